@@ -1,0 +1,1 @@
+"""What the digest says about one story."""

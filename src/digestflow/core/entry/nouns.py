@@ -1,0 +1,74 @@
+"""An entry and the claims it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from digestflow.core.evidence.quote import Quote
+
+Status = Literal["rumored", "announced", "released", "confirmed", "disputed", "retracted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence that will be shown, and the words it stands on."""
+
+    text: str  # one line of plain text, escaped only when rendered
+    quotes: tuple[Quote, ...]  # never empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One checkable statement."""
+
+    key: str  # `claim_key` of its quotes; 16 hex digits
+    text: str  # one sentence of plain text
+    quotes: tuple[Quote, ...]  # never empty
+    entity: str = ""  # whom or what it is about; "" when no name is known
+    attribute: str = ""  # which kind of value: "parameters", "price"; "" when it has none
+    value: str = ""  # as said: "120B"; "" when it has none
+    unit: str = ""
+    as_of: date | None = None  # the date the claim speaks of, when it says one
+    horizon: str = ""  # a prediction's due time as said: "in April"; "" when it is none
+    status: Status = "announced"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the digest says about one story."""
+
+    key: str  # the story's
+    headline: str  # sentence case; every value and name of it stands in the quotes
+    summary: tuple[Sentence, ...]  # one to three
+    claims: tuple[Claim, ...]  # may be empty when the summary says it all
+    topics: tuple[str, ...]  # names of topics, best fit first; never empty
+    entities: tuple[str, ...]  # names it is about, most said first
+    items: tuple[str, ...]  # ids of the story's items, earliest seen first
+    status: Status
+    writer: Literal["model", "extractive"]
+    attribution: str = ""  # who says so, when it is no official or confirmed word: "r/LocalLLaMA"
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """Every quote of the entry once, in the order of first use."""
+        said = [quote for sentence in self.summary for quote in sentence.quotes]
+        said += [quote for claim in self.claims for quote in claim.quotes]
+        return tuple(dict.fromkeys(said))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A sentence that was left out because its evidence does not hold."""
+
+    subject: str  # the story's key
+    text: str  # what was to be said
+    why: str  # "quote not found", "number not in the quotes: 400M"
+
+
+def claim_key(quotes: tuple[Quote, ...]) -> str:
+    """Return the key of the claim that stands on `quotes`: 16 hex digits over their spans."""
+    spans = sorted(f"{quote.item}:{quote.start}:{quote.end}" for quote in quotes)
+    return hashlib.sha256("\n".join(spans).encode()).hexdigest()[:16]

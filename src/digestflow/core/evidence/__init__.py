@@ -1,0 +1,1 @@
+"""Whether what is said stands in what was published (docs/decisions/0014)."""

@@ -1,0 +1,1 @@
+"""What a source published, its address, its words and its day."""

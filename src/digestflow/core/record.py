@@ -1,0 +1,101 @@
+"""Everything for one day, as data; the notes are rendered from it (docs/decisions/0003)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.entry.nouns import Entry
+from digestflow.core.evidence.quote import Quote
+from digestflow.core.thesis import Thesis
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """What a footnote needs of an item."""
+
+    id: str
+    title: str
+    url: str
+    source: str
+    published: datetime | None
+    body: str  # the body's hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A story that is named in one line: nothing new in it, or not among the first."""
+
+    key: str  # the story's
+    quote: Quote  # the item's title, word for word
+    items: int  # how many items tell it
+    topics: tuple[str, ...]
+    follows: date | None = None  # the earlier day that told it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Follow:
+    """That an entry goes on with a story of an earlier day."""
+
+    key: str  # the entry's
+    day: date
+    headline: str  # of the earlier entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What had to be left out, and why."""
+
+    subject: str  # a source's name or a story's key
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What the day had and where it went; every item of the day counts in exactly one state."""
+
+    sources: int  # asked for the day
+    missing: tuple[Gap, ...]  # sources that did not give the day
+    in_story: int
+    repeat: int
+    off_topic: int
+    other_language: int
+    too_old: int
+    failed: int
+
+    @property
+    def items(self) -> int:
+        """How many items the day had: the sum of the states."""
+        return self.in_story + self.repeat + self.off_topic + self.other_language + self.too_old + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Everything for one day. A draft until accepted; holds no facts of a run."""
+
+    version: int = VERSION
+    day: date
+    zone: str
+    language: str
+    writer: Literal["model", "extractive"]
+    coverage: Coverage
+    items: tuple[Cited, ...]  # each cited item once, by id
+    entries: tuple[Entry, ...]  # in the order they are told
+    follows: tuple[Follow, ...] = ()
+    also: tuple[Mention, ...] = ()
+    theses: tuple[Thesis, ...] = ()
+    failed: tuple[Gap, ...] = ()  # stories that got no entry
+
+
+@cache
+def _adapter() -> TypeAdapter[Record]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Record)

@@ -1,0 +1,1 @@
+"""How records look as notes: records in, pages of units out."""

@@ -1,0 +1,43 @@
+"""What a note should hold: sections of units, found in the note by heading and by bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """The smallest text we own: whole lines of a note.
+
+    A unit is ours while its bytes equal what we last wrote. One that a person changed
+    is found again by its `mark`.
+    """
+
+    key: str  # unique in its page and stable: "related/2026-03-12"
+    text: str  # whole lines joined by LF, without the last line's end; never empty
+    shape: Literal["property", "item", "block"]
+    # property: a front matter line. item: a list item with its nested lines, set solid among
+    # its neighbours. block: anything else, an empty line before and after it.
+    mark: str = ""  # words that only this unit's first line holds, also when a person edits the rest
+    date: str = ""  # ISO date by which it is placed among dated neighbours; "": as given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading and the units under it."""
+
+    key: str  # "related"; stable while the heading is configurable
+    heading: str  # the line without its marks: "Related Digests"; "" for what stands before any
+    level: int  # 1 to 6; 0 with an empty heading
+    units: tuple[Unit, ...]  # in order; dated ones oldest first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What we want to stand in one note; everything else in it is a person's."""
+
+    path: PurePosixPath  # relative to the vault, with .md
+    properties: tuple[Unit, ...]  # front matter lines, in order
+    sections: tuple[Section, ...]  # in the order they are created in

@@ -1,0 +1,147 @@
+"""Where items come from, as config.yaml names it: one class a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Voice = Literal["official", "press", "community", "aggregator"]
+
+
+class _Source(BaseModel):
+    """What every kind of source has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(
+        min_length=1,
+        max_length=80,
+        description="Unique; stands in notes, records and the archive. Renaming makes a new source.",
+    )
+    voice: Voice = Field(
+        default="press",
+        description="Who speaks: official, press, community or aggregator. Decides what is attributed and what confirms.",
+    )
+    publisher: str = Field(
+        default="",
+        description="Who is behind it, where several sources are one publisher; default: the name. Corroboration counts publishers.",
+    )
+    weight: float = Field(
+        default=1.0, ge=0, le=10, description="How much its items count when stories are ranked."
+    )
+    topics: tuple[str, ...] = Field(
+        default=(), description="Topics its items always belong to, by name; default: found by their words."
+    )
+    enabled: bool = Field(default=True, description="false: keep the settings, do not ask.")
+    max_items: int = Field(
+        default=500, ge=1, le=10_000, description="The newest so many items of one document are taken."
+    )
+    allow_private: bool = Field(
+        default=False,
+        description="true: this source may live at a private address (your own server).",
+    )
+
+
+class Feed(_Source):
+    """Any RSS, RDF, Atom or JSON Feed."""
+
+    kind: Literal["feed"] = "feed"
+    url: str = Field(description="Address of the feed; http or https.")
+
+
+class Subreddit(_Source):
+    """A subreddit's newest posts, by its Atom feed."""
+
+    kind: Literal["subreddit"] = "subreddit"
+    subreddit: str = Field(pattern=r"^[A-Za-z0-9_]{2,21}$", description="Name without r/, as in LocalLLaMA.")
+    voice: Voice = Field(default="community", description="Who speaks: a forum by default.")
+    base_url: str = Field(
+        default="https://www.reddit.com", description="Where the feed is asked for; a replay sets it."
+    )
+
+
+class HackerNews(_Source):
+    """Hacker News' front page, or any other feed of it."""
+
+    kind: Literal["hackernews"] = "hackernews"
+    url: str = Field(default="https://hnrss.org/frontpage?count=100", description="Address of the feed.")
+    voice: Voice = Field(default="aggregator", description="Who speaks: an aggregator by default.")
+
+
+class Arxiv(_Source):
+    """New papers of one arXiv category, or of several joined with +."""
+
+    kind: Literal["arxiv"] = "arxiv"
+    category: str = Field(
+        pattern=r"^[a-z-]+(\.[A-Za-z-]+)?(\+[a-z-]+(\.[A-Za-z-]+)?)*$",
+        description="As in cs.CL or cs.CL+cs.LG.",
+    )
+    voice: Voice = Field(default="official", description="Who speaks: the paper's authors.")
+    base_url: str = Field(
+        default="https://rss.arxiv.org/atom/", description="Where the category's feed is asked for."
+    )
+
+
+class Github(_Source):
+    """The releases of a GitHub repository."""
+
+    kind: Literal["github"] = "github"
+    repo: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", description="owner/name.")
+    voice: Voice = Field(default="official", description="Who speaks: the project itself.")
+    base_url: str = Field(default="https://github.com", description="Where releases.atom is asked for.")
+
+
+class Opml(_Source):
+    """Every feed of an OPML list; its folders are kept as `topics` where they name one."""
+
+    kind: Literal["opml"] = "opml"
+    path: str = Field(
+        description="A file, relative to config.yaml, or an http(s) address. Its feeds are named name/title."
+    )
+
+
+class Folder(_Source):
+    """Feed documents on disk: an archive of a person's own, or samples."""
+
+    kind: Literal["folder"] = "folder"
+    path: str = Field(description="A folder, relative to config.yaml; read with its subfolders.")
+    pattern: str = Field(default="*", description="Which file names are read, as in *.xml.")
+
+
+Source = Annotated[
+    Feed | Subreddit | HackerNews | Arxiv | Github | Opml | Folder, Field(discriminator="kind")
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes the next request of a document conditional."""
+
+    etag: str = ""  # verbatim
+    last_modified: str = ""  # verbatim
+    body_hash: str = ""  # of the last body, for servers without validators
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One GET of a document."""
+
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: a body, or "not modified"."""
+
+    status: int  # 200 or 304; anything else is raised as SourceError
+    url: str  # after redirects
+    body: bytes  # unpacked; empty with 304
+    content_type: str = ""
+    validators: Validators = field(default_factory=Validators)
+    moved_to: str = ""  # where a chain of permanent redirects led; "" without one

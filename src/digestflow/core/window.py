@@ -1,0 +1,54 @@
+"""The day: a local date and its half-open interval in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """One local day as the half-open interval `start <= moment < end`; 23 to 25 hours long."""
+
+    day: date
+    start: datetime  # aware, UTC
+    end: datetime  # aware, UTC; the start of the next day
+
+    def __contains__(self, moment: datetime) -> bool:
+        """Tell whether the moment lies in the day."""
+        return self.start <= moment < self.end
+
+
+def window(day: date, zone: ZoneInfo) -> Window:
+    """Return the interval of the local `day`.
+
+    Windows of consecutive days tile time, also where clocks change and where a zone
+    skips midnight or a whole day.
+    """
+    return Window(day=day, start=_midnight(day, zone), end=_midnight(day + timedelta(days=1), zone))
+
+
+def local_day(moment: datetime, zone: ZoneInfo) -> date:
+    """Return the day whose window holds the aware `moment`."""
+    day = moment.astimezone(zone).date()
+    # Where midnight is skipped or repeated, the wall clock's date and the window can differ.
+    if moment < _midnight(day, zone):
+        return day - timedelta(days=1)
+    if moment >= _midnight(day + timedelta(days=1), zone):
+        return day + timedelta(days=1)
+    return day
+
+
+def days(since: date, until: date) -> Iterator[date]:
+    """Yield the days from `since` to `until`, both included, oldest first."""
+    for n in range((until - since).days + 1):
+        yield since + timedelta(days=n)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
