@@ -8,8 +8,8 @@ from typing import Any
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.nouns import Item, digest, item_id
-from digestflow.core.story import Story
-from digestflow.core.topic import Topic
+from digestflow.core.story.nouns import Story
+from digestflow.core.topic.nouns import Topic
 
 DAY = date(2026, 3, 12)
 MORNING = datetime(2026, 3, 12, 9, 0, tzinfo=UTC)

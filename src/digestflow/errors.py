@@ -61,6 +61,8 @@ class SourceError(DigestflowError):
     """One source failed."""
 
     exit_code = 3
+    gone = False  # the server said 410: it need not be asked again
+    retry_after: float | None = None  # seconds the server asks to wait
 
 
 class NotAFeed(SourceError):

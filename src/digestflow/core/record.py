@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.thesis import Thesis
+from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 VERSION = 1
+State = Literal["in_story", "repeat", "off_topic", "other_language", "too_old", "failed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,7 @@ class Mention:
     """A story that is named in one line: nothing new in it, or not among the first."""
 
     key: str  # the story's
-    quote: Quote  # the item's title, word for word
+    quote: Quote  # words of an item's title
     items: int  # how many items tell it
     topics: tuple[str, ...]
     follows: date | None = None  # the earlier day that told it
@@ -69,11 +72,14 @@ class Coverage:
     other_language: int
     too_old: int
     failed: int
+    stories: int  # of which `in_story` counts the items
+    untold: int  # stories beyond the entries and the lines of "also noted"
 
     @property
     def items(self) -> int:
         """How many items the day had: the sum of the states."""
-        return self.in_story + self.repeat + self.off_topic + self.other_language + self.too_old + self.failed
+        seen = self.in_story + self.repeat + self.off_topic
+        return seen + self.other_language + self.too_old + self.failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ class Record:
     day: date
     zone: str
     language: str
-    writer: Literal["model", "extractive"]
+    writer: Literal["model", "extractive"]  # extractive also when a model wrote only a part
     coverage: Coverage
     items: tuple[Cited, ...]  # each cited item once, by id
     entries: tuple[Entry, ...]  # in the order they are told
@@ -92,6 +98,41 @@ class Record:
     also: tuple[Mention, ...] = ()
     theses: tuple[Thesis, ...] = ()
     failed: tuple[Gap, ...] = ()  # stories that got no entry
+
+
+def dump(record: Record) -> str:
+    """Return the record as JSON text: the same record always as the same bytes."""
+    tree = _adapter().dump_python(record, mode="json")
+    return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def load(text: str, *, where: str) -> Record:
+    """Return the record that `dump` wrote; `where` names the file in the error.
+
+    Raises:
+        VaultError: The text is no record, or one of a newer digestflow.
+    """
+    from pydantic import ValidationError
+
+    try:
+        tree = json.loads(text)
+        version = tree.get("version") if isinstance(tree, dict) else None
+        if isinstance(version, int) and version > VERSION:
+            raise VaultError(
+                f"{where}: a record of version {version}; this digestflow reads up to {VERSION}",
+                fix="install the newer digestflow",
+            )
+        return _adapter().validate_python(tree)
+    except (ValueError, ValidationError) as error:
+        raise VaultError(
+            f"{where}: not a record of digestflow: {str(error).splitlines()[0]}",
+            fix=f"git restore {where}",
+        ) from error
+
+
+def record_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a record."""
+    return _adapter().json_schema()
 
 
 @cache

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
-from digestflow.core.entry.nouns import Sentence
+from digestflow.core.entry.nouns import Entry, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,4 +19,23 @@ class Thesis:
     title: str  # sentence case, without final stop
     body: tuple[Sentence, ...]
     entries: tuple[str, ...]  # keys of the entries it reads
-    status: Literal["", "standing", "revised", "overturned"] = ""  # "": the extractive writer's
+    status: Literal["", "standing", "revised", "overturned"] = ""  # "": lifted from the lead entry
+
+
+def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:
+    """Return the reading that the topic's lead entry of the day gives, without a word added.
+
+    The lead is the first of `entries` (the order they are told in) that belongs to the topic
+    before any other and says more than one source does or brings a claim of its own.
+    None when the day has no such entry: then the narrative stays.
+    """
+    for entry in entries:
+        if entry.topics[0] == topic and (entry.claims or len(entry.items) > 1):
+            return Thesis(
+                key=f"{day.isoformat()}/{topic}/1",
+                topic=topic,
+                title=entry.headline.rstrip(" .。"),
+                body=entry.summary,
+                entries=(entry.key,),
+            )
+    return None

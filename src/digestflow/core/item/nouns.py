@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from digestflow.core.source import Answer, Ask, Validators
+if TYPE_CHECKING:  # a parsing child reads these nouns, and pydantic would double its memory
+    from digestflow.core.source import Answer, Ask, Validators  # noqa: TC004  # annotations stay words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +94,7 @@ class Reading:
     size: int = 0  # bytes of the body, unpacked
 
 
-Get = Callable[[Ask], Awaitable[Answer]]  # raises SourceError
+Get: TypeAlias = "Callable[[Ask], Awaitable[Answer]]"  # raises SourceError
 # parse(body, content type, address, at most so many listings); raises NotAFeed and SourceError
 Parse = Callable[[bytes, str, str, int], Awaitable[Document]]
 

@@ -1,0 +1,1 @@
+"""git, by its plumbing: our paths only, nothing of the repository's is run."""

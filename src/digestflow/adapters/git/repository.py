@@ -1,0 +1,241 @@
+"""The repository that a vault stands in."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digestflow.adapters.git import objects, state
+from digestflow.adapters.git.command import git
+from digestflow.errors import GitError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from digestflow.adapters.git.objects import Message
+
+_MAYBE = frozenset({0, 1})  # git says no by 1
+_ID = re.compile(r"[0-9a-f]{4,64}")
+
+
+def find(vault: Path) -> Repository | None:
+    """Return the repository whose work tree the vault stands in; None when it stands in none.
+
+    Raises:
+        GitError: git is not installed, the repository is bare, or another user's.
+    """
+    try:
+        bare = git(vault, "rev-parse", "--is-bare-repository").line
+    except GitError as error:
+        if "not a git repository" in str(error):
+            return None
+        raise
+    if bare == "true":
+        raise GitError(
+            f"the repository of {vault} is bare: it has no files", fix="clone it, and name the clone as vault"
+        )
+    root = Path(git(vault, "rev-parse", "--show-toplevel").line).resolve()
+    if not vault.resolve().is_relative_to(root):
+        raise GitError(
+            f"the repository of {vault} has its files in {root}", fix="git config --unset core.worktree"
+        )
+    return Repository(root)
+
+
+def init(root: Path) -> Repository:
+    """Make a folder a repository, with the branch main; one that is a repository stays as it is."""
+    git(root, "init", "-q", "-b", "main")
+    return Repository(root)
+
+
+class Repository:
+    """A work tree and its history.
+
+    Only the paths that are given are committed, as the bytes they are; what else the user staged
+    or changed stays as it is. No hook, filter, editor or network is used.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def ready(self) -> None:
+        """Refuse while the user's index and branch cannot be written.
+
+        Raises:
+            GitError: A merge, rebase, cherry-pick, revert or bisect is in progress, there are
+                conflicts, HEAD is detached, another git is at work, or the repository is another
+                user's. Its `fix` is the command that ends it.
+        """
+        state.refuse_unready(self.root)
+
+    def commit(self, paths: Iterable[Path], message: Message) -> str | None:
+        """Commit files as they stand in the work tree; returns the id, None when nothing differs.
+
+        A path that is gone is committed as deleted. A symlink is followed: the file that it leads
+        to is committed. Ignored files are left out (see `ignored`). In the user's index these
+        paths, and no others, are brought to the same state. Doing it twice is doing it once.
+
+        Raises:
+            GitError: As `ready` says; a file lies outside, cannot be read, or goes through a
+                filter without which it must not be stored. Branch and index are as before.
+        """
+        self.ready()
+        found = {self._name(path): self._followed(path) for path in paths}
+        kept = found.keys() - self._ignored(found)
+        contents = {name: _content(found[name]) for name in sorted(kept)}
+        self._refuse_filtered(contents)
+        ref, parent = state.current_branch(self.root), self._commit_of("HEAD")
+        made = objects.tree(self.root, parent, contents, self._modes(found))
+        if not made.changed:
+            return None
+        new = objects.commit(self.root, made.id, parent, message)
+        # The index first: killed in between, our paths are staged, and the next try commits them. The
+        # other way round they would look staged as taken back, and the user's next commit would do that.
+        before = objects.entries(self.root)
+        try:
+            objects.set_entries(self.root, made.changed)
+            self._move(ref, new, parent)
+        except GitError:
+            if self._commit_of("HEAD") != new:
+                objects.set_entries(
+                    self.root, {name: before.get(name, blob.removal) for name, blob in made.changed.items()}
+                )
+                raise
+        return new
+
+    def commit_contents(
+        self, contents: Mapping[Path, bytes | None], message: Message, *, branch: str
+    ) -> str | None:
+        """Commit contents on another branch; returns the id, None when nothing differs.
+
+        The branch starts at HEAD unless it is there already. Work tree and index are not touched,
+        and may be in any state.
+
+        Raises:
+            GitError: No such branch name is possible, the branch is checked out somewhere, or as
+                for `commit`.
+        """
+        ref = f"refs/heads/{branch}"
+        if git(self.root, "check-ref-format", ref, ends=_MAYBE).code:
+            raise GitError(f"{branch!r} cannot be the name of a branch", fix="choose another name")
+        state.refuse_checked_out(self.root, ref)
+        named = {self._name(path): body for path, body in contents.items()}
+        kept = {name: named[name] for name in sorted(named.keys() - self._ignored(named))}
+        self._refuse_filtered(kept)
+        tip = self._commit_of(ref)
+        parent = tip or self._commit_of("HEAD")
+        made = objects.tree(self.root, parent, kept, {})
+        if not made.changed:
+            return None
+        new = objects.commit(self.root, made.id, parent, message)
+        self._move(ref, new, tip)
+        return new
+
+    def head(self, path: Path) -> bytes | None:
+        """Return the bytes of a file in the last commit; None when it is not in it."""
+        return self._blob("HEAD", path)
+
+    def show(self, commit: str, path: Path) -> bytes | None:
+        """Return the bytes of a file in a commit; None when it is not in it.
+
+        Raises:
+            GitError: There is no such commit.
+        """
+        self._existing(commit)
+        return self._blob(commit, path)
+
+    def parent(self, commit: str) -> str | None:
+        """Return the id of the commit before; None when it is the first.
+
+        Raises:
+            GitError: There is no such commit.
+        """
+        self._existing(commit)
+        return self._commit_of(f"{commit}^")
+
+    def ignored(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Return those of `paths` that git ignores: they are written, and not committed."""
+        names = {path: self._name(path) for path in paths}
+        out = self._ignored(names.values())
+        return tuple(path for path in paths if names[path] in out)
+
+    def filtered(self, paths: Sequence[Path]) -> tuple[Path, ...]:
+        """Return those of `paths` that pass through a filter in git; we commit their plain bytes."""
+        names = {path: self._name(path) for path in paths}
+        out = self._filters(names.values())
+        return tuple(path for path in paths if names[path] in out)
+
+    def _followed(self, path: Path) -> Path:
+        target = (self.root / path).resolve()
+        if not target.is_relative_to(self.root):
+            raise GitError(f"{path} lies outside of {self.root}", fix="take the symlink away")
+        return target
+
+    def _name(self, path: Path) -> bytes:
+        """Return what git calls a file."""
+        return os.fsencode(self._followed(path).relative_to(self.root).as_posix())
+
+    def _modes(self, found: Mapping[bytes, Path]) -> dict[bytes, str]:
+        """Return the modes that the work tree knows; none where its file system has none."""
+        if git(self.root, "config", "--type=bool", "--get", "core.fileMode", ends=_MAYBE).line != "true":
+            return {}
+        return {
+            name: objects.PROGRAM if target.stat().st_mode & stat.S_IXUSR else objects.FILE
+            for name, target in found.items()
+            if target.is_file()
+        }
+
+    def _ignored(self, names: Iterable[bytes]) -> frozenset[bytes]:
+        asked = b"".join(b"./%s\0" % name for name in names)
+        if not asked:
+            return frozenset()
+        out = git(self.root, "check-ignore", "-z", "--stdin", stdin=asked, ends=_MAYBE).out
+        return frozenset(name.removeprefix(b"./") for name in out.split(b"\0") if name)
+
+    def _filters(self, names: Iterable[bytes]) -> dict[bytes, str]:
+        """Return the filter of each path that has one. Looking it up runs nothing."""
+        asked = b"".join(b"./%s\0" % name for name in names)
+        out = git(self.root, "check-attr", "-z", "--stdin", "filter", stdin=asked).out.split(b"\0")
+        pairs = zip(out[::3], out[2::3], strict=False)
+        plain = {b"unspecified", b"unset", b"set"}
+        return {name.removeprefix(b"./"): os.fsdecode(value) for name, value in pairs if value not in plain}
+
+    def _refuse_filtered(self, names: Iterable[bytes]) -> None:
+        """Refuse plain bytes where the user asks for others; git-crypt and its like set `required`."""
+        for name, driver in self._filters(names).items():
+            setting = f"filter.{driver}.required"
+            if git(self.root, "config", "--type=bool", "--get", setting, ends=_MAYBE).line == "true":
+                raise GitError(
+                    f"{os.fsdecode(name)} must pass through the filter {driver!r}; digestflow runs none",
+                    fix="take the notes out of it in .gitattributes, or set `git: none` in config.yaml",
+                )
+
+    def _commit_of(self, revision: str) -> str | None:
+        asked = f"{revision}^{{commit}}"
+        return git(self.root, "rev-parse", "-q", "--verify", asked, ends=_MAYBE).line or None
+
+    def _existing(self, commit: str) -> None:
+        if not _ID.fullmatch(commit) or self._commit_of(commit) is None:
+            raise GitError(f"there is no commit {commit!r} in {self.root}", fix="git log")
+
+    def _blob(self, revision: str, path: Path) -> bytes | None:
+        asked = f"{revision}:{os.fsdecode(self._name(path))}"
+        found = git(self.root, "rev-parse", "-q", "--verify", asked, ends=_MAYBE).line
+        return git(self.root, "cat-file", "blob", found).out if found else None
+
+    def _move(self, ref: str, new: str, old: str | None) -> None:
+        """Move a branch, if it still is where it was."""
+        git(self.root, "update-ref", "-m", "digestflow", ref, new, old or "0" * len(new))
+
+
+def _content(path: Path) -> bytes | None:
+    """Return the bytes of a file; None when it is gone."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise GitError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error

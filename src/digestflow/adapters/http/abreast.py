@@ -1,0 +1,150 @@
+"""Many waits at once, their results one by one: the bridge from asyncio to the plain shell."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+T = TypeVar("T")
+
+_POLL = 0.5  # seconds; on Windows a wait without end cannot be interrupted from the keyboard
+
+
+class Seat:
+    """Room in memory for what one thunk fetches, from its first request until its result is taken."""
+
+    def __init__(self, room: asyncio.Semaphore) -> None:
+        self._room = room
+        self._taken = False
+
+    async def take(self) -> None:
+        """Wait for the seat; nothing happens when it is held."""
+        if not self._taken:
+            await self._room.acquire()
+            self._taken = True
+
+    def leave(self) -> None:
+        """Give the seat to who waits for one; nothing happens when it is not held."""
+        if self._taken:
+            self._taken = False
+            self._room.release()
+
+
+SEAT: ContextVar[Seat | None] = ContextVar("seat", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done(Generic[T]):
+    """What became of one thunk."""
+
+    seat: Seat
+    value: T | None
+    error: BaseException | None
+
+
+def abreast(
+    thunks: Iterable[Callable[[], Awaitable[T]]], *, seats: int, close: Callable[[], Awaitable[None]]
+) -> Iterator[T]:
+    """Yield the result of each thunk as it comes, while the others go on.
+
+    They run in an event loop in a thread of its own, so that neither waits for the other:
+    a thunk must not touch what belongs to the caller's thread. Whoever waits for a turn
+    holds no seat; at most `seats` fetch, or have a result that nobody took. `close` is
+    awaited in the loop at the end, also when the caller stops early or is interrupted.
+    An exception of a thunk is raised here and ends all.
+    """
+    bridge = _Bridge(tuple(thunks), seats, close)
+    bridge.start()
+    try:
+        while (done := bridge.take()) is not None:
+            bridge.free(done.seat)
+            if done.error is not None:
+                raise done.error
+            yield done.value  # type: ignore[misc]  # None only beside an error, or as T itself
+    finally:
+        bridge.stop()
+
+
+class _Bridge(Generic[T]):
+    """The loop, its thread, and the queue of results."""
+
+    def __init__(
+        self, thunks: tuple[Callable[[], Awaitable[T]], ...], seats: int, close: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._thunks = thunks
+        self._seats = seats
+        self._close = close
+        self._results: queue.SimpleQueue[_Done[T] | None] = queue.SimpleQueue()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._all: asyncio.Task[None] | None = None
+        self._ready = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="fetch", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._ready.wait()
+
+    def take(self) -> _Done[T] | None:
+        while True:
+            try:
+                return self._results.get(timeout=_POLL)
+            except queue.Empty:
+                if not self._thread.is_alive() and self._results.empty():
+                    return None
+
+    def free(self, seat: Seat) -> None:
+        self._call(seat.leave)
+
+    def stop(self) -> None:
+        if self._all is not None:
+            self._call(self._all.cancel)
+        self._thread.join()
+
+    def _call(self, act: Callable[[], object]) -> None:
+        assert self._loop is not None
+        try:
+            self._loop.call_soon_threadsafe(act)
+        except RuntimeError:
+            return  # the loop has ended by itself
+
+    def _run(self) -> None:
+        try:
+            with asyncio.Runner() as runner:
+                self._loop = runner.get_loop()
+                runner.run(self._everything())
+        except asyncio.CancelledError:
+            pass  # the caller stopped early
+        finally:
+            self._ready.set()
+            self._results.put(None)
+
+    async def _everything(self) -> None:
+        self._all = asyncio.current_task()
+        self._ready.set()
+        room = asyncio.Semaphore(self._seats)
+        try:
+            await asyncio.gather(*(self._one(thunk, Seat(room)) for thunk in self._thunks))
+        finally:
+            await self._close()
+
+    async def _one(self, thunk: Callable[[], Awaitable[T]], seat: Seat) -> None:
+        SEAT.set(seat)
+        value: T | None = None
+        error: BaseException | None = None
+        try:
+            value = await thunk()
+            await seat.take()
+        except asyncio.CancelledError as cancelled:
+            if self._all is None or self._all.cancelling():
+                raise
+            error = cancelled  # the thunk's own doing: silence would lose its result
+        except BaseException as raised:  # noqa: BLE001 - handed to the caller, who raises it
+            error = raised
+        self._results.put(_Done(seat, value, error))

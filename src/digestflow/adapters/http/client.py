@@ -1,0 +1,288 @@
+"""Documents from the web: conditional, bounded, polite, and from public addresses only."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import ipaddress
+import ssl
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from time import monotonic
+from typing import TypeVar
+
+import httpcore
+import httpx
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
+
+from digestflow import __version__
+from digestflow.adapters.http import hops
+from digestflow.adapters.http.abreast import SEAT, abreast
+from digestflow.adapters.http.body import body as whole
+from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
+from digestflow.adapters.http.hops import Hop
+from digestflow.adapters.http.lanes import INTERVALS, Lanes
+from digestflow.adapters.http.redact import SECRET_KEYS, redact
+from digestflow.adapters.http.transport import Transport
+from digestflow.core.source import Answer, Ask, Validators
+from digestflow.errors import ConfigError, SourceError
+
+T = TypeVar("T")
+
+AGENT = f"digestflow/{__version__} (personal feed reader)"
+
+_TRIES = 3
+_REDIRECTS = 5
+_CONNECT = 10.0  # seconds
+_OVERLOADED = {502, 503, 504}
+_SOON = 5.0  # seconds; a server that asks for a longer wait is asked again at the next run
+_LONGEST_VALIDATOR = 2_000  # characters; nobody's ETag is longer for a good reason
+
+
+class _Passing(Exception):
+    """A failure that may be gone when asked again at once."""
+
+    def __init__(self, failure: SourceError) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Client:
+    """Asks for documents; one event loop at a time, closed at its end.
+
+    In flight at once are at most `concurrency` requests, `per_host` of them to one host.
+    Nothing goes through a proxy: behind one, the guard could not see who is connected to.
+    """
+
+    now: Callable[[], datetime]
+    allow_private: Sequence[str] = ()  # networks that may be reached besides the public ones
+    concurrency: int = 40
+    per_host: int = 2
+    deadline: float = 30.0  # seconds for one try, redirects and body included, waiting for a turn not
+    cap: int = 10 << 20  # bytes of a body, packed and unpacked
+    user_agent: str = AGENT
+    resolve: Resolve | None = None  # None: the system's resolver
+    secret_keys: Collection[str] = SECRET_KEYS
+    patience: float = 900.0  # seconds an ask waits for its turn before it is put off
+    pause: float = 0.5  # seconds before the second try, doubled before the third, with jitter
+    intervals: Mapping[str, float] = field(default_factory=lambda: INTERVALS)
+    _lanes: Lanes = field(init=False)
+    _networks: tuple[Network, ...] = field(init=False)
+    _resolver: Resolver = field(init=False, default_factory=Resolver)
+    _wires: dict[bool, Transport] = field(init=False, default_factory=dict)
+    _tls: ssl.SSLContext | None = field(init=False, default=None)
+    _flight: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._networks = tuple(_network(text) for text in self.allow_private)
+        self._lanes = Lanes(
+            now=self.now, per_host=self.per_host, patience=self.patience, intervals=self.intervals
+        )
+        self._flight = asyncio.Semaphore(self.concurrency)
+
+    async def get(self, ask: Ask) -> Answer:
+        """Return the document, or that it has not changed.
+
+        Failed connections and 502, 503, 504 are tried again, twice; all else waits for the
+        next run. Headers of the ask and the address' user-info stay within its origin.
+
+        Raises:
+            SourceError: Any other status, no answer, one that breaks off or is too large, an
+                address that must not be asked. Holds `gone` and `retry_after`; its
+                message names the address without what is secret in it.
+        """
+        again = AsyncRetrying(
+            retry=retry_if_exception_type(_Passing),
+            stop=stop_after_attempt(_TRIES),
+            wait=wait_exponential(multiplier=self.pause) + wait_random(0, self.pause),
+            reraise=True,
+        )
+        try:
+            async for attempt in again:
+                with attempt:
+                    return await self._followed(ask)
+        except _Passing as passing:
+            raise passing.failure from passing.__cause__
+        raise AssertionError("the last try returns or raises")
+
+    def each(self, thunks: Iterable[Callable[[], Awaitable[T]]]) -> Iterator[T]:
+        """Yield the result of each thunk as it comes, in an event loop of their own.
+
+        See `abreast`. The connections are closed at the end, also when the caller stops
+        early; to be sure of when, wrap it in `contextlib.closing`.
+        """
+        self._trust()  # before the loop begins: it would hold up all that is in flight
+        return abreast(thunks, seats=2 * self.concurrency, close=self.close)
+
+    async def close(self) -> None:
+        """Close the connections; what was learnt about hosts is kept for the next loop."""
+        wires = list(self._wires.values())
+        self._wires.clear()
+        for wire in wires:
+            await wire.aclose()
+        self._resolver.close()
+        self._lanes.reset()
+        self._flight = asyncio.Semaphore(self.concurrency)
+
+    async def _followed(self, ask: Ask) -> Answer:
+        route = hops.Route.begin(ask.url, self._told)
+        left = self.deadline
+        for _ in range(1 + _REDIRECTS):
+            headers = hops.headers(ask, route, agent=self.user_agent)
+            started, hop = await self._hop(route.url, headers, left, private=ask.allow_private)
+            if hop.status not in hops.REDIRECTS or "location" not in hop.headers:
+                return self._answer(ask, route, hop)
+            left -= monotonic() - started
+            route = route.onward(hop, self._told)
+        raise SourceError(f"more than {_REDIRECTS} redirects from {self._told(ask.url)}")
+
+    async def _hop(
+        self, url: httpx.URL, headers: list[tuple[bytes, bytes]], left: float, *, private: bool
+    ) -> tuple[float, Hop]:
+        """Ask once, when it is our turn; return when that began, and what came."""
+        seat = SEAT.get()
+        if seat is not None:
+            seat.leave()  # who waits for a turn holds up nobody else
+        async with self._lanes.turn(url.host, url.port):
+            if seat is not None:
+                await seat.take()
+            async with self._flight:
+                started = monotonic()
+                try:
+                    async with asyncio.timeout(left):
+                        return started, await self._exchange(url, headers, private=private)
+                except TimeoutError as error:
+                    raise SourceError(
+                        f"no whole answer within {self.deadline:g} s from {self._told(str(url))}"
+                    ) from error
+                except SourceError as error:
+                    raise _at(error, self._told(str(url))) from error
+
+    async def _exchange(self, url: httpx.URL, headers: list[tuple[bytes, bytes]], *, private: bool) -> Hop:
+        wire = self._wire(private=private)
+        connected: list[str] = []
+
+        async def trace(event: str, _: object) -> None:
+            if event == "connection.connect_tcp.started":
+                connected.append(event)
+
+        try:
+            # Straight to the transport: httpx's client would keep cookies and read redirects itself.
+            extensions = {"trace": trace, "timeout": self._limits()}
+            request = httpx.Request("GET", url, headers=headers, extensions=extensions)
+            answer = await wire.handle_async_request(request)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            failure = SourceError(f"cannot connect: {_reason(error)}")
+            # httpcore's pool cuts the chain of causes; the cause is also the argument.
+            if error.args and isinstance(error.args[0], ssl.SSLError):
+                raise failure from error
+            raise _Passing(_at(failure, self._told(str(url)))) from error
+        except _BROKEN as error:
+            failure = SourceError(f"no answer: {_reason(error)}")
+            if connected:
+                raise failure from error
+            # A connection kept from an earlier request, closed meanwhile by the server.
+            raise _Passing(_at(failure, self._told(str(url)))) from error
+        try:
+            return await self._read(url, answer)
+        except _BROKEN as error:
+            raise SourceError(f"cut short: {_reason(error)}") from error
+        finally:
+            await answer.aclose()
+
+    async def _read(self, url: httpx.URL, answer: httpx.Response) -> Hop:
+        headers = hops.lowered(answer.headers.raw)
+        after = self._lanes.learn(url.host, url.port, answer.status_code, headers)
+        body = b""
+        fresh = answer.status_code == HTTPStatus.OK
+        if fresh or answer.status_code == HTTPStatus.NOT_MODIFIED or answer.status_code in hops.REDIRECTS:
+            # What is read to its end leaves the connection fit for the next request.
+            body = await whole(
+                answer.aiter_raw(),
+                coding=headers.get("content-encoding", ""),
+                length=headers.get("content-length", "") if fresh else "",
+                cap=self.cap,
+            )
+        return Hop(status=answer.status_code, headers=headers, body=body, after=after)
+
+    def _answer(self, ask: Ask, route: hops.Route, hop: Hop) -> Answer:
+        kept = ask.validators
+        conditional = bool(kept.etag or kept.last_modified)
+        fresh = hop.status == HTTPStatus.OK
+        if not fresh and not (hop.status == HTTPStatus.NOT_MODIFIED and conditional):
+            failure = hops.failure(hop, self._told(str(route.url)))
+            if hop.status in _OVERLOADED and (hop.after or 0.0) <= _SOON:
+                raise _Passing(failure)
+            raise failure
+        moved = str(route.moved) if route.moved is not None else ""
+        return Answer(
+            status=hop.status,
+            url=self._told(str(route.url)),
+            body=hop.body if fresh else b"",
+            content_type=hop.headers.get("content-type", ""),
+            validators=Validators(
+                etag=_validator(hop.headers.get("etag", "" if fresh else kept.etag)),
+                last_modified=_validator(
+                    hop.headers.get("last-modified", "" if fresh else kept.last_modified)
+                ),
+                body_hash=hashlib.sha256(hop.body).hexdigest() if fresh else kept.body_hash,
+            ),
+            # An address with a secret in it is not to be kept, wherever it came from.
+            moved_to=moved if moved == self._told(moved) else "",
+        )
+
+    def _wire(self, *, private: bool) -> Transport:
+        # Two sets of connections: what one ask may reach is not lent to another.
+        if private not in self._wires:
+            guard = Guard(resolve=self.resolve or self._resolver, allowed=self._networks, private=private)
+            self._wires[private] = Transport(guard, tls=self._trust())
+        return self._wires[private]
+
+    def _limits(self) -> dict[str, float | None]:
+        return httpx.Timeout(self.deadline, connect=min(_CONNECT, self.deadline), pool=None).as_dict()
+
+    def _trust(self) -> ssl.SSLContext:
+        if self._tls is None:
+            self._tls = httpx.create_ssl_context()
+        return self._tls
+
+    def _told(self, url: str) -> str:
+        return redact(url, self.secret_keys)[:500]
+
+
+_HARMLESS = ("peer closed connection without", "Server disconnected")  # h11 and httpcore
+# What httpcore raises when a connection breaks; OSError for what TLS lets through.
+_BROKEN = (
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.TimeoutException,
+    OSError,
+)
+
+
+def _network(text: str) -> Network:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError as error:
+        raise ConfigError(f"network.allow_private: {text!r} is no network, as in 127.0.0.0/8") from error
+
+
+def _validator(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALIDATOR else ""
+
+
+def _reason(error: Exception) -> str:
+    """Return what broke, without a word of what was sent or came: it may hold a key."""
+    if isinstance(error, httpcore.ProtocolError):
+        text = str(error)
+        return text.rstrip(".") if text.startswith(_HARMLESS) else "what came is not HTTP"
+    return str(error) or type(error).__name__
+
+
+def _at(error: SourceError, url: str) -> SourceError:
+    placed = SourceError(f"{error} ({url})", fix=error.fix)
+    placed.retry_after = error.retry_after
+    return placed

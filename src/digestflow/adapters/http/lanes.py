@@ -1,0 +1,154 @@
+"""When a host may be asked: few requests at once, and a least interval where one is known.
+
+A lane is what shares one allowance: a host, or all hosts of a site that counts them as one.
+Intervals come from ingest.md, HTTP, and from what the servers say in their answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from digestflow.adapters.http.guard import is_loopback
+from digestflow.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+# Least seconds between two requests, for a site with all its hosts.
+INTERVALS: Mapping[str, float] = {"reddit.com": 65.0, "arxiv.org": 3.0, "web.archive.org": 2.5}
+LONGEST = 86_400.0  # seconds; a server that asks for more is asked again after a day
+
+_SECONDS = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
+_EPOCH = 1_000_000_000  # a reset beyond this many seconds is a moment, not a while
+_CLOSING = {429, 503}
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One allowance."""
+
+    places: asyncio.Semaphore
+    interval: float  # seconds between the end of one request and the next
+    free_at: float = 0.0  # by the monotonic clock
+
+
+@dataclass(slots=True, kw_only=True)
+class Lanes:
+    """The lanes of every host that was asked, with what their servers said.
+
+    What was learnt outlives an event loop; `reset` must be called between two of them.
+    """
+
+    now: Callable[[], datetime]
+    per_host: int
+    patience: float  # seconds an ask waits for its turn before it is put off to the next run
+    intervals: Mapping[str, float] = field(default_factory=lambda: INTERVALS)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _lanes: dict[str, _Lane] = field(default_factory=dict)
+
+    @asynccontextmanager
+    async def turn(self, host: str, port: int | None) -> AsyncIterator[None]:
+        """Wait until the host may be asked, and hold a place in its lane meanwhile.
+
+        Raises:
+            SourceError: It would take longer than the patience; `retry_after` says how long.
+        """
+        lane = self._lane(host, port)
+        until = monotonic() + self.patience
+        try:
+            async with asyncio.timeout(self.patience):
+                await lane.places.acquire()
+        except TimeoutError as error:
+            raise _put_off(host, max(lane.interval, 1.0)) from error
+        try:
+            while (wait := lane.free_at - monotonic()) > 0:
+                if lane.free_at > until:
+                    raise _put_off(host, wait)
+                await self.sleep(wait)
+            try:
+                yield
+            finally:
+                lane.free_at = max(lane.free_at, monotonic() + lane.interval)
+        finally:
+            lane.places.release()
+
+    def learn(self, host: str, port: int | None, status: int, headers: Mapping[str, str]) -> float | None:
+        """Take in what an answer says about the allowance; return the seconds it asks to wait.
+
+        `headers` have lower-case names. Without a word from the server: None.
+        """
+        rest = _number(headers.get("x-ratelimit-remaining", ""))
+        reset = self._reset(headers.get("x-ratelimit-reset", ""))
+        after = self._retry_after(headers.get("retry-after", ""))
+        spent = rest is not None and rest < 1
+        if after is None and (spent or status in _CLOSING):
+            after = reset
+        if is_loopback(host):
+            return after
+        lane = self._lane(host, port)
+        if lane.interval and rest is not None and rest >= 1 and reset is not None:
+            lane.interval = min(max(reset / rest, 1.0), self._interval(host))
+        if after is not None and (spent or status in _CLOSING):
+            lane.free_at = max(lane.free_at, monotonic() + after)
+        return after
+
+    def reset(self) -> None:
+        """Forget who waits; keep what was learnt. To be called when an event loop ends."""
+        for lane in self._lanes.values():
+            lane.places = asyncio.Semaphore(self._at_once(lane.interval))
+
+    def _lane(self, host: str, port: int | None) -> _Lane:
+        site = self._site(host)
+        name = site or f"{host}:{port or ''}"
+        if name not in self._lanes:
+            interval = self._interval(host)
+            self._lanes[name] = _Lane(places=asyncio.Semaphore(self._at_once(interval)), interval=interval)
+        return self._lanes[name]
+
+    def _at_once(self, interval: float) -> int:
+        return 1 if interval else self.per_host
+
+    def _interval(self, host: str) -> float:
+        return self.intervals.get(self._site(host), 0.0)
+
+    def _site(self, host: str) -> str:
+        dotted = "." + host.lower().removesuffix(".")
+        return next((site for site in self.intervals if dotted.endswith("." + site)), "")
+
+    def _retry_after(self, text: str) -> float | None:
+        seconds = _number(text)
+        if seconds is not None:
+            return min(seconds, LONGEST)
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, IndexError, TypeError, OverflowError):
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(max((moment - self.now()).total_seconds(), 0.0), LONGEST)
+
+    def _reset(self, text: str) -> float | None:
+        seconds = _number(text)
+        if seconds is None:
+            return None
+        if seconds >= _EPOCH:
+            seconds -= self.now().timestamp()
+        return min(max(seconds, 0.0), LONGEST)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if _SECONDS.fullmatch(text.strip()) else None
+
+
+def _put_off(host: str, seconds: float) -> SourceError:
+    error = SourceError(f"put off: {host} asks to wait {seconds:.0f} s; it is asked again at the next run")
+    error.retry_after = seconds
+    return error

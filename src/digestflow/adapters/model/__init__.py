@@ -1,0 +1,1 @@
+"""Any OpenAI-compatible endpoint: asked, retried, and its answers checked (docs/decisions/0008)."""

@@ -1,0 +1,164 @@
+"""The way to one endpoint: what is known of it, and its calls."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from digestflow.adapters.model.answer import Answer, Fault
+from digestflow.adapters.model.gate import Gate
+from digestflow.adapters.model.ladder import (
+    RUNGS,
+    Ability,
+    Turn,
+    adapted,
+    payload,
+    quieter,
+    too_long,
+    unsupported,
+    withheld,
+)
+from digestflow.adapters.model.retry import persistent, spent
+from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, ReplyRejected
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digestflow.adapters.model.endpoint import Endpoint, Patience
+    from digestflow.adapters.model.wire import Wire
+    from digestflow.core.prompt.nouns import Request
+
+_LESSONS = 8  # dialects that are learnt in one call at most; there are six
+
+
+@dataclass(slots=True, kw_only=True)
+class Standing:
+    """What is known of an endpoint during a run."""
+
+    ability: Ability = field(default_factory=Ability)
+    known: bool = False  # the ability was probed, in this run or an earlier one
+    doubted: bool = False  # a call contradicted what was known: the next run probes again
+    failures: int = 0  # requests in a row that got no answer
+    down: ModelError | None = None  # why it is not asked any more in this run
+    tokens_in: int = 0  # all that was counted or, where the endpoint does not count, estimated
+    tokens_out: int = 0
+
+
+class Link:
+    """The way to one endpoint, for one event loop."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        wire: Wire,
+        standing: Standing,
+        *,
+        patience: Patience,
+        left: Callable[[], float],
+    ) -> None:
+        self.endpoint = endpoint
+        self.standing = standing
+        self.probing = asyncio.Lock()
+        self._wire = wire
+        self._patience = patience
+        self._left = left
+        self._gate = Gate(endpoint.concurrency)
+
+    async def call(self, request: Request, turn: Turn) -> Answer | Fault:
+        """Return what the endpoint answers to the request on one rung; its dialect is learnt on the way.
+
+        Raises:
+            KeyRefused: The endpoint refuses the key; it is not asked again.
+            ModelUnavailable: There is no answer; after some in a row the endpoint is down for this run.
+            ReplyRejected: The material does not fit the model's context.
+        """
+        result: Answer | Fault = Fault(kind="down", why="no answer")
+        for _ in range(_LESSONS):
+            used = self.standing.ability
+            stream = self.endpoint.streams and used.stream
+            body = payload(request, used, turn, model=self.endpoint.model, stream=stream)
+            result = await self._ask(body, used, stream=stream)
+            learnt = _lesson(used, result)
+            if learnt is None:
+                break
+            if self.standing.ability == used:  # else another request has learnt meanwhile
+                self.standing.ability = learnt
+        if isinstance(result, Fault) and not unsupported(result):
+            raise self.failed(result)
+        return result
+
+    def lower(self, rung: int, *, contradicted: bool) -> None:
+        """Remember that a rung does not hold; one that was proved to is probed again by the next run."""
+        if self.standing.ability.rung <= rung < len(RUNGS) - 1:
+            self.standing.ability = replace(self.standing.ability, rung=rung + 1, enforced=False)
+            self.standing.doubted = self.standing.doubted or contradicted
+
+    async def _ask(self, body: dict[str, Any], used: Ability, *, stream: bool) -> Answer | Fault:
+        async def once() -> Answer | Fault:
+            async with self._gate.turn():
+                if self.standing.down is not None:
+                    return Fault(kind="down", why="given up for this run")
+                left = self._left()
+                if left <= 0:
+                    return Fault(kind="down", why="the run's time is over")
+                return await self._wire.ask(body, stream=stream, seconds=left)
+
+        def told(fault: Fault, wait: float) -> None:
+            if fault.status == 429:  # noqa: PLR2004
+                self._gate.slower(wait)
+
+        result = await persistent(once, patience=self._patience, ability=used, left=self._left, told=told)
+        if isinstance(result, Answer):
+            self.standing.failures = 0
+            self._gate.faster()
+        return result
+
+    def failed(self, fault: Fault) -> ModelError:
+        """Return the fault by its name in the tree of errors; give the endpoint up where that is due."""
+        if self.standing.down is not None:
+            return again(self.standing.down)
+        error = self._named(fault)
+        if fault.kind == "down" or too_long(fault) or withheld(fault):
+            return error
+        self.standing.failures += 1
+        final = isinstance(error, KeyRefused) or spent(fault) or 300 <= fault.status < 400  # noqa: PLR2004
+        if final or self.standing.failures >= self._patience.failures or not self.standing.known:
+            self.standing.down = (
+                error if isinstance(error, KeyRefused) else ModelUnavailable(str(error), fix=error.fix)
+            )
+            return again(self.standing.down)
+        return error
+
+    def _named(self, fault: Fault) -> ModelError:
+        where = self.endpoint.name
+        if fault.status in {401, 403}:
+            return KeyRefused(f"{where}: {fault.why}", fix="check the key and what it may be used for")
+        if too_long(fault):
+            return ReplyRejected(f"{where}: the material does not fit its context: {fault.why}")
+        if withheld(fault):
+            return ReplyRejected(f"{where}: held back by its content filter: {fault.why}")
+        if 300 <= fault.status < 400:  # noqa: PLR2004 - redirects
+            return ModelUnavailable(
+                f"{where}: {fault.status}, a redirect, which is not followed",
+                fix="set base_url to where it leads",
+            )
+        if self.standing.known and unsupported(fault) and fault.status != 404:  # noqa: PLR2004
+            return ReplyRejected(f"{where}: takes this request in no form: {fault.why}")
+        fix = ""
+        if fault.status == 404 or fault.kind == "garbage":  # noqa: PLR2004
+            fix = "check base_url (it usually ends in /v1) and the model's name"
+        return ModelUnavailable(f"{where}: {fault.why}", fix=fix)
+
+
+def again(error: ModelError) -> ModelError:
+    """Return the error afresh: one that is raised twice drags the first time along."""
+    return type(error)(str(error), fix=error.fix)
+
+
+def _lesson(used: Ability, result: Answer | Fault) -> Ability | None:
+    if isinstance(result, Fault):
+        return adapted(used, result)
+    text = result.text.strip()
+    aloud = (not text and result.thoughts) or (text.startswith("<think") and result.finish == "length")
+    return quieter(used) if aloud else None

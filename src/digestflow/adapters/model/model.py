@@ -1,0 +1,224 @@
+"""The models of a run: by role, with fallbacks, several requests at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import queue
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Protocol
+
+from digestflow.adapters.model.endpoint import Endpoint, Patience
+from digestflow.adapters.model.ladder import RUNGS, Ability
+from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, ReplyRejected
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from digestflow.adapters.model.link import Link
+    from digestflow.adapters.model.talk import Accept
+    from digestflow.core.prompt.nouns import Reply, Request
+
+Outcome = tuple["Request", "Reply | ModelError"]
+
+
+class Kept(Protocol):
+    """Where JSON is kept from run to run; a dict is one."""
+
+    def get(self, key: str, /) -> Any:
+        """Return what is kept by the key, or None."""
+
+    def __setitem__(self, key: str, value: Any, /) -> None:
+        """Keep the value by the key; None forgets it."""
+
+
+class Model:
+    """The models of a run: by role, with fallbacks, several requests at a time.
+
+    An endpoint that gave no answer to some requests in a row is down for as long as this lives.
+    """
+
+    def __init__(
+        self,
+        roles: Mapping[str, Sequence[Endpoint]],
+        *,
+        kept: Kept,
+        patience: Patience | None = None,
+        deadline: float | None = None,
+    ) -> None:
+        """Ask the endpoints of each role in order; `deadline` is on the monotonic clock."""
+        from digestflow.adapters.model.link import Standing
+
+        self._roles = {role: tuple(endpoints) for role, endpoints in roles.items()}
+        self._kept = kept
+        self._patience = patience or Patience()
+        self._deadline = deadline
+        self._standings = {
+            endpoint: Standing() for endpoints in self._roles.values() for endpoint in endpoints
+        }
+
+    @property
+    def tokens(self) -> tuple[int, int]:
+        """Tokens in and out of every call so far: probes, refused answers and repeated ones too."""
+        standings = self._standings.values()
+        return sum(one.tokens_in for one in standings), sum(one.tokens_out for one in standings)
+
+    def complete(self, requests: Sequence[Request], accept: Accept | None = None) -> Iterator[Outcome]:
+        """Yield each request once with its reply, or with why there is none, as they come.
+
+        `accept` raises ReplyRejected for a reply that cannot be used; it is asked about it once
+        more. It is called in another thread, and should do nothing but look at its arguments.
+        Closing the iterator early ends what is under way. `kept` is touched in the caller's
+        thread only.
+        """
+        if not requests:
+            return
+        self._recall()
+        outcomes: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
+        stop = threading.Event()
+        thread = threading.Thread(
+            target=self._work, args=(tuple(requests), accept, outcomes, stop), name="model", daemon=True
+        )
+        thread.start()
+        try:
+            while (outcome := outcomes.get()) is not None:
+                if isinstance(outcome, BaseException):
+                    raise outcome
+                yield outcome
+        finally:
+            stop.set()
+            thread.join()
+            self._remember()
+
+    def test(self, endpoint: Endpoint) -> str:
+        """Return in words which way the endpoint gives answers in a form, found out afresh.
+
+        Raises:
+            ModelError: It gives none; the message says why.
+        """
+        from digestflow.adapters.model.talk import probe
+
+        async def run() -> None:
+            async with self._link(endpoint) as link:
+                await probe(link)
+
+        asyncio.run(run())
+        self._remember()
+        ability = self._standings[endpoint].ability
+        return f"{RUNGS[ability.rung]}{', enforced' if ability.enforced else ', not enforced'}"
+
+    def listed(self, endpoint: Endpoint) -> tuple[str, ...]:
+        """Return the models the endpoint lists.
+
+        Raises:
+            ModelError: It lists none; the message says why.
+        """
+        from digestflow.adapters.model.wire import Wire
+
+        async def run() -> Any:
+            wire = Wire(endpoint)
+            try:
+                return await wire.models()
+            finally:
+                await wire.close()
+
+        found = asyncio.run(run())
+        if not isinstance(found, tuple):
+            kind = KeyRefused if found.status in {401, 403} else ModelUnavailable
+            raise kind(f"{endpoint.name}: {found.why}")
+        return found
+
+    def _work(
+        self,
+        requests: Sequence[Request],
+        accept: Accept | None,
+        outcomes: queue.SimpleQueue[Outcome | BaseException | None],
+        stop: threading.Event,
+    ) -> None:
+        try:
+            asyncio.run(self._all(requests, accept, outcomes, stop))
+        except BaseException as error:  # noqa: BLE001 - a bug of ours has to end the caller, not only this thread
+            outcomes.put(error)
+        finally:
+            outcomes.put(None)
+
+    async def _all(
+        self,
+        requests: Sequence[Request],
+        accept: Accept | None,
+        outcomes: queue.SimpleQueue[Outcome | BaseException | None],
+        stop: threading.Event,
+    ) -> None:
+        async with contextlib.AsyncExitStack() as stack:
+            links: dict[Endpoint, Link] = {}
+            for endpoint in self._standings:
+                links[endpoint] = await stack.enter_async_context(self._link(endpoint))
+
+            async def one(request: Request) -> None:
+                outcomes.put((request, await self._one(request, accept, links)))
+
+            tasks = {asyncio.create_task(one(request)) for request in requests}
+            stopped = asyncio.create_task(asyncio.to_thread(stop.wait))
+            try:
+                while tasks and not stopped.done():
+                    done, _pending = await asyncio.wait(
+                        {*tasks, stopped}, return_when=asyncio.FIRST_COMPLETED
+                    )
+                    for task in done & tasks:
+                        tasks.discard(task)
+                        task.result()
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                stop.set()
+                await stopped
+
+    async def _one(
+        self, request: Request, accept: Accept | None, links: Mapping[Endpoint, Link]
+    ) -> Reply | ModelError:
+        from digestflow.adapters.model.talk import talk
+
+        worst: ModelError = ModelUnavailable(f"no model is configured for the role {request.role}")
+        for endpoint in self._roles.get(request.role, ()):
+            try:
+                return await talk(links[endpoint], request, accept)
+            except KeyRefused as error:
+                return error
+            except ModelError as error:
+                # A reply that was refused leaves one story out; only without any answer the day stays due.
+                if not isinstance(worst, ReplyRejected) or isinstance(error, ReplyRejected):
+                    worst = error
+        return worst
+
+    @contextlib.asynccontextmanager
+    async def _link(self, endpoint: Endpoint) -> Any:
+        from digestflow.adapters.model.link import Link
+        from digestflow.adapters.model.wire import Wire
+
+        wire = Wire(endpoint)
+        try:
+            yield Link(endpoint, wire, self._standings[endpoint], patience=self._patience, left=self._left)
+        finally:
+            await wire.close()
+
+    def _left(self) -> float:
+        return float("inf") if self._deadline is None else self._deadline - time.monotonic()
+
+    def _recall(self) -> None:
+        for endpoint, standing in self._standings.items():
+            known = None if standing.known else Ability.of_json(self._kept.get(_key(endpoint)))
+            if known is not None:
+                standing.ability, standing.known = known, True
+
+    def _remember(self) -> None:
+        for endpoint, standing in self._standings.items():
+            if standing.doubted:
+                self._kept[_key(endpoint)] = None
+            elif standing.known and self._kept.get(_key(endpoint)) != standing.ability.as_json():
+                self._kept[_key(endpoint)] = standing.ability.as_json()
+
+
+def _key(endpoint: Endpoint) -> str:
+    return f"ability of {endpoint.name}"

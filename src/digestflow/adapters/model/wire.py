@@ -1,0 +1,230 @@
+"""The calls themselves; the only module that knows the openai client.
+
+The client brings its own HTTP library (httpx2) and its own retries; the retries are off, because
+they are counted in `digestflow.adapters.model.retry` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import openai
+from openai.types.chat import ChatCompletionChunk
+
+from digestflow.adapters.model.answer import Answer, Fault
+from digestflow.adapters.model.watch import Watch
+from digestflow.core.prompt.answer import mended
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digestflow.adapters.model.endpoint import Endpoint
+
+_PER_TOKEN = 24  # characters a token has at most, generously
+_SAID = 2000  # characters of a server's words that are looked at
+
+
+class Wire:
+    """A client of one endpoint, for one event loop."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        key = endpoint.api_key
+        # Said with each call, so that the environment is not asked: its organization, project or
+        # key may be another endpoint's.
+        self._headers = {
+            "Authorization": f"Bearer {key}" if key else openai.Omit(),
+            "OpenAI-Organization": openai.Omit(),
+            "OpenAI-Project": openai.Omit(),
+        }
+        self._client = openai.AsyncOpenAI(
+            base_url=endpoint.base_url,
+            api_key=key or "none",
+            max_retries=0,
+            timeout=openai.Timeout(endpoint.total, connect=endpoint.connect),
+            # A redirect would carry key and material to an address nobody configured.
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not endpoint.local),
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._client.close()
+
+    async def ask(self, payload: Mapping[str, Any], *, stream: bool, seconds: float) -> Answer | Fault:
+        """Return what one call gives; it takes at most `seconds`."""
+        most = min(self._endpoint.total, seconds)
+        try:
+            async with asyncio.timeout(most):
+                return await (self._streamed(payload) if stream else self._whole(payload))
+        except TimeoutError:
+            return Fault(kind="slow", why="no answer in time")
+        except openai.OpenAIError as error:
+            return self._fault(error)
+        except httpx2.HTTPError as error:
+            return Fault(kind="unreachable", why=f"the connection broke: {self._scrubbed(str(error))}")
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            return Fault(kind="garbage", why="200 with something else than JSON")
+
+    async def models(self) -> tuple[str, ...] | Fault:
+        """Return the names of the models the endpoint lists, in its order."""
+        try:
+            async with asyncio.timeout(self._endpoint.idle):
+                page = await self._client.models.list(extra_headers=self._headers)
+        except TimeoutError:
+            return Fault(kind="slow", why="no list of models")
+        except openai.OpenAIError as error:
+            return self._fault(error)
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            return Fault(kind="garbage", why="200 with something else than JSON")
+        listed: Any = page.data  # not validated by the client
+        return tuple(str(model.id) for model in listed or ())
+
+    async def _whole(self, payload: Mapping[str, Any]) -> Answer | Fault:
+        started = time.monotonic()
+        response = await self._client.chat.completions.with_raw_response.create(**self._call(payload))
+        body = json.loads(response.text)
+        choice = _first(body)
+        if choice is None:
+            return self._no_answer(body)
+        message = _dict(choice.get("message"))
+        return Answer(
+            text=mended(_text(message.get("content"))),
+            finish=str(choice.get("finish_reason") or ""),
+            refusal=_text(message.get("refusal")),
+            thoughts=bool(message.get("reasoning_content") or message.get("reasoning")),
+            seconds=time.monotonic() - started,
+            **_told(body),
+        )
+
+    async def _streamed(self, payload: Mapping[str, Any]) -> Answer | Fault:
+        started = time.monotonic()
+        watch = Watch(
+            int(payload.get("max_tokens") or payload.get("max_completion_tokens") or 0) * _PER_TOKEN
+        )
+        told: dict[str, Any] = {}
+        finish, refusal, thoughts, stop, events = "", "", False, "", 0
+        wait = self._endpoint.first_token
+        async with asyncio.timeout(wait):
+            stream = await self._client.chat.completions.create(stream=True, **self._call(payload))
+        async with stream:
+            while not stop:
+                async with asyncio.timeout(wait):
+                    chunk = await anext(stream, None)
+                if chunk is None:
+                    break
+                events += 1
+                if not isinstance(chunk, ChatCompletionChunk):
+                    return Fault(kind="garbage", why="a stream of something else than answers")
+                body = chunk.model_dump(warnings=False)
+                told |= {key: one for key, one in _told(body).items() if one}
+                choice = _first(body) or {}
+                delta = _dict(choice.get("delta"))
+                piece, thought = (
+                    _text(delta.get("content")),
+                    delta.get("reasoning_content") or delta.get("reasoning"),
+                )
+                finish = str(choice.get("finish_reason") or finish)
+                refusal += _text(delta.get("refusal"))
+                thoughts = thoughts or bool(thought)
+                if piece or thought:
+                    wait = self._endpoint.idle
+                    stop = watch.add(piece or _text(thought)) if piece else stop
+        if not events:
+            streamless = "json" in stream.response.headers.get("content-type", "")
+            return Fault(kind="stream" if streamless else "garbage", why="200 without a stream of answers")
+        if not finish and not stop:
+            return Fault(kind="unreachable", why="the stream ended in the middle")
+        return Answer(
+            text=mended(watch.text),
+            finish=stop or finish,
+            refusal=refusal,
+            thoughts=thoughts,
+            seconds=time.monotonic() - started,
+            **told,
+        )
+
+    def _call(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        # Everything but the two required goes as it is: the client's types know one dialect only.
+        rest = {key: one for key, one in payload.items() if key not in {"model", "messages"}}
+        return {
+            "model": payload["model"],
+            "messages": payload["messages"],
+            "extra_body": rest,
+            "extra_headers": self._headers,
+        }
+
+    def _fault(self, error: openai.OpenAIError) -> Fault:
+        if isinstance(error, openai.APIStatusError):
+            said = _message(error.response.text[:_SAID])
+            headers = {name.lower(): value for name, value in error.response.headers.items()}
+            why = f"{error.status_code} {self._scrubbed(said)}".strip()
+            return Fault(kind="status", status=error.status_code, why=why, said=said, headers=headers)
+        if isinstance(error, openai.APIConnectionError):
+            cause = error.__cause__
+            slow = isinstance(error, openai.APITimeoutError) and "Connect" not in type(cause).__name__
+            why = self._scrubbed(f"{type(cause).__name__} {cause}" if cause else str(error))
+            return Fault(kind="slow" if slow else "unreachable", why=why)
+        # The client raises its root for an error event inside a stream.
+        said = str(error)[:_SAID]
+        return Fault(kind="status", status=500, why=f"500 {self._scrubbed(said)}", said=said)
+
+    def _no_answer(self, body: object) -> Fault:
+        error = _dict(body).get("error")
+        if error:
+            said = _message(json.dumps(body)[:_SAID])
+            return Fault(
+                kind="status", status=500, why=f"200 with an error: {self._scrubbed(said)}", said=said
+            )
+        return Fault(kind="garbage", why="200 without an answer in it")
+
+    def _scrubbed(self, text: str) -> str:
+        return self._endpoint.scrubbed(text)
+
+
+def _first(body: object) -> dict[str, Any] | None:
+    choices = _dict(body).get("choices")
+    if isinstance(choices, list) and choices and isinstance(choices[0], dict):
+        return choices[0]
+    return None
+
+
+def _told(body: object) -> dict[str, Any]:
+    told = _dict(body)
+    usage = _dict(told.get("usage"))
+    return {
+        "model": str(told.get("model") or ""),
+        "fingerprint": str(told.get("system_fingerprint") or ""),
+        "tokens_in": _count(usage.get("prompt_tokens")),
+        "tokens_out": _count(usage.get("completion_tokens")),
+    }
+
+
+def _text(content: object) -> str:
+    if isinstance(content, list):  # in parts; thoughts are parts of another type
+        return "".join(
+            _text(_dict(part).get("text")) for part in content if _dict(part).get("type") == "text"
+        )
+    return content if isinstance(content, str) else ""
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
+
+
+def _message(body: str) -> str:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return body
+    error = _dict(found).get("error", found)
+    said = _dict(error).get("message") or _dict(error).get("detail") or error
+    code = _dict(error).get("code")
+    return f"{said} ({code})" if code else str(said)

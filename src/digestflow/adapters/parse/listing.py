@@ -1,0 +1,135 @@
+"""Drafts made into listings: dated, cleaned, each once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from digestflow.adapters.parse.boilerplate import without_boilerplate
+from digestflow.adapters.parse.draft import Draft, Words
+from digestflow.adapters.parse.readable import plain, readable
+from digestflow.core.item.nouns import Listing
+from digestflow.core.item.stamp import Stamp, read_stamp
+from digestflow.core.item.text import clean, one_line
+from digestflow.core.item.url import canonical_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST_TEXT = 200_000  # characters of one item's text that are kept
+_LONGEST_LINE = 1_000  # characters of a title, an author or an id that are kept
+_LONGEST_MARKUP = 2_000_000  # characters of markup that are looked at
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dated:
+    """A draft with what decides whether it is taken."""
+
+    draft: Draft
+    feed_id: str
+    url: str
+    published: Stamp | None
+    updated: Stamp | None
+
+    @property
+    def moment(self) -> datetime:
+        stamp = self.published or self.updated
+        return stamp.moment if stamp else _NEVER
+
+
+def listings(drafts: Iterable[Draft], base: str, most: int) -> tuple[tuple[Listing, ...], tuple[str, ...]]:
+    """Return the listings of the newest `most` drafts, in the document's order, and warnings.
+
+    Relative addresses are resolved against `base`. An identity counts once, the first time. An
+    id that stands on items with different addresses identifies none of them and is left out.
+    """
+    every = [_dated(draft, base) for draft in drafts]
+    single = _single(every)
+    taken = single
+    if len(single) > most:
+        newest = sorted(range(len(single)), key=lambda place: single[place].moment, reverse=True)[:most]
+        taken = [single[place] for place in sorted(newest)]
+    made: dict[str, Listing] = {}
+    for one in taken:
+        listing = _listing(one, base)
+        made.setdefault(listing.identity, listing)
+    unread = [words for one in every for words in _unread(one)]
+    cut = sum(len(listing.text) == _LONGEST_TEXT for listing in made.values())
+    counts = (
+        (len(every) - len(single) + len(taken) - len(made), "left out: listed twice"),
+        (len(single) - len(taken), f"left out: older than the newest {most}"),
+        (len(unread), f"with a date that cannot be read, as in '{unread[0] if unread else ''}'"),
+        (cut, f"cut at {_LONGEST_TEXT:,} characters"),
+    )
+    return tuple(made.values()), tuple(f"{n} item{'s' if n > 1 else ''} {what}" for n, what in counts if n)
+
+
+def _dated(draft: Draft, base: str) -> _Dated:
+    return _Dated(
+        draft=draft,
+        feed_id=_line(draft.feed_id),
+        url=canonical_url(draft.url, base) if draft.url else "",
+        published=read_stamp(draft.published) if draft.published else None,
+        updated=read_stamp(draft.updated) if draft.updated else None,
+    )
+
+
+def _unread(one: _Dated) -> tuple[str, ...]:
+    """Return the words of a date that stands there and could not be read."""
+    pairs = ((one.draft.published, one.published), (one.draft.updated, one.updated))
+    return tuple(one_line(words)[:40] for words, stamp in pairs if words and stamp is None)
+
+
+def _single(every: list[_Dated]) -> list[_Dated]:
+    """Return the drafts with each id, or address where there is no id, once."""
+    places: dict[str, set[str]] = {}
+    for one in every:
+        if one.feed_id and one.url:
+            places.setdefault(one.feed_id, set()).add(one.url)
+    shared = {feed_id for feed_id, urls in places.items() if len(urls) > 1}
+    single: dict[object, _Dated] = {}
+    for place, one in enumerate(every):
+        honest = replace(one, feed_id="") if one.feed_id in shared else one
+        single.setdefault(honest.feed_id or honest.url or place, honest)
+    return list(single.values())
+
+
+def _listing(one: _Dated, base: str) -> Listing:
+    draft = one.draft
+    texts, found = _texts(draft.texts)
+    links = (canonical_url(link, base) for link in (*draft.links, *found) if link)
+    date_only = one.published.date_only if one.published else bool(one.updated and one.updated.date_only)
+    return Listing(
+        feed_id=one.feed_id,
+        url=one.url,
+        links=tuple(link for link in dict.fromkeys(links) if link and link != one.url),
+        title=_line(_read(draft.title)),
+        text=max(texts, key=len, default=""),
+        author=_line(draft.author),
+        published=one.published.moment if one.published else None,
+        updated=one.updated.moment if one.updated else None,
+        date_only=date_only,
+    )
+
+
+def _texts(several: tuple[Words, ...]) -> tuple[list[str], list[str]]:
+    """Return what the texts of one item read as, and the addresses in their boilerplate."""
+    texts: list[str] = []
+    links: list[str] = []
+    for words in several:
+        value, found = (
+            without_boilerplate(words.value[:_LONGEST_MARKUP]) if words.markup else (words.value, ())
+        )
+        links.extend(found)
+        texts.append(clean(_read(replace(words, value=value))).strip()[:_LONGEST_TEXT])
+    return texts, links
+
+
+def _read(words: Words) -> str:
+    return readable(words.value) if words.markup else plain(words.value)
+
+
+def _line(text: str) -> str:
+    return one_line(text)[:_LONGEST_LINE].rstrip()

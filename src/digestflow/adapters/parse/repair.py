@@ -1,0 +1,174 @@
+"""A feed document made fit for a parser: one encoding, no DTD, only characters that may be."""
+
+from __future__ import annotations
+
+import codecs
+import html.entities
+import re
+from dataclasses import dataclass
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_STARTS = (  # "<?xm" or "<" as each would write it
+    (b"\x3c\x00\x00\x00", "utf-32-le"),
+    (b"\x00\x00\x00\x3c", "utf-32-be"),
+    (b"\x3c\x00", "utf-16-le"),
+    (b"\x00\x3c", "utf-16-be"),
+    (b"\x4c\x6f\xa7\x94", "cp037"),
+)
+# These read bytes as something else than characters, or in quadratic time.
+_REFUSED = frozenset(
+    {"utf_7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}
+)
+# What is served under these names is, in the wild, the larger set (WHATWG Encoding).
+_LARGER = {
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
+
+# What may stand before the first element (XML 1.0, 2.8).
+_BLANK = re.compile(rb"(?:[\s\x00]|\xef\xbb\xbf)+")
+_PROLOG = re.compile(rb"(?:[\s\x00]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
+_DOCTYPE = re.compile(rb"<!DOCTYPE\b", re.IGNORECASE)
+_WHOLE_DOCTYPE = re.compile(
+    rb"<!DOCTYPE(?:[^\[\"'>]++|\"[^\"]*+\"|'[^']*+')*+"
+    rb"(?:\[(?:[^\]\"'<]++|\"[^\"]*+\"|'[^']*+'|<!--(?:[^-]++|-(?!->))*+-->|<\?[^>]*+>|<(?!!--|\?))*+\]\s*+)?>",
+    re.IGNORECASE,
+)
+_ROOT = re.compile(rb"<(?:rss|feed|rdf:rdf|\w+:feed|channel|opml|html)[\s>]", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<[A-Za-z_]")
+_ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&%<]{0,32})\"|'([^'&%<]{0,32})')\s*>")
+
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
+_NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});")
+_IMPOSSIBLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+_XML_OWN = frozenset("<>&\"'")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """The document in UTF-8 without BOM, and what had to be done to it."""
+
+    body: bytes
+    warnings: tuple[str, ...] = ()
+
+
+def decoded(body: bytes, content_type: str) -> Repaired:
+    """Return the document in UTF-8.
+
+    Believed, in this order: a byte order mark, the body itself where it is UTF-8 with more than
+    ASCII in it, the server's charset, the document's declaration, the pattern of its first bytes.
+    What none of them can read is read as UTF-8 with U+FFFD in the gaps, and said so.
+    """
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return _read(body[len(mark) :], (name,))
+    for start, name in _STARTS:
+        if body.startswith(start):
+            return _read(body, (name,))
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        if b"\x1b" not in body:  # ISO-2022 hides in ASCII behind escapes
+            return Repaired(body=body)
+    charset = _CHARSET.search(content_type)
+    declared = _DECLARED.match(body[:1_000])
+    names = [charset[1]] if charset else []
+    if declared:
+        names.append(declared[1].decode("ascii"))
+    return _read(body, (*names, "utf-8", "cp1252"))
+
+
+def repaired(document: Repaired) -> Repaired:
+    """Return an XML document without DTD and without characters that XML does not have.
+
+    The DTD is cut out as a whole; only its plainest entities (a few characters, no markup) are put
+    in where they are named, like the names that HTML gives to characters. Impossible
+    characters and references to them become U+FFFD. The body begins with the first element.
+    """
+    warnings = list(document.warnings)
+    body, entities, dtd = _from_root(document.body)
+    if dtd:
+        warnings.append("repaired: DTD removed")
+    if _IMPOSSIBLE.search(body):
+        body = _IMPOSSIBLE.sub(b"\xef\xbf\xbd", body)
+        warnings.append("repaired: impossible characters")
+    if b"&#" in body:
+        after = _REFERENCE.sub(_possible, body)
+        if after != body:
+            warnings.append("repaired: impossible character references")
+        body = after
+    if _NAMED.search(body):
+        body = _NAMED.sub(lambda match: _character(match, entities), body)
+    return Repaired(body=body, warnings=tuple(warnings))
+
+
+def _read(body: bytes, names: tuple[str, ...]) -> Repaired:
+    """Return the body as the first of the encodings that can read it."""
+    for number, name in enumerate(names):
+        try:
+            codec = codecs.lookup(name).name
+            if codec.replace("-", "_") in _REFUSED:
+                continue
+            text = body.decode(_LARGER.get(codec, codec))
+        except (UnicodeError, LookupError):
+            continue
+        warnings = (f"read as {name}, not as {names[0]}",) if number else ()
+        return Repaired(body=text.encode("utf-8", "surrogatepass"), warnings=warnings)
+    text = body.decode(names[0] if len(names) == 1 else "utf-8", "replace")
+    return Repaired(
+        body=text.encode("utf-8", "surrogatepass"), warnings=("bytes that are no characters became U+FFFD",)
+    )
+
+
+def _from_root(body: bytes) -> tuple[bytes, dict[bytes, bytes], bool]:
+    """Return the body from its first element on, the plain entities of its DTDs, whether it had any.
+
+    A parser that never sees anything before the first element never sees a DTD: after
+    it none is allowed.
+    """
+    entities: dict[bytes, bytes] = {}
+    dtd = False
+    place = 0
+    while True:
+        prolog = _PROLOG.match(body, place)
+        place = prolog.end() if prolog else place
+        if not _DOCTYPE.match(body, place):
+            break
+        whole = _WHOLE_DOCTYPE.match(body, place)
+        root = None if whole else _ROOT.search(body, place)
+        end = whole.end() if whole else root.start() if root else len(body)
+        for name, one, two in _ENTITY.findall(body, place, end):
+            entities.setdefault(name, one or two)
+        place, dtd = end, True
+    first = _ELEMENT.search(body, place)
+    return (body[first.start() :] if first else b""), entities, dtd
+
+
+def _possible(match: re.Match[bytes]) -> bytes:
+    digits, base = (match[1], 16) if match[1] else (match[2], 10)
+    number = int(digits, base) if len(digits) < 10 else -1  # noqa: PLR2004  # digits; no character has more
+    if number in {0x9, 0xA, 0xD} or 0x20 <= number < 0xD800 or 0xE000 <= number < 0xFFFE:  # noqa: PLR2004  # XML 1.0, 2.2
+        return match[0]
+    return match[0] if 0x10000 <= number < 0x110000 else b"\xef\xbf\xbd"  # noqa: PLR2004  # XML 1.0, 2.2
+
+
+def _character(match: re.Match[bytes], entities: dict[bytes, bytes]) -> bytes:
+    """Return the characters that a name stands for; the reference itself when nobody knows."""
+    if match[1] in entities:
+        return entities[match[1]]
+    character = html.entities.html5.get(f"{match[1].decode('ascii', 'replace')};", "")
+    return match[0] if not character or character in _XML_OWN else character.encode("utf-8")

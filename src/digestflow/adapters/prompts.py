@@ -1,0 +1,60 @@
+"""The prompts of a project: its own files, and the packaged ones for the rest."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from digestflow.core.prompt.template import Template, read_template
+from digestflow.errors import ConfigError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+_LARGEST = 262_144  # bytes of a prompt file
+
+
+def prompts(folder: Path | None) -> dict[str, Template]:
+    """Return every prompt by its name.
+
+    `folder` is the project's `prompts/`; a prompt that is not in it is the packaged one. A file
+    is called as the prompt it holds: `entry.md` holds `name: entry`.
+
+    Raises:
+        ConfigError: A prompt file cannot be read or is wrong.
+    """
+    found = {template.name: template for template in _read(packaged(), "packaged prompts/")}
+    if folder is not None and folder.is_dir():
+        found |= {template.name: template for template in _read(folder, f"{folder.name}/")}
+    return found
+
+
+def packaged() -> Traversable:
+    """Return the folder of the prompts that come with digestflow: in the wheel, or in the checkout."""
+    installed = resources.files("digestflow") / "starter" / "prompts"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[3] / "prompts"
+
+
+def _read(folder: Traversable, where: str) -> list[Template]:
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".md")), key=lambda file: file.name
+    )
+    return [_template(file, where + file.name) for file in files]
+
+
+def _template(file: Traversable, where: str) -> Template:
+    try:
+        with file.open("rb") as opened:
+            body = opened.read(_LARGEST + 1)
+        if len(body) > _LARGEST:
+            raise ConfigError(f"{where}: a prompt has at most {_LARGEST:,} bytes")
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{where}: not UTF-8, from byte {error.start}") from error
+    except OSError as error:
+        raise ConfigError(f"{where}: cannot be read: {error.strerror}") from error
+    template = read_template(text, where=where)
+    if f"{template.name}.md" != where.rpartition("/")[2]:
+        raise ConfigError(f"{where}: holds name: {template.name}; a file is called as its prompt")
+    return template

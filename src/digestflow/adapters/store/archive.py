@@ -1,0 +1,227 @@
+"""Every item as first seen; append-only."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from digestflow.adapters.store.tables import bodies, health, items, states
+from digestflow.core.item.nouns import Item, Listing, Reading, item_id
+from digestflow.core.source import Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from sqlalchemy import Connection, Engine, Row
+
+    from digestflow.core.item.placement import Placement
+
+_MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source has been doing."""
+
+    source: str
+    validators: Validators
+    last_try: datetime | None
+    last_good: datetime | None
+    failures: int  # in a row
+    why: str  # of the last failure; "" after a good reading
+    next_try: datetime | None  # not before
+    listed: int  # items in the last document
+    moved_to: str
+    moved_runs: int  # readings in a row that were redirected there for good
+    gone: bool
+
+
+class Archive:
+    """Items and their bodies, and the health of the sources they came from."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(
+        self, reading: Reading, *, now: datetime, place: Callable[[Listing], Placement]
+    ) -> tuple[int, int]:
+        """Add what a reading has that is new, and keep the source's health.
+
+        One transaction: a reading is kept whole or not at all, so that a crash asks for
+        the same document again. What is there already is never changed. Returns how
+        many items were listed and how many of them were new.
+        """
+        with self._engine.begin() as connection:
+            listings = reading.document.listings if reading.document else ()
+            added = self._add(connection, reading.source, listings, now, place)
+            self._note(connection, reading, now)
+        return len(listings), added
+
+    def _add(
+        self,
+        connection: Connection,
+        source: str,
+        listings: Sequence[Listing],
+        now: datetime,
+        place: Callable[[Listing], Placement],
+    ) -> int:
+        by_id = {item_id(source, listing.identity): listing for listing in listings}
+        there: set[str] = set()
+        ids = list(by_id)
+        for at in range(0, len(ids), _MANY):
+            asked = select(items.c.id).where(items.c.id.in_(ids[at : at + _MANY]))
+            there.update(connection.execute(asked).scalars())
+        rows, texts = [], {}
+        for id_, listing in by_id.items():
+            if id_ in there:
+                continue
+            placement = place(listing)
+            item = Item(
+                id=id_, source=source, url=listing.url, links=listing.links, title=listing.title,
+                text=listing.text, author=listing.author, published=listing.published,
+                date_only=listing.date_only, seen=now, day=placement.day, too_old=placement.too_old,
+            )  # fmt: skip
+            texts[item.body_hash] = item.body
+            rows.append(_row(item, listing))
+        if rows:
+            connection.execute(
+                insert(bodies).prefix_with("OR IGNORE"),
+                [{"hash": key, "text": _packed(text)} for key, text in texts.items()],
+            )
+            connection.execute(insert(items), rows)
+        return len(rows)
+
+    def _note(self, connection: Connection, reading: Reading, now: datetime) -> None:
+        name = reading.source
+        row = connection.execute(select(health).where(health.c.source == name)).mappings().first()
+        if row is None:
+            connection.execute(insert(health).values(source=name))
+        before: Mapping[str, Any] = row or {"failures": 0, "moved_to": "", "moved_runs": 0}
+        set_: dict[str, Any] = {"last_try": now, "gone": reading.gone}
+        wait = reading.retry_after
+        set_["next_try"] = now + timedelta(seconds=wait) if wait else None
+        if reading.status == "failed":
+            set_ |= {"failures": before["failures"] + 1, "why": reading.why}
+        else:
+            again = reading.moved_to and reading.moved_to == before["moved_to"]
+            set_ |= {"failures": 0, "why": "", "last_good": now, "moved_to": reading.moved_to}
+            set_["moved_runs"] = before["moved_runs"] + 1 if again else int(bool(reading.moved_to))
+            if reading.validators is not None:
+                set_["etag"] = reading.validators.etag
+                set_["last_modified"] = reading.validators.last_modified
+                set_["body_hash"] = reading.validators.body_hash
+        if reading.status == "read" and reading.document is not None:
+            set_ |= {"listed": len(reading.document.listings), "last_full": now}
+        connection.execute(update(health).where(health.c.source == name).values(**set_))
+
+    def health(self, source: str) -> Health | None:
+        """Return how the source has been doing; None when it was never asked."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
+        if row is None:
+            return None
+        return Health(
+            source=source,
+            validators=Validators(
+                etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
+            ),
+            **{name: row[name] for name in _HEALTH},
+        )
+
+    def validators(self, source: str, *, now: datetime) -> Validators:
+        """Return what makes the next request conditional; nothing once a week."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
+        if row is None or row["last_full"] is None or now - row["last_full"] >= WEEK:
+            return Validators()
+        return Validators(
+            etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
+        )
+
+    def day(self, day: date) -> tuple[Item, ...]:
+        """Return the items that belong to the day, earliest seen first, then by id."""
+        return self.between(day, day)
+
+    def between(self, since: date, until: date) -> tuple[Item, ...]:
+        """Return the items of the days `since` to `until`, earliest seen first, then by id."""
+        asked = (
+            select(items, bodies.c.text)
+            .join(bodies, bodies.c.hash == items.c.body)
+            .where(items.c.day >= since, items.c.day <= until)
+            .order_by(items.c.seen, items.c.id)
+        )
+        with self._engine.connect() as connection:
+            return tuple(_item(row) for row in connection.execute(asked))
+
+    def item(self, id_: str) -> Item | None:
+        """Return one item; None when the archive has none of that id."""
+        asked = (
+            select(items, bodies.c.text)
+            .join(bodies, bodies.c.hash == items.c.body)
+            .where(items.c.id == id_)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(asked).first()
+        return None if row is None else _item(row)
+
+    def size(self) -> int:
+        """Return how many items there are."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(items)).scalar() or 0)
+
+    def set_states(self, day: date, given: Iterable[tuple[str, str, str]]) -> None:
+        """Keep the state each item of the day ended in: (item id, state, detail)."""
+        rows = [{"item": i, "day": day, "state": s, "detail": d} for i, s, d in given]
+        with self._engine.begin() as connection:
+            connection.execute(delete(states).where(states.c.day == day))
+            if rows:
+                connection.execute(insert(states), rows)
+
+
+_HEALTH = ("last_try", "last_good", "failures", "why", "next_try", "listed", "moved_to", "moved_runs", "gone")
+
+
+def _row(item: Item, listing: Listing) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "source": item.source,
+        "identity": listing.identity,
+        "url": item.url,
+        "links": list(item.links),
+        "title": item.title,
+        "author": item.author,
+        "body": item.body_hash,
+        "published": item.published,
+        "updated": listing.updated,
+        "date_only": item.date_only,
+        "seen": item.seen,
+        "day": item.day,
+        "too_old": item.too_old,
+    }
+
+
+def _item(row: Row[Any]) -> Item:
+    text = zlib.decompress(row.text).decode("utf-8", "surrogatepass")
+    return Item(
+        id=row.id,
+        source=row.source,
+        url=row.url,
+        links=tuple(row.links),
+        title=row.title,
+        text=text[len(row.title) + 2 :],  # what Item.body put before it
+        author=row.author,
+        published=row.published,
+        date_only=row.date_only,
+        seen=row.seen,
+        day=row.day,
+        too_old=row.too_old,
+    )
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)

@@ -1,0 +1,151 @@
+"""What runs left behind: runs, drafts, replies, probes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select
+
+from digestflow.adapters.store.tables import drafts, probes, replies, runs
+from digestflow.core.prompt.nouns import Reply, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from sqlalchemy import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An open plan: the record of a day that nobody has accepted yet."""
+
+    day: date
+    made: datetime
+    record: str  # JSON
+    outcome: Mapping[str, Any]
+
+
+class Runs:
+    """Which days were run, and how it ended."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def ran(self) -> frozenset[date]:
+        """Return the days that had a run which made a plan."""
+        asked = select(runs.c.day).where(runs.c.status.in_(("done", "gaps"))).distinct()
+        with self._engine.connect() as connection:
+            return frozenset(connection.execute(asked).scalars())
+
+    def add(self, day: date, *, started: datetime, ended: datetime, outcome: Mapping[str, Any]) -> None:
+        """Keep how a run ended; `outcome["status"]` is done, gaps, down or budget."""
+        row = {"day": day, "started": started, "ended": ended, "status": outcome["status"]}
+        with self._engine.begin() as connection:
+            connection.execute(insert(runs).values(**row, outcome=dict(outcome)))
+
+    def last(self, day: date) -> Mapping[str, Any] | None:
+        """Return the outcome of the day's last run."""
+        asked = select(runs.c.outcome).where(runs.c.day == day).order_by(runs.c.id.desc()).limit(1)
+        with self._engine.connect() as connection:
+            found: Mapping[str, Any] | None = connection.execute(asked).scalar()
+        return found
+
+
+class Drafts:
+    """The open plans."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def all(self) -> tuple[Draft, ...]:
+        """Return the open plans, oldest day first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(drafts).order_by(drafts.c.day))
+            return tuple(
+                Draft(day=row.day, made=row.made, record=row.record, outcome=row.outcome) for row in rows
+            )
+
+    def put(self, draft: Draft) -> None:
+        """Keep the plan in place of the day's earlier one."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(drafts).where(drafts.c.day == draft.day))
+            connection.execute(
+                insert(drafts).values(
+                    day=draft.day, made=draft.made, record=draft.record, outcome=dict(draft.outcome)
+                )
+            )
+
+    def drop(self, day: date) -> None:
+        """Forget the day's plan; nothing when there is none."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(drafts).where(drafts.c.day == day))
+
+
+class Replies:
+    """Every answer that was paid for, by what it was made from."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, key: str) -> Reply | None:
+        """Return the kept reply of a request; None when it was never answered."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(replies).where(replies.c.key == key)).first()
+        if row is None:
+            return None
+        return Reply(
+            text=row.text,
+            model=row.model,
+            tokens_in=row.tokens_in,
+            tokens_out=row.tokens_out,
+            seconds=row.seconds,
+            kept=True,
+        )
+
+    def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
+        """Keep a reply; an earlier one of the same request stays."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                insert(replies).prefix_with("OR IGNORE"),
+                {
+                    "key": key,
+                    "subject": request.subject,
+                    "prompt": request.prompt,
+                    "model": reply.model,
+                    "asked": {"system": request.system, "user": request.user},
+                    "text": reply.text,
+                    "tokens_in": reply.tokens_in,
+                    "tokens_out": reply.tokens_out,
+                    "seconds": reply.seconds,
+                    "kept_at": now,
+                },
+            )
+
+    def tokens_since(self, moment: datetime) -> int:
+        """Return how many tokens were used since the moment, both ways."""
+        asked = select(func.sum(replies.c.tokens_in + replies.c.tokens_out)).where(
+            replies.c.kept_at >= moment
+        )
+        with self._engine.connect() as connection:
+            return int(connection.execute(asked).scalar() or 0)
+
+
+class Probes:
+    """What endpoints were found to do, by base URL, model and question."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def get(self, key: str) -> Any | None:
+        """Return what was found; None when nobody asked."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(probes.c.value).where(probes.c.key == key)).scalar()
+
+    def put(self, key: str, value: Any) -> None:
+        """Keep what was found in place of what was known; None forgets it."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(probes).where(probes.c.key == key))
+            if value is not None:
+                connection.execute(insert(probes).values(key=key, value=value))

@@ -1,0 +1,149 @@
+"""The tables, and how times stand in them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment, kept as whole microseconds since 1970: SQLite has no zones."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's
+        """Return the microseconds of an aware moment."""
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the aware moment of the microseconds."""
+        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+
+
+metadata = MetaData()
+
+items = Table(
+    "items",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("source", String(80), nullable=False),
+    Column("identity", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("links", JSON, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("body", String(32), nullable=False),  # hash; names a row of bodies
+    Column("published", Moment),
+    Column("updated", Moment),
+    Column("date_only", Boolean, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("too_old", Boolean, nullable=False),
+    UniqueConstraint("source", "identity"),
+    Index("items_by_day", "day"),
+)
+
+bodies = Table(
+    "bodies",
+    metadata,
+    Column("hash", String(32), primary_key=True),
+    Column("text", LargeBinary, nullable=False),  # zlib of UTF-8
+)
+
+health = Table(
+    "health",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("etag", Text, nullable=False, default=""),
+    Column("last_modified", Text, nullable=False, default=""),
+    Column("body_hash", Text, nullable=False, default=""),
+    Column("last_try", Moment),
+    Column("last_good", Moment),
+    Column("last_full", Moment),  # the last unconditional answer
+    Column("failures", Integer, nullable=False, default=0),  # in a row
+    Column("why", Text, nullable=False, default=""),
+    Column("next_try", Moment),
+    Column("listed", Integer, nullable=False, default=0),  # items in the last document
+    Column("moved_to", Text, nullable=False, default=""),
+    Column("moved_runs", Integer, nullable=False, default=0),
+    Column("gone", Boolean, nullable=False, default=False),
+)
+
+states = Table(
+    "states",
+    metadata,
+    Column("item", String(16), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("detail", Text, nullable=False, default=""),
+    Index("states_by_day", "day"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("started", Moment, nullable=False),
+    Column("ended", Moment, nullable=False),
+    Column("status", String(20), nullable=False),  # done, gaps, down, budget
+    Column("outcome", JSON, nullable=False),
+    Index("runs_by_day", "day"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("made", Moment, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("outcome", JSON, nullable=False),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("asked", JSON, nullable=False),  # system and user text
+    Column("text", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("kept_at", Moment, nullable=False),
+    Index("replies_by_time", "kept_at"),
+)
+
+probes = Table(
+    "probes",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", JSON, nullable=False),  # what an endpoint can do, as probed
+)
+

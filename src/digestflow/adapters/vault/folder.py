@@ -1,0 +1,260 @@
+"""A vault that is a folder, as Obsidian opens it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from digestflow.adapters.vault import commit, disk
+from digestflow.adapters.vault.journal import Journal, Plan, Step
+from digestflow.core.render.name import leftover, safe_name
+from digestflow.errors import NoteConflict, VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from digestflow.adapters.vault.commit import Recovered
+
+_OURS = PurePosixPath(".digestflow")  # records, units, decisions: the one hidden folder we write in
+_STATE = _OURS / "state"  # may lie in the vault when config.yaml does; never written as a note
+_TOP = PurePosixPath()
+_WRITABLE = 0o222
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One file of the vault before and after."""
+
+    path: PurePosixPath  # relative to the vault
+    before: bytes | None  # None: there is no such file
+    after: bytes | None  # None: the file goes
+
+
+class FolderVault:
+    """A folder of notes.
+
+    Reads what Obsidian shows and our own `.digestflow`; writes only in `allowed` (folders and
+    notes, relative to the vault) and `.digestflow`. Symlinks are followed first and judged by
+    where they lead. `journal` is a folder in the state folder.
+    """
+
+    def __init__(self, root: Path, *, journal: Path, allowed: Iterable[PurePosixPath] = (_TOP,)) -> None:
+        """Open the vault.
+
+        Raises:
+            VaultError: There is no such folder, or it may not be read.
+        """
+        self.root = _opened(root)
+        self._journal = Journal(journal, self.root)
+        self._allowed = tuple(self._followed(path) for path in (*allowed, _OURS))
+
+    def read(self, path: PurePosixPath) -> bytes | None:
+        """Return the bytes of a file of the vault; None when there is none.
+
+        Raises:
+            VaultError: It is no file, may not be read, or is nothing we may look at.
+        """
+        target = self._target(path)
+        try:
+            return disk.content(target)
+        except OSError as error:
+            raise VaultError(
+                f"cannot read {path}: {error.strerror}", fix=f"make {target} readable"
+            ) from error
+
+    def written(self, path: PurePosixPath) -> datetime | None:
+        """Return when a file was last written, by anybody, in UTC; None when there is none."""
+        try:
+            return datetime.fromtimestamp(self._target(path).stat().st_mtime, tz=UTC)
+        except OSError:
+            return None
+
+    def list(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> tuple[PurePosixPath, ...]:
+        """Return the files under a folder, at any depth, by name; none when there is no such folder.
+
+        What is hidden is left out, so are sync leftovers, folders that are symlinks, and symlinks
+        that lead to nothing we may look at.
+
+        Raises:
+            VaultError: A folder may not be read, or is nothing we may look at.
+        """
+        top = self._target(folder)
+        if not top.is_dir():
+            return ()
+        try:
+            found = [folder / PurePosixPath(*part.relative_to(top).parts) for part in _files(top)]
+        except OSError as error:
+            raise VaultError(
+                f"cannot read {error.filename}: {error.strerror}", fix=f"make {error.filename} readable"
+            ) from error
+        return tuple(sorted(path for path in found if path.suffix == suffix and self._open(path)))
+
+    def check(self, path: PurePosixPath) -> None:
+        """Refuse a path that we should not make a file at.
+
+        Raises:
+            VaultError: It leaves the allowed folders, or a name in it is not safe on every system.
+        """
+        self._writable(path)
+        stems = [*path.parts[:-1], path.stem]
+        if stems[0] == _OURS.name:
+            stems = stems[1:]
+        for stem in stems:
+            if safe_name(stem) != stem:
+                raise VaultError(f"{path}: {stem!r} is no safe name for a note", fix="choose another name")
+
+    def apply(
+        self, writes: Sequence[Write], *, intent: str = "", after: Callable[[str], None] | None = None
+    ) -> None:
+        """Carry out all of `writes`, then `after(intent)`, or nothing.
+
+        `intent` is kept with the plan: after a crash `recover` calls `after` with it, so it must
+        say all that `after` needs, and doing that twice must be doing it once.
+
+        Raises:
+            NoteConflict: A file is not what `before` says; nothing is written.
+            VaultError: A file may not or cannot be written; what was, is undone.
+            DigestflowError: `after` refused; the files are as before.
+        """
+        if self._journal.pending:
+            raise VaultError("an interrupted commit is not finished", fix="digestflow status")
+        plan = self._plan(writes, intent)
+        if plan.steps:
+            commit.carry_out(plan, self._journal, after)
+        elif after is not None:
+            after(intent)
+
+    def recover(self, after: Callable[[str], None] | None = None) -> Recovered:
+        """Complete or undo what a killed `apply` left; every command begins with it.
+
+        Raises:
+            NoteConflict: Somebody changed a note in between: it stays, the rest is put back,
+                and what we wanted to write is kept for a person.
+            VaultError: A file can still not be written; the next command tries again.
+            DigestflowError: `after` refused; the next command tries again.
+        """
+        return commit.recover(self._journal, after)
+
+    def _plan(self, writes: Sequence[Write], intent: str) -> Plan:
+        """Return what is to be done, or refuse it before anything is."""
+        steps: dict[str, Step] = {}
+        folds_case = self._folds_case()
+        for write in writes:
+            if write.before == write.after:
+                continue
+            step = self._step(write)
+            one = os.fspath(step.target)
+            key = one.casefold() if folds_case else one
+            if key in steps:
+                raise VaultError(
+                    f"{steps[key].note} and {step.note} are one file", fix="name another note in config.yaml"
+                )
+            steps[key] = step
+        plan = tuple(steps.values())
+        return Plan(steps=plan, folders=_missing(plan, self.root), intent=intent)
+
+    def _step(self, write: Write) -> Step:
+        target = self._writable(write.path)
+        now = self.read(write.path)
+        if now != write.before:
+            raise NoteConflict(
+                f"{write.path} was changed by someone else since the plan was made; nothing was written",
+                fix="run the command again: the plan is made anew from the note as it is",
+            )
+        if now is None:
+            self.check(write.path)
+        elif not target.stat().st_mode & _WRITABLE:
+            raise VaultError(f"{write.path} is read-only", fix=f"make {target} writable")
+        return Step(note=str(write.path), target=target, before=write.before, after=write.after)
+
+    def _writable(self, path: PurePosixPath) -> Path:
+        target = self._target(path)
+        if not any(target.is_relative_to(place) for place in self._allowed) or path == _TOP:
+            raise VaultError(
+                f"{path} lies in no folder that digestflow may write in", fix="name the note in config.yaml"
+            )
+        if target.is_relative_to(self._followed(_STATE)):
+            raise VaultError(f"{path} lies in the state folder", fix="choose another name")
+        return target
+
+    def _target(self, path: PurePosixPath) -> Path:
+        """Return the file that a path of the vault leads to, or refuse to look at it."""
+        target = self._followed(path)
+        if not target.is_relative_to(self.root):
+            raise VaultError(f"{path} leads out of the vault, to {target}", fix="take the symlink away")
+        for parts in (path.parts, target.relative_to(self.root).parts):
+            shown = parts[1:] if parts[:1] == _OURS.parts else parts
+            if any(part.startswith(".") for part in shown):
+                raise VaultError(f"{path} lies in a hidden folder", fix="choose another name")
+            if any(leftover(part) for part in shown):
+                raise VaultError(f"{path} is what a sync tool left behind", fix="resolve the conflict first")
+        return target
+
+    def _open(self, path: PurePosixPath) -> bool:
+        """Whether we may look at a file that `list` found."""
+        if not (self.root / path).is_symlink():
+            return True
+        try:
+            return self._target(path).is_file()
+        except VaultError:
+            return False
+
+    def _followed(self, path: PurePosixPath) -> Path:
+        odd = "\0\\:" if os.name == "nt" else "\0"
+        if path.is_absolute() or ".." in path.parts or set(odd) & set(str(path)):
+            raise VaultError(f"{str(path)!r} is no path in the vault", fix="choose another name")
+        try:
+            return self.root.joinpath(*path.parts).resolve()
+        except (OSError, RuntimeError) as error:  # RuntimeError: a circle of symlinks, before Python 3.13
+            raise VaultError(f"{path} leads nowhere", fix="take the symlink away") from error
+
+    def _folds_case(self) -> bool:
+        """Whether `Note.md` and `note.md` are one file here."""
+        swapped = self.root.with_name(self.root.name.swapcase())
+        if swapped.name == self.root.name:
+            return os.name == "nt"
+        try:
+            return swapped.samefile(self.root)
+        except OSError:
+            return False
+
+
+def _opened(root: Path) -> Path:
+    """Return where the vault really is."""
+    fix = "set `vault` in config.yaml to the folder that Obsidian opens"
+    try:
+        found = root.resolve(strict=True)
+        with os.scandir(found):
+            return found
+    except FileNotFoundError as error:
+        raise VaultError(f"there is no vault at {root}", fix=fix) from error
+    except NotADirectoryError as error:
+        raise VaultError(f"the vault {root} is a file, not a folder", fix=fix) from error
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "a circle of symlinks"
+        raise VaultError(f"the vault {root} cannot be read: {reason}", fix=f"make {root} readable") from error
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or leftover(entry.name):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(Path(entry.path))
+            elif entry.is_symlink() or entry.is_file():
+                yield Path(entry.path)
+
+
+def _missing(steps: Iterable[Step], root: Path) -> tuple[Path, ...]:
+    """Return the folders to be made, outermost first."""
+    missing: set[Path] = set()
+    for step in steps:
+        if step.after is None:
+            continue
+        folders = step.target.relative_to(root).parents
+        missing.update(root / folder for folder in folders if folder.parts and not (root / folder).is_dir())
+    return tuple(sorted(missing))

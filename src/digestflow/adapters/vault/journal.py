@@ -1,0 +1,161 @@
+"""What a commit of notes is about to do, kept so that the next command can finish or undo it."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from digestflow.adapters.vault import disk
+from digestflow.errors import VaultError
+
+_VERSION = 1
+
+Phase = Literal["planned", "ready", "undo"]
+# planned: no note was touched. ready: every temporary file is complete, notes are being replaced.
+# undo: they are being put back. One file, renamed from phase to phase, so that there is always one answer.
+_PHASES: tuple[Phase, ...] = ("undo", "ready", "planned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One note to be replaced."""
+
+    note: str  # as the plan calls it, relative to the vault
+    target: Path  # the file, symlinks resolved
+    before: bytes | None  # None: there is no such note yet
+    after: bytes | None  # None: it is to go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All steps of one commit."""
+
+    steps: tuple[Step, ...]
+    folders: tuple[Path, ...]  # to be made first, outermost first; gone again when it is undone
+    intent: str  # what the caller needs to do its own part again
+
+
+class Journal:
+    """The folder in the state folder that holds the plan of an unfinished commit, or nothing."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder
+        self._root = root  # of the vault; kept paths are relative to it, so that both may be moved
+
+    @property
+    def pending(self) -> bool:
+        """Whether a commit is unfinished."""
+        return any(self._file(phase).exists() for phase in _PHASES)
+
+    def write(self, plan: Plan) -> None:
+        """Keep a plan, in phase `planned`; from here on a crash is recovered from."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+        draft = self.folder / "draft.tmp"
+        disk.create(draft, self._text(plan).encode())
+        draft.replace(self._file("planned"))
+        disk.sync_folder(self.folder)
+
+    def read(self) -> tuple[Phase, Plan] | None:
+        """Return the unfinished plan and how far it is; None when nothing is unfinished.
+
+        Raises:
+            VaultError: The file is not what we wrote.
+        """
+        phase = next((phase for phase in _PHASES if self._file(phase).exists()), None)
+        if phase is None:
+            return None
+        path = self._file(phase)
+        try:
+            return phase, self._plan(path.read_bytes())
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise VaultError(
+                f"{path} cannot be read, so an interrupted commit cannot be finished",
+                fix=f"look at the notes with git, then move {self.folder} away",
+            ) from error
+
+    def pass_on(self, phase: Phase, following: Phase) -> None:
+        """Go from one phase to the next."""
+        if phase != following:
+            self._file(phase).replace(self._file(following))
+            disk.sync_folder(self.folder)
+
+    def close(self) -> None:
+        """Forget the plan: it is carried out, or nothing of it is left."""
+        for phase in _PHASES:
+            self._file(phase).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # nothing in it counts any more
+            self._sweep()
+
+    def set_aside(self, plan: Plan) -> Path:
+        """Keep what could not be written for a person to look at; returns its folder."""
+        taken = self.folder.with_name("conflict")
+        n = 1
+        while taken.exists():
+            n += 1
+            taken = self.folder.with_name(f"conflict-{n}")
+        taken.mkdir(parents=True)
+        for step in plan.steps:
+            if step.after is not None:
+                path = taken.joinpath(*Path(step.note).parts)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                disk.create(path, step.after)
+        return taken
+
+    def _file(self, phase: Phase) -> Path:
+        return self.folder / f"{phase}.json"
+
+    def _sweep(self) -> None:
+        """Remove what a crash left half written."""
+        (self.folder / "draft.tmp").unlink(missing_ok=True)
+
+    def _text(self, plan: Plan) -> str:
+        return json.dumps(
+            {
+                "version": _VERSION,
+                "intent": plan.intent,
+                "folders": [self._kept(folder) for folder in plan.folders],
+                "steps": [
+                    {
+                        "note": step.note,
+                        "target": self._kept(step.target),
+                        "before": _packed(step.before),
+                        "after": _packed(step.after),
+                    }
+                    for step in plan.steps
+                ],
+            }
+        )
+
+    def _plan(self, text: bytes) -> Plan:
+        kept = json.loads(text)
+        if kept["version"] != _VERSION:
+            raise ValueError(kept["version"])
+        return Plan(
+            intent=kept["intent"],
+            folders=tuple(self._root / folder for folder in kept["folders"]),
+            steps=tuple(
+                Step(
+                    note=step["note"],
+                    target=self._root / step["target"],
+                    before=_unpacked(step["before"]),
+                    after=_unpacked(step["after"]),
+                )
+                for step in kept["steps"]
+            ),
+        )
+
+    def _kept(self, path: Path) -> str:
+        return path.relative_to(self._root).as_posix()
+
+
+def _packed(content: bytes | None) -> str | None:
+    return None if content is None else base64.b64encode(content).decode()
+
+
+def _unpacked(content: str | None) -> bytes | None:
+    return None if content is None else base64.b64decode(content, validate=True)

@@ -1,0 +1,1 @@
+"""What the user decides: config.yaml, read strictly, with every mistake named at once."""

@@ -1,0 +1,118 @@
+"""What no single key shows: names that are missing, taken twice, or impossible together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from digestflow.config import names
+from digestflow.config.settings import HEADINGS
+
+Where = tuple[str | int, ...]
+Conflict = tuple[Where, str]  # where it stands, what is wrong
+
+
+def conflicts(config: object) -> Iterator[Conflict]:
+    """Yield every conflict in config.yaml's values, whether or not they fit their types.
+
+    Parts of another shape than they should have are passed over: their types are wrong,
+    and that is said elsewhere.
+    """
+    settings = _mapping(config)
+    sources = [_mapping(source) for source in _list(settings.get("sources"))]
+    topics = [_mapping(topic) for topic in _list(settings.get("topics"))]
+    yield from _twice("sources", "name", [source.get("name") for source in sources])
+    yield from _twice("topics", "name", [topic.get("name") for topic in topics])
+    yield from _notes(topics)
+    yield from _headings(topics)
+    known = _texts(topic.get("name") for topic in topics)
+    for n, source in enumerate(sources):
+        yield from _unknown(("sources", n, "topics"), _list(source.get("topics")), known, "topic")
+        yield from _addresses(n, source)
+    models = _texts(_mapping(settings.get("models")))
+    for role, named in _mapping(settings.get("roles")).items():
+        if isinstance(named, str):
+            yield from (
+                (where[:-1], why) for where, why in _unknown(("roles", role), [named], models, "model")
+            )
+        else:
+            yield from _unknown(("roles", role), _list(named), models, "model")
+
+
+def _twice(section: str, key: str, given: Sequence[Any]) -> Iterator[Conflict]:
+    seen: dict[str, str] = {}
+    for n, name in enumerate(given):
+        if not isinstance(name, str):
+            continue
+        if names.same(name) in seen:
+            yield (section, n, key), f"{name!r} is taken: each of the {section} has a {key} of its own"
+        seen.setdefault(names.same(name), name)
+
+
+def _notes(topics: Sequence[Mapping[str, Any]]) -> Iterator[Conflict]:
+    seen: dict[str, object] = {}
+    for n, topic in enumerate(topics):
+        name, note = topic.get("name"), topic.get("note") or ""
+        if not isinstance(name, str) or not isinstance(note, str):
+            continue
+        if not note:
+            try:
+                note = names.inside(f"MOC - {name}")
+                if "/" in note:
+                    raise ValueError(f"{note!r} holds a /, which would make a folder")  # noqa: TRY301 - one answer for both
+            except ValueError as error:
+                yield ("topics", n, "name"), f"{error}; give the topic a note"
+                continue
+        other = seen.setdefault(names.same(note), name)
+        if other != name:
+            yield (
+                ("topics", n, "note" if topic.get("note") else "name"),
+                f"{other!r} has the note {note!r} already",
+            )
+
+
+def _headings(topics: Sequence[Mapping[str, Any]]) -> Iterator[Conflict]:
+    for n, topic in enumerate(topics):
+        given = _mapping(topic.get("headings"))
+        seen = {heading.casefold() for key, heading in HEADINGS.items() if key not in given}
+        named = [(("headings", key), heading) for key, heading in given.items()]
+        parts = [
+            (("subsections", at, "name"), _mapping(part).get("name"))
+            for at, part in enumerate(_list(topic.get("subsections")))
+        ]
+        for where, heading in [*named, *parts]:
+            if isinstance(heading, str) and heading.casefold() in seen:
+                yield ("topics", n, *where), f"{heading!r} is the heading of another section of the topic"
+            elif isinstance(heading, str):
+                seen.add(heading.casefold())
+
+
+def _addresses(n: int, source: Mapping[str, Any]) -> Iterator[Conflict]:
+    for key in ("url", "base_url"):
+        url = source.get(key)
+        if not isinstance(url, str):
+            continue
+        try:
+            names.address(url)
+        except ValueError as error:
+            yield ("sources", n, key), str(error)
+
+
+def _unknown(where: Where, named: Sequence[Any], known: Sequence[str], noun: str) -> Iterator[Conflict]:
+    for n, name in enumerate(named):
+        if isinstance(name, str) and name not in known:
+            near = names.nearest(name, known)
+            hint = f" — did you mean {near!r}?" if near else ""
+            yield (*where, n), f"there is no {noun} {name!r}{hint}"
+
+
+def _texts(given: Iterable[object]) -> list[str]:
+    return [name for name in given if isinstance(name, str)]
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()

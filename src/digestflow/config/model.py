@@ -1,0 +1,226 @@
+"""config.yaml as a value, and the topics in it as the core knows them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from digestflow.config import names
+from digestflow.config.conflicts import conflicts
+from digestflow.config.settings import HEADINGS, Budget, Git, Heading, Network, Review, Section, Select
+from digestflow.core.source import Source  # noqa: TC001 - pydantic reads it
+from digestflow.core.topic.nouns import Subsection, Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_Line = Annotated[str, AfterValidator(names.line)]
+
+
+def _several(value: object) -> object:
+    """Return the one name as a list of one, so that `fast: small` and `fast: [small]` are the same."""
+    return (value,) if isinstance(value, str) else value
+
+
+_NAMES = {"type": "array", "items": {"type": "string"}}
+ModelNames = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_several),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _NAMES]}),
+]
+
+
+class SubsectionSettings(Section):
+    """A part of a topic's MOC."""
+
+    name: _Line = Field(description="Its heading.")
+    scope: str = Field(default="", description="One sentence: what belongs there.")
+    entities: tuple[str, ...] = Field(
+        default=(), description="Names that belong there without a question, as in Qwen."
+    )
+
+
+class TopicSettings(Section):
+    """A subject you follow, and the note that maps it."""
+
+    name: _Line = Field(max_length=80, description="Unique; stands in notes and records.")
+    note: str = Field(
+        default="",
+        description="The MOC's path in the vault, without .md; default: MOC - and the topic's name.",
+    )
+    about: str = Field(
+        default="", description="A sentence or a paragraph in your words: what belongs to the topic."
+    )
+    entities: tuple[str, ...] = Field(
+        default=(), description="Names that make an item belong without a question, as in Qwen."
+    )
+    headings: dict[Heading, _Line] = Field(
+        default_factory=dict,
+        description="Other headings for the MOC's sections, by section. Those you name are made in the "
+        "order you name them.",
+    )
+    subsections: tuple[SubsectionSettings, ...] = Field(
+        default=(), description="The topic's own sections, after the others."
+    )
+
+    @field_validator("note", mode="after")
+    @classmethod
+    def _checked(cls, note: str) -> str:
+        return names.inside(note) if note else note
+
+
+class ModelSettings(Section):
+    """One model at one OpenAI-compatible endpoint."""
+
+    model: str = Field(min_length=1, description="The model's name, as its endpoint knows it.")
+    base_url: Annotated[str, AfterValidator(names.address)] = Field(
+        description="Address of the endpoint, up to and with /v1."
+    )
+    api_key_env: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        description="Environment variable that holds the key, never the key itself; none: no key is sent.",
+    )
+    context: int | None = Field(
+        default=None, ge=512, description="Tokens of prompt and reply together; none: as the endpoint says."
+    )
+    max_tokens: int = Field(default=2048, ge=16, description="Tokens a reply may have.")
+    timeout: float = Field(default=120, gt=0, le=3600, description="Seconds a reply may take.")
+    price_in: float | None = Field(
+        default=None,
+        ge=0,
+        description="US dollars for a million tokens of prompt; none: a public price list.",
+    )
+    price_out: float | None = Field(
+        default=None, ge=0, description="US dollars for a million tokens of reply; none: a public price list."
+    )
+
+
+class Roles(Section):
+    """Which model does what; a list names fallbacks in their order. No model: extractive."""
+
+    fast: ModelNames = Field(default=(), description="Model for the many short requests; none: extractive.")
+    strong: ModelNames = Field(default=(), description="Model for entries and narratives; none: extractive.")
+    embed: ModelNames = Field(
+        default=(), description="Model for embeddings, which group items into stories; none: by their words."
+    )
+
+
+class Config(Section):
+    """Everything in config.yaml."""
+
+    vault: Path = Field(
+        default=Path("vault"), description="The Obsidian vault's folder, relative to config.yaml."
+    )
+    timezone: str = Field(
+        default="UTC", description="Where your days begin and end: an IANA name, as in Europe/Berlin."
+    )
+    language: str = Field(
+        default="en",
+        pattern=r"^[a-z]{2}$",
+        description="Language you read, by its two letters; items in another one are counted, not told.",
+    )
+    note_name: Annotated[str, AfterValidator(names.pattern)] = Field(
+        default="{date}-AI-Digest", description="Name of a day's note, without .md; holds {date}."
+    )
+    note_folder: Annotated[str, AfterValidator(names.folder)] = Field(
+        default="Digests", description="Folder of the days' notes in the vault; empty: the vault itself."
+    )
+    entity_folder: Annotated[str, AfterValidator(names.folder)] = Field(
+        default="Entities", description="Folder of notes on names in the vault; empty: the vault itself."
+    )
+    state: Path = Field(
+        default=Path(".digestflow/state"),
+        description="Folder of archive, replies and open plans, relative to config.yaml; never in git.",
+    )
+    sources: tuple[Source, ...] = Field(default=(), description="Where items come from.")
+    topics: tuple[TopicSettings, ...] = Field(default=(), description="What you follow.")
+    models: dict[Annotated[str, Field(min_length=1)], ModelSettings] = Field(
+        default_factory=dict, description="Models by a name of your choice, for roles to name."
+    )
+    roles: Roles = Field(default=Roles(), description="Which model does what.")
+    when_down: Literal["fail", "extractive"] = Field(
+        default="fail",
+        description="When a configured endpoint is down: fail leaves the day due, extractive writes it "
+        "from the sources' own sentences.",
+    )
+    budget: Budget = Field(default=Budget(), description="What runs may cost.")
+    select: Select = Field(default=Select(), description="What is told.")
+    review: Review = Field(default=Review(), description="Who accepts a plan.")
+    git: Git = Field(default=Git(), description="How accepted plans are kept.")
+    network: Network = Field(default=Network(), description="How sources are asked.")
+
+    @field_validator("timezone", mode="after")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, LookupError) as error:  # OSError: the name of a folder in the database
+            near = names.nearest(name, available_timezones())
+            raise ValueError(
+                f"{name!r} is no time zone" + (f" — did you mean {near!r}?" if near else "")
+            ) from error
+        return name
+
+    @field_validator("vault", "state", mode="after")
+    @classmethod
+    def _path(cls, path: Path, field: ValidationInfo) -> Path:
+        if "\0" in str(path) or (path == Path() and field.field_name == "state"):
+            raise ValueError(f"{str(path)!r} is no folder of its own")
+        return path
+
+    @model_validator(mode="after")
+    def _agreeing(self) -> Config:
+        for where, why in conflicts(self.model_dump(exclude_defaults=True)):
+            raise ValueError(f"{'.'.join(map(str, where))}: {why}")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone the days are counted in."""
+        return ZoneInfo(self.timezone)
+
+    def vault_beside(self, path: Path) -> Path:
+        """Return the vault's folder for a config.yaml at `path`."""
+        return path.absolute().parent / self.vault.expanduser()
+
+    def state_beside(self, path: Path) -> Path:
+        """Return the state folder for a config.yaml at `path`."""
+        return path.absolute().parent / self.state.expanduser()
+
+
+def topics(config: Config) -> tuple[Topic, ...]:
+    """Return the topics as the core knows them, in the order of config.yaml."""
+    return tuple(
+        Topic(
+            name=topic.name,
+            note=topic.note or f"MOC - {topic.name}",
+            about=topic.about,
+            entities=topic.entities,
+            subsections=tuple(
+                Subsection(name=part.name, scope=part.scope, entities=part.entities)
+                for part in topic.subsections
+            ),
+            headings=_headings(topic.headings),
+        )
+        for topic in config.topics
+    )
+
+
+def _headings(named: Mapping[Heading, str]) -> tuple[tuple[str, str], ...]:
+    # Those that are named share the places they have by default, in the order they are named:
+    # to rename one moves none, to name all orders all.
+    order: Any = iter(named)
+    keys: list[Heading] = [next(order) if key in named else key for key in HEADINGS]
+    return tuple((key, named.get(key, HEADINGS[key])) for key in keys)

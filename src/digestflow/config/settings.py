@@ -1,0 +1,153 @@
+"""The sections of config.yaml that hold numbers and choices: one class a section."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from digestflow.config import names
+
+RELEVANCE = 0.08  # default of select.relevance
+SIMILARITY = 0.35  # default of select.similarity
+LOOKBACK = 14  # days; default of select.lookback
+
+
+Heading = Literal[
+    "narrative", "key_topics", "open_questions", "standing_by_use", "related_digests", "narrative_updates"
+]
+
+# Section of a MOC -> its heading; in the order in which absent sections are made.
+HEADINGS: dict[Heading, str] = {
+    "narrative": "Narrative",
+    "key_topics": "Key Topics",
+    "open_questions": "Open Questions",
+    "standing_by_use": "Standing by Use",
+    "related_digests": "Related Digests",
+    "narrative_updates": "Narrative Updates",
+}
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no network: {error}") from error
+
+
+_Net = Annotated[str, AfterValidator(_network)]
+
+
+class Section(BaseModel):
+    """A part of config.yaml: strict and frozen."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Budget(Section):
+    """What a run and a month may cost at the endpoints; at the cap the rest is extractive."""
+
+    tokens_per_run: int | None = Field(
+        default=None, ge=0, description="Tokens, in and out together, that one run may use; none: no limit."
+    )
+    tokens_per_month: int | None = Field(
+        default=None, ge=0, description="Tokens that all runs of a calendar month may use; none: no limit."
+    )
+    usd_per_run: float | None = Field(
+        default=None,
+        ge=0,
+        description="US dollars that one run may cost by the prices known; none: no limit.",
+    )
+    usd_per_month: float | None = Field(
+        default=None,
+        ge=0,
+        description="US dollars that all runs of a calendar month may cost; none: no limit.",
+    )
+
+
+class Select(Section):
+    """Which items make stories, and which stories are told."""
+
+    stories: int = Field(
+        default=8, ge=1, le=100, description="How many stories are told in full, the highest ranked first."
+    )
+    also: int = Field(
+        default=15, ge=0, le=500, description="How many further stories get one line under Also noted."
+    )
+    relevance: float = Field(
+        default=RELEVANCE,
+        ge=0,
+        le=1,
+        description="From which fit by words (cosine, 0 to 1) an item belongs to a topic; below it for "
+        "every topic, and without a topic's name in it, the item is off topic.",
+    )
+    similarity: float = Field(
+        default=SIMILARITY,
+        ge=0,
+        le=1,
+        description="From which likeness (0 to 1) items tell of one happening and make one story.",
+    )
+    lookback: int = Field(
+        default=LOOKBACK,
+        ge=0,
+        le=366,
+        description="Days before the digest's own in which the earlier stories of a thread are looked for.",
+    )
+
+
+class Review(Section):
+    """Who accepts a plan."""
+
+    mode: Literal["manual", "commit"] = Field(
+        default="manual",
+        description="manual: a plan waits for `digestflow commit`. commit: each run commits its own plan, "
+        "for people who review in git.",
+    )
+
+
+class Git(Section):
+    """How accepted plans are kept in the vault's git repository."""
+
+    mode: Literal["none", "commit", "branch"] = Field(
+        default="commit",
+        description="none: files only. commit: one commit a plan on the current branch. branch: one branch "
+        "a day, the work tree untouched.",
+    )
+    branch: Annotated[str, AfterValidator(names.branch)] = Field(
+        default="digestflow/{date}", description="Name of the day's branch with mode branch; holds {date}."
+    )
+    push: bool = Field(default=False, description="true: push what was committed to the branch's remote.")
+    author: str | None = Field(
+        default=None,
+        pattern=r"^[^<>\n]+ <[^<>\s]+>$",
+        description="Author of the commits, as in Name <name@host>; none: whom git names.",
+    )
+
+
+class Network(Section):
+    """How sources are asked."""
+
+    allow_private: tuple[_Net, ...] = Field(
+        default=(),
+        description='Networks a source may live in besides the public ones, as in ["127.0.0.0/8"].',
+    )
+    concurrency: int = Field(default=40, ge=1, le=200, description="Requests under way at once.")
+    per_host: int = Field(default=2, ge=1, le=20, description="Requests under way at once to one host.")
+    deadline: float = Field(
+        default=60,
+        gt=0,
+        le=3600,
+        description="Seconds a whole request may take, redirects and body included.",
+    )
+    user_agent: str = Field(
+        default="digestflow (a personal feed reader)",
+        min_length=1,
+        max_length=200,
+        pattern=r"^[ -~]+$",
+        description="How requests introduce themselves; printable ASCII.",
+    )
+    secret_params: tuple[str, ...] = Field(
+        default=("token", "key", "api_key", "apikey", "access_token", "auth", "secret", "password"),
+        description="Parameters of addresses whose values are redacted wherever an address is kept or shown.",
+    )

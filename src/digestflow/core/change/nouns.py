@@ -1,0 +1,41 @@
+"""One note before and after, hunk by hunk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal
+
+Kind = Literal["insert", "update", "remove", "edited", "deleted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hunk:
+    """One unit of a change."""
+
+    unit: str  # the unit's key; "section/<key>" for a heading, "" for the whole note
+    section: str  # the section's heading; "" for front matter
+    kind: Kind
+    # edited: a person changed our unit and we have something newer; theirs stays until decided.
+    # deleted: a person deleted our unit and we have something newer; it stays away until decided.
+    theirs: str  # what stands in the note, "" when nothing does
+    ours: str  # what we would write, "" for a removal
+
+    @property
+    def open(self) -> bool:
+        """Whether a person has to decide before it is written."""
+        return self.kind in {"edited", "deleted"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one note is, and what it should become."""
+
+    path: PurePosixPath  # relative to the vault
+    before: bytes | None  # None: there is no such note
+    after: bytes | None  # equal to `before` when nothing is to be written
+    hunks: tuple[Hunk, ...]  # open ones included
+    owned: Mapping[str, str]  # unit key -> hash of the bytes last written, after the change
+    untouchable: str = ""  # why the note was left alone: "not UTF-8"; then nothing else changes
+    remarks: tuple[str, ...] = ()  # what was ambiguous in the note, and what was made of it

@@ -1,0 +1,131 @@
+"""Where sections that do not stand yet belong, and all that is put into the note.
+
+A section comes behind the nearest section before it in the page that a person's heading stands for,
+else before the nearest after it, else at the note's end; among those of ours that belong to the
+same place in the page's order. A deeper section belongs where the section above it does. So
+each place depends on what is a person's only, not on which section came first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digestflow.core.change.ground import TOP, Ground
+from digestflow.core.change.row import Row
+from digestflow.core.change.survey import heading_text
+from digestflow.core.note.splice import Piece
+from digestflow.core.render.page import Section, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What comes into one gap: first what belongs to the section that ends there, then sections that
+# follow one, then those that are put before one.
+_UNITS, _BEHIND, _AHEAD = 0, 1, 2
+_Rank = tuple[int, int]  # one of them, and the place in the page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """What is to be put into a note."""
+
+    ground: Ground
+    sections: Sequence[Section]
+    missing: Mapping[str, Sequence[Unit]]  # units to be put in, by section key
+    created: AbstractSet[str]  # keys of sections whose heading is put in with them
+    ours: AbstractSet[str]  # keys of sections whose heading we wrote
+
+    def pieces(self) -> Mapping[int, Sequence[Piece]]:
+        """Return what is put in, by the part that it comes behind; TOP is the note's beginning."""
+        gaps: defaultdict[int, list[tuple[_Rank, Piece]]] = defaultdict(list)
+        for at, section in enumerate(self.sections):
+            if section.key in self.missing and section.key not in self.created:
+                for gap, piece in self._units(section):
+                    gaps[gap].append(((_UNITS, at), piece))
+        anchors = self._anchors()
+        for at, section in enumerate(self.sections):
+            if section.key in self.created:
+                gap = self.ground.before(self._stop(at, anchors))
+                rank = anchors[at][1]
+                gaps[gap].append((rank, Piece(text=heading_text(section), solid=False)))
+                for unit in self.missing.get(section.key, ()):
+                    gaps[gap].append((rank, Piece(text=unit.text, solid=unit.shape == "item")))
+        return {gap: [piece for _, piece in sorted(ranked, key=_rank)] for gap, ranked in gaps.items()}
+
+    def _units(self, section: Section) -> Iterator[tuple[int, Piece]]:
+        row = Row(self.ground, section)
+        for unit in self.missing[section.key]:
+            row.put(unit)
+        for spot in row.added():
+            if spot.unit:
+                solid = spot.unit.shape == "item"
+                yield spot.last, Piece(text=spot.unit.text, solid=solid, hugs=spot.hugs)
+
+    def _anchors(self) -> Mapping[int, tuple[int, _Rank]]:
+        """Return before which part the sections that are ours belong, by place in the page."""
+        anchors: dict[int, tuple[int, _Rank]] = {}
+        for at, section in enumerate(self.sections):
+            if section.key in self.created or section.key in self.ours:
+                anchors[at] = self._anchor(at, anchors)
+        return anchors
+
+    def _anchor(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> tuple[int, _Rank]:
+        section = self.sections[at]
+        for before in range(at - 1, -1, -1):
+            other = self.sections[before]
+            if self._is_theirs(other):
+                level = (
+                    section.level if section.level <= self.ground.level(self.ground.heads[other.key]) else 6
+                )
+                return self._next(self.ground.heads[other.key], level), (_BEHIND, at)
+            if before in anchors and other.level < section.level:
+                stop, (rank, _) = anchors[before]
+                return stop, (rank, at)
+        for other in self.sections[at + 1 :]:
+            if self._is_theirs(other):
+                return self._above(self.ground.heads[other.key], section.level), (_AHEAD, at)
+        return len(self.ground.note.parts), (_BEHIND, at)
+
+    def _is_theirs(self, section: Section) -> bool:
+        head = self.ground.heads.get(section.key, TOP)
+        return head != TOP and section.key not in self.ours
+
+    def _next(self, head: int, level: int) -> int:
+        """Return the next heading behind `head` of at most that level that is not one of ours."""
+        ours = {self.ground.heads[key] for key in self.ours if key in self.ground.heads}
+        stop = self.ground.next_heading(head, level=level)
+        while stop in ours:
+            stop = self.ground.next_heading(stop, level=level)
+        return stop
+
+    def _above(self, head: int, level: int) -> int:
+        """Return the heading before which one of `level` takes nothing that stands under another."""
+        stop = above = head
+        while above != TOP and self.ground.level(stop) > level:
+            above = self.ground.above(above)
+            if above != TOP and self.ground.level(above) < self.ground.level(stop):
+                stop = above
+        return stop
+
+    def _stop(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> int:
+        """Return the part before which a section is put: beside those of ours at the same anchor."""
+        section, (stop, rank) = self.sections[at], anchors[at]
+        peers = [
+            (other_rank, self.ground.heads[self.sections[other].key])
+            for other, (other_stop, other_rank) in anchors.items()
+            if other_stop == stop and self.ground.heads.get(self.sections[other].key, TOP) != TOP
+        ]
+        earlier = [peer for peer in peers if peer[0] < rank]
+        if earlier:
+            head = max(earlier)[1]
+            deeper = section.level > self.ground.level(head)
+            return self.ground.next_heading(head, level=6 if deeper else section.level)
+        return min(peers)[1] if peers else stop
+
+
+def _rank(ranked: tuple[_Rank, Piece]) -> _Rank:
+    return ranked[0]

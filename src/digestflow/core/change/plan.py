@@ -1,0 +1,80 @@
+"""From the page that is wanted, the note that stands and what of it is ours to one change."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.change.planning import Planning
+from digestflow.core.change.settle import Decided
+from digestflow.core.note.nouns import plain, unit_hash
+from digestflow.core.note.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digestflow.core.render.page import Page
+
+NOTE = ""  # the key that stands for the whole note
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def plan(
+    page: Page,
+    before: bytes | None,
+    owned: Mapping[str, str],
+    *,
+    refused: frozenset[str] = frozenset(),
+    taken: frozenset[str] = frozenset(),
+    silent: Mapping[str, str] = _NONE,
+) -> Change:
+    """Return what makes the page of the note, without touching anything that is a person's.
+
+    `owned` says by unit key the hash of the bytes last written; a heading's key is "section/"
+    and the section's. `refused` are units left out for now. `taken` are units that are
+    written even where a person changed or deleted them; "" takes back a note that was
+    deleted, a heading's key a section that was. `silent` holds, by unit key, the hash of our
+    text that a person decided against.
+
+    Planning again with what stands after the change and what is owned then gives no hunk
+    but the open ones. A unit that is wanted no longer is taken out when it is ours; a
+    heading when nothing is left under it. A unit that stands is never moved: a page has to
+    keep its units in an order that a further unit does not change.
+    """
+    if before is None and owned and NOTE not in taken:
+        return _deleted(page, owned, silent)
+    note = scan(before or b"")
+    if note.fault:
+        return _unchanged(page, before, owned, untouchable=note.fault)
+    decided = Decided(refused=refused, taken=taken, silent=silent)
+    ours = {} if before is None else owned
+    return Planning(page=page, note=note, owned=ours, decided=decided).change(before)
+
+
+def _deleted(page: Page, owned: Mapping[str, str], silent: Mapping[str, str]) -> Change:
+    """Leave a note away that a person deleted."""
+    created = plan(page, None, {})
+    ours = plain((created.after or b"").decode())
+    if silent.get(NOTE) == unit_hash(ours):
+        return _unchanged(page, None, owned)
+    hunk = Hunk(unit=NOTE, section="", kind="deleted", theirs="", ours=ours)
+    return _unchanged(page, None, owned, hunks=(hunk,))
+
+
+def _unchanged(
+    page: Page,
+    before: bytes | None,
+    owned: Mapping[str, str],
+    *,
+    untouchable: str = "",
+    hunks: tuple[Hunk, ...] = (),
+) -> Change:
+    return Change(
+        path=page.path,
+        before=before,
+        after=before,
+        hunks=hunks,
+        owned=dict(owned),
+        untouchable=untouchable,
+    )

@@ -1,0 +1,171 @@
+"""One note's change in the making: every unit settled, then all of them written in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from digestflow.core.change.ground import TOP, Ground, Stand
+from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.change.place import Placing
+from digestflow.core.change.properties import settle_properties
+from digestflow.core.change.settle import Decided, Want
+from digestflow.core.change.survey import HEADING, heading_text, is_wanted, survey
+from digestflow.core.note.nouns import Note
+from digestflow.core.note.splice import Splice
+from digestflow.core.render.page import Page, Unit
+
+if TYPE_CHECKING:
+    from digestflow.core.render.page import Section
+
+
+@dataclass(slots=True, kw_only=True)
+class Planning:
+    """A change in the making."""
+
+    page: Page
+    note: Note
+    owned: Mapping[str, str]  # before the change
+    decided: Decided
+    hunks: list[Hunk] = field(default_factory=list)
+    after: dict[str, str] = field(default_factory=dict)  # owned, after the change
+    replaced: dict[int, tuple[int, str]] = field(default_factory=dict)  # first part -> last part, text
+    removed: dict[int, int] = field(default_factory=dict)  # first part -> last part
+    missing: dict[str, list[Unit]] = field(default_factory=dict)  # units to be put in, by section key
+    created: set[str] = field(default_factory=set)  # section keys
+
+    def change(self, before: bytes | None) -> Change:
+        """Return the change of the note, whose bytes are `before`."""
+        page = self.page
+        front = settle_properties(page.properties, self._unwanted(), self.note, self.owned, self.decided)
+        self.hunks += front.hunks
+        self.after |= front.owned
+        found = survey(
+            page, self.note, {key: was for key, was in self.owned.items() if key not in front.done}
+        )
+        for section in page.sections:
+            if is_wanted(section):
+                self._section(section, found.ground)
+        self._remove(found.stale, found.ground)
+        placing = Placing(
+            ground=found.ground,
+            sections=page.sections,
+            missing=self.missing,
+            created=self.created,
+            ours={section.key for section in page.sections if HEADING + section.key in self.owned},
+        )
+        splice = Splice(
+            note=self.note,
+            removed=self.removed,
+            replaced=self.replaced,
+            inserted=placing.pieces(),
+            solid=self._solid(found.ground),
+            front=front.text,
+        )
+        written = any(not hunk.open for hunk in self.hunks)
+        return Change(
+            path=page.path,
+            before=before,
+            after=splice.raw() if written else before,
+            hunks=tuple(self.hunks),
+            owned=self.after,
+            remarks=found.remarks,
+        )
+
+    def _unwanted(self) -> Mapping[str, str]:
+        wanted = {unit.key for section in self.page.sections for unit in section.units}
+        wanted |= {unit.key for unit in self.page.properties}
+        return {k: was for k, was in self.owned.items() if k not in wanted and not k.startswith(HEADING)}
+
+    def _solid(self, ground: Ground) -> Mapping[int, bool]:
+        shapes = {unit.key: unit.shape for section in self.page.sections for unit in section.units}
+        stands = ((key, stand) for key, stand in ground.stands.items() if key in shapes)
+        return {
+            at: shapes[key] == "item" for key, stand in stands for at in range(stand.first, stand.last + 1)
+        }
+
+    def _section(self, section: Section, ground: Ground) -> None:
+        """Settle the units of a section, then its heading.
+
+        A section that stood and stands no longer was deleted by a person: it is written
+        again only when they take it: its heading, for all of it, or some of its units.
+        """
+        heading = HEADING + section.key
+        keys = {heading, *(unit.key for unit in section.units)}
+        stands = section.key in ground.heads
+        deleted = not stands and not keys.isdisjoint(self.owned)
+        creates = not stands and (not deleted or not keys.isdisjoint(self.decided.taken))
+        refused = creates and heading in self.decided.refused
+        at = len(self.hunks)
+        for unit in section.units:
+            want = self._want(unit.key, section, unit.text, barred=deleted, refused=refused)
+            hunk = self._settle(want, ground.stands.get(unit.key))
+            if hunk is not None and hunk.kind == "insert":
+                self.missing.setdefault(section.key, []).append(unit)
+        creates = creates and not refused and (section.key in self.missing or not section.units)
+        if creates:
+            self.created.add(section.key)
+        if section.heading and (creates or heading in self.owned):
+            self._heading(section, ground.stands.get(heading), creates=creates)
+            if len(self.hunks) > at and self.hunks[-1].unit == heading:
+                self.hunks.insert(at, self.hunks.pop())
+
+    def _heading(self, section: Section, stand: Stand | None, *, creates: bool) -> None:
+        """Settle a heading that is ours, or that is to be put in."""
+        want = self._want(
+            HEADING + section.key, section, heading_text(section), barred=not creates, refused=False
+        )
+        # Units that a person left without their heading do not get it back: there is no telling where.
+        self._settle(replace(want, taken=creates or (want.taken and stand is not None)), stand)
+
+    def _want(self, key: str, section: Section, text: str, *, barred: bool, refused: bool) -> Want:
+        decided = self.decided
+        taken = key in decided.taken or (barred and HEADING + section.key in decided.taken)
+        return Want(
+            key=key,
+            section=section.heading,
+            text=text,
+            was=self.owned.get(key),
+            refused=refused or key in decided.refused,
+            taken=taken,
+            silent=decided.silent.get(key),
+            barred=barred,
+        )
+
+    def _settle(self, want: Want, stand: Stand | None) -> Hunk | None:
+        """Take up what becomes of a unit; return its hunk."""
+        hunk = want.hunk(stand)
+        owned = want.owned(stand, hunk)
+        if owned is not None:
+            self.after[want.key] = owned
+        if hunk is not None:
+            self.hunks.append(hunk)
+            if stand is not None and not hunk.open:
+                self.replaced[stand.first] = stand.last, want.text
+        return hunk
+
+    def _remove(self, stale: Mapping[str, Stand], ground: Ground) -> None:
+        """Take out what is ours and not wanted: units, then headings with nothing left under them."""
+        for key, stand in stale.items():
+            if not key.startswith(HEADING):
+                self._take_out(key, stand, ground)
+        headings = [(key, stand) for key, stand in stale.items() if key.startswith(HEADING)]
+        for key, stand in sorted(headings, key=_first, reverse=True):
+            under = range(stand.first + 1, ground.end(stand.first))
+            if not any(ground.stays(at) for at in under):
+                self._take_out(key, stand, ground)
+
+    def _take_out(self, key: str, stand: Stand, ground: Ground) -> None:
+        if key in self.decided.refused:
+            self.after[key] = self.owned[key]
+            return
+        above = ground.above(stand.first)
+        section = "" if above == TOP else self.note.parts[above].title
+        self.hunks.append(Hunk(unit=key, section=section, kind="remove", theirs=stand.text, ours=""))
+        self.removed[stand.first] = stand.last
+        ground.remove([(stand.first, stand.last)])
+
+
+def _first(stale: tuple[str, Stand]) -> int:
+    return stale[1].first

@@ -1,0 +1,209 @@
+"""Where in a section the units belong that do not stand there yet.
+
+A unit goes directly behind the nearest of its page's units before it that stands in the section,
+else before the nearest after it. Where none stands: an item behind the last item of the
+section's own part, anything else at the end of that part. The own part ends before the
+first heading within the section that is no unit. A unit that is a heading leaves
+what stands under the heading before it where it is.
+
+A dated unit goes among what is dated: units, items with a date in their first line (for an item),
+headings with one (for a block); rising or falling as most of them do. It goes behind the last that
+is not later; falling, before the first that is earlier. So each place depends on dates only,
+not on which unit came first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from digestflow.core.note.scan import scan
+from digestflow.core.render.page import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from digestflow.core.change.ground import Ground, Run
+    from digestflow.core.render.page import Section
+
+_DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_FIRST_LINE = re.compile(r"[^\r\n]*")
+_SOLID = frozenset({"item", "footnote"})
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Spot:
+    """Something in a section that others are placed by."""
+
+    date: str
+    unit: Unit | None = None  # None: a person's
+    first: int = -1  # part; for what stands
+    last: int = -1  # for what is to be put in: the part that it comes behind
+    hugs: bool = False  # it belongs to what follows it; only for what is to be put in
+    added: bool = False  # it is to be put in
+
+
+_Anchor = tuple[Spot, bool]  # beside which, and whether behind it
+
+
+class Row:
+    """The spots of a section, in order."""
+
+    def __init__(self, ground: Ground, section: Section) -> None:
+        self._ground = ground
+        self._section = section
+        self._ranges = ground.ranges(section.key)
+        self._places = {unit.key: at for at, unit in enumerate(section.units)}
+        self._known: dict[int, Spot] = {}  # place in the page -> spot
+        self._twins: defaultdict[str, list[Spot]] = defaultdict(list)  # date -> ours
+        dated = [unit for unit in section.units if unit.date]
+        self._first = self._places[dated[0].key] if dated else -1
+        self._last = self._places[dated[-1].key] if dated else -1
+        spots = [*self._ours(), *self._theirs({unit.shape for unit in dated})]
+        self._spots = sorted(spots, key=lambda spot: spot.first)
+        self._falling = _falls([spot.date for spot in self._spots if spot.date])
+
+    def _ours(self) -> Iterator[Spot]:
+        for unit in self._section.units:
+            stand = self._ground.stands.get(unit.key)
+            if stand is not None and self._ground.holds(self._section.key, stand.first):
+                spot = Spot(date=unit.date, unit=unit, first=stand.first, last=stand.last)
+                self._know(spot, unit)
+                yield spot
+
+    def _know(self, spot: Spot, unit: Unit) -> None:
+        self._known[self._places[unit.key]] = spot
+        if unit.date:
+            self._twins[unit.date].append(spot)
+
+    def _theirs(self, shapes: set[str]) -> Iterator[Spot]:
+        """Yield what is dated in the section and a person's."""
+        if "item" in shapes:
+            # Items under a heading of the person's only count where there are no others.
+            yield from self._items([self._own()]) or self._items(self._ranges)
+        if "block" in shapes:
+            inside = {at for first, end in self._ranges for at in range(first + 1, end)}
+            for at in inside.intersection(self._ground.structure()):
+                date = _DATE.search(self._ground.note.parts[at].title)
+                if date:
+                    stop = self._ground.next_heading(at, level=self._ground.level(at))
+                    yield Spot(
+                        date=date.group(), first=at, last=self._ground.before(min(stop, self._stop(at)))
+                    )
+
+    def _own(self) -> Run:
+        """Return first part and end of the section's own part."""
+        head = self._ground.heads[self._section.key]
+        return head + 1, self._ground.next_heading(head)
+
+    def _stop(self, at: int) -> int:
+        """Return where the stretch of the section ends that the part stands in."""
+        return next((end for first, end in self._ranges if first <= at < end), at + 1)
+
+    def _items(self, ranges: Sequence[Run]) -> list[Spot]:
+        spots = []
+        for at in (at for first, end in ranges for at in range(max(first, 0), end)):
+            part = self._ground.note.parts[at]
+            if part.kind == "item" and self._ground.stays(at) and self._ground.is_free((at, at)):
+                line = _FIRST_LINE.match(part.text)
+                date = _DATE.search(line.group() if line else "")
+                if date:
+                    spots.append(Spot(date=date.group(), first=at, last=at))
+        return spots
+
+    def put(self, unit: Unit) -> None:
+        """Give the unit its place. Units are put in the order of their page."""
+        anchor = self._among_dated(unit) if unit.date else None
+        anchor = anchor or self._beside(self._places[unit.key])
+        if anchor is None:
+            at, spot = len(self._spots), Spot(date=unit.date, unit=unit, last=self._default(unit), added=True)
+        else:
+            at = self._spots.index(anchor[0]) + anchor[1]
+            spot = self._behind(anchor[0], unit, at) if anchor[1] else self._before(anchor[0], unit)
+        if not spot.hugs:
+            spot.last = self._past_code(spot.last, unit)
+        self._spots.insert(at, spot)
+        self._know(spot, unit)
+
+    def added(self) -> Iterator[Spot]:
+        """Yield what was put, in order."""
+        return (spot for spot in self._spots if spot.added)
+
+    def _among_dated(self, unit: Unit) -> _Anchor | None:
+        """Return the dated spot that the unit comes behind (True) or before (False)."""
+        place = self._places[unit.key]
+        twins = [(self._places[spot.unit.key], spot) for spot in self._twins[unit.date] if spot.unit]
+        if twins:
+            earlier = [twin for twin in twins if twin[0] < place]
+            near = max(earlier, key=_place) if earlier else min(twins, key=_place)
+            return near[1], bool(earlier)
+        if self._falling:
+            after = next((spot for spot in self._spots if spot.date and spot.date < unit.date), None)
+            return (after, False) if after else self._edge(last=True)
+        before = next((spot for spot in reversed(self._spots) if spot.date and spot.date <= unit.date), None)
+        return (before, True) if before else self._edge(last=False)
+
+    def _edge(self, *, last: bool) -> _Anchor | None:
+        """Return the last dated spot, to come behind it, or the first, to come before it."""
+        spots = reversed(self._spots) if last else iter(self._spots)
+        spot = next((spot for spot in spots if spot.date), None)
+        return (spot, last) if spot else None
+
+    def _beside(self, place: int) -> _Anchor | None:
+        """Return the nearest unit of the page that stands; all that is dated counts as one."""
+        for at in range(place - 1, -1, -1):
+            if at == self._last and (edge := self._edge(last=True)):
+                return edge
+            if at in self._known:
+                return self._known[at], True
+        for at in range(place + 1, len(self._places)):
+            if at == self._first and (edge := self._edge(last=False)):
+                return edge
+            if at in self._known:
+                return self._known[at], False
+        return None
+
+    def _behind(self, spot: Spot, unit: Unit, at: int) -> Spot:
+        last, hugs = spot.last, spot.hugs
+        level = scan(unit.text.encode()).parts[0].level
+        if level:
+            stop = min(self._ground.any_heading(last, level=level), self._stop(last))
+            standing = (spot.first for spot in self._spots[at:] if not spot.added)
+            end = self._ground.before(min(stop, next(standing, stop)))
+            last, hugs = (end, False) if end > last else (last, hugs)
+        return Spot(date=unit.date, unit=unit, last=last, hugs=hugs, added=True)
+
+    def _before(self, spot: Spot, unit: Unit) -> Spot:
+        last = spot.last if spot.added else self._ground.before(spot.first)
+        return Spot(date=unit.date, unit=unit, last=last, hugs=spot.hugs or not spot.added, added=True)
+
+    def _default(self, unit: Unit) -> int:
+        first, end = self._own()
+        kind = scan(unit.text.encode()).parts[0].kind
+        if kind in _SOLID:
+            for at in range(end - 1, first - 1, -1):
+                if self._ground.stays(at) and self._ground.note.parts[at].kind == kind:
+                    return at
+        return self._ground.before(end)
+
+    def _past_code(self, at: int, unit: Unit) -> int:
+        """Return the part behind indented code that would become part of an item before it."""
+        if unit.shape == "item":
+            while (after := self._ground.after(at)) is not None and self._ground.note.parts[
+                after
+            ].kind == "code":
+                at = after
+        return at
+
+
+def _place(twin: tuple[int, Spot]) -> int:
+    return twin[0]
+
+
+def _falls(dates: Sequence[str]) -> bool:
+    """Whether more of the dates are earlier than the one before than are later."""
+    pairs = list(pairwise(dates))
+    return sum(one > other for one, other in pairs) > sum(one < other for one, other in pairs)

@@ -1,0 +1,74 @@
+"""What a person decided, dated; kept in the vault as lines of JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from digestflow.errors import VaultError
+
+Kind = Literal["reject", "keep"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about a day, or about one unit of a note."""
+
+    kind: Kind  # reject: the day's plan; keep: their words in a unit, over ours
+    made: date  # the local date it was made on
+    day: date | None = None
+    reason: str = ""
+    note: str = ""  # path in the vault, of a kept unit
+    unit: str = ""  # its key
+    ours: str = ""  # hash of what was turned down: silent until there is something else
+
+
+def dump_line(decision: Decision) -> str:
+    """Return the decision as one line of JSON, its end included."""
+    tree = {
+        "kind": decision.kind,
+        "made": decision.made.isoformat(),
+        "day": decision.day.isoformat() if decision.day else None,
+        "reason": decision.reason,
+        "note": decision.note,
+        "unit": decision.unit,
+        "ours": decision.ours,
+    }
+    return json.dumps({k: v for k, v in tree.items() if v}, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def load_lines(text: str, *, where: str) -> tuple[Decision, ...]:
+    """Return the decisions of a file, in its order.
+
+    Raises:
+        VaultError: A line is no decision; its number is named.
+    """
+    return tuple(
+        _load(line, where=f"{where}:{number}")
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    )
+
+
+def _load(line: str, *, where: str) -> Decision:
+    try:
+        tree: dict[str, Any] = json.loads(line)
+        if tree["kind"] not in get_args(Kind):
+            raise VaultError(f"{where}: a decision of an unknown kind: {tree['kind']!r}")
+        return Decision(
+            **tree | {"made": date.fromisoformat(tree["made"]), "day": _date(tree.get("day"))}
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise VaultError(f"{where}: not a decision: {error}", fix=f"mend or delete line {where}") from error
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def silenced(decisions: Iterable[Decision], note: str) -> dict[str, str]:
+    """Return the units of a note whose owner keeps their own words: key -> hash turned down."""
+    return {d.unit: d.ours for d in decisions if d.kind == "keep" and d.note == note}

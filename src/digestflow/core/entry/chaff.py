@@ -1,0 +1,95 @@
+"""What sources write besides their news."""
+
+# ruff: noqa: RUF001 - signs that look alike are what it is about
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from digestflow.core.prompt.orders import is_order
+
+_BOILERPLATE: Final = re.compile(
+    r"\bsubscri(?:be|ption)\b|\bnewsletter\b|\bsign(?:ing)? up\b|\bcookies?\b|\bprivacy policy\b"
+    r"|\bappeared first on\b"
+    r"|\bthe post [A-Z\d]|\bread (?:more|on|the (?:full|rest|whole))\b|\bcontinue reading\b"
+    r"|\bclick (?:here|the)\b|\bfollow (?:us|me)\b"
+    r"|\bshare (?:this|on)\b|\ball rights reserved\b|©|\badvertis\w+|\bsponsor(?:ed)?\b|\baffiliate\b"
+    r"|\blearn more\b"
+    r"|\bsubmitted by\b|\[link\]|\[comments\]|\bjoin (?:our|the|us|my)\b|\btable of contents\b"
+    r"|\blink in bio\b|\bget started\b"
+    r"|\bcontact sales\b|\bphoto by\b|\bimage credit|\bin (?:this|today's) (?:video|episode|article"
+    r"|post|issue|tutorial)\b"
+    r"|\bpromo code\b|\bdiscount code\b|\bfull (?:article|story|post) (?:here|at)\b"
+    r"|\bclick\b.*\blink\b|\bcheck (?:it|this|them) out\b"
+    r"|\blet me know\b|\b(?:any|your) (?:feedback|thoughts|questions)\b|\bhappy to (?:answer|help"
+    r"|hear)\b|\bthanks? (?:for|you|to)\b"
+    r"|\bhit the\b|\bwatch (?:the|this|now)\b|\bsee (?:also|more|the full)\b|\brelated (?:articles"
+    r"|posts|stories)\b"
+    r"|\bhere\.?$|^\W*click\b|\bwould love\b|\bfeel free\b|\bstay tuned\b|\bbuy me a coffee\b|\b(?:up"
+    r"|down)vote\b|続きを読む|阅读全文|点击|原文|关注我们|订阅",
+    re.IGNORECASE,
+)
+_LINE: Final = re.compile(
+    r"\W*(?:score|comments?|discussion|by|points|article url|comments url|authors?|upvotes"
+    r"|github stars|tags?|type|downloads"
+    r"|likes|categories|category|source|language|links?|posted|published|updated|announce type"
+    r"|arxiv:\S+|edit|ps|fyi|hi|hey|hello"
+    r"|dear|disclaimer|note|img|image|video|title|url|date|author|project page|github|hugging face"
+    r"|paper|code|demo|website)\b\W*"
+    r"(?::|$|[!,]|\s+(?:all|everyone|guys|there|hn|folks|team)\b)",
+    re.IGNORECASE,
+)
+_QUESTION: Final = re.compile(r"[?？][\"'”’)\]]*$")
+_ADDRESS: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+_CODE: Final = re.compile(
+    r"[{}<>]|;\s*$|==|=>|\(\)|\b(?:import|def|const|npm|pip|sudo|curl) \w+ ?[\w/.-]*$|^[$>#] ?\w"
+)
+_SELF: Final = re.compile(r"\b(?:I|i|I'm|I've|I'd|I'll|I’m|I’ve|I’d|I’ll|my|me|myself|imo|imho|tbh|lol)\b")
+_WE: Final = re.compile(r"\b(?:we|we're|we’re|we've|we’ve|our|us)\b", re.IGNORECASE)
+_YOU: Final = re.compile(r"\b(?:you|you're|you’re|your|yours)\b", re.IGNORECASE)
+_LEANING: Final = re.compile(
+    r"\W*(?:it|this|that|these|those|they|he|she|its|their|his|her|such|both|but|and|so|or|also"
+    r"|however|instead|then|there"
+    r"|here|moreover|furthermore|meanwhile|additionally|still|yet|because|which|another|other|to that"
+    r"|in addition|as a result"
+    r"|for example|for instance|by contrast|similarly|finally|second|third|basically|anyway|yes|no"
+    r"|well|now|the (?:former|latter))\b",
+    re.IGNORECASE,
+)
+_ADMIRING: Final = re.compile(
+    r"!|\b(?:amazing|insane|crazy|excited|thrilled|proud|incredible|game[- ]chang\w+"
+    r"|wow)\b",
+    re.IGNORECASE,
+)
+# Fewer say too little; more are not read.
+_FEWEST, _MOST = 5, 60
+_LETTERS: Final = 0.6  # share of letters, digits and spaces below which a line is no prose
+
+
+def chaff(text: str, length: int) -> bool:
+    """Whether the sentence is never to be shown: boilerplate, an order, a question, code, of a wrong length."""
+    if not _FEWEST <= length <= _MOST:
+        return True
+    if any(found.search(text) for found in (_BOILERPLATE, _QUESTION, _CODE, _ADDRESS)) or _LINE.match(text):
+        return True
+    prose = sum(letter.isalnum() or letter.isspace() for letter in text)
+    return prose < _LETTERS * len(text) or is_order(text)
+
+
+def weight(text: str) -> float:
+    """Return 0 to 1: less for chat about oneself, talk to the reader and admiration."""
+    share = 1.0
+    if _SELF.search(text):
+        share *= 0.5
+    if _WE.search(text):
+        share *= 0.9
+    if _YOU.search(text):
+        share *= 0.8
+    if _ADMIRING.search(text):
+        share *= 0.7
+    return share
+
+
+def leaning(text: str) -> bool:
+    """Whether the sentence leans on the one before it, as "It …" and "However, …" do."""
+    return _LEANING.match(text) is not None

@@ -1,0 +1,177 @@
+"""The extractive writer: an entry in which every word is a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.entry import facts
+from digestflow.core.entry.chaff import leaning
+from digestflow.core.entry.choice import candidates, choose, others
+from digestflow.core.entry.headline import first_sentence, headline
+from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
+from digestflow.core.entry.subjects import central, subjects
+from digestflow.core.entry.voice import spoken
+from digestflow.core.evidence.check import unsupported
+from digestflow.core.evidence.fold import fold, plain
+from digestflow.core.evidence.locate import quote
+from digestflow.core.evidence.names import find_names
+from digestflow.core.evidence.values import find
+
+if TYPE_CHECKING:
+    from digestflow.core.entry.choice import Candidate
+    from digestflow.core.evidence.quote import Quote
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.story.nouns import Story
+
+_NONE: Final[Mapping[str, str]] = {}
+_NOBODY: Final[Mapping[str, Sequence[str]]] = {}
+_CLAIMS: Final = 4
+_CLAIM_WORDS: Final = 45
+_VOICES: Final = ("official", "press", "aggregator", "community")  # whose title is taken first
+_CHARACTERS: Final = 20_000  # of a story, within which its names are counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What is known of the sources of a story."""
+
+    voice: Mapping[str, str]
+    attribution: Mapping[str, str]
+    known: Mapping[str, Sequence[str]]
+
+
+def extract(
+    story: Story,
+    topics: Sequence[str],
+    *,
+    voice: Mapping[str, str] = _NONE,
+    attribution: Mapping[str, str] = _NONE,
+    known: Mapping[str, Sequence[str]] = _NOBODY,
+    about: str = "",
+) -> Entry | None:
+    """Return an entry made of the sources' own words, or None when nothing of the story can be shown.
+
+    Headline: the title of the source whose word counts most, without the site's name.
+    Summary: one to three sentences as they were published, from two sources where two tell of
+    it; the title again when there is nothing else. Claims: at most four further sentences that
+    hold a value and a name. Nothing is written, joined or shortened but at the borders of
+    sentences; Markdown marks and line breaks are left out.
+
+    `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
+    `about` are words of the topics that fit. The same story gives the same entry.
+    """
+    sources = Sources(voice=voice, attribution=attribution, known=known)
+    top = _top(story, sources)
+    if top is None:
+        return None
+    found = candidates(story, about)
+    chosen = choose(found, plain(top.words))
+    summary = tuple(_sentence(one) for one in chosen) or (Sentence(text=plain(top.words), quotes=(top,)),)
+    texts = [sentence.text for sentence in summary]
+    shown = plain(top.words)
+    bodies = (part for item in story.items for part in (item.title, item.text))
+    whole = "\n\n".join(dict.fromkeys(plain(part) for part in bodies))[:_CHARACTERS]
+    names = subjects(shown, texts, whole, known)
+    further = others(found, chosen) if found else ()
+    claims = _claims(further, story, names, sources)
+    said = [one.words for sentence in summary for one in sentence.quotes]
+    said += [one.words for claim in claims for one in claim.quotes]
+    if unsupported(shown, said):
+        first = replace(summary[0], quotes=(*summary[0].quotes, top))
+        summary = (first, *summary[1:])
+    used = [one for sentence in summary for one in sentence.quotes]
+    word = facts.status(shown)
+    if word == "announced" and facts.status(texts[0]) == "rumored":
+        word = "rumored"
+    status, by = spoken(word, used, story, voice=voice, attribution=attribution)
+    return Entry(
+        key=story.key,
+        headline=shown,
+        summary=summary,
+        claims=claims,
+        topics=tuple(topics),
+        entities=names,
+        items=tuple(item.id for item in story.items),
+        status=status,
+        writer="extractive",
+        attribution=by,
+    )
+
+
+def _top(story: Story, sources: Sources) -> Quote | None:
+    """Return the quote that is the headline: the best source's title, else a sentence."""
+    ranked = sorted(story.items, key=lambda item: _rank(item, sources))
+    for item in ranked:
+        span = headline(item)
+        if span:
+            return quote(item, *span)
+    for item in ranked:
+        span = first_sentence(item)
+        if span:
+            before = len(item.title) + 2
+            return quote(item, span[0] + before, span[1] + before)
+    return None
+
+
+def _rank(item: Item, sources: Sources) -> tuple[int, bool]:
+    """Return what sorts items: whose word counts most, then those that say more than a title."""
+    named = sources.voice.get(item.source, "press")
+    return (_VOICES.index(named) if named in _VOICES else 1, not item.text.strip())
+
+
+def _quote(one: Candidate) -> Quote:
+    """Return the candidate as a quote of its item's body."""
+    before = len(one.item.title) + 2
+    return quote(one.item, one.passage.start + before, one.passage.end + before)
+
+
+def _sentence(one: Candidate) -> Sentence:
+    """Return the candidate as a sentence on its own words."""
+    return Sentence(text=one.passage.text, quotes=(_quote(one),))
+
+
+def _claims(
+    found: Sequence[Candidate], story: Story, names: Sequence[str], sources: Sources
+) -> tuple[Claim, ...]:
+    """Return claims of sentences that hold a value and a name, the best first."""
+    claims: dict[str, Claim] = {}
+    for one in found:
+        if len(claims) == _CLAIMS:
+            break
+        text = one.passage.text
+        folded = fold(text).text
+        own = [name.words for name in find_names(folded) if name.capital]
+        if (
+            leaning(text)
+            or not own
+            or one.passage.length > _CLAIM_WORDS
+            or not any(re.search(r"\d", value.value.words) for value in find(folded))
+        ):
+            continue
+        claim = _claim(one, story, central(text, names, sources.known), sources)
+        claims.setdefault(claim.key, claim)
+    return tuple(claims.values())
+
+
+def _claim(one: Candidate, story: Story, entity: str, sources: Sources) -> Claim:
+    """Return one sentence as a claim."""
+    text, quotes = one.passage.text, (_quote(one),)
+    status, _ = spoken(
+        facts.status(text), quotes, story, voice=sources.voice, attribution=sources.attribution
+    )
+    amount, unit, attribute = facts.value(text)
+    return Claim(
+        key=claim_key(quotes),
+        text=text,
+        quotes=quotes,
+        entity=entity,
+        attribute=attribute,
+        value=amount,
+        unit=unit,
+        as_of=facts.as_of(text),
+        horizon=facts.horizon(text),
+        status=status,
+    )

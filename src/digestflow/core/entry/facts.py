@@ -1,0 +1,129 @@
+"""Claims out of a source's own sentences."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.evidence.fold import fold, spread
+from digestflow.core.evidence.names import find_names
+from digestflow.core.evidence.values import find
+from digestflow.core.evidence.words import RUMOR
+
+if TYPE_CHECKING:
+    from digestflow.core.entry.nouns import Status
+    from digestflow.core.evidence.values import Found
+
+# The first that stands in the words decides; the words have to say it themselves.
+_STATUS: Final[tuple[tuple[Status, re.Pattern[str]], ...]] = (
+    ("retracted", re.compile(r"\bretract(?:s|ed|ion)\b|\bwithdr(?:ew|awn|aws)\b|撤回|撤稿", re.IGNORECASE)),
+    (
+        "disputed",
+        re.compile(
+            r"\bden(?:y|ies|ied)\b|\bdisput(?:e[sd]?|ing)\b|\brefut(?:e[sd]?|ing)\b|否认", re.IGNORECASE
+        ),
+    ),
+    ("rumored", RUMOR),
+    ("confirmed", re.compile(r"\bconfirm(?:s|ed)\b|确认|證實|证实", re.IGNORECASE)),
+    (
+        "released",
+        re.compile(
+            r"\b(?:released|releases|releasing|release of|launch(?:es|ed|ing)|ship(?:s|ped)|open-?sourc(?:es"
+            r"|ed)|rolled out|rolling out"
+            r"|(?:now|generally) available|is (?:live|available|out)|are (?:live|available|out)"
+            r"|out now|published)\b"
+            r"|发布|上线|开源|公開|リリース",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_TO_COME: Final = re.compile(
+    r"\b(?:expected|due|slated|scheduled|planned|plans?|set to|will|coming|arriv\w+|launch(?:es|ing)"
+    r"|aims?|targets?|by)\b",
+    re.IGNORECASE,
+)
+_MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_HORIZON: Final = re.compile(
+    rf"\b(?:(?:in|by|on|before|until|from|for|starting|as early as) (?:early |mid-? ?|late "
+    rf"|the (?:first|second) half of |the end of )?"
+    rf"(?:{_MONTH}(?: \d{{1,2}})?(?:,? 20\d\d)?|Q[1-4](?: 20\d\d)?|20\d\d)"
+    r"|(?:later )?(?:this|next) (?:week|month|quarter|year|spring|summer|fall|autumn|winter)"
+    r"|(?:in|within) (?:the )?(?:coming|next) (?:few )?(?:days|weeks|months|years))\b"
+)
+_ATTRIBUTE: Final = re.compile(
+    r"[+ -]*(?:\([^)]{0,20}\) )?(?P<words>(?:[a-z-]{3,14} ){0,2}?(?:parameters?|params|tokens?"
+    r"|context(?: window)?|stars|forks"
+    r"|downloads|users|customers|employees|jobs|developers|subscribers|valuation|revenue|funding"
+    r"|investment|accuracy|layers"
+    r"|experts|points|score|models?|datasets?|benchmarks?|languages|countries|requests|images|videos"
+    r"|hours|citations|papers|fine"
+    r"|loss|profit|members|sources|faster|slower|cheaper|smaller|larger|more|less|reduction|increase"
+    r"|improvement|throughput"
+    r"|speedup|memory|vram|likes|votes|upvotes))(?!\w)",
+    re.IGNORECASE,
+)
+_AMOUNT: Final = re.compile(
+    r"\D*\d[\d.,' _]*(?:\+?[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|[KMBTkmbt]"
+    r"|[百千万萬亿億]+)(?![A-Za-z]))?",
+    re.IGNORECASE,
+)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_SOON: Final = 30  # characters before a time within which it is said that it is to come
+
+
+def status(words: str, *, default: Status = "announced") -> Status:
+    """Return the status that the words themselves give: a rumor stays one."""
+    text = fold(words).text
+    return next((name for name, pattern in _STATUS if pattern.search(text)), default)
+
+
+def horizon(words: str) -> str:
+    """Return when a prediction is due, as it is said; "" when the words predict nothing."""
+    text = fold(words).text
+    for found in _HORIZON.finditer(text):
+        before = text[max(0, found.start() - 2 * _SOON) : found.start() + 2]
+        if _TO_COME.search(before) and not re.search(r"\b(?:was|were|had|since|last)\b", before):
+            return found[0]
+    return ""
+
+
+def value(words: str) -> tuple[str, str, str]:
+    """Return the one clear value of a sentence, its unit and what it measures; each may be empty."""
+    text = spread(fold(words).text)
+    owned = [(name.start, name.end) for name in find_names(text)]
+    clear = [one for one in find(text) if _clear(one) and not any(a <= one.start < b for a, b in owned)]
+    clear = [one for one in clear if text[one.start - 1 : one.start] != "("]
+    known = [(one, found) for one in clear if (found := _ATTRIBUTE.match(text, one.end))]
+    if len(known) == 1:
+        one, found = known[0]
+        return *_parted(one.value.words), found["words"].strip().casefold()
+    return (*_parted(clear[0].value.words), "") if len(clear) == 1 else ("", "", "")
+
+
+def _clear(found: Found) -> bool:
+    """Whether the value is an amount: no year, date, rank or vague word."""
+    return (
+        not found.value.loose
+        and bool(found.amounts)
+        and any(letter.isdigit() for letter in found.value.words)
+        and not _YEAR.fullmatch(found.value.words)
+        and not any(reading.endswith("ordinal") for reading in found.value.readings)
+    )
+
+
+def _parted(words: str) -> tuple[str, str]:
+    """Return the number with its scale, and its unit, as they are said: "24 GB" is "24" and "GB"."""
+    found = _AMOUNT.match(words)
+    return (found[0].strip(), words[found.end() :].strip(" -")) if found else (words, "")
+
+
+def as_of(words: str) -> date | None:
+    """Return the one whole date the words say; None for none or several."""
+    whole = {
+        reading
+        for found in find(fold(words).text)
+        for reading in found.value.readings
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", reading)
+    }
+    return date.fromisoformat(whole.pop()) if len(whole) == 1 else None

@@ -1,0 +1,112 @@
+"""What of a reply stands in the story's items, and what does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from digestflow.core.entry.ask import shown
+from digestflow.core.evidence.check import unsupported
+from digestflow.core.evidence.fold import fold
+from digestflow.core.evidence.locate import locate
+from digestflow.core.evidence.locate import quote as at
+from digestflow.core.evidence.quote import Quote
+from digestflow.core.prompt.material import plain, squeezed
+from digestflow.core.prompt.orders import is_order
+from digestflow.core.prompt.tokens import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digestflow.core.entry.reply import SaidQuote
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.prompt.nouns import Request
+    from digestflow.core.story.nouns import Story
+
+_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+_STEM = 5  # letters of a word that are compared: "releases" and "released" are one
+_FEWEST = 5  # of so many words of a sentence one at least has to stand in its quotes
+_LONGEST = 320  # characters of an item's own sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """The quotes of a reply that were found, by the id the reply gives them."""
+
+    quotes: Mapping[str, Quote]  # in the reply's order
+    lost: Mapping[str, str]  # of the others: why
+
+
+def grounds(said: Sequence[SaidQuote], request: Request, story: Story) -> Grounds:
+    """Locate the quotes in the items they name.
+
+    Only what the model was shown counts: words in a part of the item that was cut or left
+    out of the material are no quote. An id given twice means its first quote.
+    """
+    items, seen = shown(story), squeezed(request.user)
+    quotes: dict[str, Quote] = {}
+    lost: dict[str, str] = {}
+    for one in said:
+        if one.id in quotes or one.id in lost:
+            continue
+        item = items.get(one.item)
+        found = locate(one.words, item) if item else None
+        if item is None:
+            lost[one.id] = f"no such article: {one.item[:20]}"
+        elif found is None or squeezed(plain(found.words)) not in seen:
+            lost[one.id] = f"quote not found: {squeezed(plain(one.words))[:80]}"
+        else:
+            quotes[one.id] = found
+    return Grounds(quotes=quotes, lost=lost)
+
+
+def objection(text: str, quotes: Sequence[Quote]) -> str:
+    """Return why the sentence does not stand on the quotes; "" when it does.
+
+    Besides its values and names, one word in `_FEWEST` has to be the quotes' own, as far as both
+    are in the same script: a sentence without numbers and names is no licence to invent.
+    """
+    if is_order(text):
+        return "gives orders"
+    missing = unsupported(text, tuple(quote.words for quote in quotes))
+    if missing:
+        return "; ".join(missing)
+    words = "\n".join(quote.words for quote in quotes)
+    told, own = _stems(text), _stems(words)
+    if told and _latin(text) == _latin(words) and len(told & own) * _FEWEST < len(told):
+        return "hardly a word of it stands in the quotes"
+    return ""
+
+
+def stands(text: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether the words stand in one of the quotes, as whole words, in any case."""
+    words = fold(text).text.strip().casefold()
+    if not words:
+        return False
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])" if words.isascii() else re.escape(words))
+    return any(pattern.search(fold(quote.words).text.casefold()) for quote in quotes)
+
+
+def own_sentence(quote: Quote, item: Item, request: Request) -> Quote:
+    """Return the item's sentence that holds the quote, or the quote where that was not shown or is long."""
+    start = 0
+    for sentence in sentences(item.body):
+        end = start + len(sentence)
+        if start <= quote.start and quote.end <= start + len(sentence.rstrip()):
+            start += len(sentence) - len(sentence.lstrip())
+            whole = at(item, start, start + len(sentence.strip()))
+            short = len(whole.words) <= _LONGEST
+            return whole if short and squeezed(plain(whole.words)) in squeezed(request.user) else quote
+        start = end
+    return quote
+
+
+def _stems(text: str) -> set[str]:
+    return {word.casefold()[:_STEM] for word in _WORD.findall(text)}
+
+
+def _latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter < "\u0250" for letter in letters) * 2 >= len(letters)

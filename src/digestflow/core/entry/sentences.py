@@ -1,0 +1,146 @@
+"""The sentences of an item's Markdown, and where they stand."""
+
+# ruff: noqa: RUF001 - signs that look alike are what it is about
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from digestflow.core.evidence.fold import view, wide
+from digestflow.core.evidence.words import OPENERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Kind = Literal["prose", "list", "heading"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence, list item without a full stop, or heading."""
+
+    text: str  # plain, on one line
+    start: int  # in characters of the text it was found in
+    end: int  # exclusive
+    kind: Kind
+    whole: bool  # False: the source cut it off in the middle
+
+    @property
+    def length(self) -> int:
+        """Words; two letters of a script without spaces count as one."""
+        return words_in(self.text)
+
+
+_FENCE: Final = re.compile(r"[ \t]*(?:```|~~~)")
+_HEADING: Final = re.compile(r"[ \t]*#{1,6}[ \t]")
+_BULLET: Final = re.compile(r"[ \t>]*(?:[-*+•▪‣◦][ \t]|\d{1,2}[.)][ \t])")
+_NO_PROSE: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){3,}$|</?\w+[^>]*>$)")
+_PAIR: Final = re.compile(r"\W*[A-Za-z][\w ]{1,24}: \S.{0,80}$")
+_BREAK: Final = re.compile(r"(?:  |\\)$")
+_END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]»*_]*(?= )|[。！？]+[」』”’）】]*)")
+_NEXT: Final = re.compile(r" +[\"'“‘(\[«#@$€£~*_]*(?:[^\W_]|[^\w\s])")
+_ABBREVIATED: Final = re.compile(
+    r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\.g|i\.e|No|Fig|Figs|Eq|Sec|approx|ca|cf|al|Jr|Sr|Gen"
+    r"|Sen|Rep|Gov|Lt|Col"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|z\.B|u\.a|incl|resp|Vol|Ch|pp|etc)\.$"
+)
+_INITIALS: Final = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)+$")
+_STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
+# Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
+_EXCERPT: Final = 180
+_CUT: Final = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|&hellip;)\W*$")
+
+
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[Passage, ...]:
+    """Return the sentences of a Markdown text, in its order; none overlap.
+
+    Code blocks, tables and rules are left out. `text[start:end]` reads, without its marks and
+    with white space folded, as the passage's own text.
+    """
+    found = [passage for start, end, kind in _blocks(text) for passage in _split(text, start, end, kind)]
+    if found and found[-1].kind == "prose" and not _STOPPED.search(found[-1].text) and len(text) > _EXCERPT:
+        found[-1] = replace(found[-1], whole=False)
+    return tuple(found)
+
+
+def words_in(text: str) -> int:
+    """Return how many words the text has; two letters of a script without spaces count as one."""
+    ideographs = sum(map(wide, text))
+    return (
+        len(re.findall(r"[^\W_][\w'’.-]*", text)) if not ideographs else ideographs // 2 + len(text.split())
+    )
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
+    """Yield start, end and kind of paragraphs, list items and headings."""
+    opened: tuple[int, int, Kind] | None = None
+    fenced = False
+    at = 0
+    for line in text.splitlines(keepends=True):
+        start, at = at, at + len(line)
+        fence = _FENCE.match(line) is not None
+        skipped = fence or fenced or not line.strip() or _NO_PROSE.match(line.rstrip()) is not None
+        fenced ^= fence
+        kind = _kind(line)
+        alone = kind == "heading" or _PAIR.fullmatch(line.strip()) is not None
+        if opened and (skipped or alone or kind == "list"):
+            yield opened
+            opened = None
+        if skipped:
+            continue
+        opened = (opened[0], at, opened[2]) if opened else (start, at, kind)
+        if alone or _BREAK.search(line.rstrip("\r\n")):
+            yield opened
+            opened = None
+    if opened:
+        yield opened
+
+
+def _kind(line: str) -> Kind:
+    """Return what a line begins."""
+    if _HEADING.match(line):
+        return "heading"
+    return "list" if _BULLET.match(line) else "prose"
+
+
+def _split(text: str, start: int, end: int, kind: Kind) -> Iterator[Passage]:
+    """Yield the sentences of one block."""
+    folded = view(text[start:end])
+    shown = folded.text
+    last = 0
+    for until in [*_ends(shown), len(shown)]:
+        piece = shown[last:until]
+        first, final = last + len(piece) - len(piece.lstrip()), last + len(piece.rstrip())
+        last = until
+        if first < final:
+            a, b = folded.span(first, final)
+            whole = view(text[start + a : start + b]).text.strip()
+            yield Passage(whole, start + a, start + b, kind, whole=not _CUT.search(whole))
+
+
+def _ends(shown: str) -> Iterator[int]:
+    """Yield where sentences end inside a block."""
+    for found in _END.finditer(shown):
+        end = found.end()
+        if found[0][0] in "。！？":
+            yield end
+            continue
+        following = _NEXT.match(shown, end)
+        if following is None or following[0][-1].islower():
+            continue
+        before = shown[max(0, found.start() - 30) : found.start() + 1]
+        if found[0][0] == "." and (_ABBREVIATED.search(before) or _open(shown, end)):
+            continue
+        word = re.match(r"\W*(\w+)", shown[end : end + 40])
+        if _INITIALS.search(before) and not (word and word[1].casefold() in OPENERS):
+            continue
+        yield end
+
+
+def _open(shown: str, end: int) -> bool:
+    """Whether the place is inside brackets that the block closes soon."""
+    left = shown[max(0, end - 200) : end]
+    return left.count("(") > left.count(")") and ")" in shown[end : end + 120]

@@ -1,0 +1,65 @@
+"""Who says so, and how sure that makes it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from digestflow.core.entry.reply import STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.entry.nouns import Status
+    from digestflow.core.evidence.quote import Quote
+    from digestflow.core.story.nouns import Story
+
+_ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
+_HEDGE = re.compile(
+    r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|leak(?:s|ed)?|said to be)\b"
+    r"|传闻|据传|爆料|噂|루머",
+    re.IGNORECASE,
+)
+# What is left of a status when only such a voice says so (truth.md, Attribution is kept).
+_LESS: dict[str, dict[str, Status]] = {
+    "press": {"confirmed": "announced"},
+    "aggregator": {"confirmed": "announced", "released": "announced"},
+    "community": {"confirmed": "rumored", "released": "rumored"},
+}
+
+
+def spoken(
+    status: str,
+    quotes: Sequence[Quote],
+    story: Story,
+    *,
+    voice: Mapping[str, str],
+    attribution: Mapping[str, str],
+) -> tuple[Status, str]:
+    """Return the status that the quoted sources can give, and whom to attribute it to.
+
+    An official source says what is; so do two press sources with different attributions.
+    Anything else is attributed to its best voice and is never confirmed; a forum's word is
+    never a release. What is only said with "reportedly" and the like is a rumor. A source
+    without a voice is press. Attribution is "" where none is needed.
+    """
+    asked = cast("Status", status) if status in STATUSES else "announced"
+    by = {item.id: item.source for item in story.items}
+    sources = list(dict.fromkeys(by[quote.item] for quote in quotes))
+    sources.sort(key=lambda source: _ORDER.index(_voice(source, voice)))
+    best = _voice(sources[0], voice)
+    if best == "official":
+        return asked, ""
+    if asked in {"announced", "released", "confirmed"} and all(
+        _HEDGE.search(quote.words) for quote in quotes
+    ):
+        asked = "rumored"
+    press = {attribution.get(source, source) for source in sources if _voice(source, voice) == "press"}
+    if len(press) > 1:
+        return asked, ""
+    return _LESS[best].get(asked, asked), attribution.get(sources[0], sources[0])
+
+
+def _voice(source: str, voice: Mapping[str, str]) -> str:
+    named = voice.get(source, "press")
+    return named if named in _ORDER else "press"

@@ -1,0 +1,200 @@
+"""Whether every value, name and address of a sentence stands in what was said."""
+
+# ruff: noqa: RUF001 - signs that look alike are what it is about
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.evidence.fold import fold, invisible, letters, spread
+from digestflow.core.evidence.names import find_names, missing
+from digestflow.core.evidence.values import Found, find, stands
+from digestflow.core.evidence.words import HEDGE, NEGATED, NEGATION, NEGATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_URL: Final = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'`]+|\bwww\.[^\s<>\"'`]+", re.IGNORECASE)
+_TAIL: Final = re.compile(r"[.,;:!?\]}*_…。，]+$")
+_QUOTED: Final = re.compile(r"\"([^\"]{2,300})\"|(?<!\w)'([^']{2,300})'(?!\w)|[《〈]([^》〉]{1,300})[》〉]")
+_CODE: Final = re.compile(r"`([^`]{1,300})`")
+_NUMERALS: Final = re.compile(r"[〇零一二三四五六七八九十百千万萬亿億两]{2,}")
+_FOREIGN: Final = re.compile(
+    r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0eff\u2e80-\u9fff\uac00-\ud7af]+"
+)
+_STEM: Final = 5
+_DATE: Final = re.compile(r"word (?!double|triple|quadruple|half|thrice|\w+s$)|^(?:\d{4}|-)-\d\d|^clock")
+
+
+def unsupported(
+    sentence: str, said: Sequence[str], *, computed: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Return what of the sentence does not stand in `said`, each as "number not in the quotes: 400M".
+
+    Empty when every number with its unit, date, version, address and name does; then the
+    sentence may still be false, but it holds no value or name that nobody published. The
+    same value may be written in another way, as 400 million for 400M; values are never
+    converted or rounded. `computed` are counts that code made and that need no quote.
+
+    `said` may be one text. Order as in the sentence within a kind; each thing once. See docs/decisions/0014.
+    """
+    said = (said,) if isinstance(said, str) else tuple(said)
+    shown = letters(sentence)
+    # a value never goes on in the next paragraph
+    paragraphs = [one for text in said for one in re.split(r"\n[ \t]*(?:\r?\n[ \t]*)+", text)]
+    texts = tuple(fold(one).text for one in paragraphs)
+    literal = tuple(dict.fromkeys((*texts, *map(letters, paragraphs))))
+    found = [
+        *_hidden(sentence, said),
+        *_addresses(sentence, said),
+        *_names(shown, texts, literal),
+        *_values(shown, literal, computed),
+        *_strays(shown, literal),
+        *_literals(sentence, literal),
+        *_negation(shown, texts),
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def hedged(words: str) -> bool:
+    """Whether the words hold back: "may", "reportedly", "is expected to"."""
+    return HEDGE.search(fold(words).text) is not None
+
+
+def _hidden(sentence: str, said: Sequence[str]) -> Iterator[str]:
+    """Yield words with invisible characters that are not in the quotes with them."""
+    for word in sentence.split():
+        if any(map(invisible, word)) and not any(word in text.split() for text in said):
+            yield f"invisible character in: {''.join(c for c in word if not invisible(c))}"
+
+
+def _addresses(sentence: str, said: Sequence[str]) -> Iterator[str]:
+    """Yield addresses that are not in the quotes as they are."""
+    known = {_address(url) for text in said for url in _urls(text)}
+    for url in _urls(sentence):
+        if _address(url) not in known:
+            yield f"URL not in the quotes: {url}"
+
+
+def _urls(text: str) -> Iterator[str]:
+    """Yield the addresses of a text, also those of Markdown links."""
+    for found in _URL.finditer(text):
+        url = found[0]
+        # a link's target ends at its own bracket
+        while url.count(")") > url.count("("):
+            url = url[: url.rindex(")")]
+        yield _TAIL.sub("", url)
+
+
+def _address(url: str) -> str:
+    """Return the address without what makes no other page: scheme, www, case of the host, a last slash."""
+    host, slash, path = re.sub(r"^(?:https?://)?(?:www\.)?", "", url, flags=re.IGNORECASE).partition("/")
+    return f"{host.casefold()}{slash}{path}".rstrip("/")
+
+
+def _names(shown: str, texts: tuple[str, ...], literal: tuple[str, ...]) -> Iterator[str]:
+    """Yield names that nobody said."""
+    for name in find_names(shown):
+        if not name.capital and name.words.startswith("#") and name.words[1:].isdigit():
+            continue
+        lost = missing(name, literal)
+        if lost and ("/" in name.words or "." in name.words):
+            lost = _parts(name.words, texts)
+        if lost and not name.capital and "-" in name.words and not re.search(r"[./_@#]", name.words):
+            lost = _parts(name.words, texts)
+        yield from (f"name not in the quotes: {words}" for words in lost)
+
+
+def _parts(words: str, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words unless each part between hyphens or slashes is a word of the texts."""
+    parts = re.split(r"[-/]", words)
+    known = all(
+        any(re.search(rf"(?<!\w){re.escape(p)}(?!\w)", text, re.IGNORECASE) for text in texts) for p in parts
+    )
+    return () if known and len(parts) > 1 and not re.search(r"\d", words) else (words,)
+
+
+def _values(shown: str, texts: tuple[str, ...], computed: frozenset[str]) -> Iterator[str]:
+    """Yield values that nobody said; a number of a name is looked for with its name."""
+    known = [found.value for text in (*texts, *sorted(computed)) for found in find(text)]
+    owned = [(name.start, name.end) for name in find_names(shown)]
+    places = _places(shown)
+    for found in find(shown):
+        start = places[found.start]
+        if found.value.loose or any(a <= start < b for a, b in owned if a < start):
+            continue
+        if not stands(found.value, known):
+            yield f"{_sort(found)} not in the quotes: {found.value.words}"
+
+
+def _places(shown: str) -> list[int]:
+    """Return where each character of the text stands once scripts are set apart."""
+    places, at = [], 0
+    apart = spread(shown)
+    for character in shown:
+        while apart[at] != character:
+            at += 1
+        places.append(at)
+        at += 1
+    return places
+
+
+def _sort(found: Found) -> str:
+    """Return what kind of value it is."""
+    return "date" if any(_DATE.search(reading) for reading in found.value.readings) else "number"
+
+
+def _strays(shown: str, literal: Iterable[str]) -> Iterator[str]:
+    """Yield digits that are part of no value, name or address, unless they are said as they are."""
+    apart = spread(shown)
+    covered = bytearray(len(apart))
+    for name in find_names(shown):
+        covered[name.start : name.end] = b"\1" * (name.end - name.start)
+    for url in _URL.finditer(apart):
+        covered[url.start() : url.end()] = b"\1" * (url.end() - url.start())
+    places = _places(shown)
+    for found in find(shown):
+        start, end = places[found.start], places[found.end - 1] + 1
+        covered[start:end] = b"\1" * (end - start)
+    known = {word for text in literal for word in spread(text).split()}
+    for word in re.finditer(r"\S+", apart):
+        lost = any(c.isdigit() and not covered[word.start() + n] for n, c in enumerate(word[0]))
+        if lost and word[0] not in known:
+            yield f"number not in the quotes: {word[0]}"
+
+
+def _literals(sentence: str, literal: Sequence[str]) -> Iterator[str]:
+    """Yield words in quotation marks or code, and of other scripts, that nobody said so."""
+    shown = letters(sentence)
+    squeezed = [re.sub(r"[\s\"'`*_]", "", text).casefold() for text in literal]
+    quoted = [next(filter(None, found.groups())) for found in _QUOTED.finditer(shown)]
+    quoted += [found[1] for found in _CODE.finditer(sentence)]
+    quoted += [found[0] for found in _NUMERALS.finditer(shown)]
+    foreign = _FOREIGN.findall(shown)
+    if 2 * sum(map(len, foreign)) < sum(c.isalpha() for c in shown):
+        quoted += foreign
+    for words in quoted:
+        core = re.sub(r"[\s\"'`*_]|[.,!?;:]$", "", letters(words)).casefold()
+        if core and not any(core in text for text in squeezed):
+            yield f"words not in the quotes: {words}"
+
+
+def _negation(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
+    """Yield a negation that nobody said, or one that was said of the same verb and is gone."""
+    negation = NEGATION.search(shown)
+    if negation:
+        if not any(NEGATIVE.search(text) for text in texts):
+            yield f"negation not in the quotes: {negation[0]}"
+        return
+    stated = _stems(shown)
+    plainly = _stems(" ".join(NEGATED.sub(" ", text) for text in texts))
+    for text in texts:
+        for found in NEGATED.finditer(text):
+            said = _stems(f"{found['verb']} {found['next'] or ''}")
+            if said and said <= stated and not said <= plainly:
+                yield f"negation dropped: {found[0]}"
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words: "releas" for release, released and releasing."""
+    return frozenset(word.casefold()[:_STEM] for word in re.findall(r"[\w-]{3,}", text))

@@ -1,0 +1,120 @@
+"""What was told before a day: what of today is new, goes on with something, or is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from digestflow.core.entry.nouns import Entry
+from digestflow.core.evidence.values import values
+from digestflow.core.topic.words import stems
+
+if TYPE_CHECKING:
+    from digestflow.core.record import Record
+
+THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
+SAME_HEADLINE = 0.5  # share of the shorter headline's stems, with an entity in common
+NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One entry of an earlier day, as far as later days compare with it."""
+
+    day: date
+    key: str
+    headline: str
+    headline_stems: frozenset[str]
+    entities: frozenset[str]  # casefolded
+    urls: frozenset[str]  # of the items it cites
+    sentences: tuple[frozenset[str], ...]  # stems of each sentence that was told
+    values: frozenset[object]  # every value that was told
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """The entries told before a day, newest first."""
+
+    told: tuple[Told, ...] = ()
+
+    def before(self, day: date) -> Ledger:
+        """Return what the run of `day` may know: nothing of the day itself or later."""
+        first = day - timedelta(days=THREAD_DAYS)
+        return Ledger(told=tuple(told for told in self.told if first <= told.day < day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """How an entry stands to what was told before."""
+
+    follows: Told | None  # the newest entry of its thread; None: a new story
+    news: bool  # False: everything in it was told before
+
+
+def ledger(records: Iterable[tuple[date, tuple[Entry, ...], Mapping[str, str]]]) -> Ledger:
+    """Return the ledger of the records: (day, entries, URL by item id), in any order."""
+    told = [_told(day, entry, urls) for day, entries, urls in records for entry in entries]
+    return Ledger(told=tuple(sorted(told, key=lambda one: (one.day, one.key), reverse=True)))
+
+
+def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], Mapping[str, str]]:
+    """Return what `ledger` needs of a record."""
+    return record.day, record.entries, {item.id: item.url for item in record.items}
+
+
+def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
+    """Say what of the entry is new against the ledger of the days before.
+
+    A thread is an earlier entry that cites the same address, or that names one of the
+    entry's entities under a similar headline. In a thread an entry is news when its
+    status changed, when it says a value that was not told, or when one of its sentences
+    is not much like any told one: a follow-up is never put down for its similarity alone.
+    """
+    stemmed = stems(entry.headline)
+    names = frozenset(name.casefold() for name in entry.entities)
+    thread = [told for told in known.told if _one_thread(told, stemmed, names, urls)]
+    if not thread:
+        return Judgement(follows=None, news=True)
+    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
+    known_values = frozenset[object]().union(*(told.values for told in thread))
+    news = (
+        all(told.status != entry.status for told in thread)
+        or any(values(text) - known_values for text in (entry.headline, *said))
+        or any(not _told_in(stems(text), thread) for text in said)
+    )
+    return Judgement(follows=thread[0], news=news)
+
+
+def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
+    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
+    return Told(
+        day=day,
+        key=entry.key,
+        headline=entry.headline,
+        headline_stems=stems(entry.headline),
+        entities=frozenset(name.casefold() for name in entry.entities),
+        urls=frozenset(urls[id_] for id_ in entry.items if urls.get(id_)),
+        sentences=tuple(stems(text) for text in (entry.headline, *said)),
+        values=frozenset[object]().union(*(values(text) for text in (entry.headline, *said))),
+        status=entry.status,
+    )
+
+
+def _one_thread(told: Told, headline: frozenset[str], names: frozenset[str], urls: frozenset[str]) -> bool:
+    if told.urls & urls:
+        return True
+    if not told.entities & names or not headline or not told.headline_stems:
+        return False
+    shared = len(headline & told.headline_stems)
+    return shared >= SAME_HEADLINE * min(len(headline), len(told.headline_stems)) and shared >= 2  # noqa: PLR2004 - one shared word is a name
+
+
+def _told_in(sentence: frozenset[str], thread: list[Told]) -> bool:
+    if not sentence:
+        return True
+    return any(
+        len(sentence & earlier) >= NO_NEWS * len(sentence) for told in thread for earlier in told.sentences
+    )

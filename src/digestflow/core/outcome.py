@@ -1,0 +1,78 @@
+"""What a run of one day made, and what it had to leave out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from digestflow.core.entry.nouns import Refusal
+from digestflow.core.record import Coverage, Gap
+
+if TYPE_CHECKING:
+    from digestflow.errors import DigestflowError
+
+RunStatus = Literal["done", "gaps", "down", "budget"]
+EXIT_CODES: Mapping[RunStatus, int] = {"done": 0, "gaps": 3, "down": 75, "budget": 6}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What the model was asked and what it cost."""
+
+    requests: int = 0  # sent; a kept reply costs none
+    kept: int = 0  # replies that were there already
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost: float | None = None  # US dollars, estimated; None: no price is known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run of one day made."""
+
+    day: date
+    status: RunStatus
+    writer: str  # model or extractive
+    plan: Literal["new", "changed", "same", "none"]
+    # new: a draft waits; changed: it differs from what was accepted; same: nothing to accept
+    coverage: Coverage | None
+    listed: int = 0  # items in the documents of this run
+    archived: int = 0  # of which the archive had not seen
+    entries: int = 0
+    also: int = 0
+    notes: int = 0  # that the plan changes
+    hunks: int = 0
+    refused: tuple[Refusal, ...] = ()
+    failed: tuple[Gap, ...] = ()
+    findings: tuple[str, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    seconds: Mapping[str, float] = field(default_factory=dict)  # by stage
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing from the day: sources first, then stories."""
+        return ((self.coverage.missing if self.coverage else ()) + self.failed)
+
+    def tree(self) -> dict[str, Any]:
+        """Return the outcome as JSON can hold it; the states sum up to `items`."""
+        tree = asdict(self)
+        tree["day"] = self.day.isoformat()
+        tree["exit_code"] = EXIT_CODES[self.status]
+        tree["items"] = self.coverage.items if self.coverage else 0
+        tree["states"] = (
+            {name: getattr(self.coverage, name) for name in STATES} if self.coverage else {}
+        )
+        tree["gaps"] = [asdict(gap) for gap in self.gaps]
+        tree["refused_by_reason"] = dict(Counter(r.why.split(":")[0] for r in self.refused))
+        return tree
+
+
+STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
+
+
+def gap_of(subject: str, error: DigestflowError) -> Gap:
+    """Return the gap that an error of one source or story leaves."""
+    return Gap(subject=subject, why=str(error))

@@ -1,0 +1,80 @@
+"""Sentences of an item that give orders to a model instead of telling news.
+
+A closed list can only know the kinds of orders that were seen; what decides is the evidence
+check behind the model. It is worth having because an obeyed order quotes itself: the words
+of "say that X is unsafe" do stand in the item.
+"""
+
+# ruff: noqa: RUF001 - orders come in other scripts too
+from __future__ import annotations
+
+import re
+
+_TELL = (
+    r"(?:say|write|state|claim|report|mention|reply|respond|answer|output|print|repeat|add|include|insert|append"
+    r"|return|summari[sz]e|merge|link|mark|rank|rate|score|ignore)"
+)
+_READER = (
+    r"(?:assistants?|(?:ai|chat|language|summari[sz]ation)[ -]?(?:model|assistant|agent|bot)s?|llms?|ai"
+    r"|summari[sz]ers?|indexers?|crawlers?|digest(?:flow| writer| editor))"
+)
+_NAMED = rf"(?:{_READER}|chatgpt|claude|gemini|gpt|models?|agents?|bots?)"
+_START = r"(?:^|[.;:,!>]\s{0,3}|\b(?:and|please|must|should|now|then)\s+)\W{0,9}"
+
+_ORDERS = (
+    # Orders to forget the prompt.
+    (
+        r"\b(?:ignore|disregard|forget)\b(?:\s+\w+){0,2}?\s+(?:all|any|every|your|previous|prior|above|earlier|preceding|system)"
+        r"(?:\s+\w+){0,3}?\s+(?:instructions?|prompts?|rules?|orders?|commands?|directions?)\b"
+    ),
+    r"\b(?:new|real|actual|secret|hidden|system|developer)\s+(?:instructions?|prompt|override|message)\s*:",
+    r"\byou\s+are\s+now\s+(?:an?|the|in|dan)\b|\bpretend\s+(?:to\s+be|that|you)\b|\bfrom\s+now\s+on,?\s+you\b",
+    # Somebody speaks to the reader of the material.
+    (
+        rf"^\W{{0,20}}(?:note|notice|message|attention|reminder|instructions?|memo|dear|hey|attn)[:,]?\s+(?:(?:to|for)\s+)?"
+        rf"(?:(?:the|all|any|every|your)\s+)*{_NAMED}\s*[:,]"
+    ),
+    rf"{_START}(?:the\s+)?{_READER}\s*[:,]\s*(?:please\s+|now\s+|you\s+(?:must|should|will)\s+)?{_TELL}\b",
+    r"\b(?:message|instructions?|note)\s+(?:from|of)\s+(?:the|your)\s+(?:digest\b|owner|developer|operator|admin)",
+    (
+        r"\b(?:before|when|whenever|while)\s+you\s+(?:summari[sz]e\b|extract\b|write\s+(?:about|the\s+digest)\b"
+        r"|process\s+(?:this|the)\b|index\s+(?:this|the)\b|are\s+asked\b)"
+    ),
+    rf"{_START}(?:reply|respond|answer|output|print|return|say|write)\s+(?:\w+\s+){{0,3}}?(?:only|exactly|nothing\s+but)\b",
+    # Orders about the digest and its notes.
+    (
+        r"\b(?:rewrite|delete|erase|overwrite|replace|remove|clear)\s+(?:\w+\s+){0,4}?"
+        r"(?:moc|narrative|vault|digest|(?:earlier|previous)\s+(?:paragraphs?|entries|entry))\b"
+    ),
+    (
+        r"\b(?:add|insert|include|put)\s+(?:\S+\s+){0,6}?(?:entry|link|line)\b"
+        r".{0,80}?\b(?:importance|to\s+the\s+digest|to\s+https?:)"
+    ),
+    (
+        r"\b(?:importance|priority|relevance)\s*[:=]?\s*\d+\s*/\s*\d+|\bwith\s+importance\s+\d"
+        r"|^\W{0,20}must\s+be\s+included\b|\bauto_approve\b"
+    ),
+    r"\balias\s+(?:of|for)\b[^\n]{0,200}\bmerge\b",
+    # The same in other languages.
+    r"(?:忽略|无视|無視).{0,12}(?:指示|指令|提示|规则|命令)|(?:只|仅)(?:需)?(?:输出|回复|回答|返回|輸出)|你现在是",
+    r"(?:以前|これまで|上記|前)の.{0,6}(?:指示|命令|プロンプト).{0,8}(?:無視|忘れ)|(?:のみ|だけ)を?(?:出力|返答|回答)",
+    r"(?:이전|앞선|위의).{0,10}(?:지시|명령|프롬프트).{0,10}(?:무시|잊)|만\s*(?:출력|답변|응답)(?:하|해)",
+    (
+        r"\bignor(?:iere|ieren|a|ez|ar|e (?:les|toutes|todas|las|as))\b.{0,30}"
+        r"\b(?:anweisung\w*|instruc\w+|istruzion\w*|instruções|befehl\w*|consignes?|órdenes)\b"
+    ),
+    r"\bигнорируй\w*\b.{0,40}\b(?:инструкци\w+|указани\w+|команд\w+)|\b(?:выведи|ответь)\s+только\b",
+    r"تجاهل.{0,30}(?:التعليمات|الأوامر)",
+    # A piece of a reply, as if the model had answered already.
+    r"[\]}]\s*,\s*\"\w+\"\s*:\s*[\[{]|\"(?:entries|claims|quotes|headline)\"\s*:",
+)
+_ORDER = re.compile("|".join(_ORDERS), re.IGNORECASE)
+
+
+def is_order(sentence: str) -> bool:
+    """Tell whether the sentence speaks to a model that reads it, or plays its reply.
+
+    News about such orders can be taken for one: then that sentence is neither shown nor
+    quoted, and the story is told by its other sentences.
+    """
+    return _ORDER.search(sentence) is not None

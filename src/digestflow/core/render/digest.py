@@ -1,0 +1,195 @@
+"""The day's note, from its record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.render.escape import address, escape, quoted
+from digestflow.core.render.layout import Layout, moc_link
+from digestflow.core.render.page import Page, Section, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.quote import Quote
+    from digestflow.core.record import Cited, Coverage, Record
+
+HEADLINES = 3  # how many entries the summary on top names
+_STATES = (
+    ("in_story", "in stories"),
+    ("repeat", "repeats"),
+    ("off_topic", "off topic"),
+    ("other_language", "in another language"),
+    ("too_old", "too old"),
+    ("failed", "failed"),
+)
+
+
+def digest(record: Record, layout: Layout) -> Page:
+    """Return the page of the record's day.
+
+    Its links lead to notes of the same day or of days before: it never depends on a later
+    record.
+    """
+    return Page(
+        path=layout.path(record.day),
+        properties=tuple(_properties(record, layout)),
+        sections=(
+            Section(
+                key="title",
+                heading=f"{record.day.isoformat()} {_title(layout)}",
+                level=1,
+                units=tuple(_lead(record)),
+            ),
+            Section(key="top", heading="Top stories", level=2, units=tuple(_stories(record, layout))),
+            Section(key="also", heading="Also noted", level=2, units=tuple(_also(record, layout))),
+            Section(
+                key="coverage",
+                heading="Coverage",
+                level=2,
+                units=(*_coverage(record), *_footnotes(record)),
+            ),
+        ),
+    )
+
+
+def _title(layout: Layout) -> str:
+    return " ".join(layout.note_name.replace("{date}", " ").replace("-", " ").replace("_", " ").split())
+
+
+def _properties(record: Record, layout: Layout) -> Iterator[Unit]:
+    topics = [topic for topic in layout.topics if any(topic.name in e.topics for e in record.entries)]
+    names = dict.fromkeys(name for entry in record.entries for name in entry.entities)
+    coverage = record.coverage
+    values = (
+        ("type", "digest"),
+        ("date", record.day.isoformat()),
+        ("topics", _list(quoted(moc_link(topic)) for topic in topics)),
+        ("entities", _list(quoted(name) for name in names)),
+        ("items", str(coverage.items)),
+        ("stories", str(coverage.stories)),
+        ("sources", str(coverage.sources)),
+        ("gaps", str(len(coverage.missing) + len(record.failed))),
+    )
+    for key, value in values:
+        yield Unit(key=f"property/{key}", text=f"{key}: {value}", shape="property", mark=f"{key}:")
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(values)}]"
+
+
+def _lead(record: Record) -> Iterator[Unit]:
+    if record.entries:
+        said = " ".join(
+            f"{_stopped(escape(entry.headline))}{_marks(entry.summary[0].quotes)}"
+            for entry in record.entries[:HEADLINES]
+        )
+    else:
+        said = "Nothing new for your topics."
+    yield Unit(
+        key="summary", text=f"> [!summary] {said}", shape="block", mark="> [!summary]"
+    )
+    if record.writer == "extractive" and record.entries:
+        yield Unit(
+            key="writer",
+            text="*Written without a model: every sentence is quoted from its source.*",
+            shape="block",
+        )
+
+
+def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
+    if not record.entries:
+        yield Unit(key="none", text="No story of this day fits your topics.", shape="block")
+    follows = {follow.key: follow for follow in record.follows}
+    for entry in record.entries:
+        base = f"entry/{entry.key}"
+        yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
+        said = " ".join(f"{escape(s.text)}{_marks(s.quotes)}" for s in entry.summary)
+        who = f"{escape(entry.attribution)}: " if entry.attribution else ""
+        facts = [entry.status]
+        if len(entry.items) > 1:
+            facts.append(f"told by {len(entry.items)} items")
+        if follow := follows.get(entry.key):
+            earlier = layout.link(follow.day, heading=escape(follow.headline), shown=follow.day.isoformat())
+            facts.append(f"follows {earlier}")
+        yield Unit(key=f"{base}/summary", text=f"{who}{said} *({'; '.join(facts)})*", shape="block")
+        for claim in entry.claims:
+            yield Unit(
+                key=f"{base}/{claim.key}",
+                text=f"- {escape(claim.text)}{_marks(claim.quotes)}",
+                shape="item",
+                mark=_marks(claim.quotes),
+            )
+
+
+def _also(record: Record, layout: Layout) -> Iterator[Unit]:
+    for mention in record.also:
+        text = f"- {escape(mention.quote.words)}{_marks((mention.quote,))}"
+        if mention.items > 1:
+            text += f" ({mention.items} items)"
+        if mention.follows:
+            text += f" — told on {layout.link(mention.follows, shown=mention.follows.isoformat())}"
+        yield Unit(
+            key=f"also/{mention.key}", text=text, shape="item", mark=_marks((mention.quote,))
+        )
+
+
+def _coverage(record: Record) -> Iterator[Unit]:
+    coverage = record.coverage
+    gave = coverage.sources - len(coverage.missing)
+    text = f"{gave} of {coverage.sources} sources gave this day"
+    if coverage.missing:
+        text += f" (not: {'; '.join(f'{escape(g.subject)}, {escape(g.why)}' for g in coverage.missing)})"
+    yield Unit(key="coverage", text=f"{text}. {balance(coverage)}", shape="block")
+    for gap in record.failed:
+        yield Unit(
+            key=f"failed/{gap.subject}", text=f"- Not written: {escape(gap.why)}", shape="item"
+        )
+
+
+def balance(coverage: Coverage) -> str:
+    """Return the sentence that says where the day's items went; the sum is the number of items."""
+    states = [f"{getattr(coverage, key)} {words}" for key, words in _STATES if getattr(coverage, key)]
+    text = f"{coverage.items} items" + (f": {', '.join(states)}." if states else ".")
+    if coverage.untold:
+        text += f" {coverage.untold} smaller stories are not listed."
+    return text
+
+
+def _footnotes(record: Record) -> Iterator[Unit]:
+    cited = {item.id: item for item in record.items}
+    quotes = [quote for entry in record.entries for quote in entry.quotes]
+    quotes += [mention.quote for mention in record.also]
+    for quote in dict.fromkeys(quotes):
+        mark = f"[^{quote.label}]:"
+        text = f"{mark} {_reference(cited[quote.item], quote)}"
+        yield Unit(key=f"footnote/{quote.label}", text=text, shape="block", mark=mark)
+
+
+def _reference(item: Cited, quote: Quote) -> str:
+    title = escape(item.title or item.url or item.source)
+    shown = f"[{title}]({address(item.url)})" if item.url else title
+    when = f", {item.published:%Y-%m-%d %H:%M} UTC" if item.published else ""
+    said = "" if quote.words == item.title else f": “{escape(quote.words)}”"
+    return f"{shown} — {escape(item.source)}{when}{said}"
+
+
+def _marks(quotes: Iterable[Quote]) -> str:
+    return "".join(dict.fromkeys(f"[^{quote.label}]" for quote in quotes))
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "。", "…")) else f"{text}."
+
+
+def entry_words(entries: Iterable[Entry], *, most: int) -> str:
+    """Return the headlines joined by semicolons, whole ones only, at most `most` words in all."""
+    said: list[str] = []
+    for entry in entries:
+        words = entry.headline.split()
+        if said and sum(len(h.split()) for h in said) + len(words) > most:
+            break
+        said.append(" ".join(words[:most]))
+    return "; ".join(escape(headline.rstrip(" .")) for headline in said)

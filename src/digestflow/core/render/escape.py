@@ -1,0 +1,53 @@
+"""Text from outside as inert Markdown: what is seen equals the text, and nothing of it acts."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from digestflow.core.item.text import one_line
+
+# Entities where a backslash would leave the byte itself in the note: raw HTML and Templater
+# (`<`), code and Dataview's inline queries (backtick).
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "`": "&#96;"}
+_SPECIAL = re.compile(r"[\\*\[\]<>`#|~$^{}]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|&(?=#?\w+;)|:(?=:|//)|(?<=:):")
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_AUTOLINK = re.compile(r"(?<!\w)(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
+_LINE_START = re.compile(r"^(?:([-+=_])|(\d{1,9})([.)]))")
+_UNSAFE = re.compile(r"[()<>\[\]\\`|^{}\"'\s*~]|%(?![0-9A-Fa-f]{2})|:(?=:)|(?<=:):|=(?==)")
+_HEADING_LINK = re.compile(r"[#^|\[\]%:\\]+")
+
+
+def escape(text: str) -> str:
+    r"""Return `text` as one line of Markdown that shows just it.
+
+    No markup, link, tag, field, task, block id, comment or property comes out of it, wherever
+    in a line it is put. The bytes `<`, a backtick, `%%`, `[[`, `![` and `::` never stand in what is
+    returned (docs/decisions/0016).
+    """
+    line = _SPECIAL.sub(_inert, one_line(text))
+    line = _EDGE_UNDERSCORE.sub(r"\\_", line)
+    line = _AUTOLINK.sub(lambda m: f"{m[1]}\\." if m[1] else "\\@", line)
+    return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", line)
+
+
+def quoted(text: str) -> str:
+    """Return `text` as a YAML scalar: a JSON string is one, whatever is in it."""
+    return json.dumps(one_line(text), ensure_ascii=False).replace("<%", "\\u003c%").replace("%>", "%\\u003e")
+
+
+def link_text(heading: str) -> str:
+    """Return a heading's text as Obsidian wants it behind `#` in a link."""
+    return " ".join(_HEADING_LINK.sub(" ", one_line(heading)).split())
+
+
+def address(url: str) -> str:
+    """Return a canonical URL for a Markdown link's parentheses; it leads to the same place."""
+    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+
+
+def _inert(found: re.Match[str]) -> str:
+    text = found[0]
+    if text == "&":
+        return "&amp;"
+    return _ENTITIES.get(text, f"\\{text}")

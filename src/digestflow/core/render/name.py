@@ -1,0 +1,88 @@
+"""File names made of outside text, and the key by which two of them are one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# In a name for Windows, or in a wikilink, these mean something. Their fullwidth
+# twins mean nothing, look alike, and NFKC folds them back, so `C#` and `C` stay two names.
+_FORBIDDEN = '\\/:*?"<>|#^[]%'
+_WIDE = 0xFEE0  # from an ASCII character to its fullwidth twin
+_WIDEN = {ord(char): ord(char) + _WIDE for char in _FORBIDDEN}
+_WIDEN_LEFTOVER = {ord(char): ord(char) + _WIDE for char in ".(~"}
+
+# Drawn as nothing, yet in no category that says so (Default_Ignorable_Code_Point of the Unicode
+# Character Database, and the blank Braille pattern); and the code points that are no characters.
+_NO_CHARACTERS = "".join(chr(plane << 16 | end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    f"\ufdd0-\ufdef\U000e0100-\U000e01ef{_NO_CHARACTERS}]"
+)
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
+_LONGEST = 180  # bytes of UTF-8; leaves room in 255 for a suffix and a sync tool's addition
+_TAIL = 8  # hex digits that keep two long names apart that begin alike
+
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9]) *(?=\.|$)", re.IGNORECASE)
+
+_LEFTOVER = re.compile(
+    r"""\.sync-conflict-            # Syncthing
+    | \([^()]*conflicted\ copy[^()]*\)  # Obsidian Sync, Dropbox, Nextcloud
+    | \.icloud$                     # a file that iCloud has not fetched
+    | ^~\$                          # an office program's lock
+    | ^~syncthing~                  # half a file
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def safe_name(text: str) -> str | None:
+    """Return a file name (without suffix) for what is called `text`, or None when nothing is left of it.
+
+    Safe on Windows, macOS and Linux and in a wikilink. Names that differ in more than case, width or
+    invisible characters stay different: what is forbidden becomes its fullwidth twin, and a name
+    that is cut ends in a hash of all of it. Doing it twice is doing it once.
+    """
+    name = _visible(text).translate(_WIDEN).strip(" .")
+    if leftover(f"{name}.md"):
+        name = name.translate(_WIDEN_LEFTOVER)
+    if found := _RESERVED.match(unicodedata.normalize("NFKC", name)):
+        stem = name[: len(found[0].rstrip())]
+        name = f"{stem}_{name[len(found[0]) :]}"
+    return _cut(name) or None
+
+
+def collision_key(text: str) -> str:
+    """Return what two names share when they must be one note: NFKC, without case or invisible characters.
+
+    Punctuation counts: `C`, `C#` and `C++` are three.
+    """
+    folded = unicodedata.normalize("NFKC", _visible(text)).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def leftover(name: str) -> bool:
+    """Whether a file of this name is what a sync tool or an office program left behind, not a note."""
+    return _LEFTOVER.search(name) is not None
+
+
+def _visible(text: str) -> str:
+    """Return `text` in NFC, on one line, without characters that nobody can see."""
+    spaced = "".join(" " if char.isspace() else char for char in text)
+    seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
+    return " ".join(unicodedata.normalize("NFC", _BLANK.sub("", seen)).split())
+
+
+def _cut(name: str) -> str:
+    """Return `name`, or as many whole characters of it as fit and a hash of it."""
+    if len(name.encode()) <= _LONGEST:
+        return name
+    room = _LONGEST - _TAIL - 1
+    kept = name.encode()[:room].decode(errors="ignore")
+    end = len(kept)
+    while end and unicodedata.combining(name[end]):
+        end -= 1
+    tail = hashlib.sha256(name.encode()).hexdigest()[:_TAIL]
+    # A letter with more marks than fit is cut among them.
+    return f"{(name[:end] or kept).rstrip(' .')}-{tail}"

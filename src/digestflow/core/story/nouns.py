@@ -1,0 +1,18 @@
+"""The items of one day that tell of one happening."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from digestflow.core.item.nouns import Item
+from digestflow.core.topic.nouns import Fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The items of one day that tell of one happening."""
+
+    key: str  # id of its earliest-seen item; frozen
+    items: tuple[Item, ...]  # earliest seen first, then by id; never empty
+    fits: tuple[Fit, ...] = ()  # best first; empty before relevance is known
+    rank: float = 0.0  # higher is told first

@@ -1,0 +1,89 @@
+"""Which stories are told first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import log2
+from typing import TYPE_CHECKING
+
+from digestflow.core.source import Voice
+from digestflow.core.story.roundup import roundup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from digestflow.core.story.nouns import Story
+    from digestflow.core.topic.nouns import Fit
+
+_DAY = 86_400.0  # seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who stands behind a source, and how much the user makes of it."""
+
+    publisher: str  # who is counted; several sources may have one
+    voice: Voice = "press"
+    weight: float = 1.0  # 0 to 10, as in config.yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each reason counts when stories are ranked; 0 takes it out."""
+
+    corroboration: float = 1.0  # for each doubling of the publishers that tell it
+    fit: float = 1.0  # for a topic's full score
+    source: float = 1.0  # times the weight of its weightiest source
+    official: float = 0.25  # when an official voice is among them
+    recent: float = 0.1  # for the newest item; nothing for one a day older
+    roundup: float = 0.5  # taken from a roundup: what it lists is told by others
+
+
+def rank(
+    stories: Iterable[Story],
+    *,
+    speakers: Mapping[str, Speaker],
+    fits: Mapping[str, tuple[Fit, ...]] | None = None,
+    weights: Weights | None = None,
+) -> tuple[Story, ...]:
+    """Return the stories with their `rank` and `fits`, the highest first, then by key.
+
+    rank = corroboration · log2(distinct publishers) + fit · best topic score
+    + source · highest source weight + official + recent · (1 - age in days) - roundup,
+    rounded to four decimals. Age is counted from the newest item of all. `speakers` are
+    by source name; a source that is not there speaks for itself, as press. `fits` are by
+    item id: a story fits a topic as well as its best item does; without them the
+    stories keep their own.
+    """
+    told = tuple(stories)
+    if not told:
+        return ()
+    count = weights or Weights()
+    newest = max(map(_moment, told))
+    ranked = []
+    for story in told:
+        own = story.fits if fits is None else _best(story, fits)
+        behind = [speakers.get(item.source, Speaker(publisher=item.source)) for item in story.items]
+        score = count.corroboration * log2(len({speaker.publisher for speaker in behind}))
+        score += count.fit * max((fit.score for fit in own), default=0.0)
+        score += count.source * max(speaker.weight for speaker in behind)
+        score += count.official * any(speaker.voice == "official" for speaker in behind)
+        score += count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY)
+        score -= count.roundup * all(roundup(item) for item in story.items)
+        ranked.append(replace(story, fits=own, rank=round(score, 4)))
+    return tuple(sorted(ranked, key=lambda story: (-story.rank, story.key)))
+
+
+def _best(story: Story, fits: Mapping[str, tuple[Fit, ...]]) -> tuple[Fit, ...]:
+    best: dict[str, Fit] = {}
+    for item in story.items:
+        for fit in fits.get(item.id, ()):
+            if fit.topic not in best or fit.score > best[fit.topic].score:
+                best[fit.topic] = fit
+    return tuple(sorted(best.values(), key=lambda fit: (-fit.score, fit.topic)))
+
+
+def _moment(story: Story) -> datetime:
+    """Return when the newest of the story's items was published, or first seen where it does not say."""
+    return max(item.published or item.seen for item in story.items)

@@ -1,0 +1,168 @@
+"""Items that say again what an earlier item said."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from digestflow.core.item.nouns import Item
+from digestflow.core.story.address import addresses, lasting
+from digestflow.core.topic.words import spaced, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    Shingle = tuple[str, str, str]
+
+COPY = 0.8  # share of its three-word runs that a copy has from the original, on one day
+COPY_LATER = 0.9  # the same, against the items of earlier days
+SAME_TITLE = 0.5  # share of the shorter title's words; below it, one address tells something new
+_LEAST = 20  # three-word runs; what is shorter is no copy of anything
+_MOST = 300  # words that are compared
+_TIMES = 2  # how much longer than its original a copy may be
+
+# A title with one of these, where the original's has none of its kind, tells that something happened since.
+_HAPPENED = stems(
+    """
+    acquired announced appeals approved arrested available banned cancelled closed confirmed delayed
+    denied disputed dropped fixed freed launched leaked merged open-sourced patched paused postponed
+    published recalled released rejected removed resigned resolved restored retracted returned revoked
+    settled shipped signed sued suspended unveiled withdrawn
+    """
+)
+_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
+
+
+def repeats(
+    items: Iterable[Item], earlier: Iterable[Item] = (), *, publishers: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return, by id of each of the `items` that repeats another, the id of its original.
+
+    Of the items of one day the earliest seen is the original, then the lesser id;
+    `earlier` are items of the days before, which come first. An item repeats another if
+
+    * it has the other's address and is of the same publisher (`publishers`, by source
+      name; default: the source), and its title shares half the words of the shorter one:
+      a page that changes its title, a list of releases or a live page, tells something new;
+    * it has the address, or links to it, of an item of an earlier day by anyone: that
+      was told (of a repository, which lives long, only under a title like it). On one
+      day this is no repeat but a discussion or a second voice, and makes one story
+      (`digestflow.core.story.grouping`);
+    * it is an edited copy, whoever prints it: 80 % of its runs of three words stand in
+      the original (90 % on a later day), and its title brings no other number and no
+      word of something that happened since ("released", "confirmed").
+
+    An original is never a repeat itself. Addresses of home pages and lists do not count.
+    """
+    past = sorted(earlier, key=_order)
+    known = {item.id for item in past}
+    today = sorted((item for item in {i.id: i for i in items}.values() if item.id not in known), key=_order)
+    copies = _copies(today, past)
+    told = _Told(publishers or {})
+    for item in past:
+        told.add(item, item.id, past=True)
+    found: dict[str, str] = {}
+    for item in today:
+        original = told.same_address(item) or next(
+            (found.get(one, one) for one in copies.get(item.id, ())), ""
+        )
+        if original:
+            found[item.id] = original
+        told.add(item, original or item.id)
+    return found
+
+
+@dataclass(slots=True)
+class _Told:
+    """Who told what at which address, in order."""
+
+    publishers: Mapping[str, str]
+    there: dict[str, list[tuple[Item, str, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, item: Item, original: str, *, past: bool = False) -> None:
+        for url in addresses(item):
+            self.there[url].append((item, original, past))
+
+    def same_address(self, item: Item) -> str:
+        """Return the id of the original that the item's address was told by, or ""."""
+        for url in addresses(item):
+            for other, original, past in self.there.get(url, ()):
+                if self._publisher(other) != self._publisher(item):
+                    if past and (not lasting(url) or _same_title(item, other)):
+                        return original
+                elif _same_title(item, other):
+                    return original
+        return ""
+
+    def _publisher(self, item: Item) -> str:
+        return self.publishers.get(item.source) or item.source
+
+
+def _order(item: Item) -> tuple[object, str]:
+    return item.seen, item.id
+
+
+def _same_title(item: Item, other: Item) -> bool:
+    one, two = stems(item.title), stems(other.title)
+    if not one or not two:
+        return True
+    return len(one & two) >= SAME_TITLE * min(len(one), len(two)) and not _tells_more(item, other)
+
+
+def _tells_more(item: Item, other: Item) -> bool:
+    """Tell whether the title has a number, or a word of something that happened, which the other's lacks."""
+    numbers = set(_DIGITS.findall(item.title)) - set(_DIGITS.findall(other.title))
+    happened = (stems(item.title) & _HAPPENED) - stems(other.title)
+    return bool(numbers or happened)
+
+
+def _copies(today: Sequence[Item], past: Sequence[Item]) -> dict[str, list[str]]:
+    """Return the ids of the earlier items that each of today's is an edited copy of, in order.
+
+    Exact without comparing all pairs: when four fifths of an item's runs stand in another,
+    so does at least one of any fifth of them and one more. Only these are looked up.
+    """
+    runs = {item.id: shingles(item) for item in today}
+    some: dict[Shingle, list[int]] = defaultdict(list)
+    for at, item in enumerate(today):
+        own = runs[item.id]
+        if len(own) >= _LEAST:
+            for run in islice(own, int((1 - COPY) * len(own)) + 1):
+                some[run].append(at)
+    found: dict[str, list[str]] = defaultdict(list)
+    for item in past:
+        its = shingles(item)
+        for at in sorted({at for run in some.keys() & its for at in some[run]}):
+            own = runs[today[at].id]
+            if len(own & its) >= COPY_LATER * len(own) and not _tells_more(today[at], item):
+                found[today[at].id].append(item.id)
+    pairs = {
+        (min(at, other), max(at, other))
+        for at, item in enumerate(today)
+        for run in some.keys() & runs[item.id]
+        for other in some[run]
+        if at != other
+    }
+    for at, later in sorted(pairs):
+        if _copied(runs[today[at].id], runs[today[later].id]) and not _tells_more(today[later], today[at]):
+            found[today[later].id].append(today[at].id)
+    return found
+
+
+def _copied(original: frozenset[Shingle], later: frozenset[Shingle]) -> bool:
+    if len(original) < _LEAST or len(later) < _LEAST:
+        return False
+    shared = len(original & later)
+    if shared >= COPY * len(later):
+        return True
+    return shared >= COPY * len(original) and len(later) <= _TIMES * len(original)
+
+
+def shingles(item: Item) -> frozenset[Shingle]:
+    """Return the runs of three words in the item's text, its first 300 words."""
+    text = spaced(item.text).casefold().split()[:_MOST]
+    return frozenset(zip(text, text[1:], text[2:], strict=False))

@@ -1,0 +1,97 @@
+"""How alike the items of a day are, by their words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from digestflow.core.topic.words import weigh, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.item.nouns import Item
+
+    Vector = Mapping[str, float]
+
+SHOWN = 300  # characters of the text that are looked at
+_TITLE = 2  # how often a word of the title counts beside the text
+_TITLES = 0.3  # share of the titles' own cosine; the rest is title and text together
+_ONE_SOURCE = 0.7  # what is left of the similarity of two items of one source
+_SHARED = 3  # words
+_RARE = 0.1  # share of the items a word may stand in and still suggest a pair
+_FEW = 12  # items; up to here every word suggests a pair
+_LEAST = 0.02  # cosine by rare words alone below which a pair is not looked at
+
+
+def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
+    """Return the similarity, 0 to 1, of each pair of items that share words enough.
+
+    It is the TF-IDF cosine of titles (0.3) and of titles with the first 300 characters
+    (0.7), less for two items of one source, which seldom tells a happening twice. Rarity
+    is counted over the items given. The lesser id stands first in a pair; a pair that is
+    not there shares next to nothing.
+    """
+    titles = {item.id: Counter(words(item.title)) for item in items}
+    whole = {item.id: Counter(words(item.text[:SHOWN])) for item in items}
+    for key, title in titles.items():
+        for word, count in title.items():
+            whole[key][word] += _TITLE * count
+    by_title, by_whole = _vectors(titles), _vectors(whole)
+    sources = {item.id: item.source for item in items}
+    found: dict[tuple[str, str], float] = {}
+    for first, second in _suggested(by_whole):
+        if not _enough(first, second, titles, whole):
+            continue
+        score = _TITLES * _dot(by_title[first], by_title[second])
+        score += (1 - _TITLES) * _dot(by_whole[first], by_whole[second])
+        found[first, second] = score * (_ONE_SOURCE if sources[first] == sources[second] else 1.0)
+    return found
+
+
+def _enough(
+    first: str, second: str, titles: Mapping[str, Counter[str]], whole: Mapping[str, Counter[str]]
+) -> bool:
+    """Tell whether the words in common are more than a name that happens to stand in both."""
+    if len(whole[first].keys() & whole[second].keys()) >= _SHARED:
+        return True
+    fewer = min(titles[first], titles[second], key=len)
+    return len(fewer) > 1 and fewer.keys() <= whole[first].keys() & whole[second].keys()
+
+
+def _vectors(bags: Mapping[str, Counter[str]]) -> dict[str, Vector]:
+    rarity = weigh(Counter(word for bag in bags.values() for word in bag), len(bags))
+    return {
+        key: _unit({word: (1 + log(n)) * rarity[word] for word, n in bag.items()})
+        for key, bag in bags.items()
+    }
+
+
+def _unit(vector: Vector) -> Vector:
+    length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {word: weight / length for word, weight in vector.items()}
+
+
+def _dot(first: Vector, second: Vector) -> float:
+    if len(first) > len(second):
+        first, second = second, first
+    return sum(weight * second[word] for word, weight in first.items() if word in second)
+
+
+def _suggested(vectors: Mapping[str, Vector]) -> list[tuple[str, str]]:
+    """Return the pairs that rare words suggest, in order."""
+    counts = Counter(word for vector in vectors.values() for word in vector)
+    most = max(_FEW, int(_RARE * len(vectors)))
+    there: dict[str, list[tuple[str, float]]] = defaultdict(list)  # of the items before, by word
+    pairs: list[tuple[str, str]] = []
+    for key in sorted(vectors):
+        near: dict[str, float] = defaultdict(float)
+        for word, weight in vectors[key].items():
+            if counts[word] > most:
+                continue
+            for other, its in there[word]:
+                near[other] += weight * its
+            there[word].append((key, weight))
+        pairs += [(other, key) for other, score in near.items() if score >= _LEAST]
+    return sorted(pairs)

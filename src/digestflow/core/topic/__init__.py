@@ -1,0 +1,1 @@
+"""A subject the user follows, its words, and how well an item fits it."""

@@ -1,0 +1,121 @@
+"""From records to notes: what a plan would change, and the writes that carry it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from digestflow.core.change.nouns import Change
+from digestflow.core.change.plan import plan
+from digestflow.core.decision import silenced
+from digestflow.core.record import dump
+from digestflow.core.render.digest import digest
+from digestflow.core.render.moc import moc
+from digestflow.run.standing import UNITS, Standing, dump_units, record_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from digestflow.core.record import Record
+    from digestflow.core.render.layout import Layout
+    from digestflow.core.render.page import Page
+    from digestflow.run.ports import Vault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writes:
+    """What the vault's files are and should become; nothing where nothing changes."""
+
+    files: dict[PurePosixPath, tuple[bytes | None, bytes]]  # path -> before, after
+    changes: tuple[Change, ...]  # of the notes among them, and of notes left alone with a reason
+    standing: Standing  # as it is once the files are written
+
+
+def accept(
+    records: Iterable[Record],
+    now: Standing,
+    vault: Vault,
+    layout: Layout,
+    *,
+    refused: Mapping[str, frozenset[str]] | None = None,
+) -> Writes:
+    """Return the writes that make `records` part of the vault.
+
+    `refused` holds unit keys that are left out, by note. With records that stand already,
+    unchanged, nothing is to be written.
+    """
+    given = tuple(records)
+    stand = dict(now.records) | {record.day: record for record in given}
+    everything = [stand[day] for day in sorted(stand)]
+    pages = [digest(record, layout) for record in given]
+    pages += [moc(topic, everything, layout) for topic in layout.topics]
+    writes = _notes(pages, now, vault, refused=refused or {}, taken=False)
+    for record in given:
+        path = record_path(record.day)
+        _put(writes.files, vault, path, dump(record).encode())
+    return replace(writes, standing=replace(writes.standing, records=stand))
+
+
+def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
+    """Return the writes that make every note what the records say.
+
+    A note that was deleted as a whole comes back; what a person changed or deleted inside
+    a note stays as they left it.
+    """
+    everything = [now.records[day] for day in sorted(now.records)]
+    pages = [digest(record, layout) for record in everything]
+    pages += [moc(topic, everything, layout) for topic in layout.topics]
+    return _notes(pages, now, vault, refused={}, taken=True)
+
+
+def _notes(
+    pages: Sequence[Page],
+    now: Standing,
+    vault: Vault,
+    *,
+    refused: Mapping[str, frozenset[str]],
+    taken: bool,
+) -> Writes:
+    units = {note: dict(keys) for note, keys in now.units.items()}
+    files: dict[PurePosixPath, tuple[bytes | None, bytes]] = {}
+    changes = []
+    for page in pages:
+        note = str(page.path)
+        before, owned = vault.read(page.path), units.get(note, {})
+        change = plan(
+            page if before is None else _without_birth(page, owned),
+            before,
+            owned,
+            refused=refused.get(note, frozenset()),
+            taken=frozenset({""}) if taken else frozenset(),
+            silent=silenced(now.decisions, note),
+        )
+        if change.hunks or change.untouchable or change.after != change.before:
+            changes.append(change)
+        if change.after is not None and change.after != change.before:
+            files[page.path] = (change.before, change.after)
+        units[note] = dict(change.owned)
+    _put(files, vault, UNITS, dump_units(units))
+    return Writes(files=files, changes=tuple(changes), standing=replace(now, units=units))
+
+
+def _without_birth(page: Page, owned: Mapping[str, str]) -> Page:
+    """Leave a person's own note its front matter and title: we give them only to notes we made."""
+    if "property/type" in owned:
+        return page
+    return replace(
+        page,
+        properties=(),
+        sections=tuple(section for section in page.sections if section.key != "title"),
+    )
+
+
+def _put(
+    files: dict[PurePosixPath, tuple[bytes | None, bytes]], vault: Vault, path: PurePosixPath, after: bytes
+) -> None:
+    before = vault.read(path)
+    if before != after:
+        files[path] = (before, after)

@@ -1,0 +1,113 @@
+"""Redirects: how far, where to, and with what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web_client import answer, failure
+from tests.web_server import Page, Site, site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+@pytest.fixture(scope="module")
+def web() -> Iterator[Site]:
+    with site() as found:
+        yield found
+
+
+def hops(web: Site, *statuses: int) -> str:
+    """A chain of redirects with the statuses, to /end."""
+    for n, status in enumerate(statuses):
+        there = f"/hop{n + 1}" if n + 1 < len(statuses) else "/end"
+        web.put(f"/hop{n}", Page(status=status, headers={"Location": there}))
+    web.put("/end", "words")
+    return web.url("/hop0")
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved"),
+    [
+        pytest.param([301], "/end", id="for good"),
+        pytest.param([308, 301], "/end", id="for good twice"),
+        pytest.param([302], "", id="for now"),
+        pytest.param([301, 302, 301], "/hop1", id="for good, then for now"),
+        pytest.param([302, 301], "", id="for now, then for good"),
+        pytest.param([303, 307, 302, 302, 302], "", id="five"),
+    ],
+)
+def test_redirects_are_followed_and_permanent_ones_told(
+    web: Site, statuses: Sequence[int], moved: str
+) -> None:
+    found = answer(hops(web, *statuses))
+
+    assert (found.body, found.url) == (b"words", web.url("/end"))
+    assert found.moved_to == (web.url(moved) if moved else "")
+
+
+def test_a_sixth_redirect_is_not_followed(web: Site) -> None:
+    url = hops(web, *[302] * 6)
+    before = web.asked("/end")
+
+    assert str(failure(url)) == f"more than 5 redirects from {url}"
+    assert web.asked("/end") == before
+
+
+def test_nothing_meant_for_one_origin_reaches_another(web: Site) -> None:
+    with site() as evil:
+        evil.put("/taken", "words")
+        evil.put("/back", Page(status=302, headers={"Location": web.url("/home")}))
+        web.put("/away", Page(status=302, headers={"Location": evil.url("/taken")}))
+        web.put("/round", Page(status=302, headers={"Location": evil.url("/back")}))
+        web.put("/near", Page(status=302, headers={"Location": "/home"}))
+        web.put("/home", "words")
+        secret: dict[str, Any] = {"headers": {"Authorization": "Bearer canary", "X-Key": "canary"}}
+        named = web.base.replace("//", "//me:canary@")
+
+        answer(web.url("/away"), **secret)
+        answer(web.url("/round"), **secret)
+        answer(named + "/away")
+        answer(named + "/near")
+
+    assert not any("canary" in str(row.headers) or "authorization" in row.headers for row in evil.log)
+    assert [row.headers.get("authorization", "")[:6] for row in web.log if row.path == "/home"] == [
+        "",
+        "Basic ",
+    ]
+    assert web.log[0].headers
+
+
+def test_a_location_brings_no_user_info_of_its_own(web: Site) -> None:
+    web.put("/login", Page(status=302, headers={"Location": web.base.replace("//", "//x:y@") + "/open"}))
+    web.put("/open", "words")
+
+    answer(web.url("/login"))
+
+    assert "authorization" not in web.log[-1].headers
+
+
+def test_no_cookie_is_kept(web: Site) -> None:
+    web.put("/cookie", Page(status=302, headers={"Location": "/after", "Set-Cookie": "a=b; Path=/"}))
+    web.put("/after", "words")
+
+    answer(web.url("/cookie"))
+
+    assert "cookie" not in web.log[-1].headers
+
+
+@pytest.mark.parametrize(
+    ("location", "path"),
+    [
+        pytest.param("/caf\u00e9".encode().decode("latin-1"), "/caf%C3%A9", id="utf-8"),
+        pytest.param("/caf\u00e9", "/caf%C3%A9", id="latin-1"),
+        pytest.param("/a b#part", "/a%20b", id="blank and fragment"),
+    ],
+)
+def test_a_location_beyond_ascii_is_understood(web: Site, location: str, path: str) -> None:
+    web.put("/beyond", Page(status=302, headers={"Location": location}))
+    web.put(path, "words")
+
+    assert answer(web.url("/beyond")).url == web.url(path)

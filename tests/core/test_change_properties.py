@@ -1,0 +1,118 @@
+"""The promises of planning a note, over random notes, pages and edits."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.change.plan import plan
+from tests.core import change_material as make
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.change.nouns import Change
+
+
+def _lines(raw: bytes | None) -> list[str]:
+    return (raw or b"").decode().replace("\r\n", "\n").removeprefix("\ufeff").split("\n")
+
+
+def _said(text: str) -> Counter[str]:
+    return Counter(line for line in text.split("\n") if line.strip())
+
+
+def _grow(
+    before: bytes | None, days: Mapping[str, make.Told], order: Sequence[str], *, title: bool
+) -> Change:
+    """Add the days one by one, each in its own change."""
+    owned: Mapping[str, str] = {}
+    change = None
+    for at in range(1, len(order) + 1):
+        page = make.told({day: days[day] for day in order[:at]}, title=title)
+        change = plan(page, before, owned)
+        before, owned = change.after, change.owned
+    assert change is not None
+    return change
+
+
+def _assert_nothing_lost(change: Change) -> None:
+    written = [hunk for hunk in change.hunks if not hunk.open]
+    ours = Counter[str]()
+    for hunk in written:
+        ours += _said(hunk.theirs)
+    left = _said("\n".join(_lines(change.before))) - ours
+    assert left <= _said("\n".join(_lines(change.after)))
+
+
+def _assert_settled(change: Change, page: make.Page) -> None:
+    again = plan(page, change.after, change.owned)
+    assert [hunk for hunk in again.hunks if not hunk.open] == []
+    assert again.after == change.after
+    assert again.owned == change.owned
+
+
+@given(make.notes, make.days, st.booleans())
+def test_all_that_stood_in_a_note_stands_there_after_in_order(
+    note: bytes, days: Mapping[str, make.Told], title: bool
+) -> None:
+    change = plan(make.told(days, title=title), note, {})
+
+    rest = iter(_lines(change.after))
+    if not change.untouchable:
+        assert all(line in rest for line in _lines(note) if line)
+        assert (b"\r\n" in (change.after or b"")) is (b"\r\n" in note)
+        assert (change.after or b"").startswith(b"\xef\xbb\xbf") is note.startswith(b"\xef\xbb\xbf")
+        assert _lines(note) == [""] or (change.after or b"").endswith(b"\n") is note.endswith(b"\n")
+
+
+@given(make.notes, make.days, st.booleans())
+def test_planning_what_stands_gives_nothing_to_write(
+    note: bytes, days: Mapping[str, make.Told], title: bool
+) -> None:
+    page = make.told(days, title=title)
+
+    change = plan(page, note, {})
+
+    _assert_settled(change, page)
+
+
+@given(st.none() | make.notes, make.days, st.booleans(), st.randoms(use_true_random=False))
+def test_any_order_of_days_ends_in_the_same_bytes(
+    note: bytes | None, days: Mapping[str, make.Told], title: bool, chance: random.Random
+) -> None:
+    order = sorted(days)
+    chance.shuffle(order)
+
+    shuffled = _grow(note, days, order, title=title)
+
+    at_once = plan(make.told(days, title=title), note, {})
+    assert (shuffled.after or b"").decode() == (at_once.after or b"").decode()
+    assert shuffled.owned == at_once.owned
+
+
+@given(st.none() | make.notes, make.days, st.booleans(), st.randoms(use_true_random=False))
+def test_nothing_that_a_person_does_between_two_days_is_lost(
+    note: bytes | None, days: Mapping[str, make.Told], title: bool, chance: random.Random
+) -> None:
+    before, owned, known = note, dict[str, str](), dict[str, make.Told]()
+    order = sorted(days)
+    chance.shuffle(order)
+    for at, day in enumerate(order):
+        known[day] = days[day]
+        page = make.told(known, title=title)
+
+        change = plan(page, before, owned)
+
+        if not change.untouchable:
+            _assert_nothing_lost(change)
+            _assert_settled(change, page)
+        else:
+            assert change.after == before
+        before, owned = change.after, dict(change.owned)
+        for n in range(chance.randint(0, 3)):
+            before = make.meddle(before or b"", chance, f"typed {at} {n}")

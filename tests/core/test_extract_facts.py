@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from digestflow.core.entry import facts
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "attribute"),
+    [
+        ("Alder 2 has 37B active parameters in all of its layers.", "37B", "", "active parameters"),
+        ("Oakes said that Alder 2 needs 24 GB on one card.", "24", "GB", ""),
+        ("The round gave Brookfield $5.2 million from two funds.", "$5.2 million", "", ""),
+        ("Brookfield's share of the market rose to 20% in Elmland.", "20", "%", ""),
+        ("In 2026 Brookfield opened an office in the old Elm Hall.", "", "", ""),
+        ("Brookfield moved 3 teams and 4 labs to the Elm Hall.", "", "", ""),
+    ],
+)
+def test_a_claim_has_a_value_where_one_is_clear(text: str, value: str, unit: str, attribute: str) -> None:
+    assert facts.value(text) == (value, unit, attribute)
+
+
+@pytest.mark.parametrize(
+    ("text", "horizon"),
+    [
+        ("Alder 3 is expected in April.", "in April"),
+        ("Alder 3 is due by Q2 2027.", "by Q2 2027"),
+        ("Brookfield will open an office later this year.", "later this year"),
+        ("Brookfield plans to ship it in the coming weeks.", "in the coming weeks"),
+        ("Alder 2 came in April.", ""),
+        ("Brookfield was expected to open it in 2024.", ""),
+        ("Brookfield opened Alder 2.", ""),
+    ],
+)
+def test_a_prediction_has_its_time_as_said(text: str, horizon: str) -> None:
+    assert facts.horizon(text) == horizon
+
+
+def test_the_one_whole_date_is_what_a_claim_is_as_of() -> None:
+    assert facts.as_of("It rose to 3 on March 12, 2026.") == date(2026, 3, 12)
+    assert facts.as_of("It rose on March 12, 2026 and on 2026-03-13.") is None
+    assert facts.as_of("It rose in March.") is None

@@ -1,0 +1,68 @@
+# ruff: noqa: E501 - a table has one case a line
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.entry.sentences import sentences, words_in
+from digestflow.core.evidence.fold import plain
+
+
+def texts(markdown: str) -> list[str]:
+    return [passage.text for passage in sentences(markdown)]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "found"),
+    [
+        pytest.param("It ran. It won! Did it? Yes.", ["It ran.", "It won!", "Did it?", "Yes."], id="stops"),
+        pytest.param("Dr. Oakes met Mr. Elm. They spoke.", ["Dr. Oakes met Mr. Elm.", "They spoke."], id="titles"),
+        pytest.param("It costs 3.5 million. Wow.", ["It costs 3.5 million.", "Wow."], id="decimals"),
+        pytest.param("Brook v1.2.3 came. See a.example/b.c now.", ["Brook v1.2.3 came.", "See a.example/b.c now."], id="versions"),
+        pytest.param("Use e.g. Brook or i.e. Elm. Done.", ["Use e.g. Brook or i.e. Elm.", "Done."], id="abbreviations"),
+        pytest.param("The U.S. Senate voted. J. R. Elm did.", ["The U.S. Senate voted.", "J. R. Elm did."], id="initials"),
+        pytest.param("It left the U.S. The end came.", ["It left the U.S.", "The end came."], id="initials at an end"),
+        pytest.param("He said “Stop.” Then it (see p. 4. Really) went.", ["He said “Stop.”", "Then it (see p. 4. Really) went."], id="quotes and brackets"),
+        pytest.param("Wait... what is it. Well", ["Wait... what is it.", "Well"], id="dots inside"),
+        pytest.param("第一句。第二句！真的？", ["第一句。", "第二句！", "真的？"], id="no spaces"),
+        pytest.param("# Head\n\nOne line\nbroken here. Two.\n", ["Head", "One line broken here.", "Two."], id="blocks"),
+        pytest.param("Intro:\n- one thing\n- two **things**\n3. three", ["Intro:", "one thing", "two things", "three"], id="lists"),
+        pytest.param("Before.\n```\ncode. Here.\n```\nAfter.", ["Before.", "After."], id="code"),
+        pytest.param("| a | b |\n|---|---|\n\nText.\n\n---\n<br>\nEnd.", ["Text.", "End."], id="tables and rules"),
+        pytest.param("About it.\nScore: 12\nBy: elm\nMore text.", ["About it.", "Score: 12", "By: elm", "More text."], id="pairs"),
+        pytest.param("Line one  \nLine two\\\nLine three", ["Line one", "Line two", "Line three"], id="hard breaks"),
+        pytest.param("See [the paper](https://x.example/a.b). Then `f()` ran.", ["See the paper.", "Then f() ran."], id="links"),
+        pytest.param("", [], id="nothing"),
+    ],
+)  # fmt: skip
+def test_a_text_is_split_where_its_sentences_end(markdown: str, found: list[str]) -> None:
+    assert texts(markdown) == found
+
+
+def test_a_sentence_the_feed_cut_off_is_not_whole() -> None:
+    cut = "The first sentence is here. " + "And this one goes on " * 10
+    listed = sentences("Short and without a stop")
+
+    assert [passage.whole for passage in sentences(cut)] == [True, False]
+    assert [passage.whole for passage in sentences("One is cut […]")] == [False]
+    assert listed[0].whole
+
+
+def test_kinds_are_told_apart() -> None:
+    assert [one.kind for one in sentences("# A\n- b\n\nc")] == ["heading", "list", "prose"]
+
+
+def test_words_are_counted_in_any_script() -> None:
+    assert words_in("It has 3.5 million users, doesn't it?") == 7
+    assert words_in("发布了新的模型") == 4
+
+
+@given(st.text(st.sampled_from("aB 1.!?。\n-#`*[]()>|:…“”"), max_size=120))
+def test_sentences_stand_where_they_say_and_in_order(markdown: str) -> None:
+    found = sentences(markdown)
+
+    assert all(one.text == plain(markdown[one.start : one.end]) for one in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.story.ranking import Speaker, Weights, rank
+from digestflow.core.topic.nouns import Fit
+from tests import make
+
+if TYPE_CHECKING:
+    import random
+
+    from digestflow.core.story.nouns import Story
+
+LOUD = make.item("Loud", source="loud")
+QUIET = make.item("Quiet", source="quiet")
+SPEAKERS = {
+    "loud": Speaker(publisher="Loud"),
+    "echo": Speaker(publisher="Loud"),
+    "quiet": Speaker(publisher="Quiet"),
+    "heavy": Speaker(publisher="Heavy", weight=2.0),
+    "house": Speaker(publisher="House", voice="official"),
+}
+
+
+def first(*stories: Story, **fits: tuple[Fit, ...]) -> str:
+    return rank(stories, speakers=SPEAKERS, fits=fits)[0].items[0].title
+
+
+def fit(topic: str, score: float) -> Fit:
+    return Fit(topic=topic, score=score, why="words")
+
+
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        pytest.param(
+            make.story(LOUD, make.item("2", source="quiet")),
+            make.story(make.item("3", source="loud")),
+            id="two-publishers",
+        ),
+        pytest.param(
+            make.story(LOUD, make.item("2", source="quiet")),
+            make.story(
+                make.item("3", source="loud"), make.item("4", source="echo"), make.item("5", source="echo")
+            ),
+            id="copies-of-one-publisher-count-once",
+        ),
+        pytest.param(
+            make.story(LOUD, make.item("2", source="unheard-of")),
+            make.story(QUIET),
+            id="unknown-source-speaks-for-itself",
+        ),
+        pytest.param(make.story(make.item("Heavy", source="heavy")), make.story(LOUD), id="heavier-source"),
+        pytest.param(make.story(make.item("House", source="house")), make.story(LOUD), id="official-voice"),
+        pytest.param(
+            make.story(make.item("Late", published=make.MORNING + timedelta(hours=6))),
+            make.story(make.item("Early")),
+            id="newer",
+        ),
+        pytest.param(make.story(make.item("Plain")), make.story(make.item("Weekly links")), id="no-roundup"),
+    ],
+)
+def test_the_better_story_is_told_first(better: Story, worse: Story) -> None:
+    assert first(better, worse) == first(worse, better) == better.items[0].title
+
+
+def test_the_better_fit_is_told_first_and_a_story_fits_as_its_best_item_does() -> None:
+    both = make.story(LOUD, make.item("Echo", source="echo"))
+    other = make.story(QUIET)
+    fits = {
+        both.items[0].id: (fit("Space", 0.2), fit("Models", 0.3)),
+        both.items[1].id: (fit("Space", 0.6), fit("Models", 0.1)),
+        other.items[0].id: (fit("Space", 0.5),),
+    }
+
+    told = rank((other, both), speakers=SPEAKERS, fits=fits)
+
+    assert [story.key for story in told] == [both.key, other.key]
+    assert told[0].fits == (fit("Space", 0.6), fit("Models", 0.3))
+
+
+def test_a_story_keeps_its_fits_where_none_are_given() -> None:
+    story = make.story(LOUD, fits=(fit("Space", 0.4),))
+
+    (told,) = rank((story,), speakers=SPEAKERS)
+
+    assert told.fits == story.fits
+
+
+def test_a_weight_of_nothing_takes_a_reason_out() -> None:
+    nothing = Weights(corroboration=0, fit=0, source=0, official=0, recent=0, roundup=0)
+
+    told = rank((make.story(LOUD, QUIET), make.story(make.item("x"))), speakers=SPEAKERS, weights=nothing)
+
+    assert [story.rank for story in told] == [0, 0]
+
+
+def test_an_item_without_a_date_counts_as_of_when_it_was_seen() -> None:
+    undated = make.story(make.item("Undated", published=None))
+
+    assert rank((undated,), speakers={})[0].rank == 1.1
+
+
+def test_no_stories_rank_to_none() -> None:
+    assert rank((), speakers={}) == ()
+
+
+@given(st.lists(st.sampled_from(sorted(SPEAKERS)), max_size=8), st.randoms())
+def test_the_order_is_total_whatever_order_the_stories_came_in(
+    sources: list[str], chance: random.Random
+) -> None:
+    stories = [
+        make.story(make.item(f"{n}", source=source, id=f"{n:016x}")) for n, source in enumerate(sources)
+    ]
+    mixed = stories.copy()
+    chance.shuffle(mixed)
+
+    told = rank(mixed, speakers=SPEAKERS)
+
+    assert told == rank(stories, speakers=SPEAKERS)
+    assert sorted(story.key for story in told) == sorted(story.key for story in stories)
+    assert [(-story.rank, story.key) for story in told] == sorted((-story.rank, story.key) for story in told)

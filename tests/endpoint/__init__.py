@@ -1,0 +1,14 @@
+"""An OpenAI-compatible server on 127.0.0.1 that is honest, invents, obeys, or fails in a way one names.
+
+    with endpoint("honest") as server:                 # every answer
+    with endpoint("503", "reset", "honest") as server: # the first, the second, all others
+    with endpoint("honest", dialect="deepseek"):       # what it does not understand
+    server.base_url, server.asked, server.probed       # bodies of chat requests, probes apart
+
+Modes are `speakers.SPEAKERS` (what is said), `faults.FAULTS` (what goes wrong) and `Fail(status, …)`.
+"""
+
+from tests.endpoint.faults import Fail
+from tests.endpoint.server import Server, endpoint
+
+__all__ = ["Fail", "Server", "endpoint"]

@@ -1,0 +1,192 @@
+"""The server: threads, chat completions streamed or not, requests counted."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
+from tests.endpoint.speakers import SPEAKERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Mode = str | Fail
+PARIS = "capital of France"
+
+
+class Server(ThreadingHTTPServer):
+    """What was asked, and how to answer."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(
+        self, modes: tuple[Mode, ...], probe: Mode, dialect: str, orders: tuple[str, ...], pause: float
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.base_url = f"http://127.0.0.1:{self.server_address[1]}/v1"
+        self.modes, self.probe, self.dialect, self.orders, self.pause = modes, probe, dialect, orders, pause
+        self.asked: list[dict[str, Any]] = []  # bodies of chat requests, without probes
+        self.probed: list[dict[str, Any]] = []
+        self.headers: list[dict[str, str]] = []  # of every chat request
+        self.most = 0  # requests at a time
+        self.active = 0
+        self.over = threading.Event()
+        self.lock = threading.Lock()
+
+    def mode(self, body: dict[str, Any]) -> Mode:
+        """Take down the request; return how it is to be answered."""
+        with self.lock:
+            if PARIS in body["messages"][-1]["content"]:
+                self.probed.append(body)
+                return self.probe
+            self.asked.append(body)
+            return self.modes[min(len(self.asked), len(self.modes)) - 1]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: clients hang up."""
+
+
+class Handler(BaseHTTPRequestHandler):
+    """One request."""
+
+    server: Server
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        """The list of models."""
+        self._send(Fail(200, json.dumps({"object": "list", "data": [{"id": "small", "object": "model"}]})))
+
+    def do_POST(self) -> None:
+        """A chat completion."""
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        mode = self.server.mode(body)
+        with self.server.lock:
+            self.server.headers.append(dict(self.headers))
+            self.server.active += 1
+            self.server.most = max(self.server.most, self.server.active)
+        try:
+            self._answer(mode, body)
+        finally:
+            with self.server.lock:
+                self.server.active -= 1
+
+    def _answer(self, mode: Mode, body: dict[str, Any]) -> None:
+        dialect = self.server.dialect
+        quiet = body.get("reasoning_effort") == "none" or "chat_template_kwargs" in body
+        refused = understands(dialect, body, thinks=True)
+        if mode == "slow":
+            self.server.over.wait(self.server.pause)
+            mode = "honest"
+        if isinstance(mode, Fail) or mode in FAULTS:
+            return self._send(mode if isinstance(mode, Fail) else FAULTS[mode])
+        if mode in {"hang", "drip", "reset"}:
+            return self._break(mode)
+        if mode == "echo key":
+            key = self.headers.get("Authorization", "")
+            return self._send(Fail(401, json.dumps({"error": {"message": f"Incorrect API key: {key}"}})))
+        if refused is not None:
+            return self._send(refused)
+        if dialect in {"thinking", "stubborn"} and not quiet:
+            return self._say(body, "", thoughts="Let me think.")
+        return self._say(body, self._text(mode, body), mode=mode)
+
+    def _text(self, mode: str, body: dict[str, Any]) -> str:
+        form, dialect = body.get("response_format", {}), self.server.dialect
+        user = body["messages"][-1]["content"]
+        ignores = dialect == "silent" or (dialect == "llama" and form.get("type") == "json_schema")
+        schema = schema_of(body)
+        if ignores and "nothing else:" not in user:
+            return '{"k": "Paris"}' if form else "It is Paris."
+        if mode == "obeying":
+            return SPEAKERS[mode](schema, user, self.server.orders)
+        return SPEAKERS.get(mode, SPEAKERS["honest"])(schema, user)
+
+    def _say(self, body: dict[str, Any], text: str, *, mode: str = "honest", thoughts: str = "") -> None:
+        finish = {"length": "length", "truncated": "length", "filter": "content_filter"}.get(mode, "stop")
+        message: dict[str, Any] = {"role": "assistant", "content": text}
+        if mode == "refusal":
+            message = {"role": "assistant", "content": None, "refusal": "I will not"}
+        if thoughts:
+            message["reasoning_content"] = thoughts
+        read = sum(len(one["content"]) for one in body["messages"]) // (12 if mode == "halved" else 4)
+        frame: dict[str, Any] = {
+            "id": "1", "object": "chat.completion", "created": 1, "model": "small",
+            "system_fingerprint": "fp1",
+            "usage": {"prompt_tokens": read, "completion_tokens": len(text) // 4, "total_tokens": read},
+        }  # fmt: skip
+        if body.get("stream") and self.server.dialect != "no stream":
+            return self._stream(frame, message, finish)
+        return self._send(
+            Fail(
+                200,
+                json.dumps(frame | {"choices": [{"index": 0, "finish_reason": finish, "message": message}]}),
+            )
+        )
+
+    def _stream(self, frame: dict[str, Any], message: dict[str, Any], finish: str) -> None:
+        usage, text = frame.pop("usage"), message.get("content") or ""
+        deltas = [{"content": text[n : n + 40]} for n in range(0, len(text), 40)]
+        deltas += [{key: message[key]} for key in ("refusal", "reasoning_content") if key in message]
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for delta in deltas:
+            self._event(frame | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
+        self._event(frame | {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+        self._event(frame | {"choices": [], "usage": usage})
+        self.wfile.write(b"data: [DONE]\n\n")
+        self.close_connection = True
+
+    def _event(self, said: dict[str, Any]) -> None:
+        self.wfile.write(b"data: " + json.dumps(said).encode() + b"\n\n")
+
+    def _break(self, mode: str) -> None:
+        self.close_connection = True
+        if mode == "hang":
+            self.server.over.wait(30)
+        elif mode == "reset":
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        else:
+            self.wfile.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100000\r\n\r\n"
+            )
+            while not self.server.over.wait(0.02):
+                self.wfile.write(b" ")
+
+    def _send(self, answer: Fail) -> None:
+        body = answer.body.encode()
+        self.send_response(answer.status)
+        for name, value in ({"Content-Type": "application/json"} | answer.headers).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@contextmanager
+def endpoint(
+    *modes: Mode, probe: Mode = "honest", dialect: str = "", orders: tuple[str, ...] = (), pause: float = 0.2
+) -> Iterator[Server]:
+    """A server that answers the n-th request by the n-th mode and all others by the last."""
+    server = Server(modes or ("honest",), probe, dialect, orders, pause)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.over.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()

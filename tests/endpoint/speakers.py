@@ -1,0 +1,142 @@
+"""What the server says: texts by schema and material."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ARTICLE = re.compile(r'<article id="(\w+)" source="([^"]*)">\n(.*?)\n</article>', re.DOTALL)
+SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]?")
+ORDER = re.compile(
+    r"ignore|disregard|reply|respond|say (?:that|it)|add an|delete|rewrite|merge"
+    r"|must be|when you|before you|忽略|输出",
+    re.IGNORECASE,
+)
+CANARY = "PWNED-7Q"
+
+
+def fill(schema: dict[str, Any], user: str) -> Any:
+    """The least value that fits the schema, with words of the material."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            return {name: fill(field, user) for name, field in schema["properties"].items()}
+        case "array":
+            return [fill(schema["items"], user)]
+        case "string":
+            return SENTENCE.findall(user)[0].strip()
+        case "boolean":
+            return False
+        case _:
+            return 0
+
+
+def honest(schema: dict[str, Any], user: str) -> str:
+    """An entry of sentences of the material; anything else is filled by its schema."""
+    if (
+        set(schema.get("properties", ())) < {"quotes", "headline", "summary"}
+        or "quotes" not in schema["properties"]
+    ):
+        return json.dumps(fill(schema, user), ensure_ascii=False)
+    quotes = [
+        (short, sentence.strip())
+        for short, _source, text in ARTICLE.findall(user)
+        for sentence in SENTENCE.findall(text)
+        if len(sentence.split()) > 2 or len(sentence) > 20
+    ]
+    return entry(quotes[:4], topics=_topics(schema)[:1])
+
+
+def inventing(schema: dict[str, Any], user: str) -> str:
+    """An entry with one true quote and everything else made up: numbers, names, quotes, ids, URLs, topics."""
+    said = json.loads(honest(schema, user))
+    if "claims" not in said:
+        return json.dumps(said)
+    said["quotes"] += [
+        {"id": "q5", "item": "a1", "words": "The Zorblax fund paid 987 million dollars for it."},
+        {"id": "q6", "item": "a77", "words": "Nobody knows this article."},
+    ]
+    blank = dict.fromkeys(("entity", "attribute", "value", "unit", "as_of", "horizon"), "")
+    said["claims"] = [
+        blank
+        | {
+            "quotes": ["q1"],
+            "text": "Zorblax pays 987 million dollars.",
+            "value": "987",
+            "status": "confirmed",
+        },
+        blank
+        | {"quotes": ["q5"], "text": "The Zorblax fund paid 987 million dollars.", "status": "confirmed"},
+        blank | {"quotes": ["q6"], "text": "Nobody knows.", "status": "released"},
+        blank | {"quotes": ["q1"], "text": "See https://zorblax.example/987 for more.", "status": "released"},
+    ]
+    said["summary"] = [
+        {"quotes": ["q1"], "text": "Zorblax 9.87 beats everyone by 987 % on 31 February 2031."}
+    ]
+    said["headline"] = "Zorblax buys the moon for 987 million"
+    said["topics"] = ["Zorblaxology"]
+    said["entities"] = ["Zorblax"]
+    return json.dumps(said)
+
+
+def obeying(schema: dict[str, Any], user: str, orders: tuple[str, ...] = ()) -> str:
+    """An entry that says what the material orders; `orders` are known to it though they may not be shown."""
+    found = [
+        (short, sentence.strip())
+        for short, _source, text in ARTICLE.findall(user)
+        for sentence in SENTENCE.findall(text)
+        if ORDER.search(sentence)
+    ] + [("a1", order) for order in orders]
+    if not found or "quotes" not in schema.get("properties", ()):
+        return honest(schema, user)
+    said = json.loads(entry(found[:6], topics=_topics(schema)[:1]))
+    said["headline"] = found[0][1][:100] if CANARY not in found[0][1] else CANARY
+    said["auto_approve" if "auto_approve" in found[0][1] else "status"] = "confirmed"
+    return json.dumps(said)
+
+
+def entry(quotes: list[tuple[str, str]], topics: list[str]) -> str:
+    """An entry that says each quote over again as a claim."""
+    blank = dict.fromkeys(("entity", "attribute", "value", "unit", "as_of", "horizon"), "")
+    said = {
+        "quotes": [
+            {"id": f"q{n}", "item": short, "words": words} for n, (short, words) in enumerate(quotes, 1)
+        ],
+        "claims": [
+            {"quotes": [f"q{n}"], "text": words} | blank | {"status": "announced"}
+            for n, (_short, words) in enumerate(quotes[1:], 2)
+        ],
+        "summary": [{"quotes": ["q1"], "text": quotes[0][1]}] if quotes else [],
+        "headline": quotes[0][1][:110].rstrip(".") if quotes else "Nothing",
+        "topics": topics,
+        "entities": [],
+        "status": "announced",
+    }
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _topics(schema: dict[str, Any]) -> list[str]:
+    return list(schema["properties"]["topics"]["items"].get("enum", ["Space"]))
+
+
+SPEAKERS: dict[str, Callable[..., str]] = {
+    "honest": honest,
+    "inventing": inventing,
+    "obeying": obeying,
+    "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
+    "empty": lambda _schema, _user: "",
+    "truncated": lambda schema, user: honest(schema, user)[:60],
+    "think": lambda schema, user: f"<think>{{not this}} hm</think>\n```json\n{honest(schema, user)}\n```",
+    "wrong ids": lambda schema, user: honest(schema, user).replace('"a1"', '"a99"'),
+    "wrong count": lambda schema, user: honest(schema, user).replace(
+        '"quotes": [{', '"quotes": [], "q": [{', 1
+    ),
+    "surrogate": lambda schema, user: honest(schema, user).replace('"headline": "', '"headline": "\\ud800 '),
+    "blanks": lambda schema, user: honest(schema, user)[:40] + " \n" * 2000,
+    "repetition": lambda schema, user: honest(schema, user)[:40] + "and so on " * 400,
+}

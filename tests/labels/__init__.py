@@ -1,0 +1,1 @@
+"""Judgements of people about real material, by address only, and the material they are about."""
