@@ -1,51 +1,33 @@
-"""A commit of notes that is killed, or that the disk refuses, on its way."""
+"""A commit of notes that is killed on its way."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
-import re
-import shutil
-import subprocess
-import sys
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
 
 from digestflow.errors import GitError, NoteConflict, VaultError
 from tests.adapters import vault_child as child
+from tests.adapters.vault_crash import (
+    Snapshot,
+    copy,
+    points,
+    recover,
+    run,
+    seeded,
+    snapshot,
+    survives,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
-
-Snapshot = dict[str, tuple[bytes, int]]
 
 
 @pytest.fixture(scope="module")
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A vault in git, before the commit, with work of the user's staged and not staged."""
-    root = tmp_path_factory.mktemp("seed")
-    folder = root / "vault"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
-            patch.setenv(name, str(tmp_path_factory.mktemp("home")))
-        git(root, "init", "-q", "-b", "main", "--template=", "vault")
-        for name, body in [("real.md", b"real\n"), *((str(w.path), w.before) for w in child.writes())]:
-            if body is not None and name != "link.md":
-                put(folder / name, body)
-        if os.name != "nt":
-            (folder / "link.md").symlink_to("real.md")
-            (folder / "MOC 3.md").chmod(0o640)
-        put(folder / "hers.md", b"hers\n")
-        git(folder, "add", ".")
-        git(folder, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "-m", "seed")
-        put(folder / "hers.md", b"staged\n")
-        git(folder, "add", "hers.md")
-        put(folder / "hers.md", b"dirty\n")
-        yield root
+    yield from seeded(tmp_path_factory.mktemp("seed"), tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
@@ -61,66 +43,6 @@ def both(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot
     return snapshot(seed), snapshot(root)
 
 
-def put(path: Path, body: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(body)
-
-
-def copy(seed: Path, root: Path) -> Path:
-    shutil.copytree(seed, root, symlinks=True)
-    return root
-
-
-def git(folder: Path, *arguments: str) -> bytes:
-    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True).stdout
-
-
-def run(root: Path, event: str, n: int, *before: str) -> subprocess.CompletedProcess[str]:
-    command = [*before, sys.executable, child.__file__, str(root), event, str(n)]
-    return subprocess.run(command, check=False, capture_output=True, text=True)
-
-
-def snapshot(root: Path) -> Snapshot:
-    """Every file of the vault with its bytes and mode, and what git thinks of them."""
-    folder = root / "vault"
-    files = {
-        path.relative_to(folder).as_posix(): (path.read_bytes(), path.lstat().st_mode)
-        for path in folder.rglob("*")
-        if path.is_file() and ".git" not in path.relative_to(folder).parts[:1]
-    }
-    asked = (["rev-parse", "HEAD"], ["status", "--porcelain", "-z"], ["ls-files", "-s", "-z"])
-    said = b"\n".join(git(folder, *arguments) for arguments in asked)
-    return files | {"(git)": (said, 0)}
-
-
-def recover(root: Path) -> str:
-    return child.vault(root).recover(lambda words: child.commit(root, words))
-
-
-def points(seed: Path, folder: Path, n: int) -> Sequence[int]:
-    """`n` of all the steps of an undisturbed commit, evenly taken."""
-    total = int(run(copy(seed, folder / "counted"), "any", 0).stdout)
-    assert total > n
-    return sorted({1 + step * (total - 1) // (n - 1) for step in range(n)})
-
-
-def survives(seed: Path, root: Path, step: int, both: tuple[Snapshot, Snapshot]) -> str:
-    copy(seed, root)
-    killed = run(root, "any", step)
-    assert killed.returncode == child.KILLED, (step, killed)
-
-    outcome = recover(root)
-
-    end = snapshot(root)
-    assert end in both, (step, outcome)
-    assert outcome != "completed" or end == both[1], step
-    assert outcome != "undone" or end == both[0], step
-    assert recover(root) == "nothing"
-    assert sorted((root / "state").rglob("*.*")) == []
-    shutil.rmtree(root)
-    return outcome
-
-
 def test_killed_at_any_of_sixty_steps_all_is_done_or_nothing(
     seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot]
 ) -> None:
@@ -130,16 +52,6 @@ def test_killed_at_any_of_sixty_steps_all_is_done_or_nothing(
 
     assert len(steps) == 60
     assert outcomes == {"nothing", "undone", "completed"}
-
-
-@pytest.mark.torture
-def test_killed_at_any_step_all_is_done_or_nothing(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot]
-) -> None:
-    total = int(run(copy(seed, tmp_path / "counted"), "any", 0).stdout)
-
-    for step in range(1, total + 1):
-        survives(seed, tmp_path / str(step), step, both)
 
 
 def test_an_undisturbed_commit_changes_what_it_should_and_nothing_else(
@@ -287,94 +199,3 @@ def test_when_git_refuses_the_notes_are_as_before(root: Path, both: tuple[Snapsh
     assert "another git command" in refused.stdout
     assert snapshot(root) == both[0]
     assert recover(root) == "nothing"
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 400 kB."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root on Linux can mount a small disk")
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(folder)], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("this machine does not let root mount a disk")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def test_however_full_the_disk_is_all_is_done_or_nothing(small: Path) -> None:
-    outcomes = [with_room_left(small, pages) for pages in range(98, 0, -1)]
-
-    assert set(outcomes) == {"", os.strerror(errno.ENOSPC)}
-
-
-def with_room_left(disk: Path, pages: int) -> str:
-    """Commit on a disk with so many pages taken; what the refusal said, or nothing."""
-    root, ballast, said = disk / "root", disk / "ballast", ""
-    for write in child.writes():
-        if write.before is not None:
-            put(root / "vault" / write.path, write.before)
-    with contextlib.suppress(OSError):
-        ballast.write_bytes(b"x" * 4096 * pages)
-    before = contents(root)
-
-    try:
-        child.vault(root).apply(child.writes())
-    except VaultError as error:
-        said = str(error)
-
-    if said:
-        assert contents(root) == before
-    else:
-        assert (root / "vault" / "Entities" / "Deep" / "Qwen.md").read_bytes() == b"Qwen\n"
-        assert not (root / "vault" / "old.md").exists()
-    assert list(root.rglob("*.tmp")) == []
-    shutil.rmtree(root)
-    ballast.unlink()
-    return said.rpartition(": ")[2]
-
-
-def contents(root: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
-
-
-@pytest.mark.torture
-@pytest.mark.parametrize("fault", ["error=ENOSPC", "error=EIO", "error=EACCES", "error=EROFS", "signal=KILL"])
-@pytest.mark.parametrize(
-    "call", ["write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat", "newfstatat", "close"]
-)
-def test_whatever_the_system_answers_all_is_done_or_nothing(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], call: str, fault: str
-) -> None:
-    """Each call of the commit, also in git's processes, is made to fail once."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
-    trace = tmp_path / "trace"
-    for n in last_calls(seed, tmp_path, call):
-        root = copy(seed, tmp_path / f"{n}")
-        ended = run(root, "none", 0, *strace(trace, call, "-e", f"inject={call}:{fault}:when={n}"))
-        assert re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")), (call, n)
-        for lock in (root / "vault" / ".git").rglob("*.lock"):
-            lock.unlink()  # of a git that was killed; a person is told to do it
-
-        recover(root)
-
-        assert snapshot(root) in both, (call, n, ended)
-        shutil.rmtree(root)
-
-
-def strace(trace: Path, call: str, *more: str) -> tuple[str, ...]:
-    return ("strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={call}", *more)
-
-
-def last_calls(seed: Path, folder: Path, call: str) -> Sequence[int]:
-    """The numbers of the last sixty such calls of the commit: Python makes many before it begins."""
-    trace = folder / "calls"
-    run(copy(seed, folder / "calls-root"), "none", 0, *strace(trace, call))
-    lines = trace.read_text("utf-8", "replace").splitlines()
-    counted = Counter(line.split()[0] for line in lines if f" {call}(" in line)
-    most = max(counted.values(), default=0)
-    return range(max(1, most - 59), most + 1)

@@ -34,7 +34,12 @@ def test_a_request_offers_the_story_by_short_ids_and_the_topics(template: Templa
 
     request = ask(story, [make.topic("Space"), make.topic("Cold")], template, language="German")
 
-    assert (request.role, request.prompt, request.subject, request.max_tokens) == ("strong", "entry@7", story.key, 900)
+    assert (request.role, request.prompt, request.subject, request.max_tokens) == (
+        "strong",
+        "entry@7",
+        story.key,
+        900,
+    )
     assert request.system.startswith("In German: Space=")
     assert request.user == (
         '<article id="a1" source="gazette">\nProbe lands\n\nIt is cold.\n</article>\n'
@@ -57,20 +62,33 @@ def test_the_schema_is_one_every_server_takes(template: Template) -> None:
     assert not {"$ref", "$defs", "maxLength", "minLength", "pattern", "format", "default"} & {
         key for node in walk(schema) for key in node
     }
-    assert list(schema["properties"]) == ["quotes", "claims", "summary", "headline", "topics", "entities", "status"]
+    assert list(schema["properties"]) == [
+        "quotes",
+        "claims",
+        "summary",
+        "headline",
+        "topics",
+        "entities",
+        "status",
+    ]
 
 
-def test_no_word_of_an_item_is_in_the_system_message_and_it_is_the_same_for_every_story(template: Template) -> None:
+def test_no_word_of_an_item_is_in_the_system_message_and_it_is_the_same_for_every_story(
+    template: Template,
+) -> None:
     topics = [make.topic()]
 
     first, second = (
-        ask(make.story(make.item(title, "secret words")), topics, template) for title in ("One is here", "Two is here")
+        ask(make.story(make.item(title, "secret words")), topics, template)
+        for title in ("One is here", "Two is here")
     )
 
     assert first.system == second.system
     assert "secret" not in first.system
     assert first.key("m") != second.key("m")
-    assert first.key("m") == ask(make.story(make.item("One is here", "secret words")), topics, template).key("m")
+    assert first.key("m") == ask(make.story(make.item("One is here", "secret words")), topics, template).key(
+        "m"
+    )
 
 
 def test_the_material_keeps_to_its_budget_and_at_most_eight_items_are_shown(template: Template) -> None:
@@ -80,7 +98,9 @@ def test_the_material_keeps_to_its_budget_and_at_most_eight_items_are_shown(temp
 
     assert len(request.user) < 800 * 4 + 8 * 60
     assert request.user.count("<article") == 8
-    assert request.schema["properties"]["quotes"]["items"]["properties"]["item"]["enum"] == [f"a{n}" for n in range(1, 9)]
+    assert request.schema["properties"]["quotes"]["items"]["properties"]["item"]["enum"] == [
+        f"a{n}" for n in range(1, 9)
+    ]
     assert json.dumps(request.schema)
 
 

@@ -8,12 +8,15 @@ from hypothesis import strategies as st
 from digestflow.core.evidence.check import hedged, unsupported
 from digestflow.core.evidence.names import named, names
 
-SAID = (
+BROOKFIELD = (
     "Alder V4 is a 1 trillion parameter MoE model with 37B active parameters, trained for about $5.2M, Brookfield said "
-    "on March 12. See https://alder.example/v4_(a).",
-    "Mira Oakes, CEO of Brookfield, praised GPT-9.4-Harbor and Qwix3.5-9B; Pelican Face hosts `turboquill-pytorch` in "
-    "pelican/turboquill. The Bank of Elmland may adopt it. Brookfield will not release weights before 2027.",
+    "on March 12. See https://alder.example/v4_(a)."
 )
+OAKES = (
+    "Mira Oakes, CEO of Brookfield, praised GPT-9.4-Harbor and Qwix3.5-9B; Pelican Face hosts `turboquill-pytorch` in "
+    "pelican/turboquill. The Bank of Elmland may adopt it. Brookfield will not release weights before 2027."
+)
+SAID = (BROOKFIELD, OAKES)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +66,7 @@ def test_what_was_said_may_be_said_in_other_words(sentence: str) -> None:
         ("It has ４００Ｍ users.", "number not in the quotes: 400M"),
         ("It has ٤٠٠M users.", "number not in the quotes: 400M"),
         ("It has ①② sizes.", "number not in the quotes: 1"),
+        ("It has 3,½ parts.", "number not in the quotes: 3,1/2"),
         ("It has 37² parts.", "number not in the quotes: 37^2"),
         ("It needs .5 of it.", "number not in the quotes: .5"),
         ("Brookfield spoke yesterday.", "date not in the quotes: yesterday"),
@@ -117,6 +121,15 @@ def test_a_negation_is_to_be_said_by_somebody() -> None:
 def test_counts_that_code_made_need_no_quote() -> None:
     assert unsupported("3 sources say so.", ["Some say so."], computed=frozenset({"3"})) == ()
     assert unsupported("4 sources say so.", ["Some say so."], computed=frozenset({"3"})) != ()
+
+
+def test_the_number_of_a_name_counts_nothing() -> None:
+    said = "Elm 4 and Oak 3.5 won with Cuts of 6."
+
+    assert unsupported("4 models won.", said) == ("number not in the quotes: 4",)
+    assert unsupported("3.5 of them won.", said) == ("number not in the quotes: 3.5",)
+    assert unsupported("Elm 4 won with 6.", said) == ()
+    assert unsupported("10 models won.", "See the Top 10 of all.") == ()
 
 
 def test_one_text_may_be_given_alone() -> None:
@@ -183,6 +196,7 @@ def test_names_are_told_from_common_words(text: str, found: tuple[str, ...]) -> 
         ("Qwix3.5", "Qwix3.5-9B", True),
         ("Meta", "Metadata", False),
         ("Llama 35", "Llama 3 5", False),
+        ("elm_", "an elm_ is", True),
         ("llama.cpp", "llama-cpp", False),
     ],
 )  # fmt: skip

@@ -58,6 +58,7 @@ def test_words_are_found_where_they_stand_and_nowhere_else(words: str, *, found:
     ("words", "quoted"),
     [
         pytest.param("fast, with 1,02", "fast, with 1,024", id="a cut number"),
+        pytest.param("024 tokens… It", "1,024 tokens… It", id="the end of a number"),
         pytest.param("lder released the", "Alder **released** the", id="a cut word"),
         pytest.param("shipped in May", "not shipped in May", id="a negation before"),
         pytest.param("Alder raised $5", "Alder raised $5 million", id="a scale behind"),
@@ -98,6 +99,7 @@ def test_a_title_of_one_word_is_a_quote() -> None:
 
     assert quote is not None
     assert (quote.start, quote.end) == (0, 5)
+    assert len(quote.label) == 8
 
 
 def test_a_quote_never_spans_title_and_text() -> None:

@@ -83,6 +83,26 @@ def test_both_days_of_a_span_are_dates() -> None:
     assert {reading for value in values("May 19-20") for reading in value.readings} == {"--05-19", "--05-20"}
 
 
+def test_a_day_that_no_month_has_ends_no_span() -> None:
+    readings = {reading for value in values("May 19-45") for reading in value.readings}
+
+    assert readings == {"--05-19", "45"}
+
+
+@pytest.mark.parametrize("words", ["5 million", "5 metres"])
+def test_a_small_m_is_a_million_or_a_metre(words: str) -> None:
+    assert all(stands(value, values("5m")) for value in values(words))
+
+
+def test_an_x_between_numbers_is_no_multiple() -> None:
+    assert not same("8 x 4", "8x and 4")
+
+
+def test_numbers_in_words_that_make_no_number_are_compared_as_words() -> None:
+    assert same("one two three", "One two-three")
+    assert not same("one two three", "six")
+
+
 def test_impossible_dates_are_numbers() -> None:
     assert not any("-" in reading for value in values("2026-13-45") for reading in value.readings)
 
@@ -110,7 +130,8 @@ def test_one_supports_and_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["one two three", "two twenty", "million billion", "five million two million"]
+    "words",
+    ["one two three", "two twenty", "million billion", "five million two million", "one hundred " * 9],
 )
 def test_words_that_are_no_one_number_have_no_amount(words: str) -> None:
     assert counted(words) is None

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestflow.core.entry.choice import candidates
 from digestflow.core.entry.extract import extract
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import plain
@@ -81,22 +82,12 @@ def test_claims_carry_entity_value_and_horizon() -> None:
     assert not set(claims) & {sentence.text for sentence in told(item).summary}
 
 
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        ("Brookfield releases Alder 2", "released"),
-        ("Brookfield reportedly builds Alder 2", "rumored"),
-        ("Brookfield denies that it builds Alder 2", "disputed"),
-        ("Journal retracts the paper on Alder 2", "retracted"),
-        ("Brookfield confirms the price of Alder 2", "confirmed"),
-        ("Brookfield speaks about Alder 2", "announced"),
-    ],
-)
-def test_the_status_is_what_the_words_of_an_official_source_say(text: str, status: str) -> None:
-    entry = told(make.item(text), voice={"gazette": "official"})
+def test_a_rumor_in_the_text_stays_a_rumor() -> None:
+    item = make.item(
+        "Brookfield builds Alder 3", "Brookfield is reportedly building a model called Alder 3 in Elmland."
+    )
 
-    assert entry.status == status
-    assert entry.attribution == ""
+    assert told(item, voice={"gazette": "official"}).status == "rumored"
 
 
 def test_a_forum_is_named_and_never_confirms() -> None:
@@ -219,17 +210,13 @@ def test_a_repository_is_what_its_title_is_about() -> None:
 
 
 def test_words_of_the_topics_draw_sentences() -> None:
-    text = (
-        "The lab in the old hall wrote a long note on its work of this spring. "
-        "Telescopes near the moon saw a new ring around the far planet. "
-        "Gardens near the old hall grew roses in many bright colours."
-    )
-    item = make.item("A note", text)
+    text = "The lab in the old hall wrote a long report. Telescopes near the moon saw a new ring around it."
+    story = make.story(make.item("Spring", text))
 
-    assert (
-        "Telescopes"
-        in told(item, about="telescopes see a ring around each planet near the moon").summary[0].text
-    )
+    plainly = candidates(story, "")
+    drawn = candidates(story, "Telescopes near each moon saw a ring.")
+
+    assert [one.passage.text for one in plainly] == [one.passage.text for one in reversed(drawn)]
 
 
 def test_release_notes_give_their_items() -> None:

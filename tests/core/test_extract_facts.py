@@ -5,6 +5,26 @@ from datetime import date
 import pytest
 
 from digestflow.core.entry import facts
+from digestflow.core.entry.extract import extract
+from tests import make
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Brookfield releases Alder 2", "released"),
+        ("Brookfield reportedly builds Alder 2", "rumored"),
+        ("Brookfield denies that it builds Alder 2", "disputed"),
+        ("Journal retracts the paper on Alder 2", "retracted"),
+        ("Brookfield confirms the price of Alder 2", "confirmed"),
+        ("Brookfield speaks about Alder 2", "announced"),
+    ],
+)
+def test_the_status_is_what_the_words_of_an_official_source_say(text: str, status: str) -> None:
+    entry = extract(make.story(make.item(text)), ["Space"], voice={"gazette": "official"})
+
+    assert entry is not None
+    assert (entry.status, entry.attribution) == (status, "")
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,13 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert plain(once) == once
 
 
+def test_tokens_inside_tokens_are_no_way_round() -> None:
+    shown = plain("<|a" * 9 + "<|b|>" + "c|>" * 9 + " news")
+
+    assert not set("<>|") & set(shown)
+    assert shown.endswith(" news")
+
+
 @given(tokens)
 def test_no_closing_tag_is_left_however_it_was_put_together(text: str) -> None:
     shown = material((Article(id="a1", source="x", text=text),), budget=1000)

@@ -34,7 +34,7 @@ class Server(ThreadingHTTPServer):
         self.modes, self.probe, self.dialect, self.orders, self.pause = modes, probe, dialect, orders, pause
         self.asked: list[dict[str, Any]] = []  # bodies of chat requests, without probes
         self.probed: list[dict[str, Any]] = []
-        self.headers: list[dict[str, str]] = []  # of every chat request
+        self.heads: list[dict[str, str]] = []  # headers of every chat request, in small letters
         self.most = 0  # requests at a time
         self.active = 0
         self.over = threading.Event()
@@ -71,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         mode = self.server.mode(body)
         with self.server.lock:
-            self.server.headers.append(dict(self.headers))
+            self.server.heads.append({name.lower(): value for name, value in self.headers.items()})
             self.server.active += 1
             self.server.most = max(self.server.most, self.server.active)
         try:
@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
             "usage": {"prompt_tokens": read, "completion_tokens": len(text) // 4, "total_tokens": read},
         }  # fmt: skip
         if body.get("stream") and self.server.dialect != "no stream":
-            return self._stream(frame, message, finish)
+            return self._stream(frame, message, finish, mode)
         return self._send(
             Fail(
                 200,
@@ -133,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
             )
         )
 
-    def _stream(self, frame: dict[str, Any], message: dict[str, Any], finish: str) -> None:
+    def _stream(self, frame: dict[str, Any], message: dict[str, Any], finish: str, mode: str) -> None:
         usage, text = frame.pop("usage"), message.get("content") or ""
         deltas = [{"content": text[n : n + 40]} for n in range(0, len(text), 40)]
         deltas += [{key: message[key]} for key in ("refusal", "reasoning_content") if key in message]
@@ -143,7 +143,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for delta in deltas:
             self._event(frame | {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
-        self._event(frame | {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
+            if mode == "stall":
+                self.server.over.wait(30)
+        if mode == "broken stream":
+            self.wfile.write(b"data: {not json\n\n")
+        if mode != "half":
+            self._event(frame | {"choices": [{"index": 0, "delta": {}, "finish_reason": finish}]})
         self._event(frame | {"choices": [], "usage": usage})
         self.wfile.write(b"data: [DONE]\n\n")
         self.close_connection = True

@@ -138,5 +138,6 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     ),
     "surrogate": lambda schema, user: honest(schema, user).replace('"headline": "', '"headline": "\\ud800 '),
     "blanks": lambda schema, user: honest(schema, user)[:40] + " \n" * 2000,
+    "long": lambda schema, user: honest(schema, user)[:40] + " ".join(map(str, range(20000))),
     "repetition": lambda schema, user: honest(schema, user)[:40] + "and so on " * 400,
 }

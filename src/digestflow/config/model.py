@@ -112,9 +112,6 @@ class Roles(Section):
 
     fast: ModelNames = Field(default=(), description="Model for the many short requests; none: extractive.")
     strong: ModelNames = Field(default=(), description="Model for entries and narratives; none: extractive.")
-    embed: ModelNames = Field(
-        default=(), description="Model for embeddings, which group items into stories; none: by their words."
-    )
 
 
 class Config(Section):
@@ -136,9 +133,6 @@ class Config(Section):
     )
     note_folder: Annotated[str, AfterValidator(names.folder)] = Field(
         default="Digests", description="Folder of the days' notes in the vault; empty: the vault itself."
-    )
-    entity_folder: Annotated[str, AfterValidator(names.folder)] = Field(
-        default="Entities", description="Folder of notes on names in the vault; empty: the vault itself."
     )
     state: Path = Field(
         default=Path(".digestflow/state"),

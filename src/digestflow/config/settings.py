@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from digestflow.config import names
+from digestflow.core.story.grouping import SIMILARITY
+from digestflow.core.topic.relevance import THRESHOLD
 
-RELEVANCE = 0.08  # default of select.relevance
-SIMILARITY = 0.35  # default of select.similarity
 LOOKBACK = 14  # days; default of select.lookback
 
 
@@ -57,7 +57,7 @@ class Budget(Section):
     usd_per_run: float | None = Field(
         default=None,
         ge=0,
-        description="US dollars that one run may cost by the prices known; none: no limit.",
+        description="US dollars that one run may cost by the model's price_in and price_out; none: no limit.",
     )
     usd_per_month: float | None = Field(
         default=None,
@@ -76,7 +76,7 @@ class Select(Section):
         default=15, ge=0, le=500, description="How many further stories get one line under Also noted."
     )
     relevance: float = Field(
-        default=RELEVANCE,
+        default=THRESHOLD,
         ge=0,
         le=1,
         description="From which fit by words (cosine, 0 to 1) an item belongs to a topic; below it for "
@@ -117,7 +117,9 @@ class Git(Section):
     branch: Annotated[str, AfterValidator(names.branch)] = Field(
         default="digestflow/{date}", description="Name of the day's branch with mode branch; holds {date}."
     )
-    push: bool = Field(default=False, description="true: push what was committed to the branch's remote.")
+    push: bool = Field(
+        default=False, description="true: with mode commit, `git push` after each plan, as git is set up."
+    )
     author: str | None = Field(
         default=None,
         pattern=r"^[^<>\n]+ <[^<>\s]+>$",

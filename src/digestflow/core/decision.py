@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from digestflow.errors import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["reject", "keep"]
 
@@ -58,9 +60,7 @@ def _load(line: str, *, where: str) -> Decision:
         tree: dict[str, Any] = json.loads(line)
         if tree["kind"] not in get_args(Kind):
             raise VaultError(f"{where}: a decision of an unknown kind: {tree['kind']!r}")
-        return Decision(
-            **tree | {"made": date.fromisoformat(tree["made"]), "day": _date(tree.get("day"))}
-        )
+        return Decision(**tree | {"made": date.fromisoformat(tree["made"]), "day": _date(tree.get("day"))})
     except (ValueError, TypeError, KeyError) as error:
         raise VaultError(f"{where}: not a decision: {error}", fix=f"mend or delete line {where}") from error
 

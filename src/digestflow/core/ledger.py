@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.values import values
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from digestflow.core.record import Record
+    from collections.abc import Iterable, Mapping
+
+    from digestflow.core.entry.nouns import Entry
 
 THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
 SAME_HEADLINE = 0.5  # share of the shorter headline's stems, with an entity in common
@@ -58,11 +58,6 @@ def ledger(records: Iterable[tuple[date, tuple[Entry, ...], Mapping[str, str]]])
     """Return the ledger of the records: (day, entries, URL by item id), in any order."""
     told = [_told(day, entry, urls) for day, entries, urls in records for entry in entries]
     return Ledger(told=tuple(sorted(told, key=lambda one: (one.day, one.key), reverse=True)))
-
-
-def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], Mapping[str, str]]:
-    """Return what `ledger` needs of a record."""
-    return record.day, record.entries, {item.id: item.url for item in record.items}
 
 
 def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:

@@ -28,6 +28,17 @@ class Usage:
     tokens_out: int = 0
     cost: float | None = None  # US dollars, estimated; None: no price is known
 
+    def plus(self, other: Usage) -> Usage:
+        """Return the sum of both."""
+        costs = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Usage(
+            requests=self.requests + other.requests,
+            kept=self.kept + other.kept,
+            tokens_in=self.tokens_in + other.tokens_in,
+            tokens_out=self.tokens_out + other.tokens_out,
+            cost=sum(costs) if costs else None,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -54,7 +65,7 @@ class Outcome:
     @property
     def gaps(self) -> tuple[Gap, ...]:
         """What is missing from the day: sources first, then stories."""
-        return ((self.coverage.missing if self.coverage else ()) + self.failed)
+        return (self.coverage.missing if self.coverage else ()) + self.failed
 
     def tree(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it; the states sum up to `items`."""
@@ -62,9 +73,7 @@ class Outcome:
         tree["day"] = self.day.isoformat()
         tree["exit_code"] = EXIT_CODES[self.status]
         tree["items"] = self.coverage.items if self.coverage else 0
-        tree["states"] = (
-            {name: getattr(self.coverage, name) for name in STATES} if self.coverage else {}
-        )
+        tree["states"] = {name: getattr(self.coverage, name) for name in STATES} if self.coverage else {}
         tree["gaps"] = [asdict(gap) for gap in self.gaps]
         tree["refused_by_reason"] = dict(Counter(r.why.split(":")[0] for r in self.refused))
         return tree

@@ -100,6 +100,11 @@ class Record:
     failed: tuple[Gap, ...] = ()  # stories that got no entry
 
 
+def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], dict[str, str]]:
+    """Return what `digestflow.core.ledger.ledger` needs of a record: day, entries, URL by item id."""
+    return record.day, record.entries, {item.id: item.url for item in record.items}
+
+
 def dump(record: Record) -> str:
     """Return the record as JSON text: the same record always as the same bytes."""
     tree = _adapter().dump_python(record, mode="json")

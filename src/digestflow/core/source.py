@@ -23,11 +23,13 @@ class _Source(BaseModel):
     )
     voice: Voice = Field(
         default="press",
-        description="Who speaks: official, press, community or aggregator. Decides what is attributed and what confirms.",
+        description="Who speaks: official, press, community or aggregator. Decides what is attributed "
+        "and what confirms.",
     )
     publisher: str = Field(
         default="",
-        description="Who is behind it, where several sources are one publisher; default: the name. Corroboration counts publishers.",
+        description="Who is behind it, where several sources are one publisher; default: the name. "
+        "Corroboration counts publishers.",
     )
     weight: float = Field(
         default=1.0, ge=0, le=10, description="How much its items count when stories are ranked."

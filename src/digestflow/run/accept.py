@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,8 +15,7 @@ from digestflow.core.render.moc import moc
 from digestflow.run.standing import UNITS, Standing, dump_units, record_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout

@@ -27,6 +27,11 @@ class Gathered:
     archived: int  # of which new
     warnings: tuple[str, ...]
 
+    @classmethod
+    def nothing(cls) -> Gathered:
+        """Return what a run has that asks no source."""
+        return cls(read=0, failed=(), listed=0, archived=0, warnings=())
+
 
 def gather(tools: Tools, choices: Choices) -> Gathered:
     """Ask every source once and archive what is new, source by source as they answer.
@@ -65,8 +70,7 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
 
 
 def _dated(listing: Listing, choices: Choices) -> date | None:
-    if listing.published is None:
+    moment = listing.published or listing.updated
+    if moment is None:
         return None
-    if listing.date_only:
-        return listing.published.date()
-    return local_day(listing.published, choices.zone)
+    return moment.date() if listing.date_only else local_day(moment, choices.zone)

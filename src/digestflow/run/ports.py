@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -14,9 +14,9 @@ from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
 from digestflow.core.render.layout import Layout
-from digestflow.core.source import Source, Voice
+from digestflow.core.source import Source, Subreddit
 from digestflow.core.story.nouns import Story
-from digestflow.core.story.ranking import Weights
+from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ class Archive(Protocol):
     def between(self, since: date, until: date) -> tuple[Item, ...]:
         """Return the items of the days, both included, earliest seen first."""
 
-    def good_since(self, moment: datetime) -> Mapping[str, str]:
-        """Return the sources not read since the moment, with the reason last given."""
+    def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
+        """Return which of the sources were not read at or after the moment, and why."""
 
     def set_states(self, day: date, given: Sequence[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in."""
@@ -89,8 +89,8 @@ class Vault(Protocol):
     def read(self, path: PurePosixPath) -> bytes | None:
         """Return the bytes of a note; None when there is none."""
 
-    def list(self, folder: PurePosixPath) -> Sequence[PurePosixPath]:
-        """Return the files of one folder, in the order of their names."""
+    def list(self, folder: PurePosixPath, *, suffix: str) -> Sequence[PurePosixPath]:
+        """Return the files under a folder that end so, in the order of their names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,16 @@ class Written:
     extractive: int = 0  # entries among them that no model wrote
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What a commit says of itself."""
+
+    subject: str
+    day: date
+    trailers: Mapping[str, str]
+
+
+Files = Mapping[PurePosixPath, tuple[bytes | None, bytes]]  # path in the vault -> before, after
 Writer = Callable[[Sequence[Story]], Written]
 Tell = Callable[[str, int, int], None]  # stage, done, of so many (0: not known)
 
@@ -114,11 +124,13 @@ class Tools:
     """All that a run may touch."""
 
     now: Callable[[], datetime]  # aware, UTC
+    today: Callable[[], date]  # the local date of now
     read: Callable[[], Iterator[Reading]]  # asks every source once, in the order they answer
     archive: Archive
     runs: Runs
     drafts: Drafts
     vault: Vault
+    apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     write: Writer
     tell: Tell
 
@@ -139,9 +151,27 @@ class Choices:
     similarity: float
     lookback: int  # days
     weights: Weights
-    extractive: bool  # whether the chosen writer is the extractive one
+    extractive: bool  # whether no model is to write
 
     @property
-    def voices(self) -> Mapping[str, Voice]:
+    def voices(self) -> Mapping[str, str]:
         """Who speaks, by source."""
         return {source.name: source.voice for source in self.sources}
+
+    @property
+    def speakers(self) -> Mapping[str, Speaker]:
+        """Who is counted as a publisher, by source."""
+        return {
+            source.name: Speaker(
+                publisher=source.publisher or source.name, voice=source.voice, weight=source.weight
+            )
+            for source in self.sources
+        }
+
+    @property
+    def attributions(self) -> Mapping[str, str]:
+        """How a source is named where what it says is its own word, by source."""
+        return {
+            source.name: f"r/{source.subreddit}" if isinstance(source, Subreddit) else source.name
+            for source in self.sources
+        }

@@ -40,10 +40,9 @@ def standing(vault: Vault) -> Standing:
         VaultError: A file of ours does not read back; nothing may be written over it.
     """
     records = {}
-    for path in vault.list(DAYS):
-        if path.suffix == ".json":
-            record = load(_text(vault, path), where=str(path))
-            records[record.day] = record
+    for path in vault.list(DAYS, suffix=".json"):
+        record = load(_text(vault, path), where=str(path))
+        records[record.day] = record
     return Standing(
         records=records,
         units=_units(_text(vault, UNITS)),

@@ -55,7 +55,9 @@ class Repository:
     """A work tree and its history.
 
     Only the paths that are given are committed, as the bytes they are; what else the user staged
-    or changed stays as it is. No hook, filter, editor or network is used.
+    or changed stays as it is. No hook, filter, editor or network is used. Line ends are not
+    converted; `git status` shows such a note as changed only where .gitattributes says `text` or
+    `eol` without `auto` and the note has CR LF.
     """
 
     def __init__(self, root: Path) -> None:

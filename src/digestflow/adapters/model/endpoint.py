@@ -46,8 +46,11 @@ class Endpoint:
         parts = urlsplit(self.base_url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or _BLANK.search(self.base_url):
             raise ConfigError(f"base_url of {self.model} is no http(s) address: {redacted(self.base_url)}")
-        if self.api_key is not None and (not self.api_key.isascii() or _BLANK.search(self.api_key)):
-            raise KeyRefused(f"{self.name}: the key holds blanks or letters no key has")
+        key = self.api_key
+        if key is not None and (not key or not key.isascii() or _BLANK.search(key)):
+            raise KeyRefused(
+                f"{self.name}: the key holds {'blanks or letters no key has' if key else 'nothing'}"
+            )
 
     @property
     def shown(self) -> str:

@@ -24,18 +24,21 @@ class Gate:
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it."""
+        """Wait for a turn, and hold it, also while a call waits to be made again: others would press on."""
         async with self._changed:
             await self._changed.wait_for(lambda: self._active < self.limit)
             self._active += 1
         try:
-            # Another call may have closed it for longer meanwhile.
-            while (wait := self._closed_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a time, not an event
-                await asyncio.sleep(wait)
             yield
         finally:
             self._active -= 1
             await self._tell()
+
+    async def opened(self) -> None:
+        """Wait until the time is over for which nobody is let in."""
+        # Another call may close it for longer meanwhile.
+        while (wait := self._closed_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a time, not an event
+            await asyncio.sleep(wait)
 
     def slower(self, wait: float) -> None:
         """Halve the limit, and let nobody in for `wait` seconds."""

@@ -96,19 +96,20 @@ class Link:
 
     async def _ask(self, body: dict[str, Any], used: Ability, *, stream: bool) -> Answer | Fault:
         async def once() -> Answer | Fault:
-            async with self._gate.turn():
-                if self.standing.down is not None:
-                    return Fault(kind="down", why="given up for this run")
-                left = self._left()
-                if left <= 0:
-                    return Fault(kind="down", why="the run's time is over")
-                return await self._wire.ask(body, stream=stream, seconds=left)
+            await self._gate.opened()
+            if self.standing.down is not None:
+                return Fault(kind="down", why="given up for this run")
+            left = self._left()
+            if left <= 0:
+                return Fault(kind="down", why="the run's time is over")
+            return await self._wire.ask(body, stream=stream, seconds=left)
 
         def told(fault: Fault, wait: float) -> None:
             if fault.status == 429:  # noqa: PLR2004
                 self._gate.slower(wait)
 
-        result = await persistent(once, patience=self._patience, ability=used, left=self._left, told=told)
+        async with self._gate.turn():
+            result = await persistent(once, patience=self._patience, ability=used, left=self._left, told=told)
         if isinstance(result, Answer):
             self.standing.failures = 0
             self._gate.faster()

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_exponential_jitter
+from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_exponential, wait_random
 
 from digestflow.adapters.model.answer import Answer, Fault
 from digestflow.adapters.model.ladder import adapted, too_long, unsupported
@@ -40,8 +40,8 @@ async def persistent(
     server's, else exponential with jitter; one that is longer than the patience or what is
     `left` of the run is not waited. `told` hears of each fault that is waited for.
     """
-    backoff = wait_exponential_jitter(
-        initial=patience.first_wait, max=patience.longest_wait, jitter=patience.first_wait
+    backoff = wait_exponential(multiplier=patience.first_wait, max=patience.longest_wait) + wait_random(
+        0, patience.first_wait
     )
     loading = 0.0
 

@@ -45,7 +45,6 @@ _SWALLOWING = re.compile(
     r"<iframe\b[^>]*>(?:\s*</iframe\s*>)?|<(?:script|style|textarea|title|noscript)\b[^>]*[\s\"']/>",
     re.IGNORECASE,
 )
-_HIDING = re.compile(r"hidden|style\s*=", re.IGNORECASE)
 _FULL = nh3.Cleaner(
     tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_INLINE, "br", "img"},
     clean_content_tags=set(_DROPPED),
@@ -100,7 +99,8 @@ def readable(markup: str) -> str:
         return readable(text) if _TWICE.search(text) else plain(text)
     if "frame" in markup or "/>" in markup:
         markup = _SWALLOWING.sub(" ", markup)
-    cleaner = _FULL if _HIDING.search(markup) else _LEAN
+    lowered = markup.lower()
+    cleaner = _FULL if "hidden" in lowered or "style" in lowered else _LEAN
     return _inert(_Page().read(cleaner.clean(markup)))
 
 

@@ -83,8 +83,8 @@ class Archive:
             placement = place(listing)
             item = Item(
                 id=id_, source=source, url=listing.url, links=listing.links, title=listing.title,
-                text=listing.text, author=listing.author, published=listing.published,
-                date_only=listing.date_only, seen=now, day=placement.day, too_old=placement.too_old,
+                text=listing.text, author=listing.author,
+                published=listing.published or listing.updated, date_only=listing.date_only, seen=now, day=placement.day, too_old=placement.too_old,
             )  # fmt: skip
             texts[item.body_hash] = item.body
             rows.append(_row(item, listing))
@@ -101,7 +101,7 @@ class Archive:
         row = connection.execute(select(health).where(health.c.source == name)).mappings().first()
         if row is None:
             connection.execute(insert(health).values(source=name))
-        before: Mapping[str, Any] = row or {"failures": 0, "moved_to": "", "moved_runs": 0}
+        before: Mapping[Any, Any] = row or {"failures": 0, "moved_to": "", "moved_runs": 0}
         set_: dict[str, Any] = {"last_try": now, "gone": reading.gone}
         wait = reading.retry_after
         set_["next_try"] = now + timedelta(seconds=wait) if wait else None
@@ -139,9 +139,21 @@ class Archive:
             row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
         if row is None or row["last_full"] is None or now - row["last_full"] >= WEEK:
             return Validators()
-        return Validators(
-            etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
-        )
+        return Validators(etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"])
+
+    def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
+        """Return which of the sources were not read at or after the moment, and why."""
+        asked = select(health.c.source, health.c.last_good, health.c.why)
+        with self._engine.connect() as connection:
+            rows = {row.source: row for row in connection.execute(asked)}
+        found = {}
+        for name in names:
+            row = rows.get(name)
+            if row is None:
+                found[name] = "never asked"
+            elif row.last_good is None or row.last_good < since:
+                found[name] = row.why or "not asked since"
+        return found
 
     def day(self, day: date) -> tuple[Item, ...]:
         """Return the items that belong to the day, earliest seen first, then by id."""
@@ -161,9 +173,7 @@ class Archive:
     def item(self, id_: str) -> Item | None:
         """Return one item; None when the archive has none of that id."""
         asked = (
-            select(items, bodies.c.text)
-            .join(bodies, bodies.c.hash == items.c.body)
-            .where(items.c.id == id_)
+            select(items, bodies.c.text).join(bodies, bodies.c.hash == items.c.body).where(items.c.id == id_)
         )
         with self._engine.connect() as connection:
             row = connection.execute(asked).first()

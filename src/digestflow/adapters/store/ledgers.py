@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
@@ -11,9 +13,6 @@ from digestflow.adapters.store.tables import drafts, probes, replies, runs
 from digestflow.core.prompt.nouns import Reply, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date, datetime
-
     from sqlalchemy import Engine
 
 
@@ -35,7 +34,7 @@ class Runs:
 
     def ran(self) -> frozenset[date]:
         """Return the days that had a run which made a plan."""
-        asked = select(runs.c.day).where(runs.c.status.in_(("done", "gaps"))).distinct()
+        asked = select(runs.c.day).where(runs.c.status != "down").distinct()
         with self._engine.connect() as connection:
             return frozenset(connection.execute(asked).scalars())
 
@@ -67,14 +66,12 @@ class Drafts:
                 Draft(day=row.day, made=row.made, record=row.record, outcome=row.outcome) for row in rows
             )
 
-    def put(self, draft: Draft) -> None:
+    def put(self, day: date, record: str, *, made: datetime, outcome: Mapping[str, Any]) -> None:
         """Keep the plan in place of the day's earlier one."""
         with self._engine.begin() as connection:
-            connection.execute(delete(drafts).where(drafts.c.day == draft.day))
+            connection.execute(delete(drafts).where(drafts.c.day == day))
             connection.execute(
-                insert(drafts).values(
-                    day=draft.day, made=draft.made, record=draft.record, outcome=dict(draft.outcome)
-                )
+                insert(drafts).values(day=day, made=made, record=record, outcome=dict(outcome))
             )
 
     def drop(self, day: date) -> None:
@@ -123,13 +120,14 @@ class Replies:
                 },
             )
 
-    def tokens_since(self, moment: datetime) -> int:
-        """Return how many tokens were used since the moment, both ways."""
-        asked = select(func.sum(replies.c.tokens_in + replies.c.tokens_out)).where(
+    def tokens_since(self, moment: datetime) -> tuple[int, int]:
+        """Return how many tokens were used since the moment, in and out."""
+        asked = select(func.sum(replies.c.tokens_in), func.sum(replies.c.tokens_out)).where(
             replies.c.kept_at >= moment
         )
         with self._engine.connect() as connection:
-            return int(connection.execute(asked).scalar() or 0)
+            row = connection.execute(asked).one()
+        return int(row[0] or 0), int(row[1] or 0)
 
 
 class Probes:
@@ -143,7 +141,7 @@ class Probes:
         with self._engine.connect() as connection:
             return connection.execute(select(probes.c.value).where(probes.c.key == key)).scalar()
 
-    def put(self, key: str, value: Any) -> None:
+    def __setitem__(self, key: str, value: Any) -> None:
         """Keep what was found in place of what was known; None forgets it."""
         with self._engine.begin() as connection:
             connection.execute(delete(probes).where(probes.c.key == key))

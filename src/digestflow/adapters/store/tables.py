@@ -146,4 +146,3 @@ probes = Table(
     Column("key", Text, primary_key=True),
     Column("value", JSON, nullable=False),  # what an endpoint can do, as probed
 )
-

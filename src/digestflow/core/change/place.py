@@ -96,20 +96,23 @@ class Placing:
 
     def _next(self, head: int, level: int) -> int:
         """Return the next heading behind `head` of at most that level that is not one of ours."""
-        ours = {self.ground.heads[key] for key in self.ours if key in self.ground.heads}
         stop = self.ground.next_heading(head, level=level)
-        while stop in ours:
+        while stop in self._our_heads():
             stop = self.ground.next_heading(stop, level=level)
         return stop
 
     def _above(self, head: int, level: int) -> int:
-        """Return the heading before which one of `level` takes nothing that stands under another."""
+        """Return the heading before which one of `level` takes nothing that stands under another's."""
         stop = above = head
         while above != TOP and self.ground.level(stop) > level:
             above = self.ground.above(above)
-            if above != TOP and self.ground.level(above) < self.ground.level(stop):
+            theirs = above != TOP and above not in self._our_heads()
+            if theirs and self.ground.level(above) < self.ground.level(stop):
                 stop = above
         return stop
+
+    def _our_heads(self) -> AbstractSet[int]:
+        return {self.ground.heads[key] for key in self.ours if key in self.ground.heads}
 
     def _stop(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> int:
         """Return the part before which a section is put: beside those of ours at the same anchor."""
@@ -121,9 +124,7 @@ class Placing:
         ]
         earlier = [peer for peer in peers if peer[0] < rank]
         if earlier:
-            head = max(earlier)[1]
-            deeper = section.level > self.ground.level(head)
-            return self.ground.next_heading(head, level=6 if deeper else section.level)
+            return self.ground.next_heading(max(earlier)[1], level=section.level)
         return min(peers)[1] if peers else stop
 
 

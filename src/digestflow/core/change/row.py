@@ -182,11 +182,14 @@ class Row:
 
     def _default(self, unit: Unit) -> int:
         first, end = self._own()
-        kind = scan(unit.text.encode()).parts[0].kind
-        if kind in _SOLID:
+        part = scan(unit.text.encode()).parts[0]
+        if part.kind in _SOLID:
             for at in range(end - 1, first - 1, -1):
-                if self._ground.stays(at) and self._ground.note.parts[at].kind == kind:
+                if self._ground.stays(at) and self._ground.note.parts[at].kind == part.kind:
                     return at
+        if part.level and first:
+            # A heading would take what stands under deeper ones: go behind these.
+            end = min(self._ground.next_heading(first - 1, level=part.level), self._ground.end(first - 1))
         return self._ground.before(end)
 
     def _past_code(self, at: int, unit: Unit) -> int:

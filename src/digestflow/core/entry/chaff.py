@@ -67,7 +67,7 @@ _LETTERS: Final = 0.6  # share of letters, digits and spaces below which a line 
 
 
 def chaff(text: str, length: int) -> bool:
-    """Whether the sentence is never to be shown: boilerplate, an order, a question, code, of a wrong length."""
+    """Whether the sentence is never to be shown: boilerplate, an order, a question, code, too long."""
     if not _FEWEST <= length <= _MOST:
         return True
     if any(found.search(text) for found in (_BOILERPLATE, _QUESTION, _CODE, _ADDRESS)) or _LINE.match(text):

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from digestflow.core.prompt.nouns import Request
     from digestflow.core.story.nouns import Story
 
-_WORD = re.compile(r"[^\W\d_]{4,}|\d+")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d+")
+_WIDE = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")  # written without spaces
 _STEM = 5  # letters of a word that are compared: "releases" and "released" are one
 _FEWEST = 5  # of so many words of a sentence one at least has to stand in its quotes
 _LONGEST = 320  # characters of an item's own sentence
@@ -75,7 +76,7 @@ def objection(text: str, quotes: Sequence[Quote]) -> str:
         return "; ".join(missing)
     words = "\n".join(quote.words for quote in quotes)
     told, own = _stems(text), _stems(words)
-    if told and _latin(text) == _latin(words) and len(told & own) * _FEWEST < len(told):
+    if not told or (_latin(text) == _latin(words) and len(told & own) * _FEWEST < len(told)):
         return "hardly a word of it stands in the quotes"
     return ""
 
@@ -104,7 +105,8 @@ def own_sentence(quote: Quote, item: Item, request: Request) -> Quote:
 
 
 def _stems(text: str) -> set[str]:
-    return {word.casefold()[:_STEM] for word in _WORD.findall(text)}
+    pairs = {run[n : n + 2] for run in _WIDE.findall(text) for n in range(max(1, len(run) - 1))}
+    return pairs | {word.casefold()[:_STEM] for word in _WORD.findall(_WIDE.sub(" ", text))}
 
 
 def _latin(text: str) -> bool:

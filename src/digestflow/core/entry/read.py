@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -243,9 +244,6 @@ def _line(said: str, most: int) -> str:
     text = unmarked(plain(said))
     if len(text) <= most:
         return text
-    kept = ""
-    for sentence in sentences(text):
-        if len(kept) + len(sentence.rstrip()) > most:
-            break
-        kept += sentence
-    return kept.rstrip()
+    pieces = sentences(text)
+    ends = accumulate(map(len, pieces))
+    return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end <= most).rstrip()

@@ -11,6 +11,9 @@ from digestflow.core.evidence.units import ONES, SCALES, TENS
 # More digits than anybody means; beyond it a number is compared as it is written.
 _DIGITS: Final = 120
 _EXACT: Final = Context(prec=2 * _DIGITS)
+# More words than any number has that somebody says.
+_WORDS: Final = 12
+_ABOVE: Final = 10**15  # above every scale
 _GROUPED: Final = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}|\d{1,3}(?:[' _]\d{3})+(?:\.\d+)?"
 )
@@ -69,31 +72,29 @@ def canonical(amount: Decimal, *, exact: bool = False) -> str:
 
 def counted(words: str) -> Decimal | None:
     """Return the number that words spell, as "two hundred and five", or None when they are not one number."""
-    total, group, last = Decimal(0), Decimal(0), Decimal(10**15)
-    floor = Decimal(10**15)
-    for word in re.split(r"[\s-]+", words.casefold()):
-        if word == "and":
-            continue
-        value = Decimal(1 if word in ("a", "an") else ONES.get(word, TENS.get(word, 0)))
-        scale = Decimal(12) if word == "dozen" else SCALES.get(word)
-        if scale is None:
+    spelt = [word for word in re.split(r"[\s-]+", words.casefold()) if word != "and"]
+    if len(spelt) > _WORDS:
+        return None
+    total, group, last, floor = 0, 0, _ABOVE, _ABOVE
+    for word in spelt:
+        value = 1 if word in ("a", "an") else ONES.get(word, TENS.get(word, 0))
+        scale = 12 if word == "dozen" else int(SCALES.get(word, 0))
+        if not scale:
             if group and not _fits(last, value, group):
                 return None
-            group += value
-            last = value
+            group, last = group + value, value
         elif word in ("hundred", "dozen"):
-            group = scaled(group or Decimal(1), scale)
-            last = Decimal(100)
+            group, last = (group or 1) * scale, 100
         elif scale >= floor:
             return None
         else:
-            total += scaled(group or Decimal(1), scale)
-            group, last, floor = Decimal(0), Decimal(10**15), scale
-    return total + group
+            total += (group or 1) * scale
+            group, last, floor = 0, _ABOVE, scale
+    return Decimal(total + group)
 
 
-def _fits(last: Decimal, value: Decimal, group: Decimal) -> bool:
+def _fits(last: int, value: int, group: int) -> bool:
     """Whether a word goes on with the number before it: "twenty" with "five", "hundred" with "five"."""
-    if last >= Decimal(100):
+    if last >= 100:  # noqa: PLR2004 - a hundred
         return group % 100 == 0
-    return Decimal(20) <= last < Decimal(100) and Decimal(0) < value < Decimal(10)
+    return 20 <= last < 100 and 0 < value < 10  # noqa: PLR2004 - tens go with ones

@@ -6,10 +6,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from digestflow.core.evidence.fold import fold, invisible, letters, spread
+from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
-from digestflow.core.evidence.values import Found, find, stands
-from digestflow.core.evidence.words import HEDGE, NEGATED, NEGATION, NEGATIVE
+from digestflow.core.evidence.values import Found, Value, find
+from digestflow.core.evidence.words import HEDGE, NEGATED, NEGATION, NEGATIVE, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +22,8 @@ _NUMERALS: Final = re.compile(r"[〇零一二三四五六七八九十百千万�
 _FOREIGN: Final = re.compile(
     r"[\u0370-\u03ff\u0400-\u052f\u0590-\u06ff\u0900-\u0eff\u2e80-\u9fff\uac00-\ud7af]+"
 )
+# Numbers that tell one of a family from the others; larger ones after a capital may count something.
+_NUMBERED: Final = re.compile(r"1?\d|\d+(?:\.\d+)+")
 _STEM: Final = 5
 _DATE: Final = re.compile(r"word (?!double|triple|quadruple|half|thrice|\w+s$)|^(?:\d{4}|-)-\d\d|^clock")
 
@@ -63,8 +65,9 @@ def hedged(words: str) -> bool:
 
 def _hidden(sentence: str, said: Sequence[str]) -> Iterator[str]:
     """Yield words with invisible characters that are not in the quotes with them."""
+    known = {word for text in said for word in (*text.split(), *plain(text).split())}
     for word in sentence.split():
-        if any(map(invisible, word)) and not any(word in text.split() for text in said):
+        if any(map(invisible, word)) and word not in known:
             yield f"invisible character in: {''.join(c for c in word if not invisible(c))}"
 
 
@@ -95,8 +98,6 @@ def _address(url: str) -> str:
 def _names(shown: str, texts: tuple[str, ...], literal: tuple[str, ...]) -> Iterator[str]:
     """Yield names that nobody said."""
     for name in find_names(shown):
-        if not name.capital and name.words.startswith("#") and name.words[1:].isdigit():
-            continue
         lost = missing(name, literal)
         if lost and ("/" in name.words or "." in name.words):
             lost = _parts(name.words, texts)
@@ -116,27 +117,30 @@ def _parts(words: str, texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _values(shown: str, texts: tuple[str, ...], computed: frozenset[str]) -> Iterator[str]:
     """Yield values that nobody said; a number of a name is looked for with its name."""
-    known = [found.value for text in (*texts, *sorted(computed)) for found in find(text)]
+    said = [value for text in texts for value in _free(text)]
+    said += [found.value for text in sorted(computed) for found in find(text)]
+    known = frozenset(reading for value in said for reading in value.readings | value.implied)
     owned = [(name.start, name.end) for name in find_names(shown)]
-    places = _places(shown)
+    places = apart(shown)
     for found in find(shown):
         start = places[found.start]
-        if found.value.loose or any(a <= start < b for a, b in owned if a < start):
+        if found.value.loose or any(a < start < b for a, b in owned):
             continue
-        if not stands(found.value, known):
+        if not found.value.readings & known:
             yield f"{_sort(found)} not in the quotes: {found.value.words}"
 
 
-def _places(shown: str) -> list[int]:
-    """Return where each character of the text stands once scripts are set apart."""
-    places, at = [], 0
-    apart = spread(shown)
-    for character in shown:
-        while apart[at] != character:
-            at += 1
-        places.append(at)
-        at += 1
-    return places
+def _free(text: str) -> Iterator[Value]:
+    """Yield the values of a text that are no number of a name: Gemma 4 says of nothing that it is four."""
+    places, spaced = apart(text), spread(text)
+    owner = [-1] * len(spaced)
+    for name in find_names(text):
+        owner[name.start + 1 : name.end] = [name.start] * (name.end - name.start - 1)
+    for found in find(text):
+        start = places[found.start]
+        before = spaced[owner[start] : start].split() if owner[start] >= 0 else []
+        if not (before and before[-1].casefold() not in OPENERS and _NUMBERED.fullmatch(found.value.words)):
+            yield found.value
 
 
 def _sort(found: Found) -> str:
@@ -146,18 +150,18 @@ def _sort(found: Found) -> str:
 
 def _strays(shown: str, literal: Iterable[str]) -> Iterator[str]:
     """Yield digits that are part of no value, name or address, unless they are said as they are."""
-    apart = spread(shown)
-    covered = bytearray(len(apart))
+    spaced = spread(shown)
+    covered = bytearray(len(spaced))
     for name in find_names(shown):
         covered[name.start : name.end] = b"\1" * (name.end - name.start)
-    for url in _URL.finditer(apart):
+    for url in _URL.finditer(spaced):
         covered[url.start() : url.end()] = b"\1" * (url.end() - url.start())
-    places = _places(shown)
+    places = apart(shown)
     for found in find(shown):
         start, end = places[found.start], places[found.end - 1] + 1
         covered[start:end] = b"\1" * (end - start)
     known = {word for text in literal for word in spread(text).split()}
-    for word in re.finditer(r"\S+", apart):
+    for word in re.finditer(r"\S+", spaced):
         lost = any(c.isdigit() and not covered[word.start() + n] for n, c in enumerate(word[0]))
         if lost and word[0] not in known:
             yield f"number not in the quotes: {word[0]}"

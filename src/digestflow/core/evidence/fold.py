@@ -112,9 +112,20 @@ def spread(text: str) -> str:
     return _BORDER.sub(" ", text)
 
 
-def borders(text: str) -> list[int]:
-    """Return where `spread` puts a space."""
-    return [border.start() for border in _BORDER.finditer(text)]
+def original(text: str) -> list[int]:
+    """Return for each character of the spread text where it was; a space set in counts to the one before."""
+    borders = {border.start() for border in _BORDER.finditer(text)}
+    return [n for at in range(len(text)) for n in ((at - 1, at) if at in borders else (at,))]
+
+
+def apart(text: str) -> list[int]:
+    """Return for each character of the text where it stands in the spread text."""
+    borders = {border.start() for border in _BORDER.finditer(text)}
+    places, before = [], 0
+    for at in range(len(text)):
+        before += at in borders
+        places.append(at + before)
+    return places
 
 
 def wide(character: str) -> bool:

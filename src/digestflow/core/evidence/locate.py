@@ -131,18 +131,12 @@ def _escaped(piece: str) -> str:
 def _snapped(folded: Folded, start: int, end: int) -> tuple[int, int]:
     """Widen a span to whole words and whole amounts."""
     text = folded.text
-    while start < end and text[start] == " ":
-        start += 1
-    while end > start and text[end - 1] == " ":
-        end -= 1
     while start and _joined(text, start):
         start -= 1
     while end < len(text) and _joined(text, end):
         end += 1
     if text[end - 1].isdigit():
         end = _over(_AFTER, text, end)
-    if text[end : end + 1] == "%":
-        end += 1
     if _SCALE.match(text, start):
         amount = _AMOUNT.search(text, max(0, start - 40), start)
         start = amount.start() if amount else start

@@ -13,7 +13,7 @@ from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import COMPOUND, FUNCTION, OPENERS, PLAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digestflow.core.evidence.values import Found
 
@@ -32,7 +32,6 @@ class Name:
 _TOKEN: Final = re.compile(r"[@#]?[^\W_]\w*(?:(?:[.'/&+-]|\+\+)\w+)*\+*")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
 _START: Final = re.compile(r"(?:^|[.!?:;。！？…\"(\[|/] ?| - |\.\.\. )[\"'(\[]*$")
-_OWNER: Final = re.compile(r"'s?$|'s$", re.IGNORECASE)
 _JOINT: Final = frozenset({" ", " of ", " & ", " de ", " von ", " van ", " der ", " la ", " du "})
 _ABBREVIATED: Final = frozenset(
     {"e.g", "i.e", "a.m", "p.m", "a.k.a", "w.r.t", "and/or", "he/she", "his/her", "n/a"}
@@ -99,11 +98,9 @@ def _whole(words: str, text: str) -> bool:
 
 def _runs(text: str) -> Iterator[Name]:
     """Yield names, with the words and numbers that go on with them put together."""
-    urls = [found.span() for found in _URL.finditer(text)]
     values = {found.start: found for found in find(text)}
-    covered = [(found.start, found.end) for found in values.values()]
     run: list[tuple[str, int, int]] = []
-    for words, start, end, capital in _tokens(text, urls, covered):
+    for words, start, end, capital in _tokens(text, values.values()):
         if not capital:
             yield Name(words, (words,), start, end, capital=False)
             continue
@@ -115,9 +112,6 @@ def _runs(text: str) -> Iterator[Name]:
             run = []
         last = _last(text, end, values.get(end + 1))
         run.append((text[start:last], start, last))
-        if _OWNER.match(text, run[-1][2]):
-            yield _name(text, run)
-            run = []
     if run:
         yield _name(text, run)
 
@@ -137,38 +131,37 @@ def _name(text: str, run: list[tuple[str, int, int]]) -> Name:
     return Name(text[start:end], tuple(words for words, _, _ in run), start, end)
 
 
-def _tokens(
-    text: str, urls: list[tuple[int, int]], covered: list[tuple[int, int]]
-) -> Iterator[tuple[str, int, int, bool]]:
+def _tokens(text: str, values: Iterable[Found]) -> Iterator[tuple[str, int, int, bool]]:
     """Yield words that are names or parts of one: text, start, end, and whether by a capital."""
+    urls, covered = bytearray(len(text)), bytearray(len(text))
+    for url in _URL.finditer(text):
+        urls[url.start() : url.end()] = b"\1" * (url.end() - url.start())
+    for value in values:
+        covered[value.start : value.end] = b"\1" * (value.end - value.start)
     for found in _TOKEN.finditer(text):
         start, words = found.start(), found[0]
         owner = re.search(r"'s?$", words, re.IGNORECASE)
         words = words[: owner.start()] if owner else words
-        if any(a <= start < b for a, b in urls) or words.casefold() in _ABBREVIATED:
+        if urls[start] or words.casefold() in _ABBREVIATED:
             continue
-        loose = any(a <= start < b for a, b in covered)
-        within = any(start <= a < start + len(words) for a, b in covered)
-        if loose or (within and not re.search("[/_]", words) and _digits_covered(start, words, covered)):
+        valued = covered[start : start + len(words)]
+        amount = any(valued) and not re.search("[/_]", words) and _digits_covered(words, valued)
+        if covered[start] or amount:
             yield from _leftover(words, start, covered, text)
         elif not words[0].isdigit() and (kind := _kind(words, text, start)) is not None:
             yield words, start, start + len(words), kind
 
 
-def _digits_covered(start: int, words: str, covered: list[tuple[int, int]]) -> bool:
+def _digits_covered(words: str, covered: bytearray) -> bool:
     """Whether every digit of the word belongs to a value: "mid-2025"."""
-    return all(
-        any(a <= start + n < b for a, b in covered) for n, letter in enumerate(words) if letter.isdigit()
-    )
+    return all(covered[n] for n, letter in enumerate(words) if letter.isdigit())
 
 
-def _leftover(
-    words: str, start: int, covered: list[tuple[int, int]], text: str
-) -> Iterator[tuple[str, int, int, bool]]:
+def _leftover(words: str, start: int, covered: bytearray, text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Yield what a word with a value inside names besides: "A3B" of "30B-A3B"."""
     for part in re.finditer(r"[^-/]+", words):
         at = start + part.start()
-        if not any(a <= at < b or at <= a < at + len(part[0]) for a, b in covered):
+        if not any(covered[at : at + len(part[0])]):
             kind = _kind(part[0], text, at)
             if kind is not None:
                 yield part[0], at, at + len(part[0]), kind

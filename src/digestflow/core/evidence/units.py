@@ -124,7 +124,7 @@ WORDS: Final = _spelt(
         "CNY": "cny rmb yuan renminbi 元 人民币",
         "JPY": "jpy yen 円 日元",
         "INR": "inr rupee rupees",
-        "KRW": "krw won",
+        "KRW": "krw",
         "cent": "cent cents",
         "px": "pixel pixels",
         "pp": "percentage-points",

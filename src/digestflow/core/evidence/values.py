@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.amounts import amounts, canonical, continental, scaled
 from digestflow.core.evidence.dates import dates
-from digestflow.core.evidence.fold import borders, fold, spread
+from digestflow.core.evidence.fold import fold, original, spread
 from digestflow.core.evidence.spelt import LOOSE, counts, words
 from digestflow.core.evidence.units import LETTERS, PAIRS, SCALES, SIGNS, SYMBOLS, WORDS
 
@@ -104,9 +104,7 @@ def find(text: str) -> tuple[Found, ...]:
     """
     for two, unit in PAIRS.items():
         text = re.sub(rf"\b{two}\b", unit.ljust(len(two), "\0"), text, flags=re.IGNORECASE)
-    back = list(range(len(text)))
-    for border in reversed(borders(text)):
-        back.insert(border, border - 1)
+    back = original(text)
     text = spread(text)
     taken = bytearray(len(text))
     for url in _URL.finditer(text):

@@ -23,13 +23,16 @@ _JOINING = (
 )
 _IDEOGRAPH = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # The flags of England, Scotland and Wales are the only tag sequences in general use (UTS 51).
-_FLAGS = "|".join(
-    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
-    for region in ("gbeng", "gbsct", "gbwls")
+_FLAG = re.compile(
+    "("
+    + "|".join(
+        "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+        for region in ("gbeng", "gbsct", "gbwls")
+    )
+    + ")"
 )
-_KEPT = (
-    rf"{_FLAGS}"
-    rf"|(?:(?<=[{_PICTURE}])|(?<=[{_PICTURE}]\ufe0f))\u200d(?=[{_PICTURE}])"  # joined emoji
+_KEPT = re.compile(
+    rf"(?:(?<=[{_PICTURE}])|(?<=[{_PICTURE}]\ufe0f))\u200d(?=[{_PICTURE}])"  # joined emoji
     rf"|(?<=[{_JOINING}])[\u200c\u200d]"
     rf"|(?<=[{_PICTURE}0-9#*])[\ufe0e\ufe0f]"
     rf"|(?<=[{_IDEOGRAPH}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -39,7 +42,6 @@ _GONE = (
     r"\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U000e0000-\U000e0fff"
 )
-_CLEANING = re.compile(rf"({_KEPT})|[{_GONE}]")
 _SUSPECT = re.compile(f"[{_GONE}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PLANE_END = re.compile(
@@ -80,15 +82,28 @@ def one_line(text: str) -> str:
 
 def _plain(text: str) -> bool:
     """Tell, fast, that printable text needs no cleaning: most texts do not."""
+    try:
+        text.encode("cp1252")  # western letters and typographic signs: nothing in it changes
+    except UnicodeEncodeError:
+        pass
+    else:
+        return True
     return not _UNSEEN.search(text) and unicodedata.is_normalized("NFC", text) and not _CROWD.search(text)
 
 
 def _once(text: str) -> str:
     text = unicodedata.normalize("NFC", text)
     if _SUSPECT.search(text):
-        text = _CLEANING.sub(lambda match: match[1] or "", text)
+        pieces = _FLAG.split(text)
+        pieces[::2] = [_SUSPECT.sub(_seen, piece) for piece in pieces[::2]]
+        text = "".join(pieces)
     text = _PLANE_END.sub("", text)
-    return _RUN.sub(_thinned, text)
+    return _RUN.sub(_thinned, text) if _CROWD.search(text) else text
+
+
+def _seen(suspect: re.Match[str]) -> str:
+    """Return what cannot be seen by itself where it changes what stands around it, else nothing."""
+    return suspect[0] if _KEPT.match(suspect.string, suspect.start()) else ""
 
 
 def _thinned(run: re.Match[str]) -> str:

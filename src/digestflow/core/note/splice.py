@@ -46,7 +46,7 @@ class Splice:
 
     def raw(self) -> bytes:
         """Return the note's bytes after the splice."""
-        out = [] if self.front is None else [self.front]
+        out = [] if self.front is None else [self._closed(self.front)]
         before, gap, at = -1, list[str](), 0
         parts = self.note.parts
         while at < len(parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from itertools import accumulate
 
 # Characters per token (docs/design of the endpoint: measured on real servers). No tokenizer is
 # loaded: they are downloaded at run time, and every model has its own.
@@ -39,12 +40,9 @@ def cut(text: str, tokens: int) -> str:
     """
     if estimate(text) <= tokens:
         return text.rstrip()
-    kept, weight = "", 0.0
-    for sentence in sentences(text):
-        more = _weight(sentence)
-        if weight + more > tokens:
-            break
-        kept, weight = kept + sentence, weight + more
+    pieces = sentences(text)
+    weights = accumulate(map(_weight, pieces))
+    kept = "".join(piece for piece, weight in zip(pieces, weights, strict=True) if weight <= tokens)
     return (kept or _words(text, tokens)).rstrip()
 
 

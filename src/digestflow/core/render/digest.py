@@ -88,9 +88,7 @@ def _lead(record: Record) -> Iterator[Unit]:
         )
     else:
         said = "Nothing new for your topics."
-    yield Unit(
-        key="summary", text=f"> [!summary] {said}", shape="block", mark="> [!summary]"
-    )
+    yield Unit(key="summary", text=f"> [!summary] {said}", shape="block", mark="> [!summary]")
     if record.writer == "extractive" and record.entries:
         yield Unit(
             key="writer",
@@ -108,7 +106,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
         yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
         said = " ".join(f"{escape(s.text)}{_marks(s.quotes)}" for s in entry.summary)
         who = f"{escape(entry.attribution)}: " if entry.attribution else ""
-        facts = [entry.status]
+        facts: list[str] = [entry.status]
         if len(entry.items) > 1:
             facts.append(f"told by {len(entry.items)} items")
         if follow := follows.get(entry.key):
@@ -131,9 +129,7 @@ def _also(record: Record, layout: Layout) -> Iterator[Unit]:
             text += f" ({mention.items} items)"
         if mention.follows:
             text += f" — told on {layout.link(mention.follows, shown=mention.follows.isoformat())}"
-        yield Unit(
-            key=f"also/{mention.key}", text=text, shape="item", mark=_marks((mention.quote,))
-        )
+        yield Unit(key=f"also/{mention.key}", text=text, shape="item", mark=_marks((mention.quote,)))
 
 
 def _coverage(record: Record) -> Iterator[Unit]:
@@ -144,9 +140,7 @@ def _coverage(record: Record) -> Iterator[Unit]:
         text += f" (not: {'; '.join(f'{escape(g.subject)}, {escape(g.why)}' for g in coverage.missing)})"
     yield Unit(key="coverage", text=f"{text}. {balance(coverage)}", shape="block")
     for gap in record.failed:
-        yield Unit(
-            key=f"failed/{gap.subject}", text=f"- Not written: {escape(gap.why)}", shape="item"
-        )
+        yield Unit(key=f"failed/{gap.subject}", text=f"- Not written: {escape(gap.why)}", shape="item")
 
 
 def balance(coverage: Coverage) -> str:

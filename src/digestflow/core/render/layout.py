@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from digestflow.core.render.escape import link_text
 from digestflow.core.topic.nouns import Topic
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

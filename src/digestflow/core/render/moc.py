@@ -119,12 +119,12 @@ def _updates(days: list[Record], topic: Topic, layout: Layout) -> Iterator[Unit]
             said = " ".join(escape(sentence.text) for sentence in thesis.body)
             heading = f"### {when} — {escape(thesis.title)}{status}"
             yield Unit(key=base, text=heading, shape="block", mark=f"### {when} — ", date=when)
-            yield Unit(key=f"{base}/body", text=f"{said} ({layout.link(record.day)})", shape="block", date=when)
+            yield Unit(
+                key=f"{base}/body", text=f"{said} ({layout.link(record.day)})", shape="block", date=when
+            )
 
 
-def _part(
-    part: Subsection, told: list[tuple[Record, tuple[Entry, ...]]], layout: Layout
-) -> Iterator[Unit]:
+def _part(part: Subsection, told: list[tuple[Record, tuple[Entry, ...]]], layout: Layout) -> Iterator[Unit]:
     names = {name.casefold() for name in part.entities}
     for record, entries in told:
         here = [entry for entry in entries if names & {name.casefold() for name in entry.entities}]

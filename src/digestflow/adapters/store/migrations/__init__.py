@@ -1,0 +1,1 @@
+"""How the database got from one revision to the next."""

@@ -1,0 +1,154 @@
+"""`run` and `fetch`: what a night does."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, a_day, print_json
+from digestflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digestflow.core.outcome import Outcome
+    from digestflow.wire.project import Project
+
+_GAPS = 3
+_WORST = (75, 6, 3)  # which exit code of several days counts
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    date_: Annotated[
+        str | None, typer.Option("--date", help="The day; default: yesterday.", metavar="DAY")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="The first of several days.", metavar="DAY")] = None,
+    until: Annotated[str | None, typer.Option(help="The last; default: yesterday.", metavar="DAY")] = None,
+    commit: Annotated[bool, typer.Option("--commit", help="Commit each plan: you review in git.")] = False,
+    extractive: Annotated[
+        bool, typer.Option("--extractive", help="No model: the sources' own sentences.")
+    ] = False,
+    no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Only what the archive has.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a day.")] = False,
+) -> int:
+    """Make the digest of a day, as a plan to review; nothing is written to the vault."""
+    from digestflow.run.day import run as run_day
+    from digestflow.run.settle import commit as commit_plans
+
+    session: Session = context.obj
+    codes = []
+    with session.open(write=True, online=not no_fetch, extractive=extractive) as project:
+        for n, day in enumerate(_days(date_, since, until, project)):
+            # Sources are asked once a run, whatever number of days it makes.
+            outcome = run_day(day, project.tools, project.choices, fetch=not no_fetch and n == 0)
+            committed = commit or project.config.review.mode == "commit"
+            if committed and outcome.plan in {"new", "changed"}:
+                commit_plans([day], project.tools, project.choices, mode=project.config.git.mode)
+            if as_json:
+                print_json(outcome.tree() | {"committed": committed})
+            else:
+                _show(outcome, committed=committed)
+            codes.append(outcome.tree()["exit_code"])
+            if outcome.status == "down":
+                break
+    return next((code for code in _WORST if code in codes), 0)
+
+
+def _days(at: str | None, since: str | None, until: str | None, project: Project) -> list[date]:
+    from digestflow.core.window import days
+
+    today = project.tools.today()
+    yesterday = today - timedelta(days=1)
+    if at and (since or until):
+        raise UsageError("--date and --since/--until exclude each other", fix="digestflow run --date DAY")
+    if until and not since:
+        raise UsageError("--until needs --since", fix=f"digestflow run --date {until}")
+    first = a_day(since, option="--since") if since else a_day(at, option="--date") if at else yesterday
+    last = a_day(until, option="--until") if until else yesterday if since else first
+    if first > last:
+        raise UsageError(f"--since {first} is after {last}", fix=f"digestflow run --date {first}")
+    if last > today:
+        raise UsageError(f"{last} has not begun; today is {today}", fix=f"digestflow run --date {yesterday}")
+    return list(days(first, last))
+
+
+def _show(outcome: Outcome, *, committed: bool) -> None:
+    from digestflow.core.render.digest import balance
+
+    coverage, usage = outcome.coverage, outcome.usage
+    rows = [("writer", outcome.writer)]
+    if coverage:
+        gave = coverage.sources - len(coverage.missing)
+        rows.append(("sources", f"{gave} of {coverage.sources}"))
+        rows.append(("items", balance(coverage)))
+        rows.append(("stories", f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"))
+    rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
+    rows.append(("refused", f"{len(outcome.refused)} claims"))
+    rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
+    cost = f", about ${usage.cost:.4f} (est.)" if usage.cost is not None else ""
+    rows.append(
+        (
+            "model",
+            (
+                f"{usage.requests} requests, {usage.kept} kept replies, "
+                f"{usage.tokens_in + usage.tokens_out} tokens{cost}"
+            ),
+        )
+    )
+    rows.append(("seconds", ", ".join(f"{name} {took:.2f}" for name, took in outcome.seconds.items())))
+    print(f"{outcome.day}: {outcome.status}")
+    for name, said in rows:
+        print(f"  {name:<8} {said}")
+    for gap in outcome.gaps:
+        print(f"  gap      {gap.subject}: {gap.why}")
+    for finding in outcome.findings:
+        print(f"  note     {finding}")
+    print(f"  next     {_following(outcome, committed=committed)}")
+
+
+def _following(outcome: Outcome, *, committed: bool) -> str:
+    day = outcome.day.isoformat()
+    if outcome.status == "down":
+        return f"digestflow run --date {day}    (the endpoint is down; the day stays due)"
+    if outcome.plan == "same":
+        return "nothing new: the vault has this day already"
+    if committed:
+        return "committed; review it in git"
+    return f"digestflow review {day}    then: digestflow commit {day}"
+
+
+@app.command()
+def fetch(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
+) -> int:
+    """Ask every source once and fill the archive; no model, no plan."""
+    from digestflow.run.gather import gather
+
+    session: Session = context.obj
+    with session.open(write=True, online=True, extractive=True) as project:
+        gathered = gather(project.tools, project.choices)
+        size = project.archive.size()
+    if as_json:
+        print_json(
+            {
+                "sources": gathered.read + len(gathered.failed),
+                "read": gathered.read,
+                "gaps": [{"subject": gap.subject, "why": gap.why} for gap in gathered.failed],
+                "listed": gathered.listed,
+                "archived": gathered.archived,
+                "archive": size,
+                "warnings": list(gathered.warnings),
+            }
+        )
+    else:
+        print(f"{gathered.read} sources read, {gathered.listed} items listed, {gathered.archived} new")
+        print(f"the archive holds {size} items")
+        for gap in gathered.failed:
+            print(f"  gap      {gap.subject}: {gap.why}")
+    return _GAPS if gathered.failed else 0

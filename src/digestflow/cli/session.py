@@ -1,0 +1,102 @@
+"""What every command has: the options in front, the clock, and the project it opens."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from digestflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digestflow.wire.project import Project
+
+_USER = re.compile(r"(?<=://)[^/\s@]+@")
+
+
+@dataclass(slots=True)
+class Session:
+    """One call of the command line."""
+
+    config: Path | None = None
+    at: datetime | None = None  # --now; None: the system's clock
+    sets: list[str] = field(default_factory=list)
+    verbose: int = 0
+    quiet: bool = False
+
+    def now(self) -> datetime:
+        """Return the time of everything this command does, aware and in UTC."""
+        return self.at or datetime.now(UTC)  # noqa: TID251 - the edge: here the clock is read, once
+
+    def path(self) -> Path:
+        """Return the config.yaml the command is for."""
+        from digestflow.wire.project import find_config
+
+        return self.config or find_config(Path.cwd())
+
+    @contextmanager
+    def open(self, *, write: bool, online: bool = False, extractive: bool = False) -> Iterator[Project]:
+        """Open the project for this command; see `open_project` for what it raises."""
+        from digestflow.cli.progress import progress
+        from digestflow.wire.project import open_project
+
+        with (
+            progress(quiet=self.quiet) as tell,
+            open_project(
+                self.path(),
+                environ=os.environ,
+                sets=self.sets,
+                now=self.now,
+                tell=tell,
+                write=write,
+                online=online,
+                extractive=extractive,
+            ) as project,
+        ):
+            if project.recovered != "nothing":
+                print(f"an interrupted commit was {project.recovered}", file=sys.stderr)
+            yield project
+
+    def redacted(self, text: str) -> str:
+        """Return a message without the user-info of any address in it."""
+        return _USER.sub("", text)
+
+
+def a_day(text: str, *, option: str) -> date:
+    """Return the date of an option.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{option} {text!r} is no date", fix=f"{option} 2026-03-12") from error
+
+
+def moment(text: str) -> datetime:
+    """Return the moment of --now.
+
+    Raises:
+        UsageError: It is none, or says no zone.
+    """
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"--now {text!r} is no moment", fix="--now 2026-03-13T03:00:00Z") from error
+    if at.tzinfo is None:
+        raise UsageError(f"--now {text!r} says no time zone", fix=f"--now {text}Z")
+    return at.astimezone(UTC)
+
+
+def print_json(tree: Any) -> None:
+    """Print a tree as one line of JSON."""
+    print(json.dumps(tree, ensure_ascii=False, default=str, sort_keys=True))

@@ -1,0 +1,76 @@
+"""How a plan looks on a terminal: word diff, findings, the quote under each claim."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+from digestflow.core.review import word_diff
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.change.nouns import Change, Hunk
+    from digestflow.core.record import Record
+
+_COLOURS = {"gone": "\033[31;9m", "new": "\033[32m", "same": "", "dim": "\033[2m", "bold": "\033[1m"}
+_PLAIN = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_WORDS = {
+    "insert": "new",
+    "update": "changed",
+    "remove": "taken out",
+    "edited": "you changed this; there is something newer",
+    "deleted": "you deleted this; there is something newer",
+}
+
+
+def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, Any]) -> None:
+    """Print one plan: its findings first, then its notes, hunk by hunk."""
+    print(_paint("bold", f"{record.day}: {len(record.entries)} stories, writer: {record.writer}"))
+    for gap in (*record.coverage.missing, *record.failed):
+        print(f"  gap       {_safe(gap.subject)}: {_safe(gap.why)}")
+    for refusal in outcome.get("refused", ()):
+        print(f"  refused   {_safe(refusal['text'])}  ({_safe(refusal['why'])})")
+    for finding in outcome.get("findings", ()):
+        print(f"  finding   {_safe(finding)}")
+    quotes = {quote.label: quote.words for entry in record.entries for quote in entry.quotes}
+    for change in changes:
+        kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
+        print(_paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
+        for remark in change.remarks:
+            print(f"  finding   {remark}")
+        for hunk in change.hunks:
+            if not hunk.unit.startswith("footnote/"):
+                _show_hunk(hunk, quotes)
+    print()
+
+
+def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
+    if hunk.kind != "insert":
+        print(_paint("dim", f"  — {_WORDS[hunk.kind]} —"))
+    if hunk.kind == "insert":
+        text = _paint("new", _safe(hunk.ours))
+    else:
+        text = "".join(_paint(sort, _safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
+    for line in text.splitlines():
+        print(f"  {line}")
+    for label in dict.fromkeys(re.findall(r"\[\^(\w+)\]", hunk.ours)):
+        if label in quotes:
+            print(_paint("dim", f"      “{_safe(quotes[label])}”"))
+
+
+def _paint(sort: str, text: str) -> str:
+    if not text:
+        return text
+    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+        return f"{_COLOURS[sort]}{text}\033[0m" if _COLOURS[sort] else text
+    before, after = _PLAIN.get(sort, ("", ""))
+    return f"{before}{text}{after}"
+
+
+def _safe(text: str) -> str:
+    """Return text from outside without what acts on a terminal."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,3 @@
+"""`sources`: what is read from where."""
+
+from __future__ import annotations

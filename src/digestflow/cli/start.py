@@ -1,0 +1,3 @@
+"""`init` and `doctor`: first contact."""
+
+from __future__ import annotations

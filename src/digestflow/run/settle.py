@@ -1,0 +1,141 @@
+"""What a person does with plans: commit, reject, rebuild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.change.nouns import Change
+from digestflow.core.decision import Decision, dump_line
+from digestflow.core.item.nouns import digest
+from digestflow.core.record import Record, load
+from digestflow.core.window import days
+from digestflow.errors import UsageError
+from digestflow.run.accept import Writes, accept, rebuild
+from digestflow.run.ports import Intent, Plan
+from digestflow.run.standing import DECISIONS, Standing, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digestflow.run.ports import Choices, Tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What became of one plan."""
+
+    day: date
+    notes: tuple[str, ...]  # that were written
+    open: int  # hunks that wait for a person's word, in notes that they changed
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where things stand, over all days."""
+
+    accepted: tuple[date, ...]
+    open: tuple[Plan, ...]
+    missing: tuple[date, ...]  # between the first day and yesterday, neither accepted nor open
+
+
+def state_of(tools: Tools) -> State:
+    """Return which days are accepted, which wait, and which were left out in between."""
+    accepted = sorted(standing(tools.vault).records)
+    waiting = tuple(draft for draft in tools.drafts.all())
+    there = {*accepted, *(plan.day for plan in waiting)}
+    last = tools.today() - timedelta(days=1)
+    missing = [day for day in days(min(there), last) if day not in there] if there else []
+    return State(accepted=tuple(accepted), open=waiting, missing=tuple(missing))
+
+
+def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
+    """Return the open plans of the days, oldest first; of all days when none is named.
+
+    Raises:
+        UsageError: A named day has no open plan.
+    """
+    there = {draft.day: draft for draft in tools.drafts.all()}
+    for day in wanted:
+        if day not in there:
+            known = ", ".join(map(str, there)) or "none"
+            raise UsageError(
+                f"{day} has no open plan; open plans: {known}", fix=f"digestflow run --date {day}"
+            )
+    return tuple(there[day] for day in sorted(set(wanted) or there))
+
+
+def preview(plan: Plan, tools: Tools, choices: Choices) -> tuple[Record, Writes]:
+    """Return the plan's record, and what committing it would write to the notes as they are now."""
+    record = load(plan.record, where=f"plan of {plan.day}")
+    return record, accept([record], standing(tools.vault), tools.vault, choices.layout)
+
+
+def commit(
+    wanted: Sequence[date], tools: Tools, choices: Choices, *, mode: Literal["none", "commit", "branch"]
+) -> tuple[Settled, ...]:
+    """Make the plans of the days part of the vault, oldest first, one after the other.
+
+    With mode branch the notes are not written: the plan stays open until its branch is merged.
+
+    Raises:
+        UsageError: A named day has no open plan.
+        NoteConflict: A note changed while it was written; that day and later ones stay open.
+        GitError: git is in a state that must not be touched; nothing is written.
+    """
+    done = []
+    for plan in plans(wanted, tools):
+        record, writes = preview(plan, tools, choices)
+        intent = Intent(
+            subject=f"Digest of {plan.day}: {len(record.entries)} stories",
+            day=plan.day,
+            trailers={"Digestflow-Day": plan.day.isoformat(), "Digestflow-Plan": _name(plan)},
+        )
+        tools.apply(writes.files, intent)
+        if mode != "branch":
+            tools.drafts.drop(plan.day)
+        done.append(_settled(plan.day, writes))
+    return tuple(done)
+
+
+def reject(day: date, reason: str, tools: Tools) -> None:
+    """Drop the day's plan and remember why.
+
+    Raises:
+        UsageError: The day has no open plan.
+    """
+    (plan,) = plans([day], tools)
+    before = tools.vault.read(DECISIONS)
+    made = tools.today()
+    line = dump_line(Decision(kind="reject", made=made, day=plan.day, reason=reason)).encode()
+    intent = Intent(
+        subject=f"Reject the digest of {day}", day=day, trailers={"Digestflow-Day": day.isoformat()}
+    )
+    tools.apply({DECISIONS: (before, (before or b"") + line)}, intent)
+    tools.drafts.drop(day)
+
+
+def rebuild_all(tools: Tools, choices: Choices) -> Settled | None:
+    """Render every note from the records alone; None when each is as it should be."""
+    now: Standing = standing(tools.vault)
+    writes = rebuild(now, tools.vault, choices.layout)
+    if not writes.files:
+        return None
+    last = max(now.records, default=tools.today())
+    tools.apply(writes.files, Intent(subject="Rebuild the notes from their records", day=last, trailers={}))
+    return _settled(last, writes)
+
+
+def _settled(day: date, writes: Writes) -> Settled:
+    return Settled(
+        day=day,
+        notes=tuple(str(change.path) for change in writes.changes if change.after != change.before),
+        open=sum(hunk.open for change in writes.changes for hunk in change.hunks),
+        changes=writes.changes,
+    )
+
+
+def _name(plan: Plan) -> str:
+    return digest(plan.record)[:12]

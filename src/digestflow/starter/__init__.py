@@ -1,0 +1,1 @@
+"""What a fresh project is given to start from: a demo with its feeds, and the prompts."""

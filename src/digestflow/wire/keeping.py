@@ -1,0 +1,88 @@
+"""The one way anything gets into the vault: files first, then git, both or nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digestflow.adapters.git.objects import Message
+    from digestflow.adapters.git.repository import Repository
+    from digestflow.adapters.vault.folder import FolderVault
+    from digestflow.config.settings import Git
+    from digestflow.run.ports import Files, Intent
+
+
+class Keeping:
+    """Writes files of the vault and commits them as config.yaml's `git` says."""
+
+    def __init__(
+        self,
+        git: Git,
+        vault: FolderVault,
+        repository: Repository | None,
+        *,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Without a repository, or with mode none, only files are written."""
+        self._git, self._vault, self._now = git, vault, now
+        self._repository = repository if git.mode != "none" else None
+
+    def apply(self, files: Files, intent: Intent) -> None:
+        """Write the files and commit them; with mode branch, commit them and write none.
+
+        Raises:
+            NoteConflict: A file is not what it was when the plan was made; nothing is written.
+            GitError: git is in a state that must not be touched; nothing is written.
+        """
+        from digestflow.adapters.vault.folder import Write
+
+        for path in files:
+            self._vault.check(path)
+        if self._repository is not None and self._git.mode == "branch":
+            contents = {self._vault.root / path: after for path, (_before, after) in files.items()}
+            branch = self._git.branch.replace("{date}", intent.day.isoformat())
+            self._repository.commit_contents(
+                contents, self._message(self._written(files, intent)), branch=branch
+            )
+            return
+        if self._repository is not None:
+            self._repository.ready()
+        writes = [Write(path=path, before=before, after=after) for path, (before, after) in files.items()]
+        self._vault.apply(writes, intent=self._written(files, intent), after=self.after)
+
+    def after(self, intent: str) -> None:
+        """Commit what the intent of an applied plan names; doing it twice is doing it once."""
+        if self._repository is None:
+            return
+        paths = [self._vault.root / PurePosixPath(path) for path in json.loads(intent)["paths"]]
+        self._repository.commit(paths, self._message(intent))
+
+    def _written(self, files: Files, intent: Intent) -> str:
+        return json.dumps(
+            {
+                "subject": intent.subject,
+                "trailers": dict(intent.trailers),
+                "paths": sorted(map(str, files)),
+                "when": self._now().isoformat(),
+            }
+        )
+
+    def _message(self, intent: str) -> Message:
+        from digestflow.adapters.git.objects import Message
+
+        tree = json.loads(intent)
+        author = None
+        if self._git.author:
+            name, _, mail = self._git.author.removesuffix(">").partition(" <")
+            author = (name, mail)
+        return Message(
+            text=tree["subject"],
+            when=datetime.fromisoformat(tree["when"]),
+            trailers=tree["trailers"],
+            author=author,
+        )

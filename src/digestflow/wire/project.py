@@ -1,0 +1,154 @@
+"""A project opened: its config, its adapters and its choices."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from digestflow.adapters.git.repository import Repository
+from digestflow.adapters.store.archive import Archive
+from digestflow.adapters.vault.folder import FolderVault
+from digestflow.config.model import Config
+from digestflow.core.render.layout import Layout, moc_path
+from digestflow.core.window import local_day
+from digestflow.errors import NoProject
+from digestflow.run.ports import Choices, Tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from digestflow.run.ports import Tell
+    from digestflow.wire.sources import Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A project opened for one command."""
+
+    path: Path  # of config.yaml
+    config: Config
+    choices: Choices
+    tools: Tools
+    archive: Archive
+    vault: FolderVault
+    repository: Repository | None
+    recovered: str  # what became of an interrupted commit: nothing, undone, completed
+
+
+def find_config(start: Path) -> Path:
+    """Return the config.yaml of `start` or of the nearest folder above it.
+
+    Raises:
+        NoProject: There is none.
+    """
+    for folder in (start, *start.parents):
+        if (folder / "config.yaml").is_file():
+            return folder / "config.yaml"
+    raise NoProject(f"no config.yaml in {start} or above it", fix="digestflow init")
+
+
+@contextmanager
+def open_project(  # noqa: PLR0913 - what the command line gives, each once
+    path: Path,
+    *,
+    environ: Mapping[str, str],
+    sets: Sequence[str],
+    now: Callable[[], datetime],
+    tell: Tell,
+    write: bool,
+    online: bool = False,
+    extractive: bool = False,
+) -> Iterator[Project]:
+    """Open the project at `path` for one command.
+
+    With `write` the lock is held, and what an interrupted commit left is finished first.
+    With `online` lists at an address are asked for anew.
+
+    Raises:
+        Locked: `write`, and another run is under way.
+        ConfigError: config.yaml is wrong.
+        VaultError: The vault or the state folder cannot be opened.
+    """
+    from digestflow.adapters.git.repository import find
+    from digestflow.adapters.store.archive import Archive
+    from digestflow.adapters.store.database import open_database
+    from digestflow.adapters.store.ledgers import Drafts, Runs
+    from digestflow.adapters.vault.folder import FolderVault
+    from digestflow.adapters.vault.lock import lock
+    from digestflow.config.load import load
+    from digestflow.wire.keeping import Keeping
+    from digestflow.wire.sources import client_of, open_lists, read_all
+    from digestflow.wire.writing import writer_of
+
+    config = load(path, environ=environ, sets=sets)
+    beside, state = path.absolute().parent, config.state_beside(path)
+    with ExitStack() as stack:
+        if write:
+            stack.enter_context(lock(state / "lock"))
+        vault = FolderVault(config.vault_beside(path), journal=state / "journal", allowed=_allowed(config))
+        repository = find(vault.root) if config.git.mode != "none" else None
+        keeping = Keeping(config.git, vault, repository, now=now)
+        recovered = vault.recover(keeping.after) if write else "nothing"
+        engine = open_database(state / "state.db")
+        stack.callback(engine.dispose)
+        archive = Archive(engine)
+        client = client_of(config, now)
+        opened = open_lists(config, beside=beside, state=state, client=client if online else None)
+        choices = _choices(config, opened, extractive=extractive)
+        yield Project(
+            path=path,
+            config=config,
+            choices=choices,
+            archive=archive,
+            vault=vault,
+            repository=repository,
+            recovered=recovered,
+            tools=Tools(
+                now=now,
+                today=lambda: local_day(now(), config.zone),
+                read=lambda: read_all(
+                    choices.sources, client=client, archive=archive, beside=beside, now=now()
+                ),
+                archive=archive,
+                runs=Runs(engine),
+                drafts=Drafts(engine),
+                vault=vault,
+                apply=keeping.apply,
+                write=writer_of(
+                    config, choices, engine=engine, prompts=beside / "prompts", environ=environ, now=now
+                ),
+                tell=tell,
+            ),
+        )
+
+
+def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
+    from digestflow.config.model import topics
+
+    return (PurePosixPath(config.note_folder), *(moc_path(topic) for topic in topics(config)))
+
+
+def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
+    from digestflow.config.model import topics
+    from digestflow.core.story.ranking import Weights
+
+    named = topics(config)
+    select = config.select
+    return Choices(
+        zone=config.zone,
+        language=config.language,
+        sources=opened.sources,
+        unopened=opened.gaps,
+        topics=named,
+        layout=Layout(note_name=config.note_name, note_folder=config.note_folder, topics=named),
+        stories=select.stories,
+        also=select.also,
+        relevance=select.relevance,
+        similarity=select.similarity,
+        lookback=select.lookback,
+        weights=Weights(),
+        extractive=extractive or not (config.roles.fast or config.roles.strong),
+    )

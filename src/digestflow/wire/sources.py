@@ -1,0 +1,210 @@
+"""From the sources of config.yaml to what asks them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, assert_never
+
+from digestflow.core.item.nouns import Reading, digest
+from digestflow.core.record import Gap
+from digestflow.core.source import (
+    Arxiv,
+    Ask,
+    Feed,
+    Folder,
+    Github,
+    HackerNews,
+    Opml,
+    Source,
+    Subreddit,
+    Validators,
+)
+from digestflow.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from digestflow.adapters.http.client import Client
+    from digestflow.adapters.store.archive import Archive, Health
+    from digestflow.config.model import Config
+    from digestflow.core.item.nouns import Parse
+
+MOVED_RUNS = 3  # readings in a row after which a permanent redirect is believed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """The sources after their OPML lists were opened."""
+
+    sources: tuple[Source, ...]
+    gaps: tuple[Gap, ...]  # lists that could not be
+
+
+def client_of(config: Config, now: Callable[[], datetime]) -> Client:
+    """Return the one HTTP client of a run."""
+    from digestflow.adapters.http.client import Client
+
+    network = config.network
+    return Client(
+        now=now,
+        allow_private=network.allow_private,
+        concurrency=network.concurrency,
+        per_host=network.per_host,
+        deadline=network.deadline,
+        user_agent=network.user_agent,
+        secret_keys=frozenset(network.secret_params),
+    )
+
+
+def open_lists(config: Config, *, beside: Path, state: Path, client: Client | None) -> Opened:
+    """Return the enabled sources, those of each OPML list in its place.
+
+    A list at an address is asked for once when there is a `client`; its last good copy in the
+    state folder serves otherwise, and when the address fails.
+    """
+    from digestflow.adapters.sources.opml import feeds
+
+    sources: list[Source] = []
+    gaps = []
+    names = {topic.name.casefold(): topic.name for topic in config.topics}
+    for source in config.sources:
+        if not source.enabled:
+            continue
+        if not isinstance(source, Opml):
+            sources.append(source)
+            continue
+        try:
+            body = _list(
+                source, beside=beside, copy=state / "lists" / f"{digest(source.path)}.opml", client=client
+            )
+            for feed, folders in feeds(body, prefix=source.name):
+                found = [names[f.casefold()] for f in folders if f.casefold() in names]
+                sources.append(
+                    feed.model_copy(
+                        update={
+                            "allow_private": source.allow_private,
+                            "topics": tuple(dict.fromkeys((*source.topics, *found))),
+                            "weight": source.weight,
+                            "max_items": source.max_items,
+                        }
+                    )
+                )
+        except SourceError as error:
+            gaps.append(Gap(subject=source.name, why=str(error)))
+    return Opened(sources=tuple(sources), gaps=tuple(gaps))
+
+
+def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> bytes:
+    if not source.path.startswith(("http://", "https://")):
+        return file_bytes(beside / source.path)
+    if client is None:
+        if copy.exists():
+            return copy.read_bytes()
+        raise SourceError(f"the list at {source.path} was never read", fix="digestflow fetch")
+    try:
+        body = fetched(client, source.path, allow_private=source.allow_private)
+    except SourceError:
+        if copy.exists():
+            return copy.read_bytes()
+        raise
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(body)
+    return body
+
+
+def file_bytes(path: Path) -> bytes:
+    """Return a document on disk.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+
+
+def fetched(client: Client, url: str, *, allow_private: bool = False) -> bytes:
+    """Return one document from the network.
+
+    Raises:
+        SourceError: It could not be had.
+    """
+
+    async def get() -> bytes | SourceError:
+        try:
+            return (await client.get(Ask(url=url, allow_private=allow_private))).body
+        except SourceError as error:
+            return error
+
+    answer = next(iter(client.each([get])))
+    if isinstance(answer, SourceError):
+        raise answer
+    return answer
+
+
+def read_all(
+    sources: Sequence[Source], *, client: Client, archive: Archive, beside: Path, now: datetime
+) -> Iterator[Reading]:
+    """Ask every source once and yield what each gave, as they answer."""
+    from digestflow.adapters.parse.pool import Parser
+
+    with Parser() as parser:
+        thunks = []
+        for source in sources:
+            health = archive.health(source.name)
+            put_off = _put_off(source, health, now)
+            if put_off is not None:
+                yield put_off
+                continue
+            kept = archive.validators(source.name, now=now)
+            thunks.append(_asking(_moved(source, health), kept, client, parser.read, beside))
+        yield from client.each(thunks)
+
+
+def _put_off(source: Source, health: Health | None, now: datetime) -> Reading | None:
+    if health is None:
+        return None
+    if health.gone:
+        return Reading(source=source.name, status="failed", why="gone for good (410)", gone=True)
+    if health.next_try and now < health.next_try:
+        wait = (health.next_try - now).total_seconds()
+        why = f"{health.why}; asked to wait until {health.next_try:%Y-%m-%d %H:%M} UTC"
+        if "; asked to wait until" in health.why:
+            why = health.why
+        return Reading(source=source.name, status="failed", why=why, retry_after=wait)
+    return None
+
+
+def _moved(source: Source, health: Health | None) -> Source:
+    if health and health.moved_runs >= MOVED_RUNS and isinstance(source, Feed | HackerNews):
+        return source.model_copy(update={"url": health.moved_to})
+    return source
+
+
+def _asking(
+    source: Source, kept: Validators, client: Client, parse: Parse, beside: Path
+) -> Callable[[], Awaitable[Reading]]:
+    from digestflow.adapters.sources import arxiv, feed, folder, github, hackernews, subreddit
+
+    get = client.get
+    match source:
+        case Feed():
+            return partial(feed.fetch, source, kept, get, parse)
+        case Subreddit():
+            return partial(subreddit.fetch, source, kept, get, parse)
+        case HackerNews():
+            return partial(hackernews.fetch, source, kept, get, parse)
+        case Arxiv():
+            return partial(arxiv.fetch, source, kept, get, parse)
+        case Github():
+            return partial(github.fetch, source, kept, get, parse)
+        case Folder():
+            return partial(folder.fetch, source, beside, parse)
+        case Opml():
+            raise AssertionError("a list is opened before its feeds are asked")
+        case _:
+            assert_never(source)

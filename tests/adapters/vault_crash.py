@@ -1,0 +1,101 @@
+"""Commits of notes in child processes that end on their way."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.adapters import vault_child as child
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Snapshot = dict[str, tuple[bytes, int]]
+
+
+def seeded(root: Path, home: Path) -> Iterator[Path]:
+    """Give a vault in git, before the commit, with work of the user's staged and not staged."""
+    folder = root / "vault"
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME"):
+            patch.setenv(name, str(home))
+        git(root, "init", "-q", "-b", "main", "--template=", "vault")
+        for name, body in [("real.md", b"real\n"), *((str(w.path), w.before) for w in child.writes())]:
+            if body is not None and name != "link.md":
+                put(folder / name, body)
+        if os.name != "nt":
+            (folder / "link.md").symlink_to("real.md")
+            (folder / "MOC 3.md").chmod(0o640)
+        put(folder / "hers.md", b"hers\n")
+        git(folder, "add", ".")
+        git(folder, "-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "-m", "seed")
+        put(folder / "hers.md", b"staged\n")
+        git(folder, "add", "hers.md")
+        put(folder / "hers.md", b"dirty\n")
+        yield root
+
+
+def put(path: Path, body: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(body)
+
+
+def copy(seed: Path, root: Path) -> Path:
+    shutil.copytree(seed, root, symlinks=True)
+    return root
+
+
+def git(folder: Path, *arguments: str) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True).stdout
+
+
+def run(root: Path, event: str, n: int, *before: str) -> subprocess.CompletedProcess[str]:
+    command = [*before, sys.executable, child.__file__, str(root), event, str(n)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def snapshot(root: Path) -> Snapshot:
+    """Every file of the vault with its bytes and mode, and what git thinks of them."""
+    folder = root / "vault"
+    files = {
+        path.relative_to(folder).as_posix(): (path.read_bytes(), path.lstat().st_mode)
+        for path in folder.rglob("*")
+        if path.is_file() and ".git" not in path.relative_to(folder).parts[:1]
+    }
+    asked = (["rev-parse", "HEAD"], ["status", "--porcelain", "-z"], ["ls-files", "-s", "-z"])
+    said = b"\n".join(git(folder, *arguments) for arguments in asked)
+    return files | {"(git)": (said, 0)}
+
+
+def recover(root: Path) -> str:
+    return child.vault(root).recover(lambda words: child.commit(root, words))
+
+
+def points(seed: Path, folder: Path, n: int) -> Sequence[int]:
+    """`n` of all the steps of an undisturbed commit, evenly taken."""
+    total = int(run(copy(seed, folder / "counted"), "any", 0).stdout)
+    assert total > n
+    return sorted({1 + step * (total - 1) // (n - 1) for step in range(n)})
+
+
+def survives(seed: Path, root: Path, step: int, both: tuple[Snapshot, Snapshot]) -> str:
+    copy(seed, root)
+    killed = run(root, "any", step)
+    assert killed.returncode == child.KILLED, (step, killed)
+
+    outcome = recover(root)
+
+    end = snapshot(root)
+    assert end in both, (step, outcome)
+    assert outcome != "completed" or end == both[1], step
+    assert outcome != "undone" or end == both[0], step
+    assert recover(root) == "nothing"
+    assert sorted((root / "state").rglob("*.*")) == []
+    shutil.rmtree(root)
+    return outcome
