@@ -211,6 +211,14 @@ def test_a_test_of_a_dead_endpoint_says_why() -> None:
 
 
 @pytest.mark.parametrize(
+    ("probe", "named"), [("401", KeyRefused), ("503", ModelUnavailable), ("html", ModelUnavailable)]
+)
+def test_an_endpoint_that_lists_nothing_says_why(probe: str, named: type[Exception]) -> None:
+    with endpoint("honest", probe=probe) as server, pytest.raises(named, match="small at http"):
+        model(at(server)).listed(at(server))
+
+
+@pytest.mark.parametrize(
     ("url", "local"),
     [
         ("http://localhost:11434/v1", True),

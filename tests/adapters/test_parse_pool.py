@@ -98,6 +98,8 @@ def test_no_child_is_left_and_nothing_is_read_after_the_end() -> None:
     assert child._process.poll() is not None
     with pytest.raises(SourceError, match="parsing was stopped"):
         parser.read_now(GOOD, "", ADDRESS, 500)
+    with pytest.raises(SourceError, match="parsing was stopped"):
+        asyncio.run(parser.read(GOOD, "", ADDRESS, 500))
     parser.close()
 
 
@@ -134,7 +136,7 @@ def test_the_parent_loads_none_of_what_only_the_children_need() -> None:
 
 def test_a_child_loads_no_more_than_it_needs() -> None:
     code = (
-        "import sys, digestflow.adapters.parse.worker;"
+        "import sys, digestflow.adapters.parse.worker, digestflow.adapters.parse.syndication;"
         "print([name for name in ('pydantic', 'httpx', 'structlog', 'asyncio') if name in sys.modules])"
     )
 

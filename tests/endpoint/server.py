@@ -63,8 +63,13 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        """The list of models."""
-        self._send(Fail(200, json.dumps({"object": "list", "data": [{"id": "small", "object": "model"}]})))
+        """The list of models; it fails as probes do."""
+        probe = self.server.probe
+        if isinstance(probe, Fail) or probe in FAULTS:
+            return self._send(probe if isinstance(probe, Fail) else FAULTS[probe])
+        return self._send(
+            Fail(200, json.dumps({"object": "list", "data": [{"id": "small", "object": "model"}]}))
+        )
 
     def do_POST(self) -> None:
         """A chat completion."""

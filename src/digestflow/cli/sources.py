@@ -1,3 +1,172 @@
 """`sources`: what is read from where."""
 
 from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, print_json
+from digestflow.errors import NoProject, SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digestflow.core.item.nouns import Document, Listing
+
+_GAPS = 3
+_SHOWN = 5  # items of a document that are named in words
+
+group = typer.Typer(help="What is read from where.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(group, name="sources")
+
+
+@group.command("test")
+def test(
+    context: typer.Context,
+    documents: Annotated[list[str], typer.Argument(help="Feed documents.", metavar="FILE|URL…")],
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a document.")] = False,
+) -> int:
+    """Show what is read from each document; nothing is kept."""
+    failed = False
+    for tree in _read(context.obj, documents):
+        failed |= bool(tree["error"])
+        if as_json:
+            print_json(tree)
+        else:
+            _show(tree)
+    return _GAPS if failed else 0
+
+
+def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
+    from digestflow.adapters.parse.pool import Parser
+    from digestflow.config.load import load
+    from digestflow.wire.sources import client_of, fetched, file_bytes
+    from digestflow.wire.starting import bare
+
+    try:
+        config = load(session.path(), environ=os.environ, sets=session.sets)
+    except NoProject:
+        config = bare(environ=os.environ, sets=session.sets)
+    client = client_of(config, session.now)
+    with Parser() as parser:
+        for where in documents:
+            tree: dict[str, Any] = {
+                "source": where, "kind": "", "error": None, "warnings": [], "items": []
+            }  # fmt: skip
+            try:
+                remote = where.startswith(("http://", "https://"))
+                body = fetched(client, where) if remote else file_bytes(Path(where))
+                found = parser.read_now(body, "", where if remote else "", config_items())
+                tree |= _tree(found)
+            except SourceError as error:
+                tree["error"] = str(error)
+            yield tree
+
+
+def config_items() -> int:
+    """Return how many items of a document are shown: as many as a source takes by default."""
+    from digestflow.core.source import Feed
+
+    return int(Feed.model_fields["max_items"].default)
+
+
+def _tree(found: Document) -> dict[str, Any]:
+    return {
+        "kind": found.kind,
+        "warnings": list(found.warnings),
+        "items": [_item(listing) for listing in found.listings],
+    }
+
+
+def _item(listing: Listing) -> dict[str, Any]:
+    return {
+        "id": listing.identity,
+        "url": listing.url,
+        "title": listing.title,
+        "author": listing.author,
+        "published": listing.published.isoformat() if listing.published else None,
+        "updated": listing.updated.isoformat() if listing.updated else None,
+        "text": listing.text,
+    }
+
+
+def _show(tree: dict[str, Any]) -> None:
+    if tree["error"]:
+        print(f"{tree['source']}: {tree['error']}")
+        return
+    print(f"{tree['source']}: {tree['kind']}, {len(tree['items'])} items")
+    for warning in tree["warnings"]:
+        print(f"  warning   {warning}")
+    for item in tree["items"][:_SHOWN]:
+        print(
+            f"  {(item['published'] or item['updated'] or 'undated')[:10]}   {item['title'] or item['url']}"
+        )
+    if len(tree["items"]) > _SHOWN:
+        print(f"  … and {len(tree['items']) - _SHOWN} more")
+
+
+@group.command("list")
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a source.")] = False,
+) -> int:
+    """Show the sources, and how each has been doing."""
+    session: Session = context.obj
+    with session.open(write=False, extractive=True) as project:
+        rows: list[dict[str, Any]] = []
+        for source in project.choices.sources:
+            health = project.archive.health(source.name)
+            rows.append(
+                {
+                    "name": source.name,
+                    "kind": source.kind,
+                    "voice": source.voice,
+                    "last_good": health.last_good.isoformat() if health and health.last_good else None,
+                    "failures": health.failures if health else 0,
+                    "why": health.why if health else "",
+                    "next_try": health.next_try.isoformat() if health and health.next_try else None,
+                    "listed": health.listed if health else 0,
+                }
+            )
+    for row in rows:
+        if as_json:
+            print_json(row)
+        else:
+            state = row["why"] or (f"good at {row['last_good'][:16]}" if row["last_good"] else "never asked")
+            print(f"{row['name']:<40} {row['kind']:<10} {state}")
+    return 0
+
+
+@group.command("import-opml")
+def import_opml(
+    context: typer.Context,
+    where: Annotated[str, typer.Argument(help="A subscription list.", metavar="FILE|URL")],
+) -> int:
+    """Add every feed of a subscription list to config.yaml; its lines stay as they are."""
+    from digestflow.adapters.sources.opml import feeds
+    from digestflow.config.adding import with_sources
+    from digestflow.config.load import load, read
+    from digestflow.wire.starting import document
+
+    session: Session = context.obj
+    path = session.path()
+    config = load(path, environ={}, sets=())
+    body = document(where, environ=os.environ, sets=session.sets, now=session.now)
+    topics = {topic.name.casefold(): topic.name for topic in config.topics}
+    there = {source.name for source in config.sources}
+    known = {getattr(source, "url", "") for source in config.sources}
+    added = []
+    for feed, folders in feeds(body, prefix=""):
+        if feed.name in there or getattr(feed, "url", None) in known:
+            continue
+        named = tuple(topics[f.casefold()] for f in folders if f.casefold() in topics)
+        added.append(feed.model_copy(update={"topics": named}))
+    text = with_sources(path.read_text(encoding="utf-8"), added)
+    read(text, environ={})
+    path.write_text(text, encoding="utf-8", newline="")
+    print(f"{len(added)} sources added to {path}")
+    return 0

@@ -30,15 +30,23 @@ def load(path: Path, *, environ: Mapping[str, str], sets: Sequence[str] = ()) ->
         ConfigError: The file cannot be read, or something in file, environment or options
             is wrong; the message has a block for every mistake.
     """
-    text = _text(path)
+    return read(_text(path), environ=environ, sets=sets)
 
+
+def read(text: str, *, environ: Mapping[str, str], sets: Sequence[str] = ()) -> Config:
+    """Return the configuration that the text of a config.yaml gives, as `load` does.
+
+    Raises:
+        UsageError: One of `sets` has no key or no `=`.
+        ConfigError: Something in text, environment or options is wrong.
+    """
     from digestflow.config.given import Given
 
     given = Given(text)
     given.override(environ, sets)
     config = given.config()
     if config is None:
-        raise ConfigError(given.told(path.name))
+        raise ConfigError(given.told(NAME))
     return config
 
 

@@ -104,14 +104,14 @@ def _sources(sources: Sequence[Source]) -> str:
     for n, source in enumerate(sources):
         if n == 0 or source.kind != sources[n - 1].kind:
             lines += ["", f"  # {_GROUPS[source.kind]}"] if n else [f"  # {_GROUPS[source.kind]}"]
-        lines += _element(source, 2, first=("name", "kind"))
+        lines += element(source, 2, first=("name", "kind"))
     return _under(lines)
 
 
 def _topics(topics: Sequence[TopicSettings]) -> str:
     lines: list[str] = []
     for n, topic in enumerate(topics):
-        lines += [""] * bool(n) + list(_element(topic, 2, first=("name",)))
+        lines += [""] * bool(n) + list(element(topic, 2, first=("name",)))
     return _under(lines)
 
 
@@ -119,7 +119,8 @@ def _under(lines: Sequence[str]) -> str:
     return "\n" + "\n".join(lines) + "\n" if lines else " []\n"
 
 
-def _element(value: BaseModel, indent: int, *, first: Iterable[str]) -> Iterator[str]:
+def element(value: BaseModel, indent: int, *, first: Iterable[str]) -> Iterator[str]:
+    """Yield a value as the lines of an element of a list; what is as by default is left out."""
     dumped = value.model_dump(mode="json", exclude_defaults=True)
     ordered = {key: getattr(value, key) for key in first} | dumped
     yield from _dashed(ordered, indent)

@@ -91,8 +91,8 @@ NIGHTS: Final[tuple[tuple[date, datetime], ...]] = (
 def lay_feeds(night: int, folder: Path) -> None:
     """Put the feed documents of `night`, 1 or 2, into the `feeds` of the project in `folder`.
 
-    They are as they were served that night. Documents of the other night are replaced; other files there stay. Doing it twice is doing
-    it once.
+    They are as they were served that night. Documents of the other night are replaced; other
+    files there stay. Doing it twice is doing it once.
 
     Raises:
         ValueError: The demo has no such night.

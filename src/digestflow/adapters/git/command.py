@@ -78,7 +78,7 @@ def git(
         )
     except FileNotFoundError as error:
         raise GitError(
-            "git is not installed", fix="install git, or set `git: none` in config.yaml"
+            "git is not installed", fix="install git, or set `git.mode: none` in config.yaml"
         ) from error
     except (OSError, subprocess.TimeoutExpired, ValueError) as error:
         raise GitError(f"git {arguments[0]} in {root}: {error}") from error

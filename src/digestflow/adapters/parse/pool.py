@@ -58,6 +58,8 @@ class Parser:
             NotAFeed: It is no feed.
             SourceError: It cannot be read, or not within the bounds.
         """
+        if self._closed:
+            raise SourceError("parsing was stopped")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, self.read_now, body, content_type, address, most)
 

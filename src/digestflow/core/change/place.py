@@ -78,10 +78,7 @@ class Placing:
         for before in range(at - 1, -1, -1):
             other = self.sections[before]
             if self._is_theirs(other):
-                level = (
-                    section.level if section.level <= self.ground.level(self.ground.heads[other.key]) else 6
-                )
-                return self._next(self.ground.heads[other.key], level), (_BEHIND, at)
+                return self._next(self.ground.heads[other.key], section.level), (_BEHIND, at)
             if before in anchors and other.level < section.level:
                 stop, (rank, _) = anchors[before]
                 return stop, (rank, at)
