@@ -64,7 +64,8 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
     A thread is an earlier entry that cites the same address, or that names one of the
-    entry's entities under a similar headline. In a thread an entry is news when its
+    entry's entities in both headlines or under a similar headline. It goes on with the
+    entry whose headline is nearest, of equals the newest. In a thread an entry is news when its
     status changed, when it says a value that was not told, or when one of its sentences
     is not much like any told one: a follow-up is never put down for its similarity alone.
     """
@@ -80,7 +81,8 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
         or any(values(text) - known_values for text in (entry.headline, *said))
         or any(not _told_in(stems(text), thread) for text in said)
     )
-    return Judgement(follows=thread[0], news=news)
+    nearest = max(thread, key=lambda told: (len(told.headline_stems & stemmed), told.day, told.key))
+    return Judgement(follows=nearest, news=news)
 
 
 def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
@@ -101,8 +103,11 @@ def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
 def _one_thread(told: Told, headline: frozenset[str], names: frozenset[str], urls: frozenset[str]) -> bool:
     if told.urls & urls:
         return True
-    if not told.entities & names or not headline or not told.headline_stems:
+    common = told.entities & names
+    if not common or not headline or not told.headline_stems:
         return False
+    if any(all(stems(name) <= said for said in (headline, told.headline_stems)) for name in common):
+        return True
     shared = len(headline & told.headline_stems)
     return shared >= SAME_HEADLINE * min(len(headline), len(told.headline_stems)) and shared >= 2  # noqa: PLR2004 - one shared word is a name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.ledger import Judgement, Ledger, judge, ledger
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
     from digestflow.core.outcome import RunStatus
     from digestflow.core.story.nouns import Story
-    from digestflow.run.ports import Choices, Tools, Written
+    from digestflow.run.ports import Choices, Plan, Tools, Written
 
 _MENTION = 25  # words of a text that stand in for a missing title
 
@@ -56,16 +56,35 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     told = _Told(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
     written = told.write(tools, choices)
     clock.stage("entries")
-    coverage = _coverage(day, told, tools, choices, started)
-    if written.stopped == "down":
-        outcome = _outcome(day, "down", told, written, gathered, coverage, choices)
+    drafted = next((draft for draft in tools.drafts.all() if draft.day == day), None)
+    earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
+    coverage = _coverage(told, tools, choices, started, earlier_record)
+    outcome = _outcome(told, written, gathered, coverage, choices)
+    if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started)
     record = told.record(choices, coverage, written)
-    outcome = _outcome(day, _status(written, coverage), told, written, gathered, coverage, choices)
-    outcome = _planned(record, outcome, now, tools, choices)
+    if earlier_record is not None and _worse(record, earlier_record):
+        finding = f"{day}: this run knows less than what is there, which stays"
+        outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))
+    else:
+        outcome = _planned(record, drafted, outcome, now, tools, choices)
+    _log(tools, told, outcome)
     tools.archive.set_states(day, [(id_, *state) for id_, state in told.states.items()])
     clock.stage("plan")
     return _kept(replace(outcome, seconds=clock.seconds), tools, started)
+
+
+def _log(tools: Tools, told: _Told, outcome: Outcome) -> None:
+    """Keep why items went together, what is missing, and how it ended."""
+    for join in told.chosen.joins:
+        tools.log("joined", day=told.day, story=join.first, item=join.second, score=join.score, why=join.why)
+    for gap in outcome.gaps:
+        tools.log("gap", day=told.day, subject=gap.subject, why=gap.why)
+    for refusal in outcome.refused:
+        tools.log("refused", day=told.day, story=refusal.subject, why=refusal.why)
+    tools.log(
+        "run", day=told.day, status=outcome.status, tokens=outcome.usage.tokens_in + outcome.usage.tokens_out
+    )
 
 
 class _Clock:
@@ -177,11 +196,17 @@ def _days_before(day: date, n: int) -> date:
     return day - timedelta(days=n)
 
 
-def _coverage(day: date, told: _Told, tools: Tools, choices: Choices, now: datetime) -> Coverage:
-    """Count where the items went, and which sources were read after the day had ended."""
-    since = min(window(day, choices.zone).end, now)
+def _coverage(told: _Told, tools: Tools, choices: Choices, now: datetime, earlier: Record | None) -> Coverage:
+    """Count where the items went, and which sources were read after the day had ended.
+
+    A source that was missing before and still is keeps the reason first given: how it fails
+    tonight is no news of that day.
+    """
+    since = min(window(told.day, choices.zone).end, now)
     missing = dict(tools.archive.unread([source.name for source in choices.sources], since))
     missing |= {gap.subject: gap.why for gap in choices.unopened}
+    said = {gap.subject: gap.why for gap in earlier.coverage.missing} if earlier else {}
+    missing = {name: said.get(name, why) for name, why in missing.items()}
     counts = dict.fromkeys(STATES, 0)
     for state, _detail in told.states.values():
         counts[state] += 1
@@ -195,17 +220,12 @@ def _coverage(day: date, told: _Told, tools: Tools, choices: Choices, now: datet
 
 
 def _outcome(
-    day: date,
-    status: RunStatus,
-    told: _Told,
-    written: Written,
-    gathered: Gathered,
-    coverage: Coverage,
-    choices: Choices,
+    told: _Told, written: Written, gathered: Gathered, coverage: Coverage, choices: Choices
 ) -> Outcome:
+    gaps: RunStatus = "gaps" if coverage.missing or written.failed else "done"
     return Outcome(
-        day=day,
-        status=status,
+        day=told.day,
+        status=written.stopped or gaps,
         writer="extractive" if choices.extractive else "model",
         plan="new",
         coverage=coverage,
@@ -220,29 +240,18 @@ def _outcome(
     )
 
 
-def _status(written: Written, coverage: Coverage) -> RunStatus:
-    if written.stopped == "budget":
-        return "budget"
-    return "gaps" if coverage.missing or written.failed else "done"
-
-
-def _planned(record: Record, outcome: Outcome, now: Standing, tools: Tools, choices: Choices) -> Outcome:
-    """Keep the record as the day's plan, unless it is known already or knows less."""
+def _planned(
+    record: Record, drafted: Plan | None, outcome: Outcome, now: Standing, tools: Tools, choices: Choices
+) -> Outcome:
+    """Keep the record as the day's plan, unless it was accepted already as it is."""
     accepted = now.records.get(record.day)
-    drafted = next((draft for draft in tools.drafts.all() if draft.day == record.day), None)
-    earlier = load(drafted.record, where=f"plan of {record.day}") if drafted else accepted
-    if earlier is not None and _worse(record, earlier):
-        finding = f"{record.day}: this run knows less than what is there, which stays"
-        outcome = replace(outcome, findings=(*outcome.findings, finding))
-        return replace(outcome, plan="new" if drafted else "same")
     if record == accepted:
         tools.drafts.drop(record.day)
         return replace(outcome, plan="same")
     writes = accept([record], now, tools.vault, choices.layout)
-    plan: Literal["new", "changed"] = "changed" if accepted else "new"
     outcome = replace(
         outcome,
-        plan=plan,
+        plan="changed" if accepted else "new",
         notes=sum(change.after != change.before for change in writes.changes),
         hunks=sum(len(change.hunks) for change in writes.changes),
     )

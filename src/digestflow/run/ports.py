@@ -116,6 +116,15 @@ class Intent:
 
 Files = Mapping[PurePosixPath, tuple[bytes | None, bytes]]  # path in the vault -> before, after
 Writer = Callable[[Sequence[Story]], Written]
+
+
+class Log(Protocol):
+    """Keeps what happened, for whoever asks later why."""
+
+    def __call__(self, event: str, **keys: object) -> None:
+        """Keep one event."""
+
+
 Tell = Callable[[str, int, int], None]  # stage, done, of so many (0: not known)
 
 
@@ -133,6 +142,7 @@ class Tools:
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     write: Writer
     tell: Tell
+    log: Log
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,6 +80,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.vault.lock import lock
     from digestflow.config.load import load
     from digestflow.wire.keeping import Keeping
+    from digestflow.wire.log import log_to
     from digestflow.wire.sources import client_of, open_lists, read_all
     from digestflow.wire.writing import writer_of
 
@@ -121,6 +122,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                     config, choices, engine=engine, prompts=beside / "prompts", environ=environ, now=now
                 ),
                 tell=tell,
+                log=log_to(state / "log.jsonl", now=now),
             ),
         )
 

@@ -89,14 +89,29 @@ def writer_of(
             usd_per_month=config.budget.usd_per_month,
         ),
         when_down=config.when_down,
-        price=_price(first),
+        price=_price(first, local=endpoints[roles[template.role][0]].local),
     )
 
 
-def _price(settings: ModelSettings) -> Callable[[int, int], float | None]:
+def _price(settings: ModelSettings, *, local: bool) -> Callable[[int, int], float | None]:
     def price(tokens_in: int, tokens_out: int) -> float | None:
-        if settings.price_in is None or settings.price_out is None:
-            return None
-        return (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
+        if settings.price_in is not None and settings.price_out is not None:
+            return (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
+        return None if local else _listed(settings, tokens_in, tokens_out)
 
     return price
+
+
+def _listed(settings: ModelSettings, tokens_in: int, tokens_out: int) -> float | None:
+    """Return the cost by a public price list; None for a model that is not in it."""
+    from genai_prices import Usage, calc_price
+
+    try:
+        cost = calc_price(
+            Usage(input_tokens=tokens_in, output_tokens=tokens_out),
+            settings.model,
+            provider_api_url=settings.base_url,
+        )
+    except LookupError:
+        return None
+    return float(cost.total_price)

@@ -103,7 +103,9 @@ class Parser:
             self._told = True
             import structlog
 
-            structlog.get_logger().warning("parsing_memory_unbounded", platform=sys.platform)
+            structlog.wrap_logger(structlog.PrintLogger(sys.stderr)).warning(
+                "parsing_memory_unbounded", platform=sys.platform
+            )
         return child
 
     def _forget(self, child: _Child) -> None:

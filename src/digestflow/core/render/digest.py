@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.evidence.fold import plain
 from digestflow.core.render.escape import address, escape, quoted
 from digestflow.core.render.layout import Layout, moc_link
 from digestflow.core.render.page import Page, Section, Unit
@@ -124,7 +125,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
 
 def _also(record: Record, layout: Layout) -> Iterator[Unit]:
     for mention in record.also:
-        text = f"- {escape(mention.quote.words)}{_marks((mention.quote,))}"
+        text = f"- {escape(plain(mention.quote.words))}{_marks((mention.quote,))}"
         if mention.items > 1:
             text += f" ({mention.items} items)"
         if mention.follows:
@@ -166,7 +167,8 @@ def _reference(item: Cited, quote: Quote) -> str:
     title = escape(item.title or item.url or item.source)
     shown = f"[{title}]({address(item.url)})" if item.url else title
     when = f", {item.published:%Y-%m-%d %H:%M} UTC" if item.published else ""
-    said = "" if quote.words == item.title else f": “{escape(quote.words)}”"
+    # Shown as a reader of the source saw it; the record keeps the words with their marks.
+    said = "" if quote.words == item.title else f": “{escape(plain(quote.words))}”"
     return f"{shown} — {escape(item.source)}{when}{said}"
 
 
