@@ -7,29 +7,24 @@ from datetime import timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.evidence.quote import Quote
-from digestflow.core.ledger import Judgement, Ledger, judge, ledger
+from digestflow import __version__
+from digestflow.core.item.nouns import digest
+from digestflow.core.ledger import THREAD_DAYS, ledger
 from digestflow.core.outcome import STATES, Outcome
-from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, dump, entries_of, load
-from digestflow.core.thesis import lifted
+from digestflow.core.record import Coverage, Gap, Record, dump, entries_of, load
 from digestflow.core.window import window
 from digestflow.run.accept import accept
-from digestflow.run.choose import Chosen, choose
+from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
 from digestflow.run.standing import Standing, standing
-from digestflow.run.writers import together
+from digestflow.run.telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
 
-    from digestflow.core.entry.nouns import Entry
-    from digestflow.core.item.nouns import Item
     from digestflow.core.outcome import RunStatus
-    from digestflow.core.story.nouns import Story
     from digestflow.run.ports import Choices, Plan, Tools, Written
-
-_MENTION = 25  # words of a text that stand in for a missing title
 
 
 def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Outcome:
@@ -48,20 +43,24 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     gathered = gather(tools, choices) if fetch else Gathered.nothing()
     clock.stage("sources")
     now = standing(tools.vault)
-    known = _known(day, now, tools)
+    drafted = next((draft for draft in tools.drafts.all() if draft.day == day), None)
+    earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
+    before = _before(day, now, tools)
+    recipe = _recipe(day, before, tools, choices, started)
+    if earlier_record is not None and not earlier_record.failed and tools.runs.recipe(day) == recipe:
+        return _again(earlier_record, drafted, tools, gathered, clock)
+    known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
     earlier = tools.archive.between(_days_before(day, choices.lookback), _days_before(day, 1))
     chosen = choose(items, earlier, choices)
     clock.stage("stories")
-    told = _Told(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
+    told = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
     written = told.write(tools, choices)
     clock.stage("entries")
-    drafted = next((draft for draft in tools.drafts.all() if draft.day == day), None)
-    earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     coverage = _coverage(told, tools, choices, started, earlier_record)
     outcome = _outcome(told, written, gathered, coverage, choices)
     if outcome.status == "down":
-        return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started)
+        return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = told.record(choices, coverage, written)
     if earlier_record is not None and _worse(record, earlier_record):
         finding = f"{day}: this run knows less than what is there, which stays"
@@ -71,10 +70,10 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     _log(tools, told, outcome)
     tools.archive.set_states(day, [(id_, *state) for id_, state in told.states.items()])
     clock.stage("plan")
-    return _kept(replace(outcome, seconds=clock.seconds), tools, started)
+    return _kept(replace(outcome, seconds=clock.seconds), tools, started, recipe)
 
 
-def _log(tools: Tools, told: _Told, outcome: Outcome) -> None:
+def _log(tools: Tools, told: Telling, outcome: Outcome) -> None:
     """Keep why items went together, what is missing, and how it ended."""
     for join in told.chosen.joins:
         tools.log("joined", day=told.day, story=join.first, item=join.second, score=join.score, why=join.why)
@@ -100,109 +99,62 @@ class _Clock:
         self._last = now
 
 
-class _Told:
-    """The day's stories on their way to entries and lines."""
-
-    def __init__(self, *, day: date, items: Mapping[str, Item], chosen: Chosen, known: Ledger) -> None:
-        self.day, self.items, self.chosen, self.known = day, items, chosen, known
-        self.entries: list[Entry] = []
-        self.follows: list[Follow] = []
-        self.also: list[Mention] = []
-        self.failed: list[Gap] = []
-        self.untold = 0
-        self.states = dict(chosen.states)
-
-    def write(self, tools: Tools, choices: Choices) -> Written:
-        """Write the first stories until enough of them are news; the next get a line each."""
-        left, parts = list(self.chosen.stories), []
-        while left and len(self.entries) < choices.stories:
-            batch = left[: choices.stories - len(self.entries)]
-            del left[: len(batch)]
-            tools.tell("entries", len(self.entries), min(choices.stories, len(self.chosen.stories)))
-            part = tools.write(batch)
-            parts.append(part)
-            self._judge(batch, part)
-            if part.stopped == "down":
-                break
-        for story in left[: choices.also - len(self.also)] if choices.also > len(self.also) else []:
-            self._mention(story, None)
-            left.remove(story)
-        self.untold = len(left)
-        written = together(parts)
-        self.failed = sorted(written.failed, key=lambda gap: gap.subject)
-        dead = {gap.subject: gap.why for gap in self.failed}
-        for story in self.chosen.stories:
-            if story.key in dead:
-                self.states |= {item.id: ("failed", dead[story.key]) for item in story.items}
-        return written
-
-    def _judge(self, batch: Iterable[Story], part: Written) -> None:
-        for story in batch:
-            entry = part.entries.get(story.key)
-            if entry is None:
-                continue
-            urls = frozenset(item.url for item in story.items if item.url)
-            judgement = judge(entry, urls, self.known)
-            if not judgement.news:
-                self._mention(story, judgement)
-                continue
-            self.entries.append(entry)
-            if judgement.follows:
-                told = judgement.follows
-                self.follows.append(Follow(key=entry.key, day=told.day, headline=told.headline))
-
-    def _mention(self, story: Story, judgement: Judgement | None) -> None:
-        told = judgement.follows if judgement else None
-        self.also.append(
-            Mention(
-                key=story.key,
-                quote=_title(story.items[0]),
-                items=len(story.items),
-                topics=tuple(fit.topic for fit in story.fits),
-                follows=told.day if told else None,
-            )
-        )
-
-    def record(self, choices: Choices, coverage: Coverage, written: Written) -> Record:
-        """Return the day's record; nothing in it says when or how often it was made."""
-        quotes = [quote for entry in self.entries for quote in entry.quotes]
-        cited = {quote.item for quote in quotes} | {mention.quote.item for mention in self.also}
-        theses = [lifted(self.day, topic.name, self.entries) for topic in choices.topics]
-        return Record(
-            day=self.day,
-            zone=choices.zone.key,
-            language=choices.language,
-            writer="extractive" if choices.extractive or written.extractive else "model",
-            coverage=coverage,
-            items=tuple(_cited(self.items[id_]) for id_ in sorted(cited)),
-            entries=tuple(self.entries),
-            follows=tuple(self.follows),
-            also=tuple(self.also),
-            theses=tuple(thesis for thesis in theses if thesis),
-            failed=tuple(self.failed),
-        )
-
-
-def _known(day: date, now: Standing, tools: Tools) -> Ledger:
-    """Return what the day may know: accepted records, and the drafts of earlier days."""
-    records = dict(now.records)
+def _before(day: date, now: Standing, tools: Tools) -> tuple[Record, ...]:
+    """Return what the day may know: accepted records and drafts of the days before it."""
+    records = {at: record for at, record in now.records.items() if at < day}
     for draft in tools.drafts.all():
         if draft.day < day:
             records[draft.day] = load(draft.record, where=f"plan of {draft.day.isoformat()}")
-    return ledger(entries_of(record) for record in records.values()).before(day)
+    return tuple(records[at] for at in sorted(records))
+
+
+def _recipe(day: date, before: tuple[Record, ...], tools: Tools, choices: Choices, now: datetime) -> str:
+    """Return a hash over all that the day's record is made from (docs/decisions/0002)."""
+    since = _days_before(day, max(choices.lookback, THREAD_DAYS))
+    near = [digest(dump(record)) for record in before if record.day >= since]
+    missing = sorted(tools.archive.unread([s.name for s in choices.sources], _ended(day, choices, now)))
+    ids = tools.archive.ids(_days_before(day, choices.lookback), day)
+    return digest(repr((__version__, day, ids, near, missing, choices, tools.recipe)))
+
+
+def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathered, clock: _Clock) -> Outcome:
+    """Return the outcome of a day that was made from the same before: nothing is done twice."""
+    last = tools.runs.last(record.day)
+    clock.stage("stories")
+    return Outcome(
+        day=record.day,
+        status=last["status"] if last else "done",
+        writer=record.writer,
+        plan="new" if drafted else "same",
+        coverage=record.coverage,
+        listed=gathered.listed,
+        archived=gathered.archived,
+        entries=len(record.entries),
+        also=len(record.also),
+        failed=record.failed,
+        findings=gathered.warnings,
+        seconds=clock.seconds,
+    )
 
 
 def _days_before(day: date, n: int) -> date:
     return day - timedelta(days=n)
 
 
-def _coverage(told: _Told, tools: Tools, choices: Choices, now: datetime, earlier: Record | None) -> Coverage:
+def _ended(day: date, choices: Choices, now: datetime) -> datetime:
+    """Return when a source must have been read to have given the day: at its end, or now."""
+    return min(window(day, choices.zone).end, now)
+
+
+def _coverage(
+    told: Telling, tools: Tools, choices: Choices, now: datetime, earlier: Record | None
+) -> Coverage:
     """Count where the items went, and which sources were read after the day had ended.
 
     A source that was missing before and still is keeps the reason first given: how it fails
     tonight is no news of that day.
     """
-    since = min(window(told.day, choices.zone).end, now)
+    since = _ended(told.day, choices, now)
     missing = dict(tools.archive.unread([source.name for source in choices.sources], since))
     missing |= {gap.subject: gap.why for gap in choices.unopened}
     said = {gap.subject: gap.why for gap in earlier.coverage.missing} if earlier else {}
@@ -220,7 +172,7 @@ def _coverage(told: _Told, tools: Tools, choices: Choices, now: datetime, earlie
 
 
 def _outcome(
-    told: _Told, written: Written, gathered: Gathered, coverage: Coverage, choices: Choices
+    told: Telling, written: Written, gathered: Gathered, coverage: Coverage, choices: Choices
 ) -> Outcome:
     gaps: RunStatus = "gaps" if coverage.missing or written.failed else "done"
     return Outcome(
@@ -266,27 +218,7 @@ def _worse(new: Record, old: Record) -> bool:
     return degraded or len(new.failed) > len(old.failed)
 
 
-def _kept(outcome: Outcome, tools: Tools, started: datetime) -> Outcome:
+def _kept(outcome: Outcome, tools: Tools, started: datetime, recipe: str) -> Outcome:
     tree: Mapping[str, Any] = outcome.tree()
-    tools.runs.add(outcome.day, started=started, ended=tools.now(), outcome=tree)
+    tools.runs.add(outcome.day, started=started, ended=tools.now(), outcome=tree, recipe=recipe)
     return outcome
-
-
-def _title(item: Item) -> Quote:
-    words = item.title or " ".join(item.text.split(maxsplit=_MENTION)[:_MENTION])
-    start = item.body.find(words)
-    if start < 0:  # white space between the words of the text is kept as it is there
-        first = item.body.find(words.split()[0])
-        start, words = first, item.body[first:].split("\n", 1)[0]
-    return Quote(item=item.id, body=item.body_hash, start=start, end=start + len(words), words=words)
-
-
-def _cited(item: Item) -> Cited:
-    return Cited(
-        id=item.id,
-        title=item.title,
-        url=item.url,
-        source=item.source,
-        published=item.published,
-        body=item.body_hash,
-    )

@@ -37,6 +37,9 @@ class Archive(Protocol):
     def between(self, since: date, until: date) -> tuple[Item, ...]:
         """Return the items of the days, both included, earliest seen first."""
 
+    def ids(self, since: date, until: date) -> tuple[str, ...]:
+        """Return the ids of the items of the days, both included, in their order."""
+
     def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
         """Return which of the sources were not read at or after the moment, and why."""
 
@@ -50,8 +53,22 @@ class Runs(Protocol):
     def ran(self) -> frozenset[date]:
         """Return the days that had a run which made a plan."""
 
-    def add(self, day: date, *, started: datetime, ended: datetime, outcome: Mapping[str, Any]) -> None:
-        """Keep how a run ended."""
+    def last(self, day: date) -> Mapping[str, Any] | None:
+        """Return the outcome of the day's last run."""
+
+    def recipe(self, day: date) -> str:
+        """Return what the day's last run was made from, as a hash; "" without one."""
+
+    def add(
+        self,
+        day: date,
+        *,
+        started: datetime,
+        ended: datetime,
+        outcome: Mapping[str, Any],
+        recipe: str,
+    ) -> None:
+        """Keep how a run ended, and what it was made from."""
 
 
 class Plan(Protocol):
@@ -141,6 +158,7 @@ class Tools:
     vault: Vault
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     write: Writer
+    recipe: str  # what the writer is made of: prompts and models
     tell: Tell
     log: Log
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -9,18 +10,18 @@ from digestflow.core.entry.ask import ask
 from digestflow.core.entry.extract import extract
 from digestflow.core.entry.read import read
 from digestflow.core.outcome import Usage, gap_of
+from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.record import Gap
 from digestflow.errors import ConfigError, KeyRefused, ModelError, ModelUnavailable, ReplyRejected
 from digestflow.run.ports import Choices, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from digestflow.core.entry.nouns import Entry, Refusal
     from digestflow.core.prompt.nouns import Reply, Request
-    from digestflow.core.prompt.template import Template
     from digestflow.core.story.nouns import Story
 
 LANGUAGES = {
@@ -62,6 +63,17 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a model writes."""
+
+    template: Template
+    names: str  # the models of the prompt's role, as they enter the key of a reply
+    budget: Budget
+    when_down: Literal["fail", "extractive"]
+    price: Callable[[int, int], float | None]  # US dollars for tokens in and out; None: not known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractiveWriter:
     """Writes entries of the sources' own sentences."""
 
@@ -95,24 +107,19 @@ class ModelWriter:
     """Writes entries by a model, checks every word of them, and keeps the replies."""
 
     def __init__(
-        self,
-        model: Model,
-        replies: Replies,
-        template: Template,
-        choices: Choices,
-        *,
-        names: str,
-        now: Callable[[], datetime],
-        budget: Budget,
-        when_down: Literal["fail", "extractive"],
-        price: Callable[[int, int], float | None],
+        self, model: Model, replies: Replies, choices: Choices, terms: Terms, *, now: Callable[[], datetime]
     ) -> None:
-        """`names` are the models of the prompt's role, as they enter the key of a reply."""
-        self._model, self._replies, self._template, self._choices = model, replies, template, choices
-        self._names, self._now, self._budget = names, now, budget
-        self._when_down, self._price = when_down, price
+        """Write on these terms.
+
+        Raises:
+            ConfigError: A limit in US dollars is set and no price is known to keep it by.
+        """
+        self._model, self._replies, self._choices, self._now = model, replies, choices, now
+        self._template, self._names, self._budget = terms.template, terms.names, terms.budget
+        self._when_down, self._price = terms.when_down, terms.price
         self._spent = 0, 0  # tokens of this run, in and out
-        if price(0, 0) is None and (budget.usd_per_run is not None or budget.usd_per_month is not None):
+        budget = terms.budget
+        if terms.price(0, 0) is None and (budget.usd_per_run is not None or budget.usd_per_month is not None):
             raise ConfigError(
                 "budget: a limit in US dollars needs price_in and price_out of the model",
                 fix="set models.NAME.price_in and price_out, or a limit in tokens",

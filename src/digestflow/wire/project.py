@@ -82,7 +82,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
     from digestflow.wire.sources import client_of, open_lists, read_all
-    from digestflow.wire.writing import writer_of
+    from digestflow.wire.writing import recipe_of, writer_of
 
     config = load(path, environ=environ, sets=sets)
     beside, state = path.absolute().parent, config.state_beside(path)
@@ -121,6 +121,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 write=writer_of(
                     config, choices, engine=engine, prompts=beside / "prompts", environ=environ, now=now
                 ),
+                recipe=recipe_of(config, beside / "prompts", extractive=choices.extractive),
                 tell=tell,
                 log=log_to(state / "log.jsonl", now=now),
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.errors import KeyRefused
-from digestflow.run.writers import Budget, ExtractiveWriter, ModelWriter
+from digestflow.run.writers import Budget, ExtractiveWriter, ModelWriter, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +44,15 @@ def endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> Endpoint
     return Endpoint(base_url=settings.base_url, model=settings.model, api_key=key, total=settings.timeout)
 
 
+def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
+    """Return what the writer is made of, as a text: another prompt or model makes another day."""
+    if extractive:
+        return "extractive"
+    from digestflow.adapters.prompts import prompts as load_prompts
+
+    return repr((load_prompts(prompts)["entry"], config.models, config.roles, config.budget))
+
+
 def writer_of(
     config: Config,
     choices: Choices,
@@ -78,18 +87,15 @@ def writer_of(
             kept=Probes(engine),
         ),
         Replies(engine),
-        template,
         choices,
-        names="|".join(config.models[name].model for name in roles[template.role]),
-        now=now,
-        budget=Budget(
-            tokens_per_run=config.budget.tokens_per_run,
-            tokens_per_month=config.budget.tokens_per_month,
-            usd_per_run=config.budget.usd_per_run,
-            usd_per_month=config.budget.usd_per_month,
+        Terms(
+            template=template,
+            names="|".join(config.models[name].model for name in roles[template.role]),
+            budget=Budget(**config.budget.model_dump()),
+            when_down=config.when_down,
+            price=_price(first, local=endpoints[roles[template.role][0]].local),
         ),
-        when_down=config.when_down,
-        price=_price(first, local=endpoints[roles[template.role][0]].local),
+        now=now,
     )
 
 

@@ -170,6 +170,12 @@ class Archive:
         with self._engine.connect() as connection:
             return tuple(_item(row) for row in connection.execute(asked))
 
+    def ids(self, since: date, until: date) -> tuple[str, ...]:
+        """Return the ids of the items of the days, both included, in their order."""
+        asked = select(items.c.id).where(items.c.day >= since, items.c.day <= until).order_by(items.c.id)
+        with self._engine.connect() as connection:
+            return tuple(connection.execute(asked).scalars())
+
     def item(self, id_: str) -> Item | None:
         """Return one item; None when the archive has none of that id."""
         asked = (

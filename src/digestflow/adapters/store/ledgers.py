@@ -38,9 +38,24 @@ class Runs:
         with self._engine.connect() as connection:
             return frozenset(connection.execute(asked).scalars())
 
-    def add(self, day: date, *, started: datetime, ended: datetime, outcome: Mapping[str, Any]) -> None:
+    def recipe(self, day: date) -> str:
+        """Return what the day's last run was made from, as a hash; "" without one."""
+        asked = select(runs.c.recipe).where(runs.c.day == day).order_by(runs.c.id.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return str(connection.execute(asked).scalar() or "")
+
+    def add(
+        self,
+        day: date,
+        *,
+        started: datetime,
+        ended: datetime,
+        outcome: Mapping[str, Any],
+        recipe: str,
+    ) -> None:
         """Keep how a run ended; `outcome["status"]` is done, gaps, down or budget."""
-        row = {"day": day, "started": started, "ended": ended, "status": outcome["status"]}
+        row: dict[str, Any] = {"day": day, "started": started, "ended": ended, "recipe": recipe}
+        row["status"] = outcome["status"]
         with self._engine.begin() as connection:
             connection.execute(insert(runs).values(**row, outcome=dict(outcome)))
 

@@ -111,6 +111,7 @@ runs = Table(
     Column("started", Moment, nullable=False),
     Column("ended", Moment, nullable=False),
     Column("status", String(20), nullable=False),  # done, gaps, down, budget
+    Column("recipe", String(32), nullable=False),  # of what the day was made from
     Column("outcome", JSON, nullable=False),
     Index("runs_by_day", "day"),
 )
