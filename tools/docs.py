@@ -1,13 +1,15 @@
-"""Write the generated parts of the documents anew: docs/config.md, config.yaml."""
+"""Write the generated parts of the documents anew; tests compare the same parts."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 from digestflow.config.reference import reference
 from digestflow.config.starter import SOURCES, TOPICS
 from digestflow.config.written import render_config
+from digestflow.core.record import record_schema
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = re.compile(r"(<!-- begin: (\S+) -->\n).*?(\n<!-- end: \2 -->)", re.DOTALL)
@@ -26,11 +28,17 @@ def main() -> None:
     )
     put(page, written)
     put(ROOT / "config.yaml", render_config(SOURCES, TOPICS))
+    put(ROOT / "docs" / "record.schema.json", record_schema_text())
+
+
+def record_schema_text() -> str:
+    """Return the JSON Schema of a day's record, as the file in docs/ holds it."""
+    return json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def put(path: Path, text: str) -> None:
     """Write the file if its text differs."""
-    if path.read_text(encoding="utf-8") != text:
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"docs: {path.relative_to(ROOT)} written")
 

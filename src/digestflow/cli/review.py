@@ -159,6 +159,32 @@ def rebuild(context: typer.Context, as_json: _Json = False) -> int:
     return 0
 
 
+_Note = Annotated[str, typer.Argument(help="A note, by its path in the vault.", metavar="NOTE")]
+
+
+@app.command()
+def keep(context: typer.Context, note: _Note) -> int:
+    """Keep your words in a note where there is something newer; silent until there is more."""
+    from digestflow.run.settle import keep_mine
+
+    session: Session = context.obj
+    with session.open(write=True, extractive=True) as project:
+        kept = keep_mine(note, project.tools, project.choices)
+    print(f"{note}: {kept} units stay as you wrote them")
+    return 0
+
+
+@app.command()
+def take(context: typer.Context, note: _Note) -> int:
+    """Take what is newer into the units of a note that you changed or deleted."""
+    from digestflow.run.settle import take_ours
+
+    session: Session = context.obj
+    with session.open(write=True, extractive=True) as project:
+        _say(take_ours(note, project.tools, project.choices), "taken")
+    return 0
+
+
 def _dates(days: Sequence[str] | None) -> list[date]:
     return [a_day(day, option="DAY") for day in days or ()]
 
@@ -179,3 +205,4 @@ def _say(one: Settled, done: str) -> None:
             print(f"  left alone: {change.path}: {change.untouchable}", file=sys.stderr)
     if one.open:
         print(f"  {one.open} units that you changed have news; they stay as you wrote them")
+        print("  to settle it: digestflow keep NOTE, or digestflow take NOTE")

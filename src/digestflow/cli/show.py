@@ -1,4 +1,4 @@
-"""How a plan looks on a terminal: word diff, findings, the quote under each claim."""
+"""How a plan looks on a terminal: word diff, findings, the quote under each claim that is not just it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from digestflow.core.evidence.fold import plain
 from digestflow.core.review import word_diff
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
         text = "".join(_paint(sort, _safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
     for line in text.splitlines():
         print(f"  {line}")
+    shown = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", hunk.ours)
     for label in dict.fromkeys(re.findall(r"\[\^(\w+)\]", hunk.ours)):
-        if label in quotes:
+        if label in quotes and plain(quotes[label]) not in shown:
             print(_paint("dim", f"      “{_safe(quotes[label])}”"))
 
 

@@ -112,7 +112,8 @@ TOPICS: tuple[TopicSettings, ...] = (
         ),
         entities=(
             "Claude Code", "Codex", "Copilot", "Gemini CLI", "Model Context Protocol", "MCP",
-            "SWE-bench", "Aider", "OpenHands",
+            "SWE-bench", "Aider", "OpenHands", "Cursor", "Windsurf", "OpenClaw", "LangChain", "AI agent",
+            "AI agents", "LLM agents", "agentic", "vibe coding",
         ),
         subsections=(
             SubsectionSettings(

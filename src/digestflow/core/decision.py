@@ -39,7 +39,9 @@ def dump_line(decision: Decision) -> str:
         "unit": decision.unit,
         "ours": decision.ours,
     }
-    return json.dumps({k: v for k, v in tree.items() if v}, ensure_ascii=False, sort_keys=True) + "\n"
+    line = json.dumps({k: v for k, v in tree.items() if v}, ensure_ascii=False, sort_keys=True)
+    # What the command line could not decode must not keep the file from being UTF-8.
+    return line.encode("utf-8", "replace").decode() + "\n"
 
 
 def load_lines(text: str, *, where: str) -> tuple[Decision, ...]:
@@ -50,7 +52,8 @@ def load_lines(text: str, *, where: str) -> tuple[Decision, ...]:
     """
     return tuple(
         _load(line, where=f"{where}:{number}")
-        for number, line in enumerate(text.splitlines(), start=1)
+        # Not splitlines: a reason may hold U+2028 and the like, which JSON leaves as they are.
+        for number, line in enumerate(text.split("\n"), start=1)
         if line.strip()
     )
 
@@ -60,9 +63,16 @@ def _load(line: str, *, where: str) -> Decision:
         tree: dict[str, Any] = json.loads(line)
         if tree["kind"] not in get_args(Kind):
             raise VaultError(f"{where}: a decision of an unknown kind: {tree['kind']!r}")
-        return Decision(**tree | {"made": date.fromisoformat(tree["made"]), "day": _date(tree.get("day"))})
-    except (ValueError, TypeError, KeyError) as error:
+        texts = {key: _text(value) for key, value in tree.items()}
+        return Decision(**texts | {"made": date.fromisoformat(texts["made"]), "day": _date(texts.get("day"))})
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise VaultError(f"{where}: not a decision: {error}", fix=f"mend or delete line {where}") from error
+
+
+def _text(value: object) -> Any:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 def _date(text: str | None) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.evidence.values import values
+from digestflow.core.evidence.values import Value, stands, values
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Told:
     entities: frozenset[str]  # casefolded
     urls: frozenset[str]  # of the items it cites
     sentences: tuple[frozenset[str], ...]  # stems of each sentence that was told
-    values: frozenset[object]  # every value that was told
+    values: frozenset[Value]  # every value that was told
     status: str
 
 
@@ -75,10 +75,10 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     if not thread:
         return Judgement(follows=None, news=True)
     said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
-    known_values = frozenset[object]().union(*(told.values for told in thread))
+    known_values = frozenset[Value]().union(*(told.values for told in thread))
     news = (
         all(told.status != entry.status for told in thread)
-        or any(values(text) - known_values for text in (entry.headline, *said))
+        or any(_says_more(text, known_values) for text in (entry.headline, *said))
         or any(not _told_in(stems(text), thread) for text in said)
     )
     nearest = max(thread, key=lambda told: (len(told.headline_stems & stemmed), told.day, told.key))
@@ -95,7 +95,7 @@ def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
         entities=frozenset(name.casefold() for name in entry.entities),
         urls=frozenset(urls[id_] for id_ in entry.items if urls.get(id_)),
         sentences=tuple(stems(text) for text in (entry.headline, *said)),
-        values=frozenset[object]().union(*(values(text) for text in (entry.headline, *said))),
+        values=frozenset[Value]().union(*(values(text) for text in (entry.headline, *said))),
         status=entry.status,
     )
 
@@ -106,10 +106,16 @@ def _one_thread(told: Told, headline: frozenset[str], names: frozenset[str], url
     common = told.entities & names
     if not common or not headline or not told.headline_stems:
         return False
-    if any(all(stems(name) <= said for said in (headline, told.headline_stems)) for name in common):
+    spelled = [stem for name in common if (stem := stems(name))]  # "C++" has none: it stands nowhere
+    if any(name <= headline & told.headline_stems for name in spelled):
         return True
     shared = len(headline & told.headline_stems)
     return shared >= SAME_HEADLINE * min(len(headline), len(told.headline_stems)) and shared >= 2  # noqa: PLR2004 - one shared word is a name
+
+
+def _says_more(text: str, known: frozenset[Value]) -> bool:
+    """Whether the text says a value that is not among the known ones, however they are written."""
+    return any(not value.loose and not stands(value, known) for value in values(text))
 
 
 def _told_in(sentence: frozenset[str], thread: list[Told]) -> bool:

@@ -120,19 +120,45 @@ def load(text: str, *, where: str) -> Record:
     from pydantic import ValidationError
 
     try:
-        tree = json.loads(text)
-        version = tree.get("version") if isinstance(tree, dict) else None
-        if isinstance(version, int) and version > VERSION:
-            raise VaultError(
-                f"{where}: a record of version {version}; this digestflow reads up to {VERSION}",
-                fix="install the newer digestflow",
-            )
-        return _adapter().validate_python(tree)
-    except (ValueError, ValidationError) as error:
+        record = _adapter().validate_json(text, strict=True)
+        version, fault = record.version, _fault(record)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        version, fault = (
+            _version(text),
+            ": ".join((".".join(map(str, first["loc"])), first["msg"])).lstrip(": "),
+        )
+    if version > VERSION:
         raise VaultError(
-            f"{where}: not a record of digestflow: {str(error).splitlines()[0]}",
-            fix=f"git restore {where}",
-        ) from error
+            f"{where}: a record of version {version}; this digestflow reads up to {VERSION}",
+            fix="install the newer digestflow",
+        )
+    if fault:
+        raise VaultError(f"{where}: not a record of digestflow: {fault}", fix=f"git restore {where}")
+    return record
+
+
+def _version(text: str) -> int:
+    """Return the version that a text which does not fit says it has; 0 where it says none."""
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        return 0
+    version = tree.get("version") if isinstance(tree, dict) else 0
+    return version if isinstance(version, int) else 0
+
+
+def _fault(record: Record) -> str:
+    """Return what the notes could not be rendered for; "" when nothing is missing."""
+    cited = {item.id for item in record.items}
+    quotes = [mention.quote for mention in record.also]
+    for entry in record.entries:
+        said = (*entry.summary, *entry.claims)
+        if not entry.summary or not all(part.quotes for part in said):
+            return f"entry {entry.key} has no summary, or a sentence without a quote"
+        quotes += entry.quotes
+    lost = [quote.item for quote in quotes if quote.item not in cited]
+    return f"item {lost[0]} is quoted and not listed" if lost else ""
 
 
 def record_schema() -> dict[str, Any]:

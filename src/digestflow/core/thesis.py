@@ -32,7 +32,7 @@ def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:
     None when the day has no such entry: then the narrative stays.
     """
     for entry in entries:
-        if entry.topics[0] == topic and (entry.claims or len(entry.items) > 1):
+        if entry.topics[:1] == (topic,) and (entry.claims or len(entry.items) > 1):
             return Thesis(
                 key=f"{day.isoformat()}/{topic}/1",
                 topic=topic,

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """One local day as the half-open interval `start <= moment < end`; 23 to 25 hours long."""
+    """One local day as the half-open interval `start <= moment < end`.
+
+    As long as a day is: 23 to 25 hours, and none at all where a zone skipped the day.
+    """
 
     day: date
     start: datetime  # aware, UTC

@@ -17,10 +17,14 @@ from digestflow.run.standing import UNITS, Standing, dump_units, record_path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from digestflow.core.change.nouns import Hunk
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.page import Page
     from digestflow.run.ports import Vault
+
+
+_WHOLE = frozenset({""})  # the unit key that stands for a note as a whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +36,17 @@ class Writes:
     standing: Standing  # as it is once the files are written
 
 
-def accept(
-    records: Iterable[Record],
-    now: Standing,
-    vault: Vault,
-    layout: Layout,
-    *,
-    refused: Mapping[str, frozenset[str]] | None = None,
-) -> Writes:
+def accept(records: Iterable[Record], now: Standing, vault: Vault, layout: Layout) -> Writes:
     """Return the writes that make `records` part of the vault.
 
-    `refused` holds unit keys that are left out, by note. With records that stand already,
-    unchanged, nothing is to be written.
+    With records that stand already, unchanged, nothing is to be written.
     """
     given = tuple(records)
     stand = dict(now.records) | {record.day: record for record in given}
     everything = [stand[day] for day in sorted(stand)]
     pages = [digest(record, layout) for record in given]
     pages += [moc(topic, everything, layout) for topic in layout.topics]
-    writes = _notes(pages, now, vault, refused=refused or {}, taken=False)
+    writes = _notes(pages, now, vault)
     for record in given:
         path = record_path(record.day)
         _put(writes.files, vault, path, dump(record).encode())
@@ -63,19 +59,35 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     A note that was deleted as a whole comes back; what a person changed or deleted inside
     a note stays as they left it.
     """
+    return _notes(_pages(now, layout), now, vault, taken=_WHOLE)
+
+
+def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
+    """Return the writes that put our newer words into a note, over what a person made of ours.
+
+    What was never ours stays. Nothing is to be written when the note has no open hunk.
+    """
+    pages = [page for page in _pages(now, layout) if str(page.path) == note]
+    waiting = _notes(pages, now, vault).changes
+    units = frozenset(hunk.unit for change in waiting for hunk in change.hunks if hunk.open)
+    return _notes(pages, now, vault, taken=units)
+
+
+def open_hunks(note: str, now: Standing, vault: Vault, layout: Layout) -> tuple[Hunk, ...]:
+    """Return what waits for a person's word in a note."""
+    pages = [page for page in _pages(now, layout) if str(page.path) == note]
+    changes = _notes(pages, now, vault).changes
+    return tuple(hunk for change in changes for hunk in change.hunks if hunk.open)
+
+
+def _pages(now: Standing, layout: Layout) -> list[Page]:
     everything = [now.records[day] for day in sorted(now.records)]
     pages = [digest(record, layout) for record in everything]
-    pages += [moc(topic, everything, layout) for topic in layout.topics]
-    return _notes(pages, now, vault, refused={}, taken=True)
+    return pages + [moc(topic, everything, layout) for topic in layout.topics]
 
 
 def _notes(
-    pages: Sequence[Page],
-    now: Standing,
-    vault: Vault,
-    *,
-    refused: Mapping[str, frozenset[str]],
-    taken: bool,
+    pages: Sequence[Page], now: Standing, vault: Vault, *, taken: frozenset[str] = frozenset()
 ) -> Writes:
     units = {note: dict(keys) for note, keys in now.units.items()}
     files: dict[PurePosixPath, tuple[bytes | None, bytes]] = {}
@@ -87,8 +99,7 @@ def _notes(
             page if before is None else _without_birth(page, owned),
             before,
             owned,
-            refused=refused.get(note, frozenset()),
-            taken=frozenset({""}) if taken else frozenset(),
+            taken=taken,
             silent=silenced(now.decisions, note),
         )
         if change.hunks or change.untouchable or change.after != change.before:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.change.nouns import Change
+from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
+from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, load
 from digestflow.core.window import days
 from digestflow.errors import UsageError
-from digestflow.run.accept import Writes, accept, rebuild
+from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.ports import Intent, Plan
 from digestflow.run.standing import DECISIONS, Standing, standing
 
@@ -126,6 +127,45 @@ def rebuild_all(tools: Tools, choices: Choices) -> Settled | None:
     last = max(now.records, default=tools.today())
     tools.apply(writes.files, Intent(subject="Rebuild the notes from their records", day=last, trailers={}))
     return _settled(last, writes)
+
+
+def keep_mine(note: str, tools: Tools, choices: Choices) -> int:
+    """Remember that a person keeps their words in a note; return in how many units.
+
+    They are silent from now on, each until there is something newer than what was turned down.
+
+    Raises:
+        UsageError: Nothing in the note waits for a word.
+    """
+    hunks = _waiting(note, tools, choices)
+    made, before = tools.today(), tools.vault.read(DECISIONS)
+    lines = "".join(
+        dump_line(Decision(kind="keep", made=made, note=note, unit=hunk.unit, ours=unit_hash(hunk.ours)))
+        for hunk in hunks
+    )
+    intent = Intent(subject=f"Keep what stands in {note}", day=made, trailers={})
+    tools.apply({DECISIONS: (before, (before or b"") + lines.encode())}, intent)
+    return len(hunks)
+
+
+def take_ours(note: str, tools: Tools, choices: Choices) -> Settled:
+    """Write what is newer into the units of a note that a person changed or deleted.
+
+    Raises:
+        UsageError: Nothing in the note waits for a word.
+    """
+    _waiting(note, tools, choices)
+    writes = take(note, standing(tools.vault), tools.vault, choices.layout)
+    day = tools.today()
+    tools.apply(writes.files, Intent(subject=f"Take what is newer into {note}", day=day, trailers={}))
+    return _settled(day, writes)
+
+
+def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
+    hunks = open_hunks(note, standing(tools.vault), tools.vault, choices.layout)
+    if not hunks:
+        raise UsageError(f"nothing in {note!r} waits for your word", fix="digestflow review")
+    return hunks
 
 
 def _settled(day: date, writes: Writes) -> Settled:

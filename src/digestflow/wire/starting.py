@@ -97,7 +97,7 @@ def start(
     from digestflow.config.schema import write_schema
     from digestflow.config.written import render_config
 
-    folder = given.folder
+    folder = given.folder.absolute()
     path = folder / "config.yaml"
     if path.exists():
         raise UsageError(f"{path} is there already", fix="digestflow doctor")

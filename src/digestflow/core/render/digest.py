@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.evidence.fold import plain
-from digestflow.core.render.escape import address, escape, quoted
+from digestflow.core.render.escape import address, escape, quoted, unlinked
 from digestflow.core.render.layout import Layout, moc_link
 from digestflow.core.render.page import Page, Section, Unit
 
@@ -67,7 +67,7 @@ def _properties(record: Record, layout: Layout) -> Iterator[Unit]:
         ("type", "digest"),
         ("date", record.day.isoformat()),
         ("topics", _list(quoted(moc_link(topic)) for topic in topics)),
-        ("entities", _list(quoted(name) for name in names)),
+        ("entities", _list(quoted(unlinked(name)) for name in names)),
         ("items", str(coverage.items)),
         ("stories", str(coverage.stories)),
         ("sources", str(coverage.sources)),
@@ -157,7 +157,10 @@ def _footnotes(record: Record) -> Iterator[Unit]:
     cited = {item.id: item for item in record.items}
     quotes = [quote for entry in record.entries for quote in entry.quotes]
     quotes += [mention.quote for mention in record.also]
-    for quote in dict.fromkeys(quotes):
+    first: dict[str, Quote] = {}
+    for quote in quotes:
+        first.setdefault(quote.label, quote)
+    for quote in first.values():
         mark = f"[^{quote.label}]:"
         text = f"{mark} {_reference(cited[quote.item], quote)}"
         yield Unit(key=f"footnote/{quote.label}", text=text, shape="block", mark=mark)

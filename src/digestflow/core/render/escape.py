@@ -8,14 +8,21 @@ import re
 from digestflow.core.item.text import one_line
 
 # Entities where a backslash would leave the byte itself in the note: raw HTML and Templater
-# (`<`), code and Dataview's inline queries (backtick).
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "`": "&#96;"}
-_SPECIAL = re.compile(r"[\\*\[\]<>`#|~$^{}]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|&(?=#?\w+;)|:(?=:|//)|(?<=:):")
+# (`<`), code and Dataview's inline queries (backtick); and where one of ours makes two (`::`).
+_ENTITIES = {"<": "&lt;", ">": "&gt;", "`": "&#96;", "&": "&amp;"}
+# At the end, what would go on in what a renderer puts behind it: `![^1]`, `&lt` and `;`, `:` and `:`.
+_SPECIAL = re.compile(
+    r"[\\*\[\]<>`#|~$^{}]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|&(?=#?\w+(?:;|\Z))|:(?=:|//|\Z)|(?<=:):|!\Z"
+)
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_AUTOLINK = re.compile(r"(?<!\w)(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
-_LINE_START = re.compile(r"^(?:([-+=_])|(\d{1,9})([.)]))")
-_UNSAFE = re.compile(r"[()<>\[\]\\`|^{}\"'\s*~]|%(?![0-9A-Fa-f]{2})|:(?=:)|(?<=:):|=(?==)")
-_HEADING_LINK = re.compile(r"[#^|\[\]%:\\]+")
+_AUTOLINK = re.compile(r"(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
+_LINE_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?= |\Z))")
+_UNSAFE = re.compile(
+    r"[()<>\[\]\\`|^{}\"'\s\x00-\x1f\x7f*~]|%(?![0-9A-Fa-f]{2})|:(?=:)|(?<=:):|=(?==)|&(?=#?\w+;)"
+)
+# Obsidian compares headings without these; those that mark emphasis, math or highlight must not act.
+_HEADING_LINK = re.compile(r"[#^|\[\]%:\\*~$=<>`{}]+")
+_WIKILINK = re.compile(r"\[(?=\[)")
 
 
 def escape(text: str) -> str:
@@ -36,6 +43,11 @@ def quoted(text: str) -> str:
     return json.dumps(one_line(text), ensure_ascii=False).replace("<%", "\\u003c%").replace("%>", "%\\u003e")
 
 
+def unlinked(text: str) -> str:
+    """Return `text` without a wikilink: Obsidian follows those in properties, however they are quoted."""
+    return _WIKILINK.sub("[ ", one_line(text))
+
+
 def link_text(heading: str) -> str:
     """Return a heading's text as Obsidian wants it behind `#` in a link."""
     return " ".join(_HEADING_LINK.sub(" ", one_line(heading)).split())
@@ -43,11 +55,17 @@ def link_text(heading: str) -> str:
 
 def address(url: str) -> str:
     """Return a canonical URL for a Markdown link's parentheses; it leads to the same place."""
-    return _UNSAFE.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), url)
+    return _UNSAFE.sub(_coded, url)
+
+
+def _coded(found: re.Match[str]) -> str:
+    if found[0] == "&":
+        return "&amp;"
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
 
 
 def _inert(found: re.Match[str]) -> str:
     text = found[0]
-    if text == "&":
-        return "&amp;"
+    if text == ":" and found.end() == len(found.string):
+        return "&#58;"
     return _ENTITIES.get(text, f"\\{text}")

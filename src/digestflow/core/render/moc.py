@@ -26,8 +26,8 @@ KEY_TOPIC_DAYS = 2  # named on so many days to be listed
 def moc(topic: Topic, records: Sequence[Record], layout: Layout) -> Page:
     """Return the page of the topic's MOC: a function of the records, in any order.
 
-    Sections without a unit are left out; a heading that stands in the note already is
-    used where it stands.
+    Sections without a unit come without a heading of ours, but say where the others belong:
+    a heading that stands in the note already is used where it stands.
     """
     days = sorted(records, key=lambda record: record.day)
     told = [(record, entries) for record in days if (entries := _entries(record, topic))]
@@ -37,14 +37,17 @@ def moc(topic: Topic, records: Sequence[Record], layout: Layout) -> Page:
         "narrative_updates": tuple(_updates(days, topic, layout)),
     }
     sections = [
-        Section(key=key, heading=heading, level=2, units=units[key])
+        Section(key=key, heading=heading, level=2, units=units.get(key, ()))
         for key, heading in topic.headings
-        if units.get(key)
     ]
     sections += [
-        Section(key=f"subsection/{part.name}", heading=part.name, level=2, units=tuple(lines))
+        Section(
+            key=f"subsection/{part.name}",
+            heading=part.name,
+            level=2,
+            units=tuple(_part(part, told, layout)),
+        )
         for part in topic.subsections
-        if (lines := list(_part(part, told, layout)))
     ]
     about = (Unit(key="about", text=escape(topic.about), shape="block"),) if topic.about else ()
     title = Section(key="title", heading=moc_path(topic).stem, level=1, units=about)
