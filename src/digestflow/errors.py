@@ -100,7 +100,7 @@ class BudgetReached(DigestflowError):
 class VaultError(DigestflowError):
     """The vault could not be read or written."""
 
-    exit_code = 1
+    exit_code = 10
 
 
 class NoteConflict(VaultError):
@@ -112,4 +112,4 @@ class NoteConflict(VaultError):
 class GitError(DigestflowError):
     """Git refused."""
 
-    exit_code = 1
+    exit_code = 12

@@ -65,7 +65,7 @@ def _load(line: str, *, where: str) -> Decision:
             raise VaultError(f"{where}: a decision of an unknown kind: {tree['kind']!r}")
         texts = {key: _text(value) for key, value in tree.items()}
         return Decision(**texts | {"made": date.fromisoformat(texts["made"]), "day": _date(texts.get("day"))})
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise VaultError(f"{where}: not a decision: {error}", fix=f"mend or delete line {where}") from error
 
 

@@ -153,8 +153,8 @@ def _fault(record: Record) -> str:
     cited = {item.id for item in record.items}
     quotes = [mention.quote for mention in record.also]
     for entry in record.entries:
-        said = (*entry.summary, *entry.claims)
-        if not entry.summary or not all(part.quotes for part in said):
+        said = [sentence.quotes for sentence in entry.summary] + [claim.quotes for claim in entry.claims]
+        if not entry.summary or not all(said):
             return f"entry {entry.key} has no summary, or a sentence without a quote"
         quotes += entry.quotes
     lost = [quote.item for quote in quotes if quote.item not in cited]

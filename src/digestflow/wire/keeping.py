@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from digestflow.errors import GitError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,6 +56,8 @@ class Keeping:
             self._repository.ready()
         writes = [Write(path=path, before=before, after=after) for path, (before, after) in files.items()]
         self._vault.apply(writes, intent=self._written(files, intent), after=self.after)
+        if self._repository is not None and self._git.push:
+            self._push(self._repository)
 
     def after(self, intent: str) -> None:
         """Commit what the intent of an applied plan names; doing it twice is doing it once."""
@@ -61,6 +65,16 @@ class Keeping:
             return
         paths = [self._vault.root / PurePosixPath(path) for path in json.loads(intent)["paths"]]
         self._repository.commit(paths, self._message(intent))
+
+    @staticmethod
+    def _push(repository: Repository) -> None:
+        """Push what was committed, as the user's git is set up; what is accepted stays so whatever comes."""
+        from digestflow.adapters.git.command import git
+
+        try:
+            git(repository.root, "push", "--quiet")
+        except GitError as error:
+            raise GitError(f"committed, but not pushed: {error}", fix="git push") from error
 
     def _written(self, files: Files, intent: Intent) -> str:
         return json.dumps(

@@ -41,6 +41,13 @@ _LINE: Final = re.compile(
 )
 _QUESTION: Final = re.compile(r"[?？][\"'”’)\]]*$")
 _ADDRESS: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
+# Links side by side, and markup that a feed escaped twice.
+_NAVIGATION: Final = re.compile(
+    r"[|｜].*[|｜]|[|｜›»] ?(?:link|comments?|discussion|share|reply|source|more|home)\b"
+    r"|\b(?:link|comments?|discussion|share|reply|source|more|home) ?[|｜›»]|\bpermalink\b|[›»]\W*$"
+    r"|[‹›]|&(?:[a-z]{2,8}|#\d+);",
+    re.IGNORECASE,
+)
 _CODE: Final = re.compile(
     r"[{}<>]|;\s*$|==|=>|\(\)|\b(?:import|def|const|npm|pip|sudo|curl) \w+ ?[\w/.-]*$|^[$>#] ?\w"
 )
@@ -61,6 +68,13 @@ _ADMIRING: Final = re.compile(
     r"|wow)\b",
     re.IGNORECASE,
 )
+# What describes the post instead of telling its news.
+_ASIDE: Final = re.compile(
+    r"\W*(?:the (?:image|video|post|meme|screenshot|title|link|text|author|op|reddit post)\b"
+    r"|(?:one|another|some|several|many|a few|other|the) (?:commenter|user|redditor)s?\b|commenters\b"
+    r"|in the comments\b)",
+    re.IGNORECASE,
+)
 # Fewer say too little; more are not read.
 _FEWEST, _MOST = 5, 60
 _LETTERS: Final = 0.6  # share of letters, digits and spaces below which a line is no prose
@@ -70,14 +84,14 @@ def chaff(text: str, length: int) -> bool:
     """Whether the sentence is never to be shown: boilerplate, an order, a question, code, too long."""
     if not _FEWEST <= length <= _MOST:
         return True
-    if any(found.search(text) for found in (_BOILERPLATE, _QUESTION, _CODE, _ADDRESS)) or _LINE.match(text):
+    if any(found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS)) or _LINE.match(text):
         return True
     prose = sum(letter.isalnum() or letter.isspace() for letter in text)
     return prose < _LETTERS * len(text) or is_order(text)
 
 
 def weight(text: str) -> float:
-    """Return 0 to 1: less for chat about oneself, talk to the reader and admiration."""
+    """Return 0 to 1: less for chat about oneself, talk to the reader or of the post, and admiration."""
     share = 1.0
     if _SELF.search(text):
         share *= 0.5
@@ -87,6 +101,8 @@ def weight(text: str) -> float:
         share *= 0.8
     if _ADMIRING.search(text):
         share *= 0.7
+    if _ASIDE.match(text):
+        share *= 0.8
     return share
 
 

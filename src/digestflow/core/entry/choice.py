@@ -110,8 +110,7 @@ def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
     well, one of its sentences is among them. A sentence that only repeats the headline is
     taken when there is no other.
     """
-    title = Counter(terms(headline))
-    fresh = [one for one in found if alike(dict(title), dict(Counter(terms(one.passage.text)))) < _SAME]
+    fresh = [one for one in found if not _repeats(one.passage.text, headline)]
     fresh = fresh or list(found[:1])
     chosen: list[Candidate] = []
     while fresh and len(chosen) < _TOLD:
@@ -124,6 +123,12 @@ def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
             one for one in fresh if one is not best and one.passage.length <= left and _apart(one, chosen)
         ]
     return _ordered(chosen)
+
+
+def _repeats(text: str, headline: str) -> bool:
+    """Whether the sentence is a part of the headline, or the headline in other words."""
+    said, shown = Counter(terms(text)), Counter(terms(headline))
+    return said.keys() <= shown.keys() or alike(dict(shown), dict(said)) >= _SAME
 
 
 def _marginal(one: Candidate, chosen: Sequence[Candidate]) -> float:

@@ -23,6 +23,12 @@ _SITE: Final = re.compile(
     r"|documentation|home|official site)\b",
     re.IGNORECASE,
 )
+_ADDRESS: Final = re.compile(r"\s*(?:https?://|www\.)\S+$", re.IGNORECASE)
+# A full stop, but none of "...", of initials or of an abbreviation.
+_STOP: Final = re.compile(r"(?<=[^\W_]{3}|[^\W\d_]\d|\d\d|[)\]%\"'”’])(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)\.$")
+# A title that the feed cut short ends in a word that cannot end one.
+_OPEN: Final = re.compile(r"\b(?:a|an|and|as|at|by|for|from|its|of|or|than|that|the|their|to|via|with)$")
+_BORDER: Final = re.compile(r" [-–—] |[,;:] ")
 _TAIL: Final = 4  # words a site's own name has at most
 _LONG: Final = 30  # words; a longer title is the text itself
 _TEXT: Final = 18  # words; with two sentences it is a text too
@@ -32,12 +38,13 @@ _SHORT: Final = 3  # letters and digits; fewer are no headline
 def headline(item: Item) -> tuple[int, int] | None:
     """Return the span of the item's title to be shown, or None when it has no title that can be.
 
-    The name of the site at its end is left out; of a title that is a whole text its first
-    sentence is taken. What is shown is a literal part of the title.
+    The name of the site at its end, an address and a full stop are left out; of a title
+    that is a whole text its first sentence is taken, of one that was cut what stands before
+    its last border. What is shown is a literal part of the title.
     """
     title = item.title
     shown = view(title)
-    end = len(shown.text.rstrip(" :-–—|"))
+    end = len(_ADDRESS.sub("", shown.text).rstrip(" :-–—|"))
     for cut in reversed(list(_CUTS.finditer(shown.text))):
         tail = shown.text[cut.end() : end].strip()
         if words_in(shown.text[: cut.start()]) < 2 or not _names_site(tail, cut[0].strip(), item):  # noqa: PLR2004 - one word is no headline
@@ -49,8 +56,17 @@ def headline(item: Item) -> tuple[int, int] | None:
     first = sentences(title)
     if words_in(shown.text[:end]) > _LONG or (len(first) > 1 and words_in(title) > _TEXT):
         readable = [one for one in first[:2] if _TAIL <= one.length <= 2 * _LONG]
-        return (readable[0].start, readable[0].end) if readable else None
-    return start, last
+        return _unstopped(title, readable[0].start, readable[0].end) if readable else None
+    return _unstopped(title, start, last)
+
+
+def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without what was cut short, and without a full stop at its end."""
+    words = title[start:end]
+    borders = [found.start() for found in _BORDER.finditer(words) if found.start() > len(words) / 2]
+    if borders and _OPEN.search(words):
+        words = words[: borders[-1]].rstrip()
+    return start, start + len(_STOP.sub("", words))
 
 
 def _names_site(tail: str, sign: str, item: Item) -> bool:
@@ -69,5 +85,5 @@ def first_sentence(item: Item) -> tuple[int, int] | None:
     """Return the span of the text's first sentence that can be shown, or None."""
     for passage in sentences(item.text):
         if not chaff(passage.text, passage.length):
-            return passage.start, passage.end
+            return _unstopped(item.text, passage.start, passage.end)
     return None

@@ -39,6 +39,8 @@ _BULLET: Final = re.compile(r"[ \t>]*(?:[-*+•▪‣◦][ \t]|\d{1,2}[.)][ \t])
 _NO_PROSE: Final = re.compile(r"[ \t]*(?:\||(?:[-*_=][ \t]*){3,}$|</?\w+[^>]*>$)")
 _PAIR: Final = re.compile(r"\W*[A-Za-z][\w ]{1,24}: \S.{0,80}$")
 _BREAK: Final = re.compile(r"(?:  |\\)$")
+# Tags that a feed escaped twice stay in its text, some with other brackets.
+_TAG: Final = re.compile(r"[<‹]/?(?:br|p|li|ul|ol|div|hr)\b[^>›]{0,80}[>›]", re.IGNORECASE)
 _END: Final = re.compile(r"(?:[.!?…]+[\"'”’)\]»*_]*(?= )|[。！？]+[」』”’）】]*)")
 _NEXT: Final = re.compile(r" +[\"'“‘(\[«#@$€£~*_]*(?:[^\W_]|[^\w\s])")
 _ABBREVIATED: Final = re.compile(
@@ -112,7 +114,7 @@ def _split(text: str, start: int, end: int, kind: Kind) -> Iterator[Passage]:
     shown = folded.text
     last = 0
     for until in [*_ends(shown), len(shown)]:
-        piece = shown[last:until]
+        piece = _TAG.sub(lambda tag: " " * len(tag[0]), shown[last:until])
         first, final = last + len(piece) - len(piece.lstrip()), last + len(piece.rstrip())
         last = until
         if first < final:
@@ -122,7 +124,12 @@ def _split(text: str, start: int, end: int, kind: Kind) -> Iterator[Passage]:
 
 
 def _ends(shown: str) -> Iterator[int]:
-    """Yield where sentences end inside a block."""
+    """Yield where sentences end inside a block, in order."""
+    yield from sorted({*_stops(shown), *(found.start() for found in _TAG.finditer(shown))})
+
+
+def _stops(shown: str) -> Iterator[int]:
+    """Yield where the signs that end a sentence do."""
     for found in _END.finditer(shown):
         end = found.end()
         if found[0][0] in "。！？":

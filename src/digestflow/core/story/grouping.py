@@ -11,6 +11,7 @@ from digestflow.core.story.address import addresses
 from digestflow.core.story.nouns import Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.similarity import similarities
+from digestflow.core.story.version import lists
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,8 +30,8 @@ class Join:
 
     first: str  # key of the group that keeps its key
     second: str  # key of the group that was joined to it
-    score: float  # 1 for a shared address, else the mean similarity of their pairs
-    why: str  # "address: https://…" or "words"
+    score: float  # 1 for a shared address or list, else the mean similarity of their pairs
+    why: str  # "address: https://…", "versions" or "words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +47,9 @@ def group(items: Iterable[Item], *, similarity: float = SIMILARITY) -> Grouping:
 
     Items that share an address, or link to each other's, belong together. Others do when
     the mean similarity of all pairs between the two groups is at least `similarity`
-    (average link: no chain of neighbours makes a story). Roundups stand alone: they tell
-    of many happenings and would glue them together.
+    (average link: no chain of neighbours makes a story). The versions in one source's list
+    of releases are one story. Roundups stand alone: they tell of many happenings and would
+    glue them together.
 
     Every item comes back in exactly one story, whatever order the items came in. A
     story's key is the id of its earliest-seen item: one that joins later does not change it.
@@ -56,15 +58,18 @@ def group(items: Iterable[Item], *, similarity: float = SIMILARITY) -> Grouping:
     place = {item.id: at for at, item in enumerate(ordered)}
     single = [item for item in ordered if not roundup(item)]
     clusters = _Clusters(ordered)
-    for first, second, url in sorted(_linked(single), key=lambda link: (place[link[0]], place[link[1]])):
-        clusters.link(first, second, url)
+    for first, second, why in sorted(_linked(single), key=lambda link: (place[link[0]], place[link[1]])):
+        clusters.link(first, second, why)
     clusters.merge(similarities(single), similarity)
     stories = (Story(key=told[0].id, items=told) for told in clusters.told())
     return Grouping(stories=tuple(sorted(stories, key=lambda story: story.key)), joins=tuple(clusters.joins))
 
 
 def _linked(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
-    """Yield the pairs (earlier, later, address) of neighbours at one address."""
+    """Yield the pairs (one, another, why) of neighbours at one address or in one list of releases."""
+    for released in lists(items):
+        for older in released[1:]:
+            yield released[0].id, older.id, "versions"
     there: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         for url in addresses(item):
@@ -76,7 +81,7 @@ def _linked(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
         if max(map(len, titles.values())) >= CROWD:
             continue
         for item in found[1:]:
-            yield found[0].id, item.id, url
+            yield found[0].id, item.id, f"address: {url}"
 
 
 class _Clusters:
@@ -89,11 +94,11 @@ class _Clusters:
         self._root = list(range(len(ordered)))
         self.joins: list[Join] = []
 
-    def link(self, first: str, second: str, url: str) -> None:
+    def link(self, first: str, second: str, why: str) -> None:
         """Make one group of the two items' groups."""
         one, two = sorted((self._root[self._place[first]], self._root[self._place[second]]))
         if one != two:
-            self._join(one, two, 1.0, f"address: {url}")
+            self._join(one, two, 1.0, why)
 
     def merge(self, pairs: Pairs, least: float) -> None:
         """Join the nearest two groups as long as the mean of their pairs is at least `least`."""

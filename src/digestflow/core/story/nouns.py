@@ -15,4 +15,4 @@ class Story:
     key: str  # id of its earliest-seen item; frozen
     items: tuple[Item, ...]  # earliest seen first, then by id; never empty
     fits: tuple[Fit, ...] = ()  # best first; empty before relevance is known
-    rank: float = 0.0  # higher is told first
+    rank: float = 0.0  # higher is told earlier, but for `ranking.ROUND`

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING
 
 from digestflow.core.source import Voice
 from digestflow.core.story.roundup import roundup
+from digestflow.core.story.weight import substance, talk, tellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from digestflow.core.story.nouns import Story
     from digestflow.core.topic.nouns import Fit
 
+ROUND = 2  # stories that one publisher alone tells; its next ones wait until the others had as many
 _DAY = 86_400.0  # seconds
 
 
@@ -32,11 +35,13 @@ class Speaker:
 class Weights:
     """How much each reason counts when stories are ranked; 0 takes it out."""
 
-    corroboration: float = 1.0  # for each doubling of the publishers that tell it
+    corroboration: float = 1.0  # for each doubling of those that tell it
     fit: float = 1.0  # for a topic's full score
     source: float = 1.0  # times the weight of its weightiest source
     official: float = 0.25  # when an official voice is among them
     recent: float = 0.1  # for the newest item; nothing for one a day older
+    substance: float = 1.0  # for the story that says enough; nothing for a bare title
+    talk: float = 0.5  # taken from a story whose titles all ask; half of it where they talk of the writer
     roundup: float = 0.5  # taken from a roundup: what it lists is told by others
 
 
@@ -47,32 +52,52 @@ def rank(
     fits: Mapping[str, tuple[Fit, ...]] | None = None,
     weights: Weights | None = None,
 ) -> tuple[Story, ...]:
-    """Return the stories with their `rank` and `fits`, the highest first, then by key.
+    """Return the stories with their `rank` and `fits`, the first to be told first.
 
-    rank = corroboration · log2(distinct publishers) + fit · best topic score
-    + source · highest source weight + official + recent · (1 - age in days) - roundup,
-    rounded to four decimals. Age is counted from the newest item of all. `speakers` are
-    by source name; a source that is not there speaks for itself, as press. `fits` are by
-    item id: a story fits a topic as well as its best item does; without them the
-    stories keep their own.
+    rank = corroboration · log2(tellings) + fit · best topic score + source · highest source
+    weight + official + recent · (1 - age in days) + substance · substance - talk · talk
+    - roundup, rounded to four decimals; tellings, substance and talk are those of
+    `digestflow.core.story.weight`. Age is counted from the newest item of all.
+
+    The highest rank is first, then the lesser key; but of the stories that one publisher
+    alone tells only two have their place by rank: the next two come after all the other
+    publishers' first two, and so on. A list of releases or a busy forum does not fill a day.
+
+    `speakers` are by source name; a source that is not there speaks for itself, as press.
+    `fits` are by item id: a story fits a topic as well as its best item does; without
+    them the stories keep their own.
     """
     told = tuple(stories)
     if not told:
         return ()
     count = weights or Weights()
     newest = max(map(_moment, told))
+    publishers = {name: speaker.publisher for name, speaker in speakers.items()}
     ranked = []
     for story in told:
         own = story.fits if fits is None else _best(story, fits)
         behind = [speakers.get(item.source, Speaker(publisher=item.source)) for item in story.items]
-        score = count.corroboration * log2(len({speaker.publisher for speaker in behind}))
+        score = count.corroboration * log2(tellings(story.items, publishers))
         score += count.fit * max((fit.score for fit in own), default=0.0)
         score += count.source * max(speaker.weight for speaker in behind)
         score += count.official * any(speaker.voice == "official" for speaker in behind)
         score += count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY)
+        score += count.substance * substance(story.items) - count.talk * talk(story.items)
         score -= count.roundup * all(roundup(item) for item in story.items)
         ranked.append(replace(story, fits=own, rank=round(score, 4)))
-    return tuple(sorted(ranked, key=lambda story: (-story.rank, story.key)))
+    return _in_rounds(sorted(ranked, key=lambda story: (-story.rank, story.key)), publishers)
+
+
+def _in_rounds(ranked: Sequence[Story], publishers: Mapping[str, str]) -> tuple[Story, ...]:
+    """Return the stories so that one publisher alone tells at most `ROUND` of them in each round."""
+    told: Counter[str] = Counter()
+    rounds: list[tuple[int, Story]] = []
+    for story in ranked:
+        behind = {publishers.get(item.source, item.source) for item in story.items}
+        alone = behind.pop() if len(behind) == 1 else ""
+        rounds.append((told[alone] // ROUND if alone else 0, story))
+        told[alone] += 1
+    return tuple(story for _, story in sorted(rounds, key=lambda pair: pair[0]))
 
 
 def _best(story: Story, fits: Mapping[str, tuple[Fit, ...]]) -> tuple[Fit, ...]:

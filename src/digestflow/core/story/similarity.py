@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
+from digestflow.core.story.prose import prose
 from digestflow.core.topic.words import weigh, words
 
 if TYPE_CHECKING:
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
 
     Vector = Mapping[str, float]
 
-SHOWN = 300  # characters of the text that are looked at
+SHOWN = 300  # characters of an item's prose that are looked at
 _TITLE = 2  # how often a word of the title counts beside the text
 _TITLES = 0.3  # share of the titles' own cosine; the rest is title and text together
 _ONE_SOURCE = 0.7  # what is left of the similarity of two items of one source
 _SHARED = 3  # words
+_TITLED = 3  # words of a title that all stand in the other item; of fewer one has to be a number
 _RARE = 0.1  # share of the items a word may stand in and still suggest a pair
 _FEW = 12  # items; up to here every word suggests a pair
 _LEAST = 0.02  # cosine by rare words alone below which a pair is not looked at
@@ -29,12 +31,12 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
     """Return the similarity, 0 to 1, of each pair of items that share words enough.
 
     It is the TF-IDF cosine of titles (0.3) and of titles with the first 300 characters
-    (0.7), less for two items of one source, which seldom tells a happening twice. Rarity
+    of prose (0.7), less for two items of one source, which seldom tells a happening twice. Rarity
     is counted over the items given. The lesser id stands first in a pair; a pair that is
     not there shares next to nothing.
     """
     titles = {item.id: Counter(words(item.title)) for item in items}
-    whole = {item.id: Counter(words(item.text[:SHOWN])) for item in items}
+    whole = {item.id: Counter(words(_shown(item))) for item in items}
     for key, title in titles.items():
         for word, count in title.items():
             whole[key][word] += _TITLE * count
@@ -50,14 +52,25 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
     return found
 
 
+def _shown(item: Item) -> str:
+    """Return the beginning of the item's prose: labels and counts are the same in all items of a list."""
+    return "\n".join(line for line, _ in prose(item, most=SHOWN))[:SHOWN]
+
+
 def _enough(
     first: str, second: str, titles: Mapping[str, Counter[str]], whole: Mapping[str, Counter[str]]
 ) -> bool:
-    """Tell whether the words in common are more than a name that happens to stand in both."""
-    if len(whole[first].keys() & whole[second].keys()) >= _SHARED:
+    """Tell whether the words in common are more than a name that happens to stand in both.
+
+    A title of two words ("Economic Research", "Claude Code") names a subject of which many tell;
+    only with a number it names one thing ("Alder 2").
+    """
+    shared = whole[first].keys() & whole[second].keys()
+    if len(shared) >= _SHARED:
         return True
     fewer = min(titles[first], titles[second], key=len)
-    return len(fewer) > 1 and fewer.keys() <= whole[first].keys() & whole[second].keys()
+    telling = len(fewer) >= _TITLED or (len(fewer) > 1 and any(word[0].isdigit() for word in fewer))
+    return telling and fewer.keys() <= shared
 
 
 def _vectors(bags: Mapping[str, Counter[str]]) -> dict[str, Vector]:

@@ -1,0 +1,92 @@
+"""What a run made, as people and programs read it."""
+
+from __future__ import annotations
+
+import json
+from typing import get_args
+
+import pytest
+
+from digestflow.core.entry.nouns import Refusal
+from digestflow.core.outcome import EXIT_CODES, STATES, Outcome, RunStatus, Usage, gap_of
+from digestflow.core.record import Coverage, Gap, State
+from digestflow.errors import ModelUnavailable
+from tests import make
+
+COVERAGE = Coverage(
+    sources=4,
+    missing=(Gap(subject="gazette", why="404"),),
+    in_story=1,
+    repeat=2,
+    off_topic=3,
+    other_language=4,
+    too_old=5,
+    failed=6,
+    stories=1,
+    untold=0,
+)
+
+
+def _outcome(status: RunStatus = "done", coverage: Coverage | None = COVERAGE) -> Outcome:
+    return Outcome(
+        day=make.DAY,
+        status=status,
+        writer="extractive",
+        plan="new",
+        coverage=coverage,
+        refused=(
+            Refusal(subject="a", text="x", why="number not in the quotes: 4"),
+            Refusal(subject="a", text="y", why="number not in the quotes: 5"),
+            Refusal(subject="b", text="z", why="quote not found"),
+        ),
+        failed=(Gap(subject="story", why="refused"),),
+        seconds={"sources": 0.5},
+    )
+
+
+def test_the_tree_is_json_and_its_states_sum_up() -> None:
+    tree = _outcome("gaps").tree()
+
+    assert json.loads(json.dumps(tree))["day"] == "2026-03-12"
+    assert tree["exit_code"] == 3
+    assert tree["items"] == sum(tree["states"].values()) == 21
+    assert tree["gaps"] == [{"subject": "gazette", "why": "404"}, {"subject": "story", "why": "refused"}]
+    assert tree["refused_by_reason"] == {"number not in the quotes": 2, "quote not found": 1}
+
+
+def test_a_run_without_a_day_to_count_has_no_items() -> None:
+    tree = _outcome("down", coverage=None).tree()
+
+    assert (tree["items"], tree["states"], tree["exit_code"]) == (0, {}, 75)
+    assert tree["gaps"] == [{"subject": "story", "why": "refused"}]
+
+
+def test_every_status_has_its_exit_code() -> None:
+    assert set(EXIT_CODES) == set(get_args(RunStatus))
+    assert len(set(EXIT_CODES.values())) == len(EXIT_CODES)
+
+
+def test_every_state_of_an_item_is_counted_once() -> None:
+    assert get_args(State) == STATES
+
+
+def test_a_gap_says_what_the_error_said() -> None:
+    assert gap_of("a", ModelUnavailable("no answer", fix="wait")) == Gap(subject="a", why="no answer")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cost"),
+    [
+        pytest.param(None, None, None, id="no price is known"),
+        pytest.param(0.25, None, 0.25, id="one price is known"),
+        pytest.param(None, 0.5, 0.5, id="the other"),
+        pytest.param(0.25, 0.5, 0.75, id="both"),
+        pytest.param(0.0, None, 0.0, id="free is a price"),
+    ],
+)
+def test_usage_adds_up(one: float | None, other: float | None, cost: float | None) -> None:
+    first = Usage(requests=1, kept=2, tokens_in=3, tokens_out=4, cost=one)
+
+    found = first.plus(Usage(requests=10, kept=20, tokens_in=30, tokens_out=40, cost=other))
+
+    assert found == Usage(requests=11, kept=22, tokens_in=33, tokens_out=44, cost=cost)
