@@ -47,7 +47,7 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = _before(day, now, tools)
     recipe = _recipe(day, before, tools, choices, started)
-    if earlier_record is not None and not earlier_record.failed and tools.runs.recipe(day) == recipe:
+    if earlier_record is not None and _settled(earlier_record, tools) and tools.runs.recipe(day) == recipe:
         return _again(earlier_record, drafted, tools, gathered, clock)
     known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
@@ -115,6 +115,12 @@ def _recipe(day: date, before: tuple[Record, ...], tools: Tools, choices: Choice
     missing = sorted(tools.archive.unread([s.name for s in choices.sources], _ended(day, choices, now)))
     ids = tools.archive.ids(_days_before(day, choices.lookback), day)
     return digest(repr((__version__, day, ids, near, missing, choices, tools.recipe)))
+
+
+def _settled(record: Record, tools: Tools) -> bool:
+    """Tell whether a day's last run left nothing for the next to do: no story failed, nothing stopped it."""
+    last = tools.runs.last(record.day)
+    return not record.failed and last is not None and last["status"] in {"done", "gaps"}
 
 
 def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathered, clock: _Clock) -> Outcome:
@@ -213,9 +219,13 @@ def _planned(
 
 
 def _worse(new: Record, old: Record) -> bool:
-    """Tell whether a record is degraded against one that is there: it may not replace it."""
+    """Tell whether a record is degraded against one that is there: it may not replace it.
+
+    The archive never shrinks: a day with fewer items than before is one whose archive was lost.
+    """
     degraded = old.writer == "model" and new.writer == "extractive"
-    return degraded or len(new.failed) > len(old.failed)
+    lost = new.coverage.items < old.coverage.items
+    return degraded or lost or len(new.failed) > len(old.failed)
 
 
 def _kept(outcome: Outcome, tools: Tools, started: datetime, recipe: str) -> Outcome:

@@ -23,6 +23,7 @@ _BOILERPLATE: Final = re.compile(
     r"|\bclick\b.*\blink\b|\bcheck (?:it|this|them) out\b"
     r"|\blet me know\b|\b(?:any|your) (?:feedback|thoughts|questions)\b|\bhappy to (?:answer|help"
     r"|hear)\b|\bthanks? (?:for|you|to)\b"
+    r"|\bdetails (?:are|is|can be) (?:available|found|in)\b"
     r"|\bhit the\b|\bwatch (?:the|this|now)\b|\bsee (?:also|more|the full)\b|\brelated (?:articles"
     r"|posts|stories)\b"
     r"|\bhere\.?$|^\W*click\b|\bwould love\b|\bfeel free\b|\bstay tuned\b|\bbuy me a coffee\b|\b(?:up"
@@ -84,7 +85,9 @@ def chaff(text: str, length: int) -> bool:
     """Whether the sentence is never to be shown: boilerplate, an order, a question, code, too long."""
     if not _FEWEST <= length <= _MOST:
         return True
-    if any(found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS)) or _LINE.match(text):
+    if any(
+        found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS)
+    ) or _LINE.match(text):
         return True
     prose = sum(letter.isalnum() or letter.isspace() for letter in text)
     return prose < _LETTERS * len(text) or is_order(text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry.chaff import chaff, leaning, weight
-from digestflow.core.entry.sentences import Passage, sentences
+from digestflow.core.entry.sentences import Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, wide
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
@@ -107,11 +107,12 @@ def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
     """Return one to three sentences in the order to be read, at most 90 words; empty for none.
 
     The best first, then by maximal marginal relevance; where another source tells of it as
-    well, one of its sentences is among them. A sentence that only repeats the headline is
-    taken when there is no other.
+    well, one of its sentences is among them. A sentence that repeats the whole headline is
+    taken when there is no other; one that repeats a part of it never.
     """
     fresh = [one for one in found if not _repeats(one.passage.text, headline)]
-    fresh = fresh or list(found[:1])
+    if not fresh:
+        fresh = [one for one in found[:1] if one.passage.length >= _SAME * words_in(headline)]
     chosen: list[Candidate] = []
     while fresh and len(chosen) < _TOLD:
         best = max(fresh, key=lambda one: _marginal(one, chosen))

@@ -12,6 +12,7 @@ from digestflow.core.entry.chaff import leaning
 from digestflow.core.entry.choice import candidates, choose, others
 from digestflow.core.entry.headline import first_sentence, headline
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
+from digestflow.core.entry.sentences import STOPPED, words_in
 from digestflow.core.entry.subjects import central, subjects
 from digestflow.core.entry.voice import spoken
 from digestflow.core.evidence.check import unsupported
@@ -19,6 +20,7 @@ from digestflow.core.evidence.fold import fold, plain
 from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
+from digestflow.core.story.version import lists, version
 
 if TYPE_CHECKING:
     from digestflow.core.entry.choice import Candidate
@@ -31,6 +33,8 @@ _NOBODY: Final[Mapping[str, Sequence[str]]] = {}
 _CLAIMS: Final = 4
 _CLAIM_WORDS: Final = 45
 _VOICES: Final = ("official", "press", "aggregator", "community")  # whose title is taken first
+_TITLE: Final = 4  # words; a shorter title only names a thing
+_RELEASE: Final = 18  # words that may follow a version in a headline
 _CHARACTERS: Final = 20_000  # of a story, within which its names are counted
 
 
@@ -54,33 +58,43 @@ def extract(
 ) -> Entry | None:
     """Return an entry made of the sources' own words, or None when nothing of the story can be shown.
 
-    Headline: the title of the source whose word counts most, without the site's name.
-    Summary: one to three sentences as they were published, from two sources where two tell of
-    it; the title again when there is nothing else. Claims: at most four further sentences that
-    hold a value and a name. Nothing is written, joined or shortened but at the borders of
-    sentences; Markdown marks and line breaks are left out.
+    Headline: the title of the source whose word counts most, without the site's name; one that
+    is only a version goes on with the best short sentence, after a colon. Of a list of releases
+    only the newest is told. Summary: one to three sentences as they were published, from two
+    sources where two tell of it; the title again when there is nothing else. Claims: at most
+    four further sentences that hold a value and a name. Nothing else is written, joined or
+    shortened but at the borders of sentences; Markdown marks and line breaks are left out,
+    items of a list get a full stop.
 
     `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
     `about` are words of the topics that fit. The same story gives the same entry.
     """
     sources = Sources(voice=voice, attribution=attribution, known=known)
-    top = _top(story, sources)
+    told = _newest(story)
+    top = _top(told, sources)
     if top is None:
         return None
-    found = candidates(story, about)
-    chosen = choose(found, plain(top.words))
-    summary = tuple(_sentence(one) for one in chosen) or (Sentence(text=plain(top.words), quotes=(top,)),)
+    found = candidates(told, about)
+    shown, headlines = plain(top.words), (top,)
+    release = _release(shown, found)
+    if release:
+        found = tuple(one for one in found if one is not release)
+        shown = f"{shown}: {release.passage.text.rstrip(' .')}"
+        headlines = top, _quote(release)
+    chosen = choose(found, shown)
+    summary = tuple(_sentence(one) for one in chosen)
+    summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=headlines[-1:]),)
     texts = [sentence.text for sentence in summary]
-    shown = plain(top.words)
-    bodies = (part for item in story.items for part in (item.title, item.text))
+    bodies = (part for item in told.items for part in (item.title, item.text))
     whole = "\n\n".join(dict.fromkeys(plain(part) for part in bodies))[:_CHARACTERS]
     names = subjects(shown, texts, whole, known)
     further = others(found, chosen) if found else ()
-    claims = _claims(further, story, names, sources)
+    claims = _claims(further, told, names, sources)
     said = [one.words for sentence in summary for one in sentence.quotes]
     said += [one.words for claim in claims for one in claim.quotes]
     if unsupported(shown, said):
-        first = replace(summary[0], quotes=(*summary[0].quotes, top))
+        quotes = dict.fromkeys((*summary[0].quotes, *headlines))
+        first = replace(summary[0], quotes=tuple(quotes))
         summary = (first, *summary[1:])
     used = [one for sentence in summary for one in sentence.quotes]
     word = facts.status(shown)
@@ -101,6 +115,20 @@ def extract(
     )
 
 
+def _newest(story: Story) -> Story:
+    """Return the story with only the newest of its list of releases; another story as it is."""
+    older = {item.id for released in lists(story.items) for item in released[1:]}
+    return replace(story, items=tuple(item for item in story.items if item.id not in older))
+
+
+def _release(shown: str, found: Sequence[Candidate]) -> Candidate | None:
+    """Return what says what a bare version brings; None for another headline, or when nothing is short."""
+    if version(shown) is None:
+        return None
+    short = (one for one in found if one.passage.length <= _RELEASE and version(one.item.title))
+    return next(short, None)
+
+
 def _top(story: Story, sources: Sources) -> Quote | None:
     """Return the quote that is the headline: the best source's title, else a sentence."""
     ranked = sorted(story.items, key=lambda item: _rank(item, sources))
@@ -116,10 +144,11 @@ def _top(story: Story, sources: Sources) -> Quote | None:
     return None
 
 
-def _rank(item: Item, sources: Sources) -> tuple[int, bool]:
-    """Return what sorts items: whose word counts most, then those that say more than a title."""
+def _rank(item: Item, sources: Sources) -> tuple[int, bool, bool]:
+    """Return what sorts items: whose word counts most, whose title says more, who says more than it."""
     named = sources.voice.get(item.source, "press")
-    return (_VOICES.index(named) if named in _VOICES else 1, not item.text.strip())
+    bare = words_in(item.title) < _TITLE
+    return (_VOICES.index(named) if named in _VOICES else 1, bare, not item.text.strip())
 
 
 def _quote(one: Candidate) -> Quote:
@@ -130,7 +159,10 @@ def _quote(one: Candidate) -> Quote:
 
 def _sentence(one: Candidate) -> Sentence:
     """Return the candidate as a sentence on its own words."""
-    return Sentence(text=one.passage.text, quotes=(_quote(one),))
+    text = one.passage.text
+    if one.passage.kind == "list" and not STOPPED.search(text):
+        text += "."
+    return Sentence(text=text, quotes=(_quote(one),))
 
 
 def _claims(

@@ -25,7 +25,10 @@ _SITE: Final = re.compile(
 )
 _ADDRESS: Final = re.compile(r"\s*(?:https?://|www\.)\S+$", re.IGNORECASE)
 # A full stop, but none of "...", of initials or of an abbreviation.
-_STOP: Final = re.compile(r"(?<=[^\W_]{3}|[^\W\d_]\d|\d\d|[)\]%\"'”’])(?<!\bInc)(?<!\bLtd)(?<!\bCorp)(?<!\betc)\.$")
+_STOP: Final = re.compile(
+    r"(?:(?<=\w\w|[ \w]\d)|(?<=[)\]%\"'”’]))"
+    r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bJr)(?<!\bSr)(?<!\betc)\.$"
+)
 # A title that the feed cut short ends in a word that cannot end one.
 _OPEN: Final = re.compile(r"\b(?:a|an|and|as|at|by|for|from|its|of|or|than|that|the|their|to|via|with)$")
 _BORDER: Final = re.compile(r" [-–—] |[,;:] ")

@@ -49,7 +49,7 @@ _ABBREVIATED: Final = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|z\.B|u\.a|incl|resp|Vol|Ch|pp|etc)\.$"
 )
 _INITIALS: Final = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)+$")
-_STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
+STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
 # Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
 _EXCERPT: Final = 180
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|&hellip;)\W*$")
@@ -63,7 +63,7 @@ def sentences(text: str) -> tuple[Passage, ...]:
     with white space folded, as the passage's own text.
     """
     found = [passage for start, end, kind in _blocks(text) for passage in _split(text, start, end, kind)]
-    if found and found[-1].kind == "prose" and not _STOPPED.search(found[-1].text) and len(text) > _EXCERPT:
+    if found and found[-1].kind == "prose" and not STOPPED.search(found[-1].text) and len(text) > _EXCERPT:
         found[-1] = replace(found[-1], whole=False)
     return tuple(found)
 

@@ -1,6 +1,6 @@
 """Whom and what a story is about."""
 
-# ruff: noqa: SIM905 - long lists of words read better without a mark around each
+# ruff: noqa: SIM905, RUF001 - lists of words read better without marks; signs that look alike are meant
 from __future__ import annotations
 
 import re
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names, named
 from digestflow.core.evidence.words import COMPOUND, FUNCTION, OPENERS
+from digestflow.core.topic.names import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.evidence.names import Name
 
-_MOST: Final = 6
+_MOST: Final = 5
 _WORDS: Final = 4  # more in a row is a headline in capitals, no name
 _GENERAL: Final = frozenset(
     """
@@ -23,11 +24,35 @@ _GENERAL: Final = frozenset(
     it pr prs qa ui ux hn url pdf csv json yaml xml html css sql sdk cli ide os nlp rag moe sota agi
     rl rlhf sft lora fps tts asr ocr vlm vlms mcp faq psa tl;dr tldr til imo imho diy b2b saas phd
     show ask tell launch mr mrs ms dr english chinese american european german french japanese
-    open-source open source mit i/o ci/cd cot slm slms kv db iot vr ar
+    open-source open source mit i/o ci/cd cot slm slms kv db iot vr ar id ids rss seo zip gui vps vm nas tos
+    eta eod ppo dpo grpo rpc http https oauth ssh dns ip url aws hpc gpt
+    error errors link links mode modes setup demo demos console daemon readme terminal premium manager
+    managers engineer engineers director officer president chief founder founders co-founder cofounder
+    leaderboard leaderboards confirmed part episode chapter figure table guide possibly sound expressive
+    infrastructure economic thread vibe agentic swarm
     """.split()
 )
+# Common where they stand alone, and still a part of longer names.
+_ALONE: Final = frozenset(
+    """
+    institute university college company lab labs science sciences group council committee commission
+    department ministry congress senate court house office street bank fund foundation news times post
+    journal information internet desktop mobile studio chat home store play cloud team teams hub pro max
+    plus mini ultra north south east west
+    """.split()
+)
+_ORDINARY: Final = OPENERS | COMPOUND | _ALONE
+_OFFICE: Final = frozenset("ceo cto cfo coo president chief director founder co-founder cofounder".split())
+# Settings, formats, measures, handles, batches of start-ups: spelt like names, and of no interest as one.
+_NOBODY: Final = re.compile(
+    r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:I?Q\d|BF16|FP\d|INT\d|NVFP\d|MXFP\d|F16|F32|W\d+A\d+)\w*|\w{1,4}/s"
+    r"|[a-z]+(?:[A-Z][a-z]+){2,}|(?:YC )?[SWFX]\d\d|YC|[@#].*|[ru]/.*|/.*|.*/|--?\w.*"
+    r"|(?:.*/){2}.*|[A-Za-z]+/[a-z]+|[A-Za-z]+ \d{3}|\w+['’](?:ll|ve|re|d|m|t)|(?:Head|Director|Vice) .*"
+)
+_LEADING: Final = re.compile(r"\w+-(?:based|powered|backed|owned|led|run|like|style|made|native)")
 _SHARE: Final = 0.6  # of a title's longer words with a capital: then capitals tell nothing there
 _SIGNED: Final = re.compile(r"\d|[a-z][A-Z]|^[^\W\d_]*[A-Z]{2}|[.@/]")
+_ACTS: Final = r"(?:is|has|was|will|can|could|may|would|[a-z]{3,}(?:s|ed))\b"  # what follows who acts
 _GERUND: Final = re.compile(r"[A-Z][a-z]+ing")
 _REPOSITORY: Final = re.compile(r"[\w.-]+ ?/ ?[\w.-]*[\w-](?=:|$)")
 _BEFORE: Final = re.compile(r"(?:Show|Ask|Tell|Launch) HN: ?|\[[A-Z]\] ?")
@@ -38,9 +63,11 @@ def subjects(
 ) -> tuple[str, ...]:
     """Return the names of the title and the chosen sentences, most said in the story first; at most six.
 
-    A name of `known` (name to aliases) stands for its aliases. A word that is a name only by
-    the capital at the beginning of a sentence, or in a title that sets all words with one, is
-    none, unless it stands elsewhere as a name too.
+    A name of `known` (name to aliases) stands for its aliases; one that is no name but a common
+    word ("agentic") or a part of another that stands there ("Claude" of "Claude Code") is none.
+    Another name has to stand in the title or twice in the story. A word that is a name only
+    by the capital at the beginning of a sentence, or in a title that sets all words with one,
+    is none, unless it stands elsewhere as a name too.
     """
     shown = [_BEFORE.sub("", fold(title).text), *(fold(text).text for text in texts)]
     body = fold(whole).text
@@ -50,16 +77,34 @@ def subjects(
     repository = _REPOSITORY.match(shown[0])
     if repository:
         sure.setdefault(_key(repository[0]), repository[0])
-    for given, aliases in known.items():
-        spelt = [one for one in (given, *aliases) if any(named(one, text) for text in shown)]
-        if spelt:
-            for one in spelt:
-                sure.pop(_key(one), None)
-            sure[_key(given)] = given
+    for given, spelt in _known(shown, known):
+        for one in spelt:
+            sure.pop(_key(one), None)
+        sure[_key(given)] = given
     counts = {key: _said(name, known.get(name, ()), body) for key, name in sure.items()}
+    sure = {
+        key: name
+        for key, name in sure.items()
+        if name in known or counts[key] > 1 or named(name, shown[0]) or _key(name) in _key(shown[0])
+    }
     places = {key: n for n, key in enumerate(sure)}
     ranked = sorted(sure, key=lambda key: (-counts[key], places[key]))
     return tuple(sure[key] for key in ranked[:_MOST])
+
+
+def _known(shown: Sequence[str], known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the known names that stand in the texts, each with how it is spelt there."""
+    left = "\n".join(shown)
+    spellings = [(one, given) for given, aliases in known.items() for one in (given, *aliases)]
+    found: dict[str, list[str]] = {given: [] for given in known}
+    for one, given in sorted(spellings, key=lambda pair: -len(pair[0])):
+        common = one.isalpha() and one.casefold() in PLAIN
+        if not _fit(one) or (one.islower() and one.replace(" ", "").isalpha()):
+            continue
+        if (re.search(rf"(?<!\w){re.escape(one)}(?!\w)", left) is not None) if common else named(one, left):
+            found[given].append(one)
+            left = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", left, flags=re.IGNORECASE)
+    yield from ((given, tuple(spelt)) for given, spelt in found.items() if spelt)
 
 
 def central(sentence: str, names: Sequence[str], known: Mapping[str, Sequence[str]]) -> str:
@@ -91,22 +136,37 @@ def _sure(shown: Sequence[str], body: str) -> Iterator[str]:
     for words in doubtful:
         inside = re.compile(rf"(?<=[\w,] ){re.escape(words)}(?!\w)")
         again = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", body)) > 1
+        acts = re.search(rf"(?<!\w){re.escape(words)}(?:'s)? {_ACTS}", body)
         small = re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", body)
         if (
             any(named(words, one) for one in certain)
             or any(map(inside.search, shown[1:]))
-            or (again and not small and not _GERUND.fullmatch(words))
+            or (again and acts and not small and not _GERUND.fullmatch(words))
         ):
             yield words
 
 
 def _cleaned(name: Name, *, opens: bool) -> str:
-    """Return the name without common words that stand before it and endings that make it an adjective."""
+    """Return the name without common words before and after it and endings that make it an adjective."""
     pieces = list(name.pieces) if name.capital and len(name.pieces) <= _WORDS + 1 else []
-    while len(pieces) > 1 and (pieces[0].casefold() in OPENERS or (opens and _GERUND.fullmatch(pieces[0]))):
+    while len(pieces) > 1 and (_leads(pieces[0]) or (opens and _GERUND.fullmatch(pieces[0]))):
         pieces = pieces[1:]
-    words = name.words[name.words.index(pieces[0]) :] if pieces else ""
-    return re.sub(r"-[a-z]+$", "", words) if not re.search(r"\d", words) and "/" not in words else words
+    while len(pieces) > 1 and _common(pieces[-1]):
+        pieces = pieces[:-1]
+    office = next((n for n, piece in enumerate(pieces) if n and piece.casefold() in _OFFICE), len(pieces))
+    pieces = pieces[:office]
+    if not pieces:
+        return ""
+    start = name.words.index(pieces[0])
+    words = name.words[start : name.words.index(pieces[-1], start) + len(pieces[-1])]
+    if re.search(r"\d", words) or "/" in words:
+        return words
+    return re.sub(r"-(?:[A-Z][a-z]+(?:ing|ed)|[a-z]+)$", "", words)
+
+
+def _leads(piece: str) -> bool:
+    """Whether the word only stands before a name."""
+    return piece.casefold() in OPENERS or _common(piece) or _LEADING.fullmatch(piece) is not None
 
 
 def _in_capitals(title: str) -> bool:
@@ -120,10 +180,14 @@ def _fit(words: str) -> bool:
     letters = sum(letter.isalpha() for letter in words)
     if len(words.split()) > _WORDS + 1 or letters < 2 or (words.isupper() and len(words) < 3):  # noqa: PLR2004 - "KE" is no name
         return False
-    common = _GENERAL | OPENERS | COMPOUND
-    return not all(
-        part.casefold().rstrip("s") in common or part.casefold() in common for part in words.split()
-    )
+    if _NOBODY.fullmatch(words):
+        return False
+    return not all(_common(part) or part.casefold() in _ORDINARY for part in words.split())
+
+
+def _common(word: str) -> bool:
+    """Whether the word is a general term, in the singular or plural."""
+    return word.casefold() in _GENERAL or word.casefold().rstrip("s") in _GENERAL
 
 
 def _key(name: str) -> str:

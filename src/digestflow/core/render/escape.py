@@ -8,11 +8,13 @@ import re
 from digestflow.core.item.text import one_line
 
 # Entities where a backslash would leave the byte itself in the note: raw HTML and Templater
-# (`<`), code and Dataview's inline queries (backtick); and where one of ours makes two (`::`).
+# (`<`), code and Dataview's inline queries (backtick); and, at the end, where one of ours
+# makes two (`::`, `[[`).
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "`": "&#96;", "&": "&amp;"}
+_LAST = {":": "&#58;", "[": "&#91;"}
 # At the end, what would go on in what a renderer puts behind it: `![^1]`, `&lt` and `;`, `:` and `:`.
 _SPECIAL = re.compile(
-    r"[\\*\[\]<>`#|~$^{}]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|&(?=#?\w+(?:;|\Z))|:(?=:|//|\Z)|(?<=:):|!\Z"
+    r"[\\*\[\]<>`#|~$^{}]|%(?=%)|(?<=%)%|=(?==)|(?<==)=|&(?=#?\w+(?:;|\Z))|:(?=:|//|\Z)|(?<=:):|(?<=\])\(|!\Z"
 )
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AUTOLINK = re.compile(r"(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
@@ -66,6 +68,6 @@ def _coded(found: re.Match[str]) -> str:
 
 def _inert(found: re.Match[str]) -> str:
     text = found[0]
-    if text == ":" and found.end() == len(found.string):
-        return "&#58;"
+    if text in _LAST and found.end() == len(found.string):
+        return _LAST[text]
     return _ENTITIES.get(text, f"\\{text}")

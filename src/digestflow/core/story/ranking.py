@@ -54,9 +54,10 @@ def rank(
 ) -> tuple[Story, ...]:
     """Return the stories with their `rank` and `fits`, the first to be told first.
 
-    rank = corroboration · log2(tellings) + fit · best topic score + source · highest source
-    weight + official + recent · (1 - age in days) + substance · substance - talk · talk
-    - roundup, rounded to four decimals; tellings, substance and talk are those of
+    rank = corroboration · log2(tellings) · (1 + best topic score) / 2 + fit · best topic score
+    + source · highest source weight + official + recent · (1 - age in days) + substance ·
+    substance - talk · talk - roundup, rounded to four decimals: what everybody tells and what
+    hardly fits a topic is not told first. Tellings, substance and talk are those of
     `digestflow.core.story.weight`. Age is counted from the newest item of all.
 
     The highest rank is first, then the lesser key; but of the stories that one publisher
@@ -77,8 +78,9 @@ def rank(
     for story in told:
         own = story.fits if fits is None else _best(story, fits)
         behind = [speakers.get(item.source, Speaker(publisher=item.source)) for item in story.items]
-        score = count.corroboration * log2(tellings(story.items, publishers))
-        score += count.fit * max((fit.score for fit in own), default=0.0)
+        best = max((fit.score for fit in own), default=0.0)
+        score = count.corroboration * log2(tellings(story.items, publishers)) * (1 + best) / 2
+        score += count.fit * best
         score += count.source * max(speaker.weight for speaker in behind)
         score += count.official * any(speaker.voice == "official" for speaker in behind)
         score += count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY)

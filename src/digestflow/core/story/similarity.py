@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from math import log, sqrt
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ SHOWN = 300  # characters of an item's prose that are looked at
 _TITLE = 2  # how often a word of the title counts beside the text
 _TITLES = 0.3  # share of the titles' own cosine; the rest is title and text together
 _ONE_SOURCE = 0.7  # what is left of the similarity of two items of one source
+_NAME = re.compile(r"[\w.@-]+(?: ?/ ?[\w.@-]+)?", re.ASCII)  # of one word, or of a repository
 _SHARED = 3  # words
 _TITLED = 3  # words of a title that all stand in the other item; of fewer one has to be a number
 _RARE = 0.1  # share of the items a word may stand in and still suggest a pair
@@ -31,9 +33,10 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
     """Return the similarity, 0 to 1, of each pair of items that share words enough.
 
     It is the TF-IDF cosine of titles (0.3) and of titles with the first 300 characters
-    of prose (0.7), less for two items of one source, which seldom tells a happening twice. Rarity
-    is counted over the items given. The lesser id stands first in a pair; a pair that is
-    not there shares next to nothing.
+    of prose (0.7), less for two items of one source, which seldom tells a happening twice.
+    An item that is nothing but a name ("elm/alder-3b") is like none. Rarity is counted over
+    the items given. The lesser id stands first in a pair; a pair that is not there shares
+    next to nothing.
     """
     titles = {item.id: Counter(words(item.title)) for item in items}
     whole = {item.id: Counter(words(_shown(item))) for item in items}
@@ -42,9 +45,10 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
             whole[key][word] += _TITLE * count
     by_title, by_whole = _vectors(titles), _vectors(whole)
     sources = {item.id: item.source for item in items}
+    bare = {item.id for item in items if _NAME.fullmatch(item.title) and not _shown(item)}
     found: dict[tuple[str, str], float] = {}
     for first, second in _suggested(by_whole):
-        if not _enough(first, second, titles, whole):
+        if first in bare or second in bare or not _enough(first, second, titles, whole):
             continue
         score = _TITLES * _dot(by_title[first], by_title[second])
         score += (1 - _TITLES) * _dot(by_whole[first], by_whole[second])

@@ -16,13 +16,14 @@ ENOUGH = 60  # readable words; who says more is not told before who says as much
 _SHOWN = 1000  # characters of prose that are counted
 _ASKS = re.compile(
     r"[?\uff1f][\"'\u201d\u2019)\]]*$|^\W*(?:ask hn|help\b|question\b|need (?:help|advice)|looking for)"
-    r"|\b(?:any (?:fixes|ideas|tips|advice|suggestions|recommendations)|anyone|anybody|advice (?:on|for|needed)"
+    r"|\b(?:any (?:fixes|ideas|tips|advice|suggestions|recommendations)|anyone|anybody"
+    r"|advice (?:on|for|needed)"
     r"|recommendations?$|please help|help (?:me|needed|with)|how (?:do|are|can|would) (?:i|you)\b"
     r"|question (?:about|on|regarding)|what (?:is|are|do) (?:the|you|your)|issues?$)",
     re.IGNORECASE,
 )
 _CHATS = re.compile(
-    r"\b(?:i|i'm|i\u2019m|i've|i\u2019ve|i'd|my|me|you guys|guys|lol|imo|literally|vibes?)\b|\U0001f300-\U0001faff",
+    r"\b(?:i|i'm|i\u2019m|i've|i\u2019ve|i'd|my|me|guys|lol|imo|literally|vibes?)\b|[\U0001f300-\U0001faff]",
     re.IGNORECASE,
 )
 _PRESENTS = re.compile(r"\W*(?:show|launch) hn\b", re.IGNORECASE)

@@ -31,5 +31,5 @@ class Fit:
     """How well an item or a story belongs to a topic, and why."""
 
     topic: str  # name of the topic
-    score: float  # 0 to 1; 1 where a name or a source's own topic decided
+    score: float  # 0 to 1; 1 where a name in the title or a source's own topic decided
     why: str  # "name: Qwen", "source", or "words"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 300  # characters of the text that are looked at
 THRESHOLD = 0.1  # cosine; chosen on labelled items by `python -m benchmarks.relevance`
 _TITLE = 3  # how often a word of the title counts
+IN_TEXT = 0.8  # score of a name that stands in the text only: the item may be about something else
 _SUPPORT = 0.5  # share of the threshold that the other words must reach for a doubtful name
 
 
@@ -48,7 +49,8 @@ def relevance(
     words (name, about, scopes, entities) are near its own: TF-IDF cosine of at least
     `threshold`, the title counting three times. A name that may be an ordinary word
     ("Go", "Llama") needs a capital and a number behind it, another name of the topic
-    or half the threshold in other words.
+    or half the threshold in other words. A name in the title scores 1, one in the text
+    alone `IN_TEXT`.
 
     Rarity is counted over the items given, all of them: the same items give the same
     scores in any order. Scores are rounded to four decimals.
@@ -72,13 +74,15 @@ def relevance(
         stands: dict[str, list[tuple[Name, bool]]] = defaultdict(list)
         for one in standing(texts[key], written[key], by_first, doubted):
             stands[one.name.topic].append((one.name, one.doubtful))
+        entitled = {one.name for one in standing(item.title, parts(item.title), by_first, doubted)}
         found = []
         for topic in topics:
             named = _named(stands[topic.name], vector, abouts[topic.name], threshold * _SUPPORT)
             if topic.name in own:
                 found.append(Fit(topic=topic.name, score=1.0, why="source"))
             elif named:
-                found.append(Fit(topic=topic.name, score=1.0, why=f"name: {named}"))
+                told = any(name in entitled for name, _ in stands[topic.name])
+                found.append(Fit(topic=topic.name, score=1.0 if told else IN_TEXT, why=f"name: {named}"))
             elif scores[topic.name] >= threshold:
                 found.append(Fit(topic=topic.name, score=scores[topic.name], why="words"))
         fits = tuple(sorted(found, key=lambda fit: -fit.score))
