@@ -22,6 +22,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digestflow.adapters.store.archive import Archive
+from digestflow.adapters.store.database import open_database
 from digestflow.cli.main import main
 from digestflow.core.record import Record, load
 from digestflow.starter import demo as sample
@@ -198,3 +200,24 @@ def balanced(outcomes: Iterable[Mapping[str, Any]]) -> bool:
         set(tree["states"]) == set(STATES) and sum(tree["states"].values()) == tree["items"]
         for tree in outcomes
     )
+
+
+def bodies(project: Project) -> dict[str, str]:
+    """The stored text of every item in the archive, by the item's id."""
+    engine = open_database(project.root / ".digestflow" / "state" / "state.db")
+    try:
+        return {item.id: item.body for item in Archive(engine).between(date.min, date.max)}
+    finally:
+        engine.dispose()
+
+
+def quotes_stand(project: Project, *days: str) -> int:
+    """Assert that every quote of the days' records stands in its item at its place; return how many do."""
+    stored, n = bodies(project), 0
+    for day in days:
+        record = project.record(day)
+        quotes = [quote for entry in record.entries for quote in entry.quotes]
+        for quote in (*quotes, *(mention.quote for mention in record.also)):
+            assert stored[quote.item][quote.start : quote.end] == quote.words, f"{day}: {quote}"
+            n += 1
+    return n

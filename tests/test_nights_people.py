@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digestflow.starter.demo import lay_feeds
 from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, after, demo
 
 if TYPE_CHECKING:
@@ -83,16 +84,29 @@ def test_a_deleted_bullet_does_not_come_back_and_its_news_is_reported(tmp_path: 
     assert settled["open"] >= 1
 
 
-def test_a_renamed_heading_keeps_its_name_and_the_news_for_it_is_reported(tmp_path: Path) -> None:
+def test_a_renamed_heading_keeps_its_name_and_gets_what_is_new(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=1)
-    project.edit(MOC, "## Related Digests", "## Where it was told")
+    project.edit(MOC, "## Related Digests\n", "## Where it was told\n")
+
+    project.night(2)
+
+    assert "## Related Digests" not in project.read(MOC)
+    told = project.read(MOC).split("## Where it was told\n")[1].split("\n## ")[0]
+    assert [f"[[{day}-AI-Digest]]" in told for day in (FIRST, SECOND)] == [True, True]
+
+
+def test_news_of_a_section_in_which_nothing_is_ours_any_more_is_reported(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    line = bullets(project.read(MOC))[0]
+    mine = f"## Where it was told\n\n{line} (mine)\n"
+    project.edit(MOC, f"## Related Digests\n\n{line}\n", mine)
+    lay_feeds(2, project.root)
     project.run(SECOND)
 
     (settled,) = project.commit(SECOND)
 
-    text = project.read(MOC)
-    assert "## Related Digests" not in text
-    assert text.count("## Where it was told\n") == 1
+    assert project.read(MOC).count(mine) == 1
+    assert "## Related Digests" not in project.read(MOC)
     assert settled["open"] >= 1
 
 

@@ -129,14 +129,13 @@ def entries(draw: st.DrawFn, item: Item) -> Entry:
 
 def _theses(draw: st.DrawFn, day: date, told: Sequence[Entry]) -> tuple[Thesis, ...]:
     read = [thesis for name in ("Space", "Chips") if (thesis := lifted(day, name, told))]
-    if told and draw(st.booleans()):
-        body = told[0].summary
+    if draw(st.booleans()) and told:
         read.append(
             Thesis(
                 key=f"{day}/Space/2",
                 topic="Space",
                 title=draw(lines),
-                body=body,
+                body=told[0].summary,
                 entries=(told[0].key,),
                 status="overturned",
             )
@@ -160,10 +159,9 @@ def records(draw: st.DrawFn, day: date = make.DAY) -> Record:
         )
         for item in known[cut:]
     )
+    going = [entry for entry in told if draw(st.booleans())]
     follows = tuple(
-        Follow(key=entry.key, day=day - timedelta(days=1), headline=draw(lines))
-        for entry in told
-        if draw(st.booleans())
+        Follow(key=entry.key, day=day - timedelta(days=1), headline=draw(lines)) for entry in going
     )
     return Record(
         day=day,

@@ -129,7 +129,7 @@ def _seen(tokens: list[Token]) -> str:
 
 def _marks(markdown: str) -> list[str]:
     """What acts in Obsidian or a plugin; an escaped exclamation mark before a footnote does not."""
-    bare = markdown.replace("\\!", "")
+    bare = markdown.replace("\\!", "\0")
     return [mark for mark in ABSENT if mark in bare]
 
 

@@ -46,13 +46,15 @@ def sound(entry: Entry, *items: Item) -> None:
     for quote in entry.quotes:
         assert bodies[quote.item].body[quote.start : quote.end] == quote.words
     for part in parts(entry):
-        assert part.text == plain(part.quotes[0].words)
+        assert part.text.rstrip(".") == plain(part.quotes[0].words).rstrip(".")
         assert not unsupported(part.text, [quote.words for quote in part.quotes])
     assert 1 <= len(entry.summary) <= 3
     assert len(entry.claims) <= 4
-    assert len(entry.entities) <= 6
+    assert len(entry.entities) <= 5
     assert not unsupported(entry.headline, [quote.words for quote in entry.quotes])
-    assert any(entry.headline in plain(item.body) for item in items)
+    version, _, brings = entry.headline.partition(": ")
+    bodies_ = [plain(item.body) for item in items]
+    assert any(entry.headline in body or (version in body and brings.rstrip(".") in body) for body in bodies_)
 
 
 def test_news_is_told_in_the_sources_own_sentences() -> None:
@@ -165,56 +167,6 @@ def test_the_official_title_is_the_headline() -> None:
     assert entry.headline == "Introducing Alder 2"
 
 
-@pytest.mark.parametrize(
-    ("title", "shown"),
-    [
-        ("Alder 2 is out - The Gazette", "Alder 2 is out"),
-        ("Alder 2 is out – Elm News", "Alder 2 is out"),
-        ("Alder 2 is out | Elm | Blog", "Alder 2 is out | Elm"),
-        ("Alder 2 - fast and free", "Alder 2 - fast and free"),
-        ("brook/alder: ", "brook/alder"),
-        ("**Alder** 2 is [out](https://x.example)", "Alder 2 is out"),
-        ("Alder 2 is out. " + "It does so many things that nobody can count them all " * 2, "Alder 2 is out"),
-        ("Brookfield opens the weights of Alder.", "Brookfield opens the weights of Alder"),
-        ("Brookfield is bought by Elm Inc.", "Brookfield is bought by Elm Inc."),
-        ("And then Alder came ...", "And then Alder came ..."),
-        ("How Alder was made https://x.example/alder", "How Alder was made"),
-        ("brook/alder: skills for research, idea discovery, and automation of experiments via", "brook/alder: skills for research, idea discovery"),
-        ("Alder, what it is made of", "Alder, what it is made of"),
-        ("Alder | Blog", "Alder | Blog"),
-    ],
-)  # fmt: skip
-def test_what_the_site_hung_on_a_title_is_left_out(title: str, shown: str) -> None:
-    assert told(make.item(title)).headline == shown
-
-
-def test_a_title_that_is_an_endless_text_is_no_headline() -> None:
-    item = make.item("and so on " * 50, "Brookfield opened the weights of Alder 2.")
-
-    assert told(item).headline == "Brookfield opened the weights of Alder 2"
-
-
-def test_known_names_stand_for_their_aliases() -> None:
-    item = make.item("Brook-field opens Alder 2", NEWS)
-
-    entry = told(item, known={"Brookfield Labs": ("Brookfield",), "Nordhaven": ("NH",)})
-
-    assert "Brookfield Labs" in entry.entities
-    assert not {"Brookfield", "Nordhaven"} & set(entry.entities)
-
-
-def test_words_of_a_title_in_capitals_are_no_names() -> None:
-    item = make.item("Building Faster Agents With Open Tools", "The guide shows how agents are built.")
-
-    assert told(item).entities == ()
-
-
-def test_a_repository_is_what_its_title_is_about() -> None:
-    item = make.item("brook / alder", "A small tool that reads feeds and writes notes.")
-
-    assert told(item).entities == ("brook / alder",)
-
-
 def test_words_of_the_topics_draw_sentences() -> None:
     text = "The lab in the old hall wrote a long report. Telescopes near the moon saw a new ring around it."
     story = make.story(make.item("Spring", text))
@@ -225,14 +177,15 @@ def test_words_of_the_topics_draw_sentences() -> None:
     assert [one.passage.text for one in plainly] == [one.passage.text for one in reversed(drawn)]
 
 
-def test_release_notes_give_their_items() -> None:
-    text = "## Changes\n\n* Added `--fast` flag to `alder run` for small cards\n* Fixed a crash of `alder serve` on start\n\nDownloads: 3"
-    item = make.item("alder v2.1.79", text)
+def test_links_labels_and_escaped_markup_are_not_shown() -> None:
+    text = (
+        "A framework that trains elms on one small card\u2039br/\u203a\u2b50 31,068 stars\u2039br/\u203aReal elm voices for all Discussion | Link\n\n"
+        "The elms &amp;gt; grow in the garden of the lab.\n\nThe plan has two parts (a hall, a garden) 3.\n\n"
+    )
 
-    entry = told(item)
+    summary = [sentence.text for sentence in told(make.item("brook / alder", text)).summary]
 
-    sound(entry, item)
-    assert entry.summary[0].text == "Added --fast flag to alder run for small cards"
+    assert summary == ["A framework that trains elms on one small card"]
 
 
 def test_a_long_sentence_is_passed_over() -> None:

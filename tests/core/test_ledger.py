@@ -114,6 +114,12 @@ def test_a_follow_up_is_news_and_names_what_it_follows(headline: str, said: str,
     assert found.follows.key == TOLD.key
 
 
+def test_a_sentence_of_common_words_alone_is_no_news() -> None:
+    found = _judged(_entry(TOLD.headline, "It is what it is."), _known(TOLD))
+
+    assert not found.news
+
+
 def test_a_status_that_the_thread_had_before_is_no_news() -> None:
     known = ledger(
         [

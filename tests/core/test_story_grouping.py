@@ -103,6 +103,35 @@ def test_one_happening_is_not_what_two_happenings_share_a_name_with() -> None:
     }
 
 
+def test_the_versions_in_one_list_make_one_story() -> None:
+    texts = ("Fixed the red door", "Added a blue lamp", "Removed old chairs")
+    items = [item(n, f"v2.1.{n}", text, source="list") for n, text in enumerate(texts)]
+    other = item(7, "v2.1.7", "Painted all walls", source="other list")
+
+    found = group([*items, other])
+
+    assert [[one.id for one in story.items] for story in found.stories] == [
+        [one.id for one in items],
+        [other.id],
+    ]
+    assert {join.why for join in found.joins} == {"versions"}
+
+
+def test_a_title_of_two_words_joins_only_with_a_number_or_more_words_in_common() -> None:
+    paper = item(1, "Elm research at human scale", "Elm research of the lab: a framework for human halls.")
+
+    assert told(paper, item(2, "Elm Research", "Elm Research")) == {frozenset({1}), frozenset({2})}
+    assert told(item(1, "Brookfield opens Elm 2"), item(2, "Elm 2")) == {frozenset({1, 2})}
+
+
+def test_items_that_are_only_a_name_join_by_nothing_but_their_address() -> None:
+    text = "Type: text-generation\u2039br/\u203aDownloads: 835\u2039br/\u203aLikes: 636"
+    models = [item(n, f"elm/Alder3.5-{n}B-Open", text, source="list") for n in (1, 2)]
+    news = item(3, "Alder3.5 1B open elm runs at home")
+
+    assert told(*models, news) == {frozenset({1}), frozenset({2}), frozenset({3})}
+
+
 def test_a_chain_of_neighbours_makes_no_story() -> None:
     chain = [item(n, " ".join(f"w{at}" for at in range(n * 3, n * 3 + 7))) for n in range(6)]
 

@@ -63,6 +63,34 @@ def fit(topic: str, score: float) -> Fit:
             id="newer",
         ),
         pytest.param(make.story(make.item("Plain")), make.story(make.item("Weekly links")), id="no-roundup"),
+        pytest.param(
+            make.story(make.item("Told", "The probe has landed on the moon at noon today.")),
+            make.story(make.item("Bare", "Score: 31\u2039br/\u203aComments: 7\u2039br/\u203aBy: elm")),
+            id="more-than-a-title",
+        ),
+        pytest.param(
+            make.story(make.item("Probe lands")),
+            make.story(make.item("Has anybody a probe?")),
+            id="no-question",
+        ),
+        pytest.param(
+            make.story(make.item("Show HN: I built a probe")),
+            make.story(make.item("I love my probe")),
+            id="no-chat",
+        ),
+        pytest.param(
+            make.story(make.item("I love my probe")),
+            make.story(make.item("A probe, as a meme")),
+            id="no-joke",
+        ),
+        pytest.param(
+            make.story(LOUD, make.item("2", source="quiet")),
+            make.story(
+                make.item("3", source="loud", url="https://e.example/1"),
+                make.item("4", source="quiet", url="https://e.example/1"),
+            ),
+            id="who-only-points-to-another-counts-half",
+        ),
     ],
 )
 def test_the_better_story_is_told_first(better: Story, worse: Story) -> None:
@@ -93,7 +121,7 @@ def test_a_story_keeps_its_fits_where_none_are_given() -> None:
 
 
 def test_a_weight_of_nothing_takes_a_reason_out() -> None:
-    nothing = Weights(corroboration=0, fit=0, source=0, official=0, recent=0, roundup=0)
+    nothing = Weights(corroboration=0, fit=0, source=0, official=0, recent=0, substance=0, talk=0, roundup=0)
 
     told = rank((make.story(LOUD, QUIET), make.story(make.item("x"))), speakers=SPEAKERS, weights=nothing)
 
@@ -104,6 +132,26 @@ def test_an_item_without_a_date_counts_as_of_when_it_was_seen() -> None:
     undated = make.story(make.item("Undated", published=None))
 
     assert rank((undated,), speakers={})[0].rank == 1.1
+
+
+def test_what_hardly_fits_is_not_told_first_because_everybody_tells_it() -> None:
+    loose = make.story(LOUD, QUIET, fits=(fit("Space", 0.1),))
+    close = make.story(make.item("House", source="heavy"), fits=(fit("Space", 1.0),))
+
+    told = rank((loose, close), speakers={})
+
+    assert [story.key for story in told] == [close.key, loose.key]
+
+
+def test_one_publisher_alone_tells_two_stories_before_the_others_had_their_turn() -> None:
+    loud = [make.story(make.item(f"Heavy {n}", source="heavy")) for n in range(5)]
+    quiet = [make.story(make.item(f"Quiet {n}", source="quiet")) for n in range(3)]
+    shared = make.story(make.item("Heavy too", source="heavy"), make.item("Both", source="quiet"))
+
+    told = rank((*loud, *quiet, shared), speakers=SPEAKERS)
+
+    behind = ["".join(sorted({item.source[0] for item in story.items})) for story in told]
+    assert behind == ["hq", "h", "h", "q", "q", "h", "h", "q", "h"]
 
 
 def test_no_stories_rank_to_none() -> None:
@@ -124,4 +172,8 @@ def test_the_order_is_total_whatever_order_the_stories_came_in(
 
     assert told == rank(stories, speakers=SPEAKERS)
     assert sorted(story.key for story in told) == sorted(story.key for story in stories)
-    assert [(-story.rank, story.key) for story in told] == sorted((-story.rank, story.key) for story in told)
+    alone = {
+        source: [s.rank for s in told if SPEAKERS[s.items[0].source].publisher == source]
+        for source in ("Loud", "Quiet", "Heavy", "House")
+    }
+    assert all(ranks == sorted(ranks, reverse=True) for ranks in alone.values())

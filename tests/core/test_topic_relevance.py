@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.topic.nouns import Subsection, Topic
-from digestflow.core.topic.relevance import THRESHOLD, Relevance, relevance
+from digestflow.core.topic.relevance import IN_TEXT, THRESHOLD, Relevance, relevance
 from tests import make
 from tests.labels.topics import TOPICS, agreement, judged, labels
 
@@ -56,6 +56,14 @@ def fits(item: Item, *topics: Topic, beside: tuple[Item, ...] = ()) -> tuple[tup
 )
 def test_a_name_standing_in_an_item_passes(title: str, why: str) -> None:
     assert ("Open Models", why) in fits(make.item(title))
+
+
+def test_a_name_in_the_title_says_more_than_one_in_the_text() -> None:
+    items = [make.item("Qwen is out"), make.item("A weekend", "We have tried Qwen at home.")]
+
+    found = relevance(items, (MODELS,))
+
+    assert [found[item.id].fits[0].score for item in items] == [1.0, IN_TEXT]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from digestflow.core.window import window
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
-from digestflow.run.standing import Standing, standing
+from digestflow.run.standing import Standing, open_plans, standing
 from digestflow.run.telling import Telling
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     gathered = gather(tools, choices) if fetch else Gathered.nothing()
     clock.stage("sources")
     now = standing(tools.vault)
-    drafted = next((draft for draft in tools.drafts.all() if draft.day == day), None)
+    drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = _before(day, now, tools)
     recipe = _recipe(day, before, tools, choices, started)

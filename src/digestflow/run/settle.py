@@ -15,7 +15,7 @@ from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.ports import Intent, Plan
-from digestflow.run.standing import DECISIONS, Standing, standing
+from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,8 +44,8 @@ class State:
 
 def state_of(tools: Tools) -> State:
     """Return which days are accepted, which wait, and which were left out in between."""
-    accepted = sorted(standing(tools.vault).records)
-    waiting = tuple(draft for draft in tools.drafts.all())
+    now = standing(tools.vault)
+    accepted, waiting = sorted(now.records), open_plans(now, tools.drafts)
     there = {*accepted, *(plan.day for plan in waiting)}
     last = tools.today() - timedelta(days=1)
     missing = [day for day in days(min(there), last) if day not in there] if there else []
@@ -58,7 +58,7 @@ def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
     Raises:
         UsageError: A named day has no open plan.
     """
-    there = {draft.day: draft for draft in tools.drafts.all()}
+    there = {plan.day: plan for plan in open_plans(standing(tools.vault), tools.drafts)}
     for day in wanted:
         if day not in there:
             known = ", ".join(map(str, there)) or "none"
@@ -110,11 +110,11 @@ def reject(day: date, reason: str, tools: Tools) -> None:
     (plan,) = plans([day], tools)
     before = tools.vault.read(DECISIONS)
     made = tools.today()
-    line = dump_line(Decision(kind="reject", made=made, day=plan.day, reason=reason)).encode()
+    line = dump_line(Decision(kind="reject", made=made, day=plan.day, reason=reason))
     intent = Intent(
         subject=f"Reject the digest of {day}", day=day, trailers={"Digestflow-Day": day.isoformat()}
     )
-    tools.apply({DECISIONS: (before, (before or b"") + line)}, intent)
+    tools.apply({DECISIONS: (before, _appended(before, line))}, intent)
     tools.drafts.drop(day)
 
 
@@ -144,7 +144,7 @@ def keep_mine(note: str, tools: Tools, choices: Choices) -> int:
         for hunk in hunks
     )
     intent = Intent(subject=f"Keep what stands in {note}", day=made, trailers={})
-    tools.apply({DECISIONS: (before, (before or b"") + lines.encode())}, intent)
+    tools.apply({DECISIONS: (before, _appended(before, lines))}, intent)
     return len(hunks)
 
 
@@ -166,6 +166,12 @@ def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
     if not hunks:
         raise UsageError(f"nothing in {note!r} waits for your word", fix="digestflow review")
     return hunks
+
+
+def _appended(before: bytes | None, lines: str) -> bytes:
+    """Return the file with the lines behind; a last line that a person left without its end gets one."""
+    there = before or b""
+    return there + (b"\n" if there and not there.endswith(b"\n") else b"") + lines.encode()
 
 
 def _settled(day: date, writes: Writes) -> Settled:

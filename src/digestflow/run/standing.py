@@ -10,11 +10,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, load_lines
-from digestflow.core.record import Record, load
+from digestflow.core.record import Record, dump, load
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from digestflow.run.ports import Vault
+    from digestflow.run.ports import Drafts, Plan, Vault
 
 FOLDER = PurePosixPath(".digestflow")
 DAYS = FOLDER / "days"
@@ -47,6 +47,15 @@ def standing(vault: Vault) -> Standing:
         records=records,
         units=_units(_text(vault, UNITS)),
         decisions=load_lines(_text(vault, DECISIONS), where=str(DECISIONS)),
+    )
+
+
+def open_plans(now: Standing, drafts: Drafts) -> tuple[Plan, ...]:
+    """Return the plans that wait, oldest day first; one whose branch was merged waits no longer."""
+    return tuple(
+        plan
+        for plan in drafts.all()
+        if plan.day not in now.records or plan.record != dump(now.records[plan.day])
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.ledger import Judgement, Ledger, judge
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
 from digestflow.core.thesis import lifted
-from digestflow.run.writers import together
+from digestflow.run.writers import NO_SENTENCE, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -102,8 +103,13 @@ class Telling:
             follows=tuple(self.follows),
             also=tuple(self.also),
             theses=tuple(thesis for thesis in theses if thesis),
-            failed=tuple(self.failed),
+            failed=tuple(_lasting(gap) for gap in self.failed),
         )
+
+
+def _lasting(gap: Gap) -> Gap:
+    """Return the gap as the vault keeps it: in our words, without an address or what a model said."""
+    return gap if gap.why == NO_SENTENCE else replace(gap, why="no answer of the model could be used")
 
 
 def _title(item: Item) -> Quote:

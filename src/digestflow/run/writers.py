@@ -29,6 +29,8 @@ LANGUAGES = {
     "pt": "Portuguese", "nl": "Dutch", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
 }  # fmt: skip
 
+NO_SENTENCE = "no sentence to quote"
+
 
 class Model(Protocol):
     """What answers requests."""
@@ -85,7 +87,7 @@ class ExtractiveWriter:
         for story in stories:
             entry = own_words(story, self.choices)
             if entry is None:
-                failed.append(Gap(subject=story.key, why="no sentence to quote"))
+                failed.append(Gap(subject=story.key, why=NO_SENTENCE))
             else:
                 entries[story.key] = entry
         return Written(
@@ -235,7 +237,7 @@ class _Batch:
     def own(self, story: Story) -> None:
         entry = own_words(story, self._choices)
         if entry is None:
-            self.failed.append(Gap(subject=story.key, why="no sentence to quote"))
+            self.failed.append(Gap(subject=story.key, why=NO_SENTENCE))
         else:
             self.entries[story.key] = entry
             self.extractive += 1

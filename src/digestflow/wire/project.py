@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,8 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         client = client_of(config, now)
         opened = open_lists(config, beside=beside, state=state, client=client if online else None)
         choices = _choices(config, opened, extractive=extractive)
+        # Who only looks asks no model: it needs neither key nor prompt.
+        writing = choices if write else replace(choices, extractive=True)
         yield Project(
             path=path,
             config=config,
@@ -119,9 +121,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 vault=vault,
                 apply=keeping.apply,
                 write=writer_of(
-                    config, choices, engine=engine, prompts=beside / "prompts", environ=environ, now=now
+                    config, writing, engine=engine, prompts=beside / "prompts", environ=environ, now=now
                 ),
-                recipe=recipe_of(config, beside / "prompts", extractive=choices.extractive),
+                recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
                 tell=tell,
                 log=log_to(state / "log.jsonl", now=now),
             ),

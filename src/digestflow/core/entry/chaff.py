@@ -76,6 +76,8 @@ _ASIDE: Final = re.compile(
     r"|in the comments\b)",
     re.IGNORECASE,
 )
+# The number of the next item of a list that was written in one line.
+_NEXT: Final = re.compile(r"(?:\b[a-z]+|[)\]]) \d\.$")
 # Fewer say too little; more are not read.
 _FEWEST, _MOST = 5, 60
 _LETTERS: Final = 0.6  # share of letters, digits and spaces below which a line is no prose
@@ -86,7 +88,7 @@ def chaff(text: str, length: int) -> bool:
     if not _FEWEST <= length <= _MOST:
         return True
     if any(
-        found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS)
+        found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS, _NEXT)
     ) or _LINE.match(text):
         return True
     prose = sum(letter.isalnum() or letter.isspace() for letter in text)

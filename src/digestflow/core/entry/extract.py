@@ -75,15 +75,15 @@ def extract(
     if top is None:
         return None
     found = candidates(told, about)
-    shown, headlines = plain(top.words), (top,)
+    shown, headlines = plain(top.words), [top]
     release = _release(shown, found)
     if release:
         found = tuple(one for one in found if one is not release)
         shown = f"{shown}: {release.passage.text.rstrip(' .')}"
-        headlines = top, _quote(release)
+        headlines.append(_quote(release))
     chosen = choose(found, shown)
     summary = tuple(_sentence(one) for one in chosen)
-    summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=headlines[-1:]),)
+    summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=(headlines[-1],)),)
     texts = [sentence.text for sentence in summary]
     bodies = (part for item in told.items for part in (item.title, item.text))
     whole = "\n\n".join(dict.fromkeys(plain(part) for part in bodies))[:_CHARACTERS]

@@ -124,8 +124,9 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
 
 
 def _also(record: Record, layout: Layout) -> Iterator[Unit]:
+    titles = {item.id: item.title for item in record.items}
     for mention in record.also:
-        text = f"- {escape(plain(mention.quote.words))}{_marks((mention.quote,))}"
+        text = f"- {escape(_seen(mention.quote, titles[mention.quote.item]))}{_marks((mention.quote,))}"
         if mention.items > 1:
             text += f" ({mention.items} items)"
         if mention.follows:
@@ -170,9 +171,16 @@ def _reference(item: Cited, quote: Quote) -> str:
     title = escape(item.title or item.url or item.source)
     shown = f"[{title}]({address(item.url)})" if item.url else title
     when = f", {item.published:%Y-%m-%d %H:%M} UTC" if item.published else ""
-    # Shown as a reader of the source saw it; the record keeps the words with their marks.
-    said = "" if quote.words == item.title else f": “{escape(plain(quote.words))}”"
+    said = "" if quote.words == item.title else f": “{escape(_seen(quote, item.title))}”"
     return f"{shown} — {escape(item.source)}{when}{said}"
+
+
+def _seen(quote: Quote, title: str) -> str:
+    """Return a quote as a reader of the source saw it; the record keeps it with its marks.
+
+    A title is plain text; what comes after it in the stored text is Markdown.
+    """
+    return quote.words if quote.end <= len(title) else plain(quote.words) or quote.words
 
 
 def _marks(quotes: Iterable[Quote]) -> str:

@@ -41,7 +41,7 @@ class Weights:
     official: float = 0.25  # when an official voice is among them
     recent: float = 0.1  # for the newest item; nothing for one a day older
     substance: float = 1.0  # for the story that says enough; nothing for a bare title
-    talk: float = 0.5  # taken from a story whose titles all ask; half of it where they talk of the writer
+    talk: float = 0.5  # taken from a story that only asks or jokes; half of it where it talks of its writer
     roundup: float = 0.5  # taken from a roundup: what it lists is told by others
 
 

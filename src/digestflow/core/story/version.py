@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     from digestflow.core.item.nouns import Item
 
-# "v2.1.70", "2.1.70", "v0.18.0-rc1", "b5918": two points, or a letter before and one, or a build.
+# "v2.1.70", "2.1.70", "v0.18.0-rc1", "b5918": two points, or a letter before and one, or a build;
+# "0.29" at the end: what is not yet 1.0 is software.
 _VERSION = re.compile(
-    r"(?:(?:v\.?\ ?|version\ |release\ )\d+(?:\.\d+)+|\d+\.\d+(?:\.\d+)+|b\d{4,})"
+    r"(?:(?:v\.?\ ?|version\ |release\ )\d+(?:\.\d+)+|\d+\.\d+(?:\.\d+)+|0\.\d+(?=\W*$)|b\d{4,})"
     r"(?:[-+.]?(?:rc|alpha|beta|pre|preview|dev|post|nightly|canary)[-.]?\d*)*",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ _CHATS = re.compile(
     r"\b(?:i|i'm|i\u2019m|i've|i\u2019ve|i'd|my|me|guys|lol|imo|literally|vibes?)\b|[\U0001f300-\U0001faff]",
     re.IGNORECASE,
 )
+_JOKES = re.compile(r"\bmemes?\b", re.IGNORECASE)
+_BEGINNING = 200  # characters of a text that say what kind of post it is
 _PRESENTS = re.compile(r"\W*(?:show|launch) hn\b", re.IGNORECASE)
 
 
@@ -46,11 +48,11 @@ def substance(items: Sequence[Item]) -> float:
 
 
 def talk(items: Sequence[Item]) -> float:
-    """Return 1 where all titles ask something, half of it where they talk of their writer, else 0."""
+    """Return 1 where all items ask or joke, half of it where titles talk of their writer, else 0."""
     return min(map(_talk, items))
 
 
 def _talk(item: Item) -> float:
-    if _ASKS.search(item.title):
+    if _ASKS.search(item.title) or _JOKES.search(f"{item.title}\n{item.text[:_BEGINNING]}"):
         return 1.0
     return 0.5 if _CHATS.search(item.title) and not _PRESENTS.match(item.title) else 0.0

@@ -1,0 +1,143 @@
+# ruff: noqa: E501 - a table has one case a line
+from __future__ import annotations
+
+import pytest
+
+from tests import make
+from tests.core.test_extract import NEWS, sound, told
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Alder 2 is out - The Gazette", "Alder 2 is out"),
+        ("Alder 2 is out – Elm News", "Alder 2 is out"),
+        ("Alder 2 is out | Elm | Blog", "Alder 2 is out | Elm"),
+        ("Alder 2 - fast and free", "Alder 2 - fast and free"),
+        ("brook/alder: ", "brook/alder"),
+        ("**Alder** 2 is [out](https://x.example)", "Alder 2 is out"),
+        ("Alder 2 is out. " + "It does so many things that nobody can count them all " * 2, "Alder 2 is out"),
+        ("Brookfield opens the weights of Alder.", "Brookfield opens the weights of Alder"),
+        ("Brookfield is bought by Elm Inc.", "Brookfield is bought by Elm Inc."),
+        ("And then Alder came ...", "And then Alder came ..."),
+        ("How Alder was made https://x.example/alder", "How Alder was made"),
+        ("brook/alder: skills for research, idea discovery, and automation of experiments via", "brook/alder: skills for research, idea discovery"),
+        ("Alder, what it is made of", "Alder, what it is made of"),
+        ("Alder | Blog", "Alder | Blog"),
+    ],
+)  # fmt: skip
+def test_what_the_site_hung_on_a_title_is_left_out(title: str, shown: str) -> None:
+    assert told(make.item(title)).headline == shown
+
+
+def test_a_title_that_is_an_endless_text_is_no_headline() -> None:
+    item = make.item("and so on " * 50, "Brookfield opened the weights of Alder 2.")
+
+    assert told(item).headline == "Brookfield opened the weights of Alder 2"
+
+
+def test_known_names_stand_for_their_aliases() -> None:
+    item = make.item("Brook-field opens Alder 2", NEWS)
+
+    entry = told(item, known={"Brookfield Labs": ("Brookfield",), "Nordhaven": ("NH",)})
+
+    assert "Brookfield Labs" in entry.entities
+    assert not {"Brookfield", "Nordhaven"} & set(entry.entities)
+
+
+def test_words_of_a_title_in_capitals_are_no_names() -> None:
+    item = make.item("Building Faster Agents With Open Tools", "The guide shows how agents are built.")
+
+    assert told(item).entities == ()
+
+
+def test_a_repository_is_what_its_title_is_about() -> None:
+    item = make.item("brook / alder", "A small tool that reads feeds and writes notes.")
+
+    assert told(item).entities == ("brook / alder",)
+
+
+def test_release_notes_give_their_items() -> None:
+    text = "## Changes\n\n* Added `--fast` flag to `alder run` for small cards\n* Fixed a crash of `alder serve` on start\n\nDownloads: 3"
+    item = make.item("alder v2.1.79", text)
+
+    entry = told(item)
+
+    sound(entry, item)
+    assert entry.headline == "alder v2.1.79: Added --fast flag to alder run for small cards"
+    assert entry.summary[0].text == "Fixed a crash of alder serve on start."
+
+
+def test_of_a_list_of_releases_the_newest_is_told() -> None:
+    items = [
+        make.item(
+            f"v2.1.{n}", f"- Fixed the crash of elm{n} on start\n- Added {n} cards to the table of elms"
+        )
+        for n in (9, 10, 8)
+    ]
+
+    entry = told(*items)
+
+    sound(entry, *items)
+    assert entry.headline.startswith("v2.1.10: ")
+    assert {quote.item for quote in entry.quotes} == {items[1].id}
+    assert len(entry.items) == 3
+
+
+def test_a_version_without_a_short_sentence_stays_alone() -> None:
+    item = make.item("v2.1.79", "Alder is " + "much " * 20 + "faster on old cards.")
+
+    entry = told(item)
+
+    assert entry.headline == "v2.1.79"
+    assert entry.summary[0].text.endswith("cards.")
+
+
+def test_a_version_whose_only_sentence_is_in_the_headline_is_told_by_it() -> None:
+    item = make.item("v2.1.79", "- Fixed a crash of alder serve on start")
+
+    entry = told(item)
+
+    sound(entry, item)
+    assert entry.headline == "v2.1.79: Fixed a crash of alder serve on start"
+    assert [sentence.text for sentence in entry.summary] == ["Fixed a crash of alder serve on start"]
+
+
+def test_a_part_of_the_headline_is_no_summary() -> None:
+    item = make.item(
+        "brook/alder: Remote control for Elm. A faster version is on the way",
+        "Remote control for Elm. A faster version is on the way",
+    )
+
+    assert [s.text for s in told(item).summary] == [item.title]
+
+
+def test_a_title_that_says_something_stands_over_a_bare_name() -> None:
+    bare = make.item("brook/alder", "", source="list")
+    full = make.item("Alder: a small framework that trains elms", NEWS, source="gazette")
+
+    assert told(bare, full).headline == full.title
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "names"),
+    [
+        pytest.param("Elm Hall CEO Mira Oakes leaves", "", ("Elm Hall",), id="an office parts two names"),
+        pytest.param("Alder 2 supports API 400 and Q4_K_M and ELM_BASE_URL", "", ("Alder 2",), id="settings"),
+        pytest.param("The lab bought GPU Nordhaven cards", "", ("Nordhaven",), id="general words around"),
+        pytest.param("The Elmland-based Nordhaven grows", "", ("Nordhaven",), id="where it is"),
+        pytest.param("Alder 2 is out", "It was shown by Mira Oakes in the hall of the lab.", ("Alder 2",), id="named once"),
+        pytest.param("Alder 2 is out", "It was shown by Mira Oakes. Then Mira Oakes left the lab.", ("Mira Oakes", "Alder 2"), id="named twice"),
+        pytest.param("Many Elm-Passing tests fail", "", ("Elm",), id="an ending"),
+        pytest.param("An agentic Elm with AI agents", "", ("Elm",), id="common words of a topic"),
+        pytest.param("The Nord Code of the lab", "", ("Nord Code",), id="the longer of two known names"),
+        pytest.param("The cursor moves over the table", "", (), id="a known name that is a word"),
+        pytest.param("The lab asks Cursor for help", "", ("Cursor",), id="a known name with its capital"),
+    ],
+)  # fmt: skip
+def test_names_are_those_of_whom_it_is_about(title: str, text: str, names: tuple[str, ...]) -> None:
+    known: dict[str, tuple[str, ...]] = dict.fromkeys(
+        ("agentic", "AI agents", "Nord", "Nord Code", "Cursor"), ()
+    )
+
+    assert told(make.item(title, text), known=known).entities == names
