@@ -1,10 +1,10 @@
 """A project in a folder, and its nights: through the command line, as a person has them.
 
-    project = demo(tmp_path)              # made-up feeds of two nights, extractive
-    project.night(1)                      # lays the feeds, runs, commits
-    project.run("2026-03-12")             # the outcome of `run --json`; exit code in it
-    project.say("review", "--json").tree  # any other command
-    project.vault()                       # every file of the vault: path -> bytes
+project = demo(tmp_path)              # made-up feeds of two nights, extractive
+project.night(1)                      # lays the feeds, runs, commits
+project.run("2026-03-12")             # the outcome of `run --json`; exit code in it
+project.say("review", "--json").tree  # any other command
+project.vault()                       # every file of the vault: path -> bytes
 """
 
 from __future__ import annotations
@@ -130,9 +130,7 @@ def demo(root: Path, *, night: int = 0) -> Project:
 
 @cache
 def _made(night: int) -> Path:
-    scratch = Path(tempfile.mkdtemp(prefix="digestflow-nights-"))
-    atexit.register(shutil.rmtree, scratch, ignore_errors=True)
-    project = Project(scratch / "project")
+    project = Project(scratch() / "project")
     if night == 0:
         project.root.mkdir()
         said = project.say("init", "--demo", "--yes", now="2026-03-12T03:00:00Z")
@@ -141,6 +139,13 @@ def _made(night: int) -> Path:
         shutil.copytree(_made(night - 1), project.root)
         project.night(night)
     return project.root
+
+
+def scratch() -> Path:
+    """A folder that lasts as long as this process."""
+    folder = Path(tempfile.mkdtemp(prefix="digestflow-nights-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def with_feeds(root: Path, *, more: str = "") -> Project:

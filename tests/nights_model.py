@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tests.nights import FIRST, SECOND, Project, after, demo
+from tests.nights import Project, demo
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,8 @@ def with_model(root: Path, base_url: str, *, night: int = 0, more: str = "") -> 
     """The demo, written by the model at this address; its earlier nights are extractive."""
     project = demo(root, night=night)
     project.configure(
-        f"models:\n  small: {{model: small, base_url: {base_url}}}\nroles: {{fast: small, strong: small}}\n{more}"
+        f"models:\n  small: {{model: small, base_url: {base_url}}}\n"
+        f"roles: {{fast: small, strong: small}}\n{more}"
     )
     return project
 
@@ -40,6 +41,3 @@ def nights(project: Project) -> list[dict[str, Any]]:
 def said(server: Server, n: int = 0) -> list[str]:
     """What the endpoint was asked about, from the n-th request on."""
     return [body["messages"][-1]["content"] for body in server.asked[n:]]
-
-
-__all__ = ["CLOSED", "FIRST", "SECOND", "after", "moved", "nights", "said", "with_model"]

@@ -107,7 +107,9 @@ def test_nothing_that_a_model_invents_stands_anywhere_in_the_vault(
         outcomes = nights(project)
     feeds = {path.name: path.read_text(encoding="utf-8") for path in (project.root / "feeds").iterdir()}
     lay_feeds(1, project.root)
-    published = "\n".join([*feeds.values(), *(p.read_text("utf-8") for p in (project.root / "feeds").iterdir())])
+    published = "\n".join(
+        [*feeds.values(), *(p.read_text("utf-8") for p in (project.root / "feeds").iterdir())]
+    )
 
     invented = {word for reply in replies for text in strings(json.loads(reply)) for word in words(text)}
     invented = {word for word in invented if word not in published}

@@ -79,7 +79,9 @@ def test_a_refused_plan_is_gone_and_its_reason_remembered(planned: Project) -> N
     assert "Reject the digest" in planned.git("log", "-1", "--format=%s")
 
 
-@pytest.mark.parametrize("command", [("commit", FIRST), ("reject", FIRST, "--reason", "no"), ("review", FIRST)])
+@pytest.mark.parametrize(
+    "command", [("commit", FIRST), ("reject", FIRST, "--reason", "no"), ("review", FIRST)]
+)
 def test_a_day_without_a_plan_can_be_neither_shown_nor_accepted_nor_refused(
     planned: Project, command: tuple[str, ...]
 ) -> None:

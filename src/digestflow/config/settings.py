@@ -9,8 +9,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from digestflow.config import names
 from digestflow.core.story.grouping import SIMILARITY
+from digestflow.core.story.ranking import Weights
 from digestflow.core.topic.relevance import THRESHOLD
 
+_WEIGHTS = Weights()
 LOOKBACK = 14  # days; default of select.lookback
 
 
@@ -66,6 +68,31 @@ class Budget(Section):
     )
 
 
+class RankWeights(Section):
+    """How much each reason counts when stories are ranked (docs/decisions/0017); 0 takes it out."""
+
+    corroboration: float = Field(
+        default=_WEIGHTS.corroboration, ge=0, le=10, description="For each doubling of those that tell it."
+    )
+    fit: float = Field(default=_WEIGHTS.fit, ge=0, le=10, description="For a topic's full score.")
+    source: float = Field(
+        default=_WEIGHTS.source, ge=0, le=10, description="Times the weight of its weightiest source."
+    )
+    official: float = Field(
+        default=_WEIGHTS.official, ge=0, le=10, description="When an official voice is among them."
+    )
+    recent: float = Field(default=_WEIGHTS.recent, ge=0, le=10, description="For the newest item.")
+    substance: float = Field(
+        default=_WEIGHTS.substance, ge=0, le=10, description="For a story that says enough, not a bare title."
+    )
+    talk: float = Field(
+        default=_WEIGHTS.talk, ge=0, le=10, description="Taken from a story that only asks or jokes."
+    )
+    roundup: float = Field(
+        default=_WEIGHTS.roundup, ge=0, le=10, description="Taken from a roundup: others tell what it lists."
+    )
+
+
 class Select(Section):
     """Which items make stories, and which stories are told."""
 
@@ -92,8 +119,9 @@ class Select(Section):
         default=LOOKBACK,
         ge=0,
         le=366,
-        description="Days before the digest's own in which the earlier stories of a thread are looked for.",
+        description="Days before the digest's own whose items are looked at for repeats.",
     )
+    weights: RankWeights = Field(default=RankWeights(), description="What counts when stories are ranked.")
 
 
 class Review(Section):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
 SAME_HEADLINE = 0.5  # share of the shorter headline's stems, with an entity in common
+RARE = 3  # headlines of the days before that may say a name which makes a thread by itself
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
 
 
@@ -64,14 +65,15 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
     A thread is an earlier entry that cites the same address, or that names one of the
-    entry's entities in both headlines or under a similar headline. It goes on with the
+    entry's entities under a similar headline, or a rare one of them in both headlines. It goes on with the
     entry whose headline is nearest, of equals the newest. In a thread an entry is news when its
     status changed, when it says a value that was not told, or when one of its sentences
     is not much like any told one: a follow-up is never put down for its similarity alone.
     """
     stemmed = stems(entry.headline)
     names = frozenset(name.casefold() for name in entry.entities)
-    thread = [told for told in known.told if _one_thread(told, stemmed, names, urls)]
+    rare = _rare(names, known)
+    thread = [told for told in known.told if _one_thread(told, stemmed, names, rare, urls)]
     if not thread:
         return Judgement(follows=None, news=True)
     said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
@@ -100,14 +102,27 @@ def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
     )
 
 
-def _one_thread(told: Told, headline: frozenset[str], names: frozenset[str], urls: frozenset[str]) -> bool:
+def _rare(names: frozenset[str], known: Ledger) -> frozenset[frozenset[str]]:
+    """Return the stems of the names that few headlines say: one of them alone makes a thread."""
+    spelled = [stem for name in names if (stem := stems(name))]  # "C++" has none: it stands nowhere
+    return frozenset(
+        stem for stem in spelled if sum(stem <= told.headline_stems for told in known.told) <= RARE
+    )
+
+
+def _one_thread(
+    told: Told,
+    headline: frozenset[str],
+    names: frozenset[str],
+    rare: frozenset[frozenset[str]],
+    urls: frozenset[str],
+) -> bool:
     if told.urls & urls:
         return True
     common = told.entities & names
     if not common or not headline or not told.headline_stems:
         return False
-    spelled = [stem for name in common if (stem := stems(name))]  # "C++" has none: it stands nowhere
-    if any(name <= headline & told.headline_stems for name in spelled):
+    if any(stems(name) in rare and stems(name) <= headline & told.headline_stems for name in common):
         return True
     shared = len(headline & told.headline_stems)
     return shared >= SAME_HEADLINE * min(len(headline), len(told.headline_stems)) and shared >= 2  # noqa: PLR2004 - one shared word is a name

@@ -44,6 +44,9 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
     for item in fresh:
         if item.id in states:
             continue
+        if not item.body.strip():  # an address alone tells nothing that could be quoted
+            states[item.id] = ("off_topic", "0.0000")
+            continue
         tongue = language(item.title, item.text)
         if tongue not in {"", choices.language}:
             states[item.id] = ("other_language", tongue)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digestflow.core.evidence.quote import Quote
+from digestflow.core.entry.headline import headline
+from digestflow.core.evidence.locate import quote
 from digestflow.core.ledger import Judgement, Ledger, judge
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
 from digestflow.core.thesis import lifted
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
     from digestflow.run.choose import Chosen
@@ -113,12 +115,13 @@ def _lasting(gap: Gap) -> Gap:
 
 
 def _title(item: Item) -> Quote:
-    words = item.title or " ".join(item.text.split(maxsplit=_MENTION)[:_MENTION])
-    start = item.body.find(words)
-    if start < 0:  # white space between the words of the text is kept as it is there
-        first = item.body.find(words.split()[0])
-        start, words = first, item.body[first:].split("\n", 1)[0]
-    return Quote(item=item.id, body=item.body_hash, start=start, end=start + len(words), words=words)
+    """Return the words that name an item in one line: of its title, else of its text's first line."""
+    span = headline(item)
+    if span is None:
+        words = item.title or next((line for line in item.text.splitlines() if line.strip()), item.body)
+        start = item.body.index(words)
+        span = start, start + len(" ".join(words.split(" ")[:_MENTION]))
+    return quote(item, *span)
 
 
 def _cited(item: Item) -> Cited:

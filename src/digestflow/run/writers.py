@@ -99,7 +99,9 @@ def own_words(story: Story, choices: Choices) -> Entry | None:
     """Return the entry that the story's sources write themselves; None when they say nothing."""
     names = tuple(fit.topic for fit in story.fits)
     about = " ".join(topic.about for topic in choices.topics if topic.name in names)
-    known: dict[str, Sequence[str]] = {name: () for topic in choices.topics for name in topic.entities}
+    named = [name for topic in choices.topics for name in topic.entities]
+    named += [name for topic in choices.topics for part in topic.subsections for name in part.entities]
+    known: dict[str, Sequence[str]] = {name: () for name in named}
     return extract(
         story, names, voice=choices.voices, attribution=choices.attributions, known=known, about=about
     )

@@ -154,6 +154,6 @@ def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
         relevance=select.relevance,
         similarity=select.similarity,
         lookback=select.lookback,
-        weights=Weights(),
+        weights=Weights(**select.weights.model_dump()),
         extractive=extractive or not (config.roles.fast or config.roles.strong),
     )
