@@ -55,18 +55,17 @@ def night(project: Path, base: str, day: date) -> str:
     accepted = measured(digestflow("--now", now, "commit", str(day)), cwd=project)
     before = fingerprint(project / "vault")
     again = measured(digestflow("--now", now, "run", "--date", str(day), "--json"), cwd=project)
-    asked = json.loads(again.out.splitlines()[-1])["usage"]["requests"]
-    changed = "no" if fingerprint(project / "vault") == before and not asked else "YES"
+    requests = json.loads(again.out.splitlines()[-1])["usage"]["requests"]
+    changed = "no" if fingerprint(project / "vault") == before and not requests else "YES"
     states = tree["states"]
     assert sum(states.values()) == tree["items"], "the sums do not balance"
-    sources = (
-        f"{tree['coverage']['sources'] - len(tree['coverage']['missing'])}/{tree['coverage']['sources']}"
-    )
+    asked = tree["coverage"]["sources"]
+    sources = f"{asked - len(tree['coverage']['missing'])}/{asked}"
     return (
         f"| {day} | {sources} | {tree['items']} | "
         + " | ".join(str(states[state]) for state in STATES)
-        + f" | {tree['coverage']['stories']} | {tree['entries']} | {ran.code}+{accepted.code} | {ran.wall:.2f} "
-        f"| {ran.cpu:.2f} | {ran.peak:.0f} | {accepted.wall:.2f} | {again.wall:.2f} | {changed} |"
+        + f" | {tree['coverage']['stories']} | {tree['entries']} | {ran.code}+{accepted.code} "
+        f"| {ran.wall:.2f} | {ran.cpu:.2f} | {ran.peak:.0f} | {accepted.wall:.2f} | {again.wall:.2f} | {changed} |"
     )
 
 

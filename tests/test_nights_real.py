@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from digestflow.core.entry.nouns import Claim, Sentence
+
 DAYS = ("2026-03-11", "2026-03-12", "2026-03-13")
 
 CONFIG = """\
@@ -95,9 +97,9 @@ def test_no_shown_sentence_says_more_than_its_quotes(nights: Nights) -> None:
     for record in records:
         for entry in record.entries:
             assert unsupported(entry.headline, [quote.words for quote in entry.quotes]) == ()
-            said = [(one.text, one.quotes) for one in (*entry.summary, *entry.claims)]
-            for text, quotes in said:
-                assert unsupported(text, [quote.words for quote in quotes]) == ()
+            shown: list[Sentence | Claim] = [*entry.summary, *entry.claims]
+            for sentence in shown:
+                assert unsupported(sentence.text, [quote.words for quote in sentence.quotes]) == ()
 
 
 def test_a_night_changes_no_day_before_it(nights: Nights) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from digestflow.adapters.model.endpoint import Endpoint, Patience
 from digestflow.adapters.model.model import Model
 from digestflow.adapters.prompts import prompts
 from digestflow.core.entry.ask import ask
-from digestflow.core.entry.nouns import Entry, Refusal
 from digestflow.core.entry.read import read
 from digestflow.core.prompt.nouns import Reply, Request
-from digestflow.core.story.nouns import Story
 from digestflow.errors import ModelError
 from tests import make
-from tests.endpoint import Server
+
+if TYPE_CHECKING:
+    from digestflow.core.entry.nouns import Entry, Refusal
+    from digestflow.core.story.nouns import Story
+    from tests.endpoint import Server
 
 PATIENCE = Patience(first_wait=0.01, loading=0.05)
 TOPICS = (make.topic(),)
 STORIES = tuple(
-    make.story(make.item(f"Probe {n} lands", f"The probe {n} landed on Monday. It weighs {n} tons. It is cold there."))
+    make.story(
+        make.item(
+            f"Probe {n} lands", f"The probe {n} landed on Monday. It weighs {n} tons. It is cold there."
+        )
+    )
     for n in range(2, 8)
 )
 TEMPLATE = prompts(None)["entry"]

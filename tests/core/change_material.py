@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from digestflow.core.render.page import Page, Section, Unit
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Iterable, Mapping, Sequence
 
 DAYS = tuple(f"2026-03-{day:02}" for day in range(8, 15))
@@ -63,7 +63,10 @@ def told(days: Mapping[str, Told], *, title: bool) -> Page:
         section("Key Topics", *(_topic(name, named[name]) for name in sorted(often))),
         section(
             "Open Questions",
-            *(unit(f"open/{name}", f"Will {name} land? Asked on {named[name][0]}.", "block") for name in once),
+            *(
+                unit(f"open/{name}", f"Will {name} land? Asked on {named[name][0]}.", "block")
+                for name in once
+            ),
         ),
         section("Related Digests", *(day_item(day, days[day].words) for day in known)),
         section("Narrative Updates", *(u for day in known for u in _updates(day, days[day].theses))),
@@ -101,7 +104,9 @@ def _updates(day: str, theses: int) -> Iterable[Unit]:
 def _standing(days: Sequence[str], named: Mapping[str, Sequence[str]]) -> Iterable[Unit]:
     for name in NAMES:
         if len(named[name]) == 2:
-            yield unit(f"use/{name}", f"> [!note] {name}\n> used since {days[0]}", "block", mark=f"[!note] {name}")
+            yield unit(
+                f"use/{name}", f"> [!note] {name}\n> used since {days[0]}", "block", mark=f"[!note] {name}"
+            )
 
 
 def _family(name: str, days: Sequence[str]) -> Unit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from digestflow.core.change.plan import plan
 from tests.core import change_material as make
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Mapping, Sequence
 
     from digestflow.core.change.nouns import Change

@@ -25,7 +25,7 @@ app.add_typer(group, name="sources")
 
 
 @group.command("test")
-def test(
+def show(
     context: typer.Context,
     documents: Annotated[list[str], typer.Argument(help="Feed documents.", metavar="FILE|URL…")],
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a document.")] = False,
@@ -58,16 +58,18 @@ def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
                 "source": where, "kind": "", "error": None, "warnings": [], "items": []
             }  # fmt: skip
             try:
-                remote = where.startswith(("http://", "https://"))
-                body = fetched(client, where) if remote else file_bytes(Path(where))
-                found = parser.read_now(body, "", where if remote else "", config_items())
+                if where.startswith(("http://", "https://")):
+                    answer = fetched(client, where)
+                    found = parser.read_now(answer.body, answer.content_type, answer.url, items_taken())
+                else:
+                    found = parser.read_now(file_bytes(Path(where)), "", "", items_taken())
                 tree |= _tree(found)
             except SourceError as error:
                 tree["error"] = str(error)
             yield tree
 
 
-def config_items() -> int:
+def items_taken() -> int:
     """Return how many items of a document are shown: as many as a source takes by default."""
     from digestflow.core.source import Feed
 
@@ -161,10 +163,11 @@ def import_opml(
     known = {getattr(source, "url", "") for source in config.sources}
     added = []
     for feed, folders in feeds(body, prefix=""):
-        if feed.name in there or getattr(feed, "url", None) in known:
+        name = feed.name.removeprefix("/")
+        if name in there or getattr(feed, "url", None) in known:
             continue
         named = tuple(topics[f.casefold()] for f in folders if f.casefold() in topics)
-        added.append(feed.model_copy(update={"topics": named}))
+        added.append(feed.model_copy(update={"name": name, "topics": named}))
     text = with_sources(path.read_text(encoding="utf-8"), added)
     read(text, environ={})
     path.write_text(text, encoding="utf-8", newline="")

@@ -101,7 +101,7 @@ def own_words(story: Story, choices: Choices) -> Entry | None:
     about = " ".join(topic.about for topic in choices.topics if topic.name in names)
     named = [name for topic in choices.topics for name in topic.entities]
     named += [name for topic in choices.topics for part in topic.subsections for name in part.entities]
-    known: dict[str, Sequence[str]] = {name: () for name in named}
+    known: dict[str, Sequence[str]] = dict.fromkeys(named, ())
     return extract(
         story, names, voice=choices.voices, attribution=choices.attributions, known=known, about=about
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, assert_never
 from digestflow.core.item.nouns import Reading, digest
 from digestflow.core.record import Gap
 from digestflow.core.source import (
+    Answer,
     Arxiv,
     Ask,
     Feed,
@@ -105,7 +106,7 @@ def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> b
             return copy.read_bytes()
         raise SourceError(f"the list at {source.path} was never read", fix="digestflow fetch")
     try:
-        body = fetched(client, source.path, allow_private=source.allow_private)
+        body = fetched(client, source.path, allow_private=source.allow_private).body
     except SourceError:
         if copy.exists():
             return copy.read_bytes()
@@ -127,16 +128,16 @@ def file_bytes(path: Path) -> bytes:
         raise SourceError(f"cannot read {path}: {error.strerror}") from error
 
 
-def fetched(client: Client, url: str, *, allow_private: bool = False) -> bytes:
+def fetched(client: Client, url: str, *, allow_private: bool = False) -> Answer:
     """Return one document from the network.
 
     Raises:
         SourceError: It could not be had.
     """
 
-    async def get() -> bytes | SourceError:
+    async def get() -> Answer | SourceError:
         try:
-            return (await client.get(Ask(url=url, allow_private=allow_private))).body
+            return await client.get(Ask(url=url, allow_private=allow_private))
         except SourceError as error:
             return error
 

@@ -48,14 +48,11 @@ def from_opml(
     source = Opml(name="reading list", path=where if address else str(Path(where).absolute()))
     found = feeds(document(where, environ=environ, sets=sets, now=now), prefix=source.name)
     folders = dict.fromkeys(folder for _feed, names in found for folder in names)
-    topics = tuple(
-        TopicSettings(
-            name=folder,
-            about=f"{folder}. {', '.join(feed.name.split('/', 1)[-1] for feed, names in found if folder in names)}",
-        )
-        for folder in folders
-    )
-    return (source,), topics
+    topics = []
+    for folder in folders:
+        titles = [feed.name.split("/", 1)[-1] for feed, names in found if folder in names]
+        topics.append(TopicSettings(name=folder, about=f"{folder}. {', '.join(titles)}"))
+    return (source,), tuple(topics)
 
 
 def document(
@@ -70,7 +67,7 @@ def document(
 
     if not where.startswith(("http://", "https://")):
         return file_bytes(Path(where))
-    return fetched(client_of(bare(environ=environ, sets=sets), now), where)
+    return fetched(client_of(bare(environ=environ, sets=sets), now), where).body
 
 
 def bare(*, environ: Mapping[str, str], sets: Sequence[str]) -> Config:

@@ -78,7 +78,8 @@ class Wire:
             return Fault(kind="slow", why="no list of models")
         except openai.OpenAIError as error:
             return self._fault(error)
-        except (json.JSONDecodeError, UnicodeDecodeError):
+        except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
+            # AttributeError: the client hands a page of HTML on as text and stumbles over it.
             return Fault(kind="garbage", why="200 with something else than JSON")
         listed: Any = page.data  # not validated by the client
         return tuple(str(model.id) for model in listed or ())

@@ -80,12 +80,7 @@ class Archive:
         for id_, listing in by_id.items():
             if id_ in there:
                 continue
-            placement = place(listing)
-            item = Item(
-                id=id_, source=source, url=listing.url, links=listing.links, title=listing.title,
-                text=listing.text, author=listing.author,
-                published=listing.published or listing.updated, date_only=listing.date_only, seen=now, day=placement.day, too_old=placement.too_old,
-            )  # fmt: skip
+            item = _sighted(listing, source=source, now=now, placement=place(listing))
             texts[item.body_hash] = item.body
             rows.append(_row(item, listing))
         if rows:
@@ -200,6 +195,24 @@ class Archive:
 
 
 _HEALTH = ("last_try", "last_good", "failures", "why", "next_try", "listed", "moved_to", "moved_runs", "gone")
+
+
+def _sighted(listing: Listing, *, source: str, now: datetime, placement: Placement) -> Item:
+    """Return the item that a listing becomes when it is first seen."""
+    return Item(
+        id=item_id(source, listing.identity),
+        source=source,
+        url=listing.url,
+        links=listing.links,
+        title=listing.title,
+        text=listing.text,
+        author=listing.author,
+        published=listing.published or listing.updated,
+        date_only=listing.date_only,
+        seen=now,
+        day=placement.day,
+        too_old=placement.too_old,
+    )
 
 
 def _row(item: Item, listing: Listing) -> dict[str, Any]:
