@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("relevance", "grouping", "cli", "nights")
+NAMES = ("relevance", "grouping", "cli", "nights", "models")
 
 
 def main() -> None:

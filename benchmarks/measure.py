@@ -63,11 +63,11 @@ def _tree(pid: int) -> list[int]:
     while left:
         one = left.pop()
         found.append(one)
-        for task in Path(f"/proc/{one}/task").glob("*/children"):
-            try:
+        try:
+            for task in Path(f"/proc/{one}/task").glob("*/children"):
                 left += [int(child) for child in task.read_text().split()]
-            except OSError:
-                continue
+        except OSError:
+            continue  # it ended meanwhile
     return found
 
 

@@ -65,7 +65,8 @@ def night(project: Path, base: str, day: date) -> str:
         f"| {day} | {sources} | {tree['items']} | "
         + " | ".join(str(states[state]) for state in STATES)
         + f" | {tree['coverage']['stories']} | {tree['entries']} | {ran.code}+{accepted.code} "
-        f"| {ran.wall:.2f} | {ran.cpu:.2f} | {ran.peak:.0f} | {accepted.wall:.2f} | {again.wall:.2f} | {changed} |"
+        f"| {ran.wall:.2f} | {ran.cpu:.2f} | {ran.peak:.0f} "
+        f"| {accepted.wall:.2f} | {again.wall:.2f} | {changed} |"
     )
 
 

@@ -108,11 +108,12 @@ def contents(root: Path) -> dict[Path, bytes]:
 
 CALLS = ("write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat", "newfstatat")
 FAULTS = [(call, f"error={error}") for call in CALLS for error in ("ENOSPC", "EIO", "EACCES", "EROFS")]
-# No system refuses to close or read a pipe; made to, Python loses sight of the git that it started.
-KILLS = [(call, "signal=KILL") for call in (*CALLS, "close", "read")]
+# No system refuses to close a pipe; made to, Python loses sight of the git that it started.
+KILLS = [(call, "signal=KILL") for call in (*CALLS, "close")]
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize(("call", "fault"), [*FAULTS, *KILLS])
 def test_whatever_the_system_answers_all_is_done_or_nothing(
     seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], call: str, fault: str
@@ -122,7 +123,8 @@ def test_whatever_the_system_answers_all_is_done_or_nothing(
         pytest.skip("strace is not installed")
     trace = tmp_path / "trace"
     numbers = calls(seed, tmp_path, call)
-    sampled = numbers if fault == "signal=KILL" else numbers[:: 1 + len(numbers) // 60]
+    most = 240 if fault == "signal=KILL" else 60
+    sampled = numbers[:: 1 + len(numbers) // most]
     for n in sampled:
         root = copy(seed, tmp_path / f"{n}")
         ended = run(root, "none", 0, *strace(trace, call, "-e", f"inject={call}:{fault}:when={n}"))
