@@ -26,7 +26,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback(invoke_without_command=True)
+@app.callback()
 def options(
     context: typer.Context,
     config: Annotated[
@@ -46,13 +46,9 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Show where things stand when no command is given."""
+    """Take the options of every command; without a command, `digestflow.cli.main` asks for `status`."""
     session: Session = context.obj
     session.config = config
     session.at = moment(now) if now else None
     session.sets = set_ or []
     session.verbose, session.quiet = verbose, quiet
-    if context.invoked_subcommand is None:
-        from digestflow.cli.review import status
-
-        raise typer.Exit(status(context))

@@ -36,7 +36,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def hoisted(arguments: Sequence[str]) -> list[str]:
-    """Return the arguments with the options of every command in front, wherever they stood."""
+    """Return the arguments with the options of every command in front, wherever they stood.
+
+    Without a command, `status` is one.
+    """
     front: list[str] = []
     rest: list[str] = []
     left = iter(arguments)
@@ -49,6 +52,8 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
             front.append(argument)
         else:
             rest.append(argument)
+    if not rest or rest[0] == "--json":
+        rest = ["status", *rest]
     return front + rest
 
 
