@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import re
 import sys
 from typing import TYPE_CHECKING
 
 from digestflow.cli import review, run, sources, start
 from digestflow.cli.app import app
 from digestflow.cli.session import Session
-from digestflow.errors import DigestflowError
+from digestflow.errors import DigestflowError, UsageError, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,20 +19,31 @@ if TYPE_CHECKING:
 __all__ = ["main", "review", "run", "sources", "start"]
 
 _VALUED = ("--now", "--set", "--config")
+_COUNTED = re.compile(r"-[vq]+")
 _BUG = 1
 _INTERRUPTED = 130
+# What a disk, a file system or its rights refuse is no bug of ours.
+_REFUSED = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.ENOENT,
+        errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EMFILE, errno.ENFILE,
+    }
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code (docs/exit-codes.md)."""
     session = Session()
+    for stream in (sys.stdout, sys.stderr):
+        # A title may hold what a terminal of another encoding cannot show.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         result = app(hoisted(arguments), standalone_mode=False, obj=session)
     except DigestflowError as error:
         return _say(error, session)
     except KeyboardInterrupt:
-        print("\ninterrupted: nothing is half done; run the command again", file=sys.stderr)
-        return _INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001 - the one place: what gets here is a bug of ours
         return _other(error, session)
     return result if isinstance(result, int) else 0
@@ -39,6 +53,9 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     """Return the arguments with the options of every command in front, wherever they stood.
 
     Without a command, `status` is one.
+
+    Raises:
+        UsageError: One of them has no value.
     """
     front: list[str] = []
     rest: list[str] = []
@@ -47,8 +64,11 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
         if argument == "--":
             rest += [argument, *left]
         elif argument in _VALUED:
-            front += [argument, *([value] if (value := next(left, None)) is not None else [])]
-        elif argument.startswith(tuple(f"{name}=" for name in _VALUED)) or argument in {"-v", "-vv", "-q"}:
+            value = next(left, None)
+            if value is None:
+                raise UsageError(f"{argument} needs a value", fix="digestflow --help")
+            front += [argument, value]
+        elif argument.startswith(tuple(f"{name}=" for name in _VALUED)) or _COUNTED.fullmatch(argument):
             front.append(argument)
         else:
             rest.append(argument)
@@ -61,9 +81,20 @@ def _say(error: DigestflowError, session: Session) -> int:
     print(f"digestflow: {session.redacted(str(error))}", file=sys.stderr)
     if error.fix:
         print(f"  try: {error.fix}", file=sys.stderr)
-    if session.verbose > 1:
-        raise error
+    _trace(error, session)
     return error.exit_code
+
+
+def _trace(error: BaseException, session: Session) -> None:
+    if session.verbose > 1:
+        import traceback
+
+        print(session.redacted("".join(traceback.format_exception(error))), file=sys.stderr)
+
+
+def _interrupted() -> int:
+    print("interrupted: nothing is half done; run the command again", file=sys.stderr)
+    return _INTERRUPTED
 
 
 def _other(error: Exception, session: Session) -> int:
@@ -72,13 +103,17 @@ def _other(error: Exception, session: Session) -> int:
     if callable(shown):
         shown()
         return int(getattr(error, "exit_code", 2))
-    if type(error).__name__ in {"Abort", "Exit"}:
-        return int(getattr(error, "exit_code", _INTERRUPTED))
-    if session.verbose > 1:
-        raise error
+    if type(error).__name__ == "Exit":
+        return int(getattr(error, "exit_code", 0))
+    if type(error).__name__ == "Abort":
+        return _interrupted()
+    if isinstance(error, OSError) and error.errno in _REFUSED:
+        where = f"{error.filename}: " if error.filename is not None else ""
+        return _say(VaultError(f"{where}{error.strerror}", fix="look at its rights and its room"), session)
     print(
         f"digestflow: this is a bug: {type(error).__name__}: {session.redacted(str(error))}\n"
         "  try: the same command with -vv, and report what it prints",
         file=sys.stderr,
     )
+    _trace(error, session)
     return _BUG

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from digestflow.wire.project import Project
 
 _USER = re.compile(r"(?<=://)[^/\s@]+@")
+_FIRST, _LAST = 1970, 2999  # years; what is counted from a day in them is a date as well
 
 
 @dataclass(slots=True)
@@ -40,7 +41,9 @@ class Session:
         """Return the config.yaml the command is for."""
         from digestflow.wire.project import find_config
 
-        return self.config or find_config(Path.cwd())
+        if self.config is None:
+            return find_config(Path.cwd())
+        return self.config / "config.yaml" if self.config.is_dir() else self.config
 
     @contextmanager
     def open(self, *, write: bool, online: bool = False, extractive: bool = False) -> Iterator[Project]:
@@ -77,9 +80,12 @@ def a_day(text: str, *, option: str) -> date:
         UsageError: It is none.
     """
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"{option} {text!r} is no date", fix=f"{option} 2026-03-12") from error
+    if not _FIRST <= day.year <= _LAST:
+        raise UsageError(f"{option} {text!r}: years go from {_FIRST} to {_LAST}", fix=f"{option} 2026-03-12")
+    return day
 
 
 def moment(text: str) -> datetime:
@@ -88,15 +94,23 @@ def moment(text: str) -> datetime:
     Raises:
         UsageError: It is none, or says no zone.
     """
+    fix = "--now 2026-03-13T03:00:00Z"
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"--now {text!r} is no moment", fix="--now 2026-03-13T03:00:00Z") from error
+        raise UsageError(f"--now {text!r} is no moment", fix=fix) from error
+    if not _FIRST <= at.year <= _LAST:
+        raise UsageError(f"--now {text!r}: years go from {_FIRST} to {_LAST}", fix=fix)
     if at.tzinfo is None:
-        raise UsageError(f"--now {text!r} says no time zone", fix=f"--now {text}Z")
+        raise UsageError(f"--now {text!r} says no time zone", fix=f"--now {at.isoformat()}Z")
     return at.astimezone(UTC)
 
 
 def print_json(tree: Any) -> None:
-    """Print a tree as one line of JSON."""
-    print(json.dumps(tree, ensure_ascii=False, default=str, sort_keys=True))
+    """Print a tree as one line of JSON, whatever the encoding of standard output."""
+    line = json.dumps(tree, ensure_ascii=False, default=str, sort_keys=True)
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(tree, default=str, sort_keys=True)
+    print(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,7 +43,7 @@ def show(
 def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
     from digestflow.adapters.parse.pool import Parser
     from digestflow.config.load import load
-    from digestflow.wire.sources import client_of, fetched, file_bytes
+    from digestflow.wire.sources import client_of, fetched, file_bytes, on_disk, on_the_web
     from digestflow.wire.starting import bare
 
     try:
@@ -58,11 +57,11 @@ def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
                 "source": where, "kind": "", "error": None, "warnings": [], "items": []
             }  # fmt: skip
             try:
-                if where.startswith(("http://", "https://")):
+                if on_the_web(where):
                     answer = fetched(client, where)
                     found = parser.read_now(answer.body, answer.content_type, answer.url, items_taken())
                 else:
-                    found = parser.read_now(file_bytes(Path(where)), "", "", items_taken())
+                    found = parser.read_now(file_bytes(on_disk(where)), "", "", items_taken())
                 tree |= _tree(found)
             except SourceError as error:
                 tree["error"] = str(error)

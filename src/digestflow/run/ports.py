@@ -200,6 +200,8 @@ class Choices:
     def attributions(self) -> Mapping[str, str]:
         """How a source is named where what it says is its own word, by source."""
         return {
-            source.name: f"r/{source.subreddit}" if isinstance(source, Subreddit) else source.name
+            source.name: f"r/{source.subreddit}"
+            if isinstance(source, Subreddit)
+            else source.publisher or source.name
             for source in self.sources
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from digestflow.core.item.nouns import Reading, digest
@@ -26,7 +27,6 @@ from digestflow.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from digestflow.adapters.http.client import Client
     from digestflow.adapters.store.archive import Archive, Health
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Parse
 
 MOVED_RUNS = 3  # readings in a row after which a permanent redirect is believed
+LARGEST = 10 << 20  # bytes of a document on disk, as of one from the web
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,7 @@ def open_lists(config: Config, *, beside: Path, state: Path, client: Client | No
                             "allow_private": source.allow_private,
                             "topics": tuple(dict.fromkeys((*source.topics, *found))),
                             "weight": source.weight,
+                            "publisher": feed.name.removeprefix(f"{source.name}/"),
                             "max_items": source.max_items,
                         }
                     )
@@ -99,8 +101,8 @@ def open_lists(config: Config, *, beside: Path, state: Path, client: Client | No
 
 
 def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> bytes:
-    if not source.path.startswith(("http://", "https://")):
-        return file_bytes(beside / source.path)
+    if not on_the_web(source.path):
+        return file_bytes(beside / on_disk(source.path))
     if client is None:
         if copy.exists():
             return copy.read_bytes()
@@ -116,16 +118,40 @@ def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> b
     return body
 
 
+def on_the_web(where: str) -> bool:
+    """Return whether this is an address, not a file."""
+    return where[:8].lower().startswith(("http://", "https://"))
+
+
+def on_disk(where: str) -> Path:
+    """Return the path of a file that is named by its path or by a file: URL, absolute or relative."""
+    if where[:5].lower() != "file:":
+        return Path(where)
+    from urllib.request import url2pathname
+
+    path = where[5:]
+    for start in ("//localhost/", "///"):
+        if path.startswith(start):
+            path = "/" + path[len(start) :]
+    return Path(url2pathname(path))
+
+
 def file_bytes(path: Path) -> bytes:
     """Return a document on disk.
 
     Raises:
-        SourceError: It cannot be read.
+        SourceError: It cannot be read, is a folder, or is too large.
     """
     try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+        if path.is_dir():
+            raise SourceError(f"cannot read {path}: it is a folder, not a file")
+        with path.open("rb") as file:
+            body = file.read(LARGEST + 1)
+    except (OSError, ValueError) as error:  # ValueError: a character that no path has
+        raise SourceError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+    if len(body) > LARGEST:
+        raise SourceError(f"refused: {path} is larger than {LARGEST >> 20} MiB")
+    return body
 
 
 def fetched(client: Client, url: str, *, allow_private: bool = False) -> Answer:
