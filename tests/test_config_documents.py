@@ -55,10 +55,15 @@ def models() -> Iterator[type[BaseModel]]:
     """Yield every class whose keys stand in config.yaml."""
     yield from (Config, TopicSettings, SubsectionSettings, ModelSettings)
     yield from kinds()
-    for field in Config.model_fields.values():
+    yield from sections(Config)
+
+
+def sections(of: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for field in of.model_fields.values():
         kind = bare(field.annotation)
         if is_section(kind):
             yield kind
+            yield from sections(kind)
 
 
 @pytest.mark.parametrize("model", list(models()), ids=lambda model: model.__name__)

@@ -51,4 +51,10 @@ def options(
     session.config = config
     session.at = moment(now) if now else None
     session.sets = set_ or []
+    if session.sets:
+        from digestflow.config.override import from_options
+
+        list(
+            from_options(session.sets)
+        )  # what has no key or no value is refused before anything is looked for
     session.verbose, session.quiet = verbose, quiet

@@ -26,11 +26,13 @@ _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 @app.command()
 def status(context: typer.Context, as_json: _Json = False) -> int:
     """Show which days are accepted, which plans are open, and what to do next."""
+    from digestflow.run.recipe import stale
     from digestflow.run.settle import state_of
 
     session: Session = context.obj
     with session.open(write=False) as project:
         state = state_of(project.tools)
+        old = [day.isoformat() for day in stale(project.tools, project.choices)]
         tree = {
             "config": str(project.path),
             "vault": str(project.vault.root),
@@ -38,6 +40,7 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
             "accepted": [day.isoformat() for day in state.accepted],
             "open": [plan.day.isoformat() for plan in state.open],
             "missing": [day.isoformat() for day in state.missing],
+            "stale": old,
             "archive": project.archive.size(),
             "sources": len(project.choices.sources),
             "writer": "extractive" if project.choices.extractive else "model",
@@ -55,6 +58,9 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
     print(f"open      {', '.join(waiting) or 'no plan waits'}")
     if missing:
         print(f"missing   {', '.join(missing)}")
+    if old:
+        print(f"stale     {', '.join(old)}: what they were made from has changed")
+        print("          digestflow run --rerun stale    makes them anew")
     print(f"next      {'digestflow review' if waiting else 'digestflow run'}")
     return 0
 

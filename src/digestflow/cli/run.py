@@ -29,6 +29,9 @@ def run(
     ] = None,
     since: Annotated[str | None, typer.Option(help="The first of several days.", metavar="DAY")] = None,
     until: Annotated[str | None, typer.Option(help="The last; default: yesterday.", metavar="DAY")] = None,
+    rerun: Annotated[
+        str | None, typer.Option(help="stale: the days that were made from other material.", metavar="WHICH")
+    ] = None,
     commit: Annotated[bool, typer.Option("--commit", help="Commit each plan: you review in git.")] = False,
     extractive: Annotated[
         bool, typer.Option("--extractive", help="No model: the sources' own sentences.")
@@ -43,7 +46,7 @@ def run(
     session: Session = context.obj
     codes = []
     with session.open(write=True, online=not no_fetch, extractive=extractive) as project:
-        for n, day in enumerate(_days(date_, since, until, project)):
+        for n, day in enumerate(_wanted(date_, since, until, rerun, project)):
             # Sources are asked once a run, whatever number of days it makes.
             outcome = run_day(day, project.tools, project.choices, fetch=not no_fetch and n == 0)
             committed = commit or project.config.review.mode == "commit"
@@ -57,6 +60,20 @@ def run(
             if outcome.status == "down":
                 break
     return next((code for code in _WORST if code in codes), 0)
+
+
+def _wanted(
+    at: str | None, since: str | None, until: str | None, rerun: str | None, project: Project
+) -> list[date]:
+    from digestflow.run.recipe import stale
+
+    if rerun is None:
+        return _days(at, since, until, project)
+    if rerun != "stale" or at or since or until:
+        raise UsageError(
+            "--rerun takes stale, and no --date, --since or --until", fix="digestflow run --rerun stale"
+        )
+    return list(stale(project.tools, project.choices))
 
 
 def _days(at: str | None, since: str | None, until: str | None, project: Project) -> list[date]:

@@ -149,8 +149,8 @@ def import_opml(
 ) -> int:
     """Add every feed of a subscription list to config.yaml; its lines stay as they are."""
     from digestflow.adapters.sources.opml import feeds
-    from digestflow.config.adding import with_sources
-    from digestflow.config.load import load, read
+    from digestflow.config.adding import add, unknown
+    from digestflow.config.load import load
     from digestflow.wire.starting import document
 
     session: Session = context.obj
@@ -158,17 +158,12 @@ def import_opml(
     config = load(path, environ={}, sets=())
     body = document(where, environ=os.environ, sets=session.sets, now=session.now)
     topics = {topic.name.casefold(): topic.name for topic in config.topics}
-    there = {source.name for source in config.sources}
-    known = {getattr(source, "url", "") for source in config.sources}
-    added = []
+    listed = []
     for feed, folders in feeds(body, prefix=""):
+        named = dict.fromkeys(topics[f.casefold()] for f in folders if f.casefold() in topics)
         name = feed.name.removeprefix("/")
-        if name in there or getattr(feed, "url", None) in known:
-            continue
-        named = tuple(topics[f.casefold()] for f in folders if f.casefold() in topics)
-        added.append(feed.model_copy(update={"name": name, "topics": named}))
-    text = with_sources(path.read_text(encoding="utf-8"), added)
-    read(text, environ={})
-    path.write_text(text, encoding="utf-8", newline="")
+        listed.append(feed.model_copy(update={"name": name, "topics": tuple(named)}))
+    added = tuple(unknown(listed, config.sources))
+    add(path, added)
     print(f"{len(added)} sources added to {path}")
     return 0

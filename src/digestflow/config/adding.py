@@ -3,49 +3,130 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING
 
+from digestflow.config.load import read
+from digestflow.config.names import same
 from digestflow.config.written import element
+from digestflow.core.source import Arxiv, Github, Subreddit
 from digestflow.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from digestflow.core.source import Source
 
-_TOP = re.compile(r"^sources:[ \t]*(#.*)?$")
-_EMPTY = re.compile(r"^sources:[ \t]*\[[ \t]*\][ \t]*(#.*)?$")
-_DASH = re.compile(r"^( *)- ")
+_TOP = re.compile(r"sources:[ \t]*(?:#.*)?")
+_EMPTY = re.compile(r"sources:([ \t]*)\[[ \t]*\](?=[ \t]*(?:#.*)?$)")
+_DASH = re.compile(r"( *)- ")
+_LONGEST = 80  # characters of a name: `name` in core/source.py
+
+
+def unknown(listed: Iterable[Source], known: Sequence[Source]) -> Iterator[Source]:
+    """Yield the sources that are not among the `known`, each once, with a name that is free.
+
+    Two are the same when they ask for the same: an address, or a subreddit, a category, a repository.
+    """
+    there = {_asked(source) for source in known}
+    taken = {same(source.name) for source in known}
+    for source in listed:
+        if _asked(source) in there:
+            continue
+        name, n = source.name, 1
+        while same(name) in taken:
+            n += 1
+            name = f"{source.name[: _LONGEST - len(f' ({n})')].rstrip()} ({n})"
+        there.add(_asked(source))
+        taken.add(same(name))
+        yield source.model_copy(update={"name": name})
+
+
+def _asked(source: Source) -> tuple[str, str]:
+    match source:
+        case Subreddit():
+            return source.kind, source.subreddit.casefold()
+        case Arxiv():
+            return source.kind, source.category
+        case Github():
+            return source.kind, source.repo.casefold()
+        case _:
+            return "", str(getattr(source, "url", source.name))
+
+
+def add(path: Path, sources: Sequence[Source]) -> None:
+    """Put the sources into the config.yaml at `path`; a crash leaves it as it was, or whole.
+
+    Raises:
+        ConfigError: See `with_sources`; nothing is written.
+        OSError: It cannot be written.
+    """
+    if not sources:
+        return
+    target = path.resolve()
+    made = with_sources(target.read_bytes().decode("utf-8"), sources)
+    beside = target.with_name(f".{target.name}.new")
+    beside.write_bytes(made.encode("utf-8"))
+    shutil.copymode(target, beside)
+    beside.replace(target)
 
 
 def with_sources(text: str, sources: Sequence[Source]) -> str:
     """Return the text of a config.yaml with `sources` at the end of its list.
 
-    Every line that is there stays as it is, comments included.
+    Every line that is there stays as it is, comments and line ends included.
 
     Raises:
-        ConfigError: The list is written in one line, `[…]`: there is no line to add one behind.
+        ConfigError: The list is not written as a line for each source: there is none to add one behind.
     """
     end = "\r\n" if "\r\n" in text else "\n"
-    lines = text.splitlines()
-    at = next((n for n, line in enumerate(lines) if _TOP.match(line) or _EMPTY.match(line)), None)
+    lines = text.split("\n")  # not splitlines: a text in quotes may hold other line ends
+    plain = [line.removesuffix("\r") for line in lines]
+    at = next((n for n, line in enumerate(plain) if _TOP.fullmatch(line) or _EMPTY.match(line)), None)
+    if at is None and any(line.startswith("sources:") for line in plain):
+        raise _unlined()
     if at is None:
-        if any(line.startswith("sources:") for line in lines):
-            raise ConfigError(
-                "config.yaml: `sources` is a list in one line",
-                fix="write each source on a line of its own, behind a dash",
-            )
-        lines += ["sources:"]
-        at = len(lines) - 1
-    lines[at] = _EMPTY.sub("sources:", lines[at])
+        gap = "" if not text or text.endswith("\n") else end
+        return f"{text}{gap}sources:{end}" + "".join(f"{line}{end}" for line in _lines(sources, 2))
+    lines[at] = _EMPTY.sub(r"sources:\1", lines[at])
+    last, dashes = _list_below(plain, at)
+    added = _lines(sources, dashes[0] if dashes else 2)
+    head = "\n".join(lines[: last + 1]).removesuffix("\r")
+    tail = "\n".join(lines[last + 1 :])
+    rest = f"\n{tail}" if last + 1 < len(lines) else ""
+    carried = "\r" if rest and plain[last] != lines[last] else ""
+    made = end.join([head, *added]) + (carried or ("" if rest else end)) + rest
+    if _read(made) != (*_read(text), *sources):
+        raise _unlined()
+    return made
+
+
+def _read(text: str) -> tuple[Source, ...]:
+    try:
+        return read(text.removeprefix("\ufeff"), environ={}).sources
+    except ConfigError:
+        return ()
+
+
+def _unlined() -> ConfigError:
+    return ConfigError(
+        "config.yaml: `sources` is not a list with a line for each source",
+        fix="write each source on a line of its own, behind a dash",
+    )
+
+
+def _list_below(lines: Sequence[str], at: int) -> tuple[int, list[int]]:
+    """Return the last line of the list, and how far its dashes are indented; comments behind it are not."""
     last = at
     for n in range(at + 1, len(lines)):
         line = lines[n]
-        if line and not line[0].isspace() and not line.startswith(("#", "-")):
+        if (line and not line[0].isspace() and not line.startswith(("#", "-"))) or line.startswith("---"):
             break
         if line.strip() and not line.lstrip().startswith("#"):
             last = n
-    dashes = [found for line in lines[at + 1 : last + 1] if (found := _DASH.match(line))]
-    indent = len(dashes[0][1]) if dashes else 2
-    added = [line for source in sources for line in element(source, indent, first=("name", "kind"))]
-    return end.join([*lines[: last + 1], *added, *lines[last + 1 :]]) + end
+    return last, [len(found[1]) for line in lines[at + 1 : last + 1] if (found := _DASH.match(line))]
+
+
+def _lines(sources: Sequence[Source], indent: int) -> list[str]:
+    return [line for source in sources for line in element(source, indent, first=("name", "kind"))]

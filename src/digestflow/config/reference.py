@@ -51,10 +51,15 @@ def _parts() -> Iterator[str]:
         yield f"### {title}\n\n{_said(model)}\n\n{_table(model.model_fields.items())}"
     rows = "\n".join(f"| `{key}` | {heading} |" for key, heading in HEADINGS.items())
     yield f"### Headings of a MOC (`topics.headings`)\n\n| key | default |\n| --- | --- |\n{rows}"
-    for name, field in Config.model_fields.items():
+    yield from _sections(Config, "")
+
+
+def _sections(of: type[BaseModel], above: str) -> Iterator[str]:
+    for name, field in of.model_fields.items():
         kind = bare(field.annotation)
         if is_section(kind):
-            yield f"### `{name}`\n\n{_said(kind)}\n\n{_table(kind.model_fields.items())}"
+            yield f"### `{above}{name}`\n\n{_said(kind)}\n\n{_table(kind.model_fields.items())}"
+            yield from _sections(kind, f"{above}{name}.")
 
 
 def _sources() -> Iterator[str]:

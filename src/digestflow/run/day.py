@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from digestflow import __version__
-from digestflow.core.item.nouns import digest
-from digestflow.core.ledger import THREAD_DAYS, ledger
+from digestflow.core.ledger import ledger
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, entries_of, load
 from digestflow.core.window import window
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
+from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
 from digestflow.run.telling import Telling
 
@@ -45,13 +43,14 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     now = standing(tools.vault)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
-    before = _before(day, now, tools)
-    recipe = _recipe(day, before, tools, choices, started)
+    before = known_before(day, now, tools.drafts)
+    missing = tools.archive.unread([s.name for s in choices.sources], _ended(day, choices, started))
+    recipe = recipe_of(day, before, tools, choices, missing=sorted(missing))
     if earlier_record is not None and _settled(earlier_record, tools) and tools.runs.recipe(day) == recipe:
         return _again(earlier_record, drafted, tools, gathered, clock)
     known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
-    earlier = tools.archive.between(_days_before(day, choices.lookback), _days_before(day, 1))
+    earlier = tools.archive.between(days_before(day, choices.lookback), days_before(day, 1))
     chosen = choose(items, earlier, choices)
     clock.stage("stories")
     told = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
@@ -99,24 +98,6 @@ class _Clock:
         self._last = now
 
 
-def _before(day: date, now: Standing, tools: Tools) -> tuple[Record, ...]:
-    """Return what the day may know: accepted records and drafts of the days before it."""
-    records = {at: record for at, record in now.records.items() if at < day}
-    for draft in tools.drafts.all():
-        if draft.day < day:
-            records[draft.day] = load(draft.record, where=f"plan of {draft.day.isoformat()}")
-    return tuple(records[at] for at in sorted(records))
-
-
-def _recipe(day: date, before: tuple[Record, ...], tools: Tools, choices: Choices, now: datetime) -> str:
-    """Return a hash over all that the day's record is made from (docs/decisions/0002)."""
-    since = _days_before(day, max(choices.lookback, THREAD_DAYS))
-    near = [digest(dump(record)) for record in before if record.day >= since]
-    missing = sorted(tools.archive.unread([s.name for s in choices.sources], _ended(day, choices, now)))
-    ids = tools.archive.ids(_days_before(day, choices.lookback), day)
-    return digest(repr((__version__, day, ids, near, missing, choices, tools.recipe)))
-
-
 def _settled(record: Record, tools: Tools) -> bool:
     """Tell whether a day's last run left nothing for the next to do: no story failed, nothing stopped it."""
     last = tools.runs.last(record.day)
@@ -141,10 +122,6 @@ def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathere
         findings=gathered.warnings,
         seconds=clock.seconds,
     )
-
-
-def _days_before(day: date, n: int) -> date:
-    return day - timedelta(days=n)
 
 
 def _ended(day: date, choices: Choices, now: datetime) -> datetime:

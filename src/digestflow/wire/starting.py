@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from digestflow.config.model import TopicSettings
+from digestflow.config.names import same
 from digestflow.core.change.plan import plan
 from digestflow.core.render.layout import Layout
 from digestflow.core.render.moc import moc
+from digestflow.core.render.name import safe_name
 from digestflow.core.source import Opml, Source
-from digestflow.errors import UsageError, VaultError
+from digestflow.errors import ConfigError, UsageError, VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digestflow.config.model import Config
 
 IGNORED = ".digestflow/state/\nconfig.schema.json\n"
+_LONGEST = 80  # characters of a topic's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,21 +46,35 @@ def from_opml(
 ) -> tuple[tuple[Source, ...], tuple[TopicSettings, ...]]:
     """Return one source for the list, and a topic for each of its folders; none when it has none.
 
+    Folders whose names differ in case only are one topic.
+
     Raises:
         SourceError: The list cannot be had or read.
     """
     from digestflow.adapters.sources.opml import feeds
-    from digestflow.config.model import TopicSettings
+    from digestflow.wire.sources import on_disk, on_the_web
 
-    address = where.startswith(("http://", "https://"))
-    source = Opml(name="reading list", path=where if address else str(Path(where).absolute()))
+    path = where if on_the_web(where) else str(on_disk(where).absolute())
+    source = Opml(name="reading list", path=path)
     found = feeds(document(where, environ=environ, sets=sets, now=now), prefix=source.name)
-    folders = dict.fromkeys(folder for _feed, names in found for folder in names)
-    topics = []
-    for folder in folders:
-        titles = [feed.name.split("/", 1)[-1] for feed, names in found if folder in names]
-        topics.append(TopicSettings(name=folder, about=f"{folder}. {', '.join(titles)}"))
-    return (source,), tuple(topics)
+    titles: dict[str, list[str]] = {}
+    for feed, folders in found:
+        for folder in folders:
+            titles.setdefault(folder, []).append(feed.name.split("/", 1)[-1])
+    return (source,), tuple(_topics(titles))
+
+
+def _topics(titles: Mapping[str, Sequence[str]]) -> Iterator[TopicSettings]:
+    """Yield a topic for each folder, with the titles of its feeds; each name and each note once."""
+    taken: set[str] = set()
+    for folder, named in titles.items():
+        name = folder.lstrip("# ")[:_LONGEST].rstrip()
+        note = safe_name(name)
+        if note is None or taken & {same(name), same(note)}:
+            continue
+        taken |= {same(name), same(note)}
+        about = f"{folder}. {', '.join(dict.fromkeys(named))}"
+        yield TopicSettings(name=name, note="" if note == name else f"MOC - {note}", about=about)
 
 
 def document(
@@ -63,10 +85,10 @@ def document(
     Raises:
         SourceError: It cannot be had.
     """
-    from digestflow.wire.sources import client_of, fetched, file_bytes
+    from digestflow.wire.sources import client_of, fetched, file_bytes, on_disk, on_the_web
 
-    if not where.startswith(("http://", "https://")):
-        return file_bytes(Path(where))
+    if not on_the_web(where):
+        return file_bytes(on_disk(where))
     return fetched(client_of(bare(environ=environ, sets=sets), now), where).body
 
 
@@ -83,17 +105,15 @@ def start(
     """Make the project and return where its config.yaml is.
 
     A new vault gets a MOC for each topic; into a vault that is there nothing is written. What
-    the options say of `network` is kept in the new config.yaml: the sources may need it.
+    the options say of `network` and `git` is kept in the new config.yaml: the sources may need
+    it. When it fails, what it made is taken away again.
 
     Raises:
-        UsageError: There is a project already, or the folder is itself a vault.
-        VaultError: The vault is no folder.
+        UsageError: There is a project already, or the folder is a vault or lies in this one.
+        VaultError: The vault is no folder, or the files cannot be written.
         ConfigError: The options do not make a configuration.
+        GitError: git is not installed, or refuses.
     """
-    from digestflow.config.load import load
-    from digestflow.config.schema import write_schema
-    from digestflow.config.written import render_config
-
     folder = given.folder.absolute()
     path = folder / "config.yaml"
     if path.exists():
@@ -104,20 +124,58 @@ def start(
             fix=f"digestflow init {folder}-digest --vault {folder}",
         )
     vault = given.vault or folder / "vault"
-    if vault.exists() and not vault.is_dir():
-        raise VaultError(f"{vault} is a file, not a folder", fix="digestflow init --vault FOLDER")
-    # Only a folder with notes in it is somebody's vault already.
-    found = vault.is_dir() and any(vault.iterdir())
-    network = bare(environ=environ, sets=sets).network.model_dump(mode="json", exclude_defaults=True)
-    text = render_config(
-        given.sources,
-        given.topics,
-        vault=_from(folder, vault),
-        timezone=given.timezone,
-        more={"network": network} if network else None,
-    )
+    if folder.resolve().is_relative_to(vault.resolve()):
+        raise UsageError(
+            f"{folder} lies in the vault; a project lives beside it", fix=f"digestflow init {vault}-digest"
+        )
+    for place in (folder, vault):
+        if place.exists() and not place.is_dir():
+            raise VaultError(f"{place} is a file, not a folder", fix="digestflow init FOLDER --vault FOLDER")
+    text = _text(given, vault, bare(environ=environ, sets=sets))
+    try:
+        with _or_nothing(_ours(given, folder, vault)):
+            _made(path, text, vault, environ=environ, sets=sets, now=now)
+    except OSError as error:
+        raise VaultError(
+            f"cannot make {error.filename or folder}: {error.strerror}", fix="digestflow init FOLDER"
+        ) from error
+    return path
+
+
+def _text(given: Start, vault: Path, options: Config) -> str:
+    from digestflow.config.written import render_config
+
+    more = options.model_dump(mode="json", exclude_defaults=True, include={"network", "git"})
+    try:
+        return render_config(
+            given.sources,
+            given.topics,
+            vault=_from(given.folder, vault),
+            timezone=given.timezone,
+            more=more or None,
+        )
+    except ValidationError as error:
+        why = [str(one["msg"]).removeprefix("Value error, ") for one in error.errors()]
+        raise ConfigError("\n".join(why), fix="digestflow init --help") from error
+
+
+def _made(
+    path: Path,
+    text: str,
+    vault: Path,
+    *,
+    environ: Mapping[str, str],
+    sets: Sequence[str],
+    now: Callable[[], datetime],
+) -> None:
+    from digestflow.config.load import load
+    from digestflow.config.schema import write_schema
+
+    folder = path.parent
     folder.mkdir(parents=True, exist_ok=True)
     vault.mkdir(parents=True, exist_ok=True)
+    # Only a folder with notes in it is somebody's vault already.
+    found = any(vault.iterdir())
     _prompts(folder / "prompts")
     path.write_text(text, encoding="utf-8", newline="\n")
     _ignore(folder / ".gitignore")
@@ -125,8 +183,46 @@ def start(
     config = load(path, environ=environ, sets=sets)
     if not found:
         _mocs(config, path)
-    _history(folder, config, path, now=now)
-    return path
+    if config.git.mode != "none":
+        _history(folder, config, path, now=now)
+
+
+@contextmanager
+def _or_nothing(paths: Iterable[Path]) -> Iterator[None]:
+    """Take away which of the paths is new, should the block fail; what was there stays."""
+    new = {missing for path in paths if (missing := _outermost(path))}
+    ignores = [path for path in paths if path.name == ".gitignore" and path.exists()]
+    kept = {path: path.read_bytes() for path in ignores}
+    try:
+        yield
+    except BaseException:
+        for path in new:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        for path, body in kept.items():
+            path.write_bytes(body)
+        raise
+
+
+def _outermost(path: Path) -> Path | None:
+    """Return the path, or the uppermost of the folders it needs, where there is none yet."""
+    missing = [place for place in (path, *path.parents) if not os.path.lexists(place)]
+    return missing[-1] if missing else None
+
+
+def _ours(given: Start, folder: Path, vault: Path) -> tuple[Path, ...]:
+    """Return every path that a start may make."""
+    from digestflow.adapters.prompts import packaged
+
+    top = [".digestflow", ".git", ".gitignore", "config.schema.json", "config.yaml"]
+    notes = [".digestflow", *(f"{topic.note or f'MOC - {topic.name}'}.md" for topic in given.topics)]
+    return (
+        *(folder / name for name in top),
+        *(folder / "prompts" / file.name for file in packaged().iterdir()),
+        *(vault.absolute() / name for name in notes),
+    )
 
 
 def _from(folder: Path, vault: Path) -> str:

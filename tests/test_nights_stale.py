@@ -1,0 +1,62 @@
+"""Days that were made from other material than there is now are named, and made anew on request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from digestflow.starter.demo import lay_feeds
+from tests import nights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def planned(tmp_path: Path) -> nights.Project:
+    """Both nights of the demo, planned one after the other and not accepted."""
+    project = nights.demo(tmp_path / "p")
+    for n, day in enumerate((nights.FIRST, nights.SECOND), start=1):
+        lay_feeds(n, project.root)
+        project.run(day)
+    return project
+
+
+def stale(project: nights.Project) -> list[str]:
+    found: list[str] = project.say("status", "--json").tree["stale"]
+    return found
+
+
+def test_a_refused_day_makes_the_later_plan_stale(planned: nights.Project) -> None:
+    before = stale(planned)
+
+    planned.say("reject", nights.FIRST, "--reason", "not this one")
+
+    assert before == []
+    assert stale(planned) == [nights.SECOND]
+    assert nights.SECOND in planned.say("status").out.partition("stale")[2]
+
+
+def test_stale_days_are_made_anew_and_are_stale_no_longer(planned: nights.Project) -> None:
+    planned.say("reject", nights.FIRST, "--reason", "not this one")
+
+    said = planned.say("run", "--rerun", "stale", "--no-fetch", "--json")
+
+    assert said.code == 0, said.err
+    assert said.tree["day"] == nights.SECOND
+    assert stale(planned) == []
+    assert planned.say("run", "--rerun", "stale", "--no-fetch", "--json").out == ""
+
+
+def test_accepting_a_plan_makes_nothing_stale(planned: nights.Project) -> None:
+    planned.commit()
+
+    assert stale(planned) == []
+
+
+@pytest.mark.parametrize("more", [("--rerun", "all"), ("--rerun", "stale", "--date", nights.FIRST)])
+def test_what_is_to_be_made_anew_is_said_in_one_way(planned: nights.Project, more: tuple[str, ...]) -> None:
+    said = planned.say("run", *more)
+
+    assert (said.code, "--rerun takes stale" in said.err) == (2, True)
