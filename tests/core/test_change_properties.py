@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from digestflow.core.change.nouns import Change
+    from digestflow.core.render.page import Page
 
 
 def _lines(raw: bytes | None) -> list[str]:
@@ -49,7 +50,7 @@ def _assert_nothing_lost(change: Change) -> None:
     assert left <= _said("\n".join(_lines(change.after)))
 
 
-def _assert_settled(change: Change, page: make.Page) -> None:
+def _assert_settled(change: Change, page: Page) -> None:
     again = plan(page, change.after, change.owned)
     assert [hunk for hunk in again.hunks if not hunk.open] == []
     assert again.after == change.after
