@@ -44,9 +44,12 @@ def main(arguments: Sequence[str]) -> int:
         return _say(error, session)
     except KeyboardInterrupt:
         return _interrupted()
+    except SystemExit:  # click's answer to a reader that has gone away, as `head` does
+        return _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the one place: what gets here is a bug of ours
         return _other(error, session)
-    return result if isinstance(result, int) else 0
+    code = result if isinstance(result, int) else 0
+    return _interrupted() if code == _INTERRUPTED else code  # typer keeps a Ctrl-C to itself
 
 
 def hoisted(arguments: Sequence[str]) -> list[str]:

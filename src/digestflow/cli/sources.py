@@ -133,6 +133,7 @@ def list_(
                     "listed": health.listed if health else 0,
                 }
             )
+        rows += (_unopened(gap.subject, gap.why) for gap in project.choices.unopened)
     for row in rows:
         if as_json:
             print_json(row)
@@ -140,6 +141,12 @@ def list_(
             state = row["why"] or (f"good at {row['last_good'][:16]}" if row["last_good"] else "never asked")
             print(f"{row['name']:<40} {row['kind']:<10} {state}")
     return 0
+
+
+def _unopened(name: str, why: str) -> dict[str, Any]:
+    """Return the row of a list whose feeds nobody knows yet."""
+    never = dict.fromkeys(("voice", "last_good", "next_try"))
+    return {"name": name, "kind": "opml", "failures": 0, "why": why, "listed": 0, **never}
 
 
 @group.command("import-opml")

@@ -40,7 +40,12 @@ def init(
     elif opml:
         sources, topics = from_opml(opml, environ=os.environ, sets=session.sets, now=session.now)
     given = Start(
-        folder=folder, sources=sources, topics=topics or (starter.AI,), vault=vault, timezone=timezone
+        folder=folder,
+        sources=sources,
+        topics=topics or (starter.AI,),
+        # A shell leaves the ~ of --vault=~/notes as it is.
+        vault=vault.expanduser() if vault and vault.parts[:1] == ("~",) else vault,
+        timezone=timezone,
     )
     if not (yes or demo) and sys.stdin.isatty():
         named = ", ".join(topic.name for topic in given.topics)
@@ -73,7 +78,15 @@ def doctor(
     )
     if as_json:
         print_json(
-            [{"what": f.what, "ok": f.ok, "said": session.redacted(f.said), "fix": f.fix} for f in found]
+            [
+                {
+                    "what": f.what,
+                    "ok": f.ok,
+                    "said": session.redacted(f.said),
+                    "fix": "" if f.ok else f.fix,
+                }
+                for f in found
+            ]
         )
     else:
         for one in found:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digestflow.core.source import Source
 
 _TOP = re.compile(r"sources:[ \t]*(?:#.*)?")
-_EMPTY = re.compile(r"sources:([ \t]*)\[[ \t]*\](?=[ \t]*(?:#.*)?$)")
+_EMPTY = re.compile(r"sources:[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?\r?$)")
 _DASH = re.compile(r"( *)- ")
 _LONGEST = 80  # characters of a name: `name` in core/source.py
 
@@ -80,6 +80,13 @@ def with_sources(text: str, sources: Sequence[Source]) -> str:
     Raises:
         ConfigError: The list is not written as a line for each source: there is none to add one behind.
     """
+    made = _added(text, sources)
+    if _read(made) != (*_read(text), *sources):
+        raise _unlined()
+    return made
+
+
+def _added(text: str, sources: Sequence[Source]) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     lines = text.split("\n")  # not splitlines: a text in quotes may hold other line ends
     plain = [line.removesuffix("\r") for line in lines]
@@ -89,17 +96,14 @@ def with_sources(text: str, sources: Sequence[Source]) -> str:
     if at is None:
         gap = "" if not text or text.endswith("\n") else end
         return f"{text}{gap}sources:{end}" + "".join(f"{line}{end}" for line in _lines(sources, 2))
-    lines[at] = _EMPTY.sub(r"sources:\1", lines[at])
+    lines[at] = _EMPTY.sub("sources:", lines[at])
     last, dashes = _list_below(plain, at)
-    added = _lines(sources, dashes[0] if dashes else 2)
     head = "\n".join(lines[: last + 1]).removesuffix("\r")
-    tail = "\n".join(lines[last + 1 :])
-    rest = f"\n{tail}" if last + 1 < len(lines) else ""
-    carried = "\r" if rest and plain[last] != lines[last] else ""
-    made = end.join([head, *added]) + (carried or ("" if rest else end)) + rest
-    if _read(made) != (*_read(text), *sources):
-        raise _unlined()
-    return made
+    added = end.join([head, *_lines(sources, dashes[0] if dashes else 2)])
+    if last + 1 == len(lines):
+        return added + end
+    carried = "\r" if lines[last].endswith("\r") else ""
+    return added + carried + "\n" + "\n".join(lines[last + 1 :])
 
 
 def _read(text: str) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from digestflow.adapters.store.tables import bodies, health, items, states
+from digestflow.adapters.store.tables import bodies, health, items, states, unless_there
 from digestflow.core.item.nouns import Item, Listing, Reading, item_id
 from digestflow.core.source import Validators
 
@@ -85,7 +85,7 @@ class Archive:
             rows.append(_row(item, listing))
         if rows:
             connection.execute(
-                insert(bodies).prefix_with("OR IGNORE"),
+                unless_there(bodies, connection),
                 [{"hash": key, "text": _packed(text)} for key, text in texts.items()],
             )
             connection.execute(insert(items), rows)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import create_engine, event, inspect, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import URL, create_engine, event, inspect, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine, ExceptionContext
 
 HEAD = "0001"  # the newest revision in migrations/versions
 
@@ -19,45 +20,74 @@ HEAD = "0001"  # the newest revision in migrations/versions
 def open_database(path: Path) -> Engine:
     """Return the engine of the database at `path`, at the newest revision.
 
+    Whatever is asked of it later, a file that is damaged, full or locked is a VaultError.
+
     Raises:
-        VaultError: The file cannot be made, or is no database of ours.
+        VaultError: The file cannot be made, is no database of ours, or of a later version.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path.as_posix()}")
+        engine = create_engine(URL.create("sqlite", database=str(path)))
         event.listen(engine, "connect", _connected)
-        if _revision(engine) != HEAD:
-            _upgrade(engine)
+        event.listen(engine, "handle_error", partial(_refused, path))
+        with engine.connect() as connection:
+            revision = _revision(connection)
+        if revision != HEAD:
+            _upgrade(engine, path)
     except (OSError, DatabaseError) as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise VaultError(
-            f"{path}: cannot be opened as the state database: {reason}",
-            fix="move the file away; it holds caches and open plans only and is made again",
-        ) from error
+        raise VaultError(f"{path}: cannot be made: {error}", fix=f"make {path.parent} writable") from error
     return engine
+
+
+def _refused(path: Path, context: ExceptionContext) -> None:
+    """Name what the file refuses; what breaks a rule of the tables is a bug of ours and stays one."""
+    error = context.sqlalchemy_exception
+    if type(error) not in {OperationalError, DatabaseError}:
+        return
+    reason = str(context.original_exception)
+    fix = "move the file away; it holds caches and open plans only and is made again"
+    if "locked" in reason or "full" in reason:
+        fix = "end the other program that uses it" if "locked" in reason else "make room on the disk"
+    raise VaultError(
+        f"{path}: cannot be opened as the state database: {reason}", fix=fix
+    ) from context.original_exception
 
 
 def _connected(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
 
-def _revision(engine: Engine) -> str:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return ""
-        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+def _revision(connection: Connection) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
-def _upgrade(engine: Engine) -> None:
+def _upgrade(engine: Engine, path: Path) -> None:
+    """Bring the tables to the newest revision, all in one transaction, once for all that open it."""
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
+    from filelock import FileLock
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.begin() as connection:
+    # Two who change the journal's mode at once would wait for one another. It lasts with the file.
+    with FileLock(f"{path}.lock"), engine.begin() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        revision = _revision(connection)
+        if revision == HEAD:  # somebody else was here first
+            return
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:
+            raise VaultError(
+                f"{path}: made by another version of digestflow (revision {revision})",
+                fix="install the version that made it, or move the file away: "
+                "it holds caches and open plans only",
+            ) from error

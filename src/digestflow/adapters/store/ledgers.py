@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
 
-from digestflow.adapters.store.tables import drafts, probes, replies, runs
+from digestflow.adapters.store.tables import drafts, probes, replies, runs, unless_there
 from digestflow.core.prompt.nouns import Reply, Request
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Replies:
         """Keep a reply; an earlier one of the same request stays."""
         with self._engine.begin() as connection:
             connection.execute(
-                insert(replies).prefix_with("OR IGNORE"),
+                unless_there(replies, connection),
                 {
                     "key": key,
                     "subject": request.subject,
