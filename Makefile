@@ -15,6 +15,6 @@ types: setup ; $(BIN)/mypy
 imports: setup ; $(BIN)/lint-imports
 docs: setup ; $(BIN)/python tools/docs.py
 bench: setup ; $(BIN)/python -m benchmarks
-torture: setup ; $(BIN)/python -m pytest -n auto -m torture
+torture: setup ; $(BIN)/python -m pytest -n auto -m "torture or not model" -p randomly --hypothesis-profile=hunt
 test-model: setup ; $(BIN)/python -m pytest -m model
 lock: setup ; $(BIN)/python tools/lock.py

@@ -71,7 +71,7 @@ def _placed(told: str | None) -> bool:
 def test_any_values_load_or_every_mistake_has_its_place(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, Any], key: str, value: object
 ) -> None:
-    path = tmp_path_factory.getbasetemp() / "config.yaml"
+    path = tmp_path_factory.mktemp("config") / "config.yaml"
     # What is JSON is YAML, but for what Python writes of numbers that are none.
     text = json.dumps(values).replace("Infinity", ".inf").replace("NaN", ".nan")
     path.write_text(text, encoding="utf-8")
@@ -92,7 +92,7 @@ def test_a_file_with_a_slip_of_the_hand_loads_or_is_told(
     slip = data.draw(
         st.sampled_from(["\t", "\n", " ", ":", "- ", "{", "]", "'", '"', "#", "&a ", "*a", "!", "\0", "%"])
     )
-    path = tmp_path_factory.getbasetemp() / "config.yaml"
+    path = tmp_path_factory.mktemp("config") / "config.yaml"
     path.write_text(text[:at] + slip + text[at + data.draw(st.integers(0, 3)) :], encoding="utf-8")
 
     told = _told(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,9 @@ from digestflow.config.written import render_config, written
 from digestflow.core.source import Feed, HackerNews, Source, Subreddit
 from tests.test_config import loaded
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _LINES = (
     st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Zl", "Zp", "Cf", "Cn", "Co")), min_size=1)
     .map(str.strip)
@@ -28,13 +31,9 @@ _LINES = (
 )
 _TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 _NOTES = st.text("abcXYZ äé/-_.0", min_size=1, max_size=20).filter(
-    lambda text: (
-        all(
-            part and part == part.strip() and not part.startswith(".") and not part.endswith(".")
-            for part in PurePosixPath(text).as_posix().split("/")
-        )
-        and "//" not in text
-        and not text.endswith("/")
+    lambda text: all(
+        part and part == part.strip() and not part.startswith(".") and not part.endswith(".")
+        for part in text.split("/")
     )
 )
 _SUBSECTIONS = st.builds(
@@ -83,7 +82,7 @@ def test_what_is_written_loads_back(
         return  # names or notes taken twice: no configuration to begin with
     text = render_config(sources, followed, vault=vault)
 
-    config = loaded(tmp_path_factory.getbasetemp(), text)
+    config = loaded(tmp_path_factory.mktemp("config"), text)
 
     assert config == expected
 

@@ -14,7 +14,7 @@ def main() -> None:
     """End with the first exit code that is not 0."""
     for command in (
         ("coverage", "erase"),
-        ("coverage", "run", "-m", "pytest", "-q"),
+        ("coverage", "run", "-m", "pytest", "-q", "-n", "auto"),
         ("coverage", "combine", "--quiet"),
         ("coverage", "report", "--skip-covered", "--omit", "*/core/*"),
         ("coverage", "report", "--include", "*/core/*", "--skip-covered", f"--fail-under={CORE}"),

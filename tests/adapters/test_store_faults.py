@@ -159,6 +159,7 @@ def test_several_who_open_a_new_database_at_once_all_can(path: Path) -> None:
     assert sizes == [0] * 4
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
 
 

@@ -190,7 +190,7 @@ def _made(
 @contextmanager
 def _or_nothing(paths: Iterable[Path]) -> Iterator[None]:
     """Take away which of the paths is new, should the block fail; what was there stays."""
-    new = {missing for path in paths if (missing := _outermost(path))}
+    new = sorted({missing for path in paths if (missing := _outermost(path))})
     ignores = [path for path in paths if path.name == ".gitignore" and path.exists()]
     kept = {path: path.read_bytes() for path in ignores}
     try:
@@ -199,8 +199,8 @@ def _or_nothing(paths: Iterable[Path]) -> Iterator[None]:
         for path in new:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            elif os.path.lexists(path):  # unlink would fail where a file stands in the way
+                path.unlink()
         for path, body in kept.items():
             path.write_bytes(body)
         raise
