@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from digestflow.wire.project import Project
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _USER = re.compile(r"(?<=://)[^/\s@]+@")
 _FIRST, _LAST = 1970, 2999  # years; what is counted from a day in them is a date as well
 
@@ -104,6 +105,11 @@ def moment(text: str) -> datetime:
     if at.tzinfo is None:
         raise UsageError(f"--now {text!r} says no time zone", fix=f"--now {at.isoformat()}Z")
     return at.astimezone(UTC)
+
+
+def safe(text: str) -> str:
+    """Return text from outside without what acts on a terminal."""
+    return _CONTROL.sub("", text)
 
 
 def print_json(tree: Any) -> None:

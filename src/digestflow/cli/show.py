@@ -7,6 +7,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
+from digestflow.cli.session import safe
 from digestflow.core.evidence.fold import plain
 from digestflow.core.review import word_diff
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _COLOURS = {"gone": "\033[31;9m", "new": "\033[32m", "same": "", "dim": "\033[2m", "bold": "\033[1m"}
 _PLAIN = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _WORDS = {
     "insert": "new",
     "update": "changed",
@@ -32,11 +32,11 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
     """Print one plan: its findings first, then its notes, hunk by hunk."""
     print(_paint("bold", f"{record.day}: {len(record.entries)} stories, writer: {record.writer}"))
     for gap in (*record.coverage.missing, *record.failed):
-        print(f"  gap       {_safe(gap.subject)}: {_safe(gap.why)}")
+        print(f"  gap       {safe(gap.subject)}: {safe(gap.why)}")
     for refusal in outcome.get("refused", ()):
-        print(f"  refused   {_safe(refusal['text'])}  ({_safe(refusal['why'])})")
+        print(f"  refused   {safe(refusal['text'])}  ({safe(refusal['why'])})")
     for finding in outcome.get("findings", ()):
-        print(f"  finding   {_safe(finding)}")
+        print(f"  finding   {safe(finding)}")
     quotes = {quote.label: quote.words for entry in record.entries for quote in entry.quotes}
     for change in changes:
         kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
@@ -53,15 +53,15 @@ def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
     if hunk.kind != "insert":
         print(_paint("dim", f"  — {_WORDS[hunk.kind]} —"))
     if hunk.kind == "insert":
-        text = _paint("new", _safe(hunk.ours))
+        text = _paint("new", safe(hunk.ours))
     else:
-        text = "".join(_paint(sort, _safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
+        text = "".join(_paint(sort, safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
     for line in text.splitlines():
         print(f"  {line}")
     shown = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", hunk.ours)
     for label in dict.fromkeys(re.findall(r"\[\^(\w+)\]", hunk.ours)):
         if label in quotes and plain(quotes[label]) not in shown:
-            print(_paint("dim", f"      “{_safe(quotes[label])}”"))
+            print(_paint("dim", f"      “{safe(quotes[label])}”"))
 
 
 def _paint(sort: str, text: str) -> str:
@@ -71,8 +71,3 @@ def _paint(sort: str, text: str) -> str:
         return f"{_COLOURS[sort]}{text}\033[0m" if _COLOURS[sort] else text
     before, after = _PLAIN.get(sort, ("", ""))
     return f"{before}{text}{after}"
-
-
-def _safe(text: str) -> str:
-    """Return text from outside without what acts on a terminal."""
-    return _CONTROL.sub("", text)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.git.repository import Repository
 from digestflow.adapters.store.archive import Archive
+from digestflow.adapters.store.ledgers import Replies
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.config.model import Config
 from digestflow.core.render.layout import Layout, moc_path
@@ -35,6 +36,7 @@ class Project:
     archive: Archive
     vault: FolderVault
     repository: Repository | None
+    replies: Replies
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
 
 
@@ -75,7 +77,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.git.repository import find
     from digestflow.adapters.store.archive import Archive
     from digestflow.adapters.store.database import open_database
-    from digestflow.adapters.store.ledgers import Drafts, Runs
+    from digestflow.adapters.store.ledgers import Drafts, Replies, Runs
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.config.load import load
@@ -108,6 +110,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             archive=archive,
             vault=vault,
             repository=repository,
+            replies=Replies(engine),
             recovered=recovered,
             tools=Tools(
                 now=now,

@@ -73,6 +73,7 @@ def writer_of(
     from digestflow.adapters.model.model import Model
     from digestflow.adapters.prompts import prompts as load_prompts
     from digestflow.adapters.store.ledgers import Probes, Replies
+    from digestflow.wire.prices import price_of
 
     template = load_prompts(prompts)["entry"]
     roles = {role: names_of(config, role) for role in ("fast", "strong")}
@@ -93,31 +94,7 @@ def writer_of(
             names="|".join(config.models[name].model for name in roles[template.role]),
             budget=Budget(**config.budget.model_dump()),
             when_down=config.when_down,
-            price=_price(first, local=endpoints[roles[template.role][0]].local),
+            price=price_of(first),
         ),
         now=now,
     )
-
-
-def _price(settings: ModelSettings, *, local: bool) -> Callable[[int, int], float | None]:
-    def price(tokens_in: int, tokens_out: int) -> float | None:
-        if settings.price_in is not None and settings.price_out is not None:
-            return (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
-        return None if local else _listed(settings, tokens_in, tokens_out)
-
-    return price
-
-
-def _listed(settings: ModelSettings, tokens_in: int, tokens_out: int) -> float | None:
-    """Return the cost by a public price list; None for a model that is not in it."""
-    from genai_prices import Usage, calc_price
-
-    try:
-        cost = calc_price(
-            Usage(input_tokens=tokens_in, output_tokens=tokens_out),
-            settings.model,
-            provider_api_url=settings.base_url,
-        )
-    except LookupError:
-        return None
-    return float(cost.total_price)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select
 
 from digestflow.adapters.store.tables import drafts, probes, replies, runs, unless_there
-from digestflow.core.prompt.nouns import Reply, Request
+from digestflow.core.prompt.nouns import Exchange, Reply, Request, Spent
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,16 +105,7 @@ class Replies:
         """Return the kept reply of a request; None when it was never answered."""
         with self._engine.connect() as connection:
             row = connection.execute(select(replies).where(replies.c.key == key)).first()
-        if row is None:
-            return None
-        return Reply(
-            text=row.text,
-            model=row.model,
-            tokens_in=row.tokens_in,
-            tokens_out=row.tokens_out,
-            seconds=row.seconds,
-            kept=True,
-        )
+        return None if row is None else _reply(row)
 
     def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
         """Keep a reply; an earlier one of the same request stays."""
@@ -135,6 +126,42 @@ class Replies:
                 },
             )
 
+    def about(self, subject: str) -> tuple[Exchange, ...]:
+        """Return what was asked about a subject and answered, oldest first."""
+        asked = select(replies).where(replies.c.subject == subject).order_by(replies.c.kept_at)
+        with self._engine.connect() as connection:
+            return tuple(
+                Exchange(
+                    prompt=row.prompt,
+                    subject=row.subject,
+                    system=row.asked["system"],
+                    user=row.asked["user"],
+                    reply=_reply(row),
+                    at=row.kept_at,
+                )
+                for row in connection.execute(asked)
+            )
+
+    def spent(self, since: datetime, until: datetime) -> tuple[Spent, ...]:
+        """Return what the answers used that were kept from `since` up to before `until`, oldest first."""
+        columns = (replies.c.kept_at, replies.c.model, replies.c.prompt, replies.c.tokens_in)
+        asked = (
+            select(*columns, replies.c.tokens_out)
+            .where(replies.c.kept_at >= since, replies.c.kept_at < until)
+            .order_by(replies.c.kept_at)
+        )
+        with self._engine.connect() as connection:
+            return tuple(
+                Spent(
+                    at=row.kept_at,
+                    model=row.model,
+                    prompt=row.prompt,
+                    tokens_in=row.tokens_in,
+                    tokens_out=row.tokens_out,
+                )
+                for row in connection.execute(asked)
+            )
+
     def tokens_since(self, moment: datetime) -> tuple[int, int]:
         """Return how many tokens were used since the moment, in and out."""
         asked = select(func.sum(replies.c.tokens_in), func.sum(replies.c.tokens_out)).where(
@@ -143,6 +170,17 @@ class Replies:
         with self._engine.connect() as connection:
             row = connection.execute(asked).one()
         return int(row[0] or 0), int(row[1] or 0)
+
+
+def _reply(row: Row[Any]) -> Reply:
+    return Reply(
+        text=row.text,
+        model=row.model,
+        tokens_in=row.tokens_in,
+        tokens_out=row.tokens_out,
+        seconds=row.seconds,
+        kept=True,
+    )
 
 
 class Probes:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -39,3 +40,26 @@ class Reply:
     tokens_out: int = 0
     seconds: float = 0.0
     kept: bool = False  # True: from the archive, nothing was asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """A question that was asked and the answer that was kept."""
+
+    prompt: str  # name@version
+    subject: str
+    system: str
+    user: str
+    reply: Reply
+    at: datetime  # when it was kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """The tokens of one kept answer."""
+
+    at: datetime
+    model: str  # as the endpoint names it
+    prompt: str  # name@version
+    tokens_in: int
+    tokens_out: int

@@ -1,0 +1,167 @@
+"""Why an entry says what it says: its sources, their words, what was asked and answered, every check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.entry.grounds import objection
+from digestflow.core.entry.nouns import Entry
+from digestflow.core.evidence.quote import Quote
+from digestflow.core.item.nouns import Item
+from digestflow.core.prompt.nouns import Exchange
+from digestflow.core.record import load
+from digestflow.errors import UsageError
+from digestflow.run.standing import open_plans, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digestflow.core.record import Record
+    from digestflow.run.ports import Tools
+
+AROUND = 160  # characters of an item shown on either side of a quote
+_FEWEST = 6  # letters of a key that name it
+
+Asked = Callable[[str], Sequence[Exchange]]  # a story's key -> what was asked about it, oldest first
+Find = Callable[[str], Item | None]  # an item's id -> the item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One quote where it stands."""
+
+    quote: Quote
+    title: str
+    url: str
+    source: str
+    item: Item | None  # None: the archive does not hold it (any more)
+    before: str  # up to `AROUND` characters
+    after: str
+    fault: str  # why the quote does not stand where it says; "" when it does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an entry with what it stands on."""
+
+    part: Literal["headline", "summary", "claim"]
+    key: str  # the claim's; "" for the others
+    text: str
+    quotes: tuple[Shown, ...]
+    fault: str  # what of it does not stand in its quotes; "" when all does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """All that is known of one entry."""
+
+    day: date
+    state: Literal["accepted", "open"]
+    entry: Entry
+    follows: str  # the earlier day and headline it goes on with; "" without one
+    sentences: tuple[Sentence, ...]
+    exchanges: tuple[Exchange, ...]  # what a model was asked about it; empty for the sources' own words
+
+
+def explain(name: str, tools: Tools, *, find: Find, asked: Asked) -> Explanation:
+    """Return the explanation of the entry that `name` means.
+
+    `name` is the key of an entry or of a claim, a footnote's label, or the beginning of one,
+    as notes and `--json` show them. Open plans come before accepted days, newer days before
+    older ones.
+
+    Raises:
+        UsageError: Nothing is called so, or several entries are.
+    """
+    wanted = re.sub(r"^\[?\^|\]$|^claim/|^entry/", "", name.strip()).lower()
+    if len(wanted) < _FEWEST or not re.fullmatch(r"[0-9a-f]+", wanted):
+        raise UsageError(
+            f"{name!r} is no key: {_FEWEST} or more of the digits 0-9a-f, as in the footnotes of a digest",
+            fix="digestflow review --json",
+        )
+    found = {entry.key: (state, record, entry) for state, record, entry in _named(wanted, tools)}
+    if len(found) > 1:
+        raise UsageError(
+            f"{name!r} means {len(found)} entries: {', '.join(sorted(found))}",
+            fix=f"digestflow explain {min(found)}",
+        )
+    if not found:
+        raise UsageError(f"no entry, claim or footnote begins with {name!r}", fix="digestflow review --json")
+    ((state, record, entry),) = found.values()
+    follow = next((one for one in record.follows if one.key == entry.key), None)
+    return Explanation(
+        day=record.day,
+        state=state,
+        entry=entry,
+        follows=f"{follow.day}: {follow.headline}" if follow else "",
+        sentences=tuple(_sentences(entry, record, find)),
+        exchanges=tuple(asked(entry.key)) if entry.writer == "model" else (),
+    )
+
+
+def _named(wanted: str, tools: Tools) -> Iterator[tuple[Literal["accepted", "open"], Record, Entry]]:
+    now = standing(tools.vault)
+    drafts = [load(plan.record, where=f"plan of {plan.day}") for plan in open_plans(now, tools.drafts)]
+    records: list[tuple[Literal["accepted", "open"], Record]] = [("open", one) for one in drafts]
+    newer = {record.day for record in drafts}
+    records += [("accepted", one) for day, one in now.records.items() if day not in newer]
+    for state, record in sorted(records, key=lambda one: one[1].day, reverse=True):
+        for entry in record.entries:
+            keys = [entry.key, *(claim.key for claim in entry.claims), *(q.label for q in entry.quotes)]
+            if any(key.startswith(wanted) for key in keys):
+                yield state, record, entry
+
+
+def _sentences(entry: Entry, record: Record, find: Find) -> Iterator[Sentence]:
+    cited = {item.id: item for item in record.items}
+    items = {id_: find(id_) for id_ in dict.fromkeys(quote.item for quote in entry.quotes)}
+
+    def shown(quote: Quote) -> Shown:
+        item, source = items[quote.item], cited[quote.item]
+        body = item.body if item else ""
+        return Shown(
+            quote=quote,
+            title=source.title,
+            url=source.url,
+            source=source.source,
+            item=item,
+            before=body[max(0, quote.start - AROUND) : quote.start],
+            after=body[quote.end : quote.end + AROUND],
+            fault=_fault(quote, item),
+        )
+
+    yield Sentence(
+        part="headline",
+        key="",
+        text=entry.headline,
+        quotes=(),
+        fault=objection(entry.headline, entry.quotes),
+    )
+    for sentence in entry.summary:
+        yield Sentence(
+            part="summary",
+            key="",
+            text=sentence.text,
+            quotes=tuple(map(shown, sentence.quotes)),
+            fault=objection(sentence.text, sentence.quotes),
+        )
+    for claim in entry.claims:
+        yield Sentence(
+            part="claim",
+            key=claim.key,
+            text=claim.text,
+            quotes=tuple(map(shown, claim.quotes)),
+            fault=objection(claim.text, claim.quotes),
+        )
+
+
+def _fault(quote: Quote, item: Item | None) -> str:
+    if item is None:
+        return "not in this archive: the record alone says so"
+    if item.body_hash != quote.body:
+        return "the archived text is another one"
+    return "" if item.body[quote.start : quote.end] == quote.words else "other words stand there"
