@@ -9,8 +9,22 @@ DigestflowError
     NotAFeed          what the source gave holds no items and is no feed
   ModelError          one story got no entry; the run goes on without it
     ModelUnavailable  no answer after every retry; the day stays due
+      Unreachable     no connection, or it broke
+      TooSlow         nothing came in time, or it did not come to an end
+      TooMany         the endpoint says "too many requests", or the account is used up
+      NoSuchModel     the endpoint knows no such model, or there is no endpoint at the address
+      ServerFailed    the endpoint failed, or what answered is no endpoint
     KeyRefused        there is no key, or the endpoint refuses it; the run ends
+    OutOfTime         the run's time for models is over; the rest is extractive
     ReplyRejected     an answer that breaks the contract; asked once more, then a gap
+      Declined        the model, its endpoint or a filter before it refuses to answer
+      CutOff          the reply was cut off, and again with twice the tokens
+      EmptyReply      the reply holds nothing
+      WrongForm       the reply has not the form that was asked for
+      WrongCount      the reply holds nothing of what was to be listed
+      WrongIds        the reply names articles that nobody offered
+      NoEvidence      not one quote of the reply stands in the material
+      TooLong         the material does not fit the model's context; asked again in parts
   BudgetReached       the next request would pass the budget; the rest is extractive
   VaultError          the vault could not be read or written
     NoteConflict      someone else changed the note; nothing was written
@@ -81,14 +95,72 @@ class ModelUnavailable(ModelError):
     exit_code = 75
 
 
+class Unreachable(ModelUnavailable):
+    """There is no connection, or it broke."""
+
+
+class TooSlow(ModelUnavailable):
+    """Nothing came in time, or it did not come to an end."""
+
+
+class TooMany(ModelUnavailable):
+    """The endpoint says "too many requests", or the account is used up."""
+
+
+class NoSuchModel(ModelUnavailable):
+    """The endpoint knows no such model, or there is no endpoint at the address."""
+
+
+class ServerFailed(ModelUnavailable):
+    """The endpoint failed, or what answered is no endpoint."""
+
+
 class KeyRefused(ModelError):
     """There is no key, or the endpoint refuses it."""
 
     exit_code = 4
 
 
+class OutOfTime(ModelError):
+    """The run's time for models is over."""
+
+    exit_code = 6
+
+
 class ReplyRejected(ModelError):
     """An answer that breaks the contract."""
+
+
+class Declined(ReplyRejected):
+    """The model, its endpoint or a filter before it refuses to answer."""
+
+
+class CutOff(ReplyRejected):
+    """The reply was cut off, and again with twice the tokens."""
+
+
+class EmptyReply(ReplyRejected):
+    """The reply holds nothing."""
+
+
+class WrongForm(ReplyRejected):
+    """The reply has not the form that was asked for."""
+
+
+class WrongCount(ReplyRejected):
+    """The reply holds nothing of what was to be listed."""
+
+
+class WrongIds(ReplyRejected):
+    """The reply names articles that nobody offered."""
+
+
+class NoEvidence(ReplyRejected):
+    """Not one quote of the reply stands in the material."""
+
+
+class TooLong(ReplyRejected):
+    """The material does not fit the model's context."""
 
 
 class BudgetReached(DigestflowError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from contextlib import closing
 from typing import Any
 
@@ -13,9 +12,9 @@ import pytest
 from digestflow.adapters.model.endpoint import Endpoint
 from digestflow.adapters.model.model import Model
 from digestflow.core.prompt.nouns import Reply, Request
-from digestflow.errors import ConfigError, KeyRefused, ModelUnavailable, ReplyRejected
+from digestflow.errors import ConfigError, KeyRefused, ModelUnavailable, OutOfTime, ReplyRejected
 from tests.adapters.asking import ONE, PATIENCE, accept, at, error, model, reply, requests, told
-from tests.endpoint import endpoint
+from tests.endpoint import Fail, endpoint
 
 STREAMS = pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 
@@ -174,13 +173,34 @@ def test_an_endpoint_that_dies_is_given_up_after_three_requests() -> None:
     assert calls == 1 + 3 * 3
 
 
-def test_at_the_deadline_the_rest_is_unavailable() -> None:
+def test_when_the_time_of_a_run_is_over_nothing_more_is_asked_and_the_endpoint_is_not_down() -> None:
     with endpoint("hang") as server:
-        asked = model(at(server, concurrency=1), deadline=time.monotonic() + 0.3)
+        asked = model(at(server, concurrency=1), seconds=0.3)
         outcomes = [outcome for _request, outcome in asked.complete(requests(), accept)]
+        later = [outcome for _request, outcome in asked.complete(requests(), accept)]
 
-    assert all(isinstance(outcome, ModelUnavailable) for outcome in outcomes)
-    assert any("time is over" in str(outcome) for outcome in outcomes)
+        calls = len(server.asked)
+
+    assert {type(outcome) for outcome in (*outcomes, *later)} == {OutOfTime}
+    assert calls == 1
+
+
+def test_a_wait_that_is_longer_than_what_is_left_of_the_run_is_not_waited() -> None:
+    with endpoint(Fail(429, "{}", {"Retry-After": "50"})) as server:
+        asked = model(at(server, concurrency=1), seconds=20)
+
+        assert isinstance(error(asked), OutOfTime)
+
+
+def test_a_pace_that_was_found_out_lasts_for_the_run() -> None:
+    with endpoint("429", "429", "429", "429", "honest") as server:
+        asked = model(at(server, concurrency=4))
+        list(asked.complete(requests()[:1], accept))
+        server.modes, server.asked[:], server.most = ("slow",), [], 0
+
+        list(asked.complete(requests(), accept))
+
+    assert server.most < 4
 
 
 def test_tokens_of_refused_and_repeated_answers_count_too() -> None:

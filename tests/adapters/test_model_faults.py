@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.adapters.model.endpoint import Patience, scrubbed
-from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, ReplyRejected
+from digestflow.errors import (
+    CutOff,
+    Declined,
+    EmptyReply,
+    KeyRefused,
+    ModelError,
+    NoSuchModel,
+    ServerFailed,
+    TooLong,
+    TooMany,
+    TooSlow,
+    Unreachable,
+    WrongCount,
+    WrongForm,
+    WrongIds,
+)
 from tests.adapters.asking import STORIES, accept, at, error, model, reply, requests
 from tests.endpoint import Fail, endpoint
 
@@ -24,35 +39,35 @@ KEY = "sk-TESTCANARY0123456789"
 @pytest.mark.parametrize(
     ("mode", "named", "says", "asked"),
     [
-        ("400", ReplyRejected, "takes this request in no form: 400 I do not like it", 4),
+        ("400", Declined, "takes this request in no form: 400 I do not like it", 4),
         ("401", KeyRefused, "401 no such key", 1),
-        ("402", ModelUnavailable, "402 Insufficient Balance", 1),
+        ("402", TooMany, "402 Insufficient Balance", 1),
         ("403", KeyRefused, "403 not yours", 1),
-        ("404", ModelUnavailable, "404 no such model", 4),
-        ("408", ModelUnavailable, "408 request timeout", 3),
-        ("413", ReplyRejected, "does not fit its context", 1),
-        ("context", ReplyRejected, "does not fit its context", 1),
-        ("withheld", ReplyRejected, "content filter", 1),
-        ("429", ModelUnavailable, "429 slow down", 3),
-        ("429 ms", ModelUnavailable, "429 slow down", 3),
-        ("429 reset", ModelUnavailable, "429 slow down", 3),
-        ("429 day", ModelUnavailable, "asks to wait 86,400 s", 1),
-        ("429 quota", ModelUnavailable, "insufficient_quota", 1),
-        ("500", ModelUnavailable, "500 oops", 2),
-        ("502", ModelUnavailable, "502 <html>", 3),
-        ("503", ModelUnavailable, "503 busy", 3),
-        ("529", ModelUnavailable, "529 overloaded", 3),
-        ("redirect", ModelUnavailable, "a redirect, which is not followed", 1),
-        ("html", ModelUnavailable, "200 with(out| something)", 3),
-        ("reset", ModelUnavailable, "ReadError|RemoteProtocol|closed", 3),
-        ("refusal", ReplyRejected, "refused: I will not", 1),
-        ("filter", ReplyRejected, "content filter", 1),
-        ("length", ReplyRejected, "cut off at 1600 tokens, and again at twice", 2),
-        ("truncated", ReplyRejected, "cut off", 2),
-        ("empty", ReplyRejected, "the reply is empty", 8),
-        ("garbage", ReplyRejected, "no whole JSON object", 8),
-        ("wrong ids", ReplyRejected, "no such article: a99", 8),
-        ("wrong count", ReplyRejected, "does not fit the schema", 8),
+        ("404", NoSuchModel, "404 no such model", 4),
+        ("408", TooSlow, "408 request timeout", 3),
+        ("413", TooLong, "does not fit its context", 1),
+        ("context", TooLong, "does not fit its context", 1),
+        ("withheld", Declined, "content filter", 1),
+        ("429", TooMany, "429 slow down", 3),
+        ("429 ms", TooMany, "429 slow down", 3),
+        ("429 reset", TooMany, "429 slow down", 3),
+        ("429 day", TooMany, "asks to wait 86,400 s", 1),
+        ("429 quota", TooMany, "insufficient_quota", 1),
+        ("500", ServerFailed, "500 oops", 2),
+        ("502", ServerFailed, "502 <html>", 3),
+        ("503", ServerFailed, "503 busy", 3),
+        ("529", ServerFailed, "529 overloaded", 3),
+        ("redirect", NoSuchModel, "a redirect, which is not followed", 1),
+        ("html", ServerFailed, "200 with(out| something)", 3),
+        ("reset", Unreachable, "ReadError|RemoteProtocol|closed", 3),
+        ("refusal", Declined, "refused: I will not", 1),
+        ("filter", Declined, "content filter", 1),
+        ("length", CutOff, "cut off at 1600 tokens, and again at twice", 2),
+        ("truncated", CutOff, "cut off", 2),
+        ("empty", EmptyReply, "the reply is empty", 8),
+        ("garbage", WrongForm, "no whole JSON object", 8),
+        ("wrong ids", WrongIds, "no such article: a99", 8),
+        ("wrong count", WrongCount, "gives no quotes", 2),
     ],
 )
 def test_a_failure_has_a_name_and_a_number_of_tries(
@@ -82,7 +97,7 @@ def test_what_does_not_come_in_time_is_asked_for_once_more(mode: str, *, stream:
 
         count = len(server.asked)
 
-    assert isinstance(failed, ModelUnavailable)
+    assert isinstance(failed, TooSlow)
     assert "no answer in time" in str(failed)
     assert count == 2
 
@@ -107,7 +122,7 @@ def test_half_a_stream_is_no_answer(mode: str, says: str) -> None:
 
         count = len(server.asked)
 
-    assert isinstance(failed, ModelUnavailable)
+    assert isinstance(failed, Unreachable | ServerFailed)
     assert says in str(failed)
     assert count == 3
 
@@ -184,7 +199,7 @@ def test_a_prompt_that_was_cut_is_found_out() -> None:
     with endpoint("halved") as server:
         ((_request, outcome),) = model(at(server)).complete([replace(short, user=short.user * 30)], accept)
 
-    assert isinstance(outcome, ReplyRejected)
+    assert isinstance(outcome, TooLong)
     assert "it cut the prompt" in str(outcome)
     assert "larger context" in outcome.fix
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import pytest
 
 from digestflow.adapters.model.fit import misfits
-from digestflow.adapters.model.gate import Gate
+from digestflow.adapters.model.gate import Gate, Pace
 from digestflow.adapters.model.waits import asked_wait
 
 NOW = "Thu, 12 Mar 2026 09:00:00 GMT"
@@ -66,32 +67,41 @@ def test_every_form_of_wait_is_read(headers: dict[str, str], seconds: float | No
     assert asked_wait(headers) == seconds
 
 
-def test_a_gate_lets_fewer_in_after_too_many_and_more_again_when_it_goes_well() -> None:
-    async def steps() -> list[int]:
-        gate = Gate(8)
-        limits = [gate.limit]
-        gate.slower(0)
-        limits.append(gate.limit)
-        for _ in range(4):
-            gate.faster()
-        limits.append(gate.limit)
-        for _ in range(4):
-            gate.slower(0)
-        limits.append(gate.limit)
-        for _ in range(99):
-            gate.faster()
-        return [*limits, gate.limit]
+def test_a_pace_is_halved_after_too_many_and_rises_by_one_when_it_goes_well() -> None:
+    pace = Pace(most=8)
+    limits = [pace.limit]
 
-    assert asyncio.run(steps()) == [8, 4, 5, 1, 8]
+    pace.slower(0, sent=1.0)
+    limits.append(pace.limit)
+    for _ in range(4):
+        pace.faster()
+    limits.append(pace.limit)
+    for _ in range(4):
+        pace.slower(0, sent=time.monotonic())
+    limits.append(pace.limit)
+    for _ in range(99):
+        pace.faster()
+
+    assert [*limits, pace.limit] == [8, 4, 5, 1, 8]
+
+
+def test_calls_that_were_under_way_together_halve_the_pace_once() -> None:
+    pace = Pace(most=8)
+    sent = time.monotonic()
+
+    for _ in range(8):
+        pace.slower(0, sent=sent)
+
+    assert pace.limit == 4
 
 
 def test_a_closed_gate_opens_after_its_time() -> None:
     async def wait() -> float:
-        gate = Gate(1)
-        gate.slower(0.05)
-        before = asyncio.get_running_loop().time()
-        await gate.opened()
-        return asyncio.get_running_loop().time() - before
+        pace = Pace(most=1)
+        pace.slower(0.05, sent=time.monotonic())
+        before = time.monotonic()
+        await Gate(pace).opened()
+        return time.monotonic() - before
 
     assert asyncio.run(wait()) >= 0.04
 

@@ -12,6 +12,7 @@ from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import HEAD, open_database
 from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
 from digestflow.adapters.store.tables import metadata
+from digestflow.core.health import conditional
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.item.placement import Placement
 from digestflow.core.prompt.nouns import Reply, Request
@@ -156,9 +157,12 @@ def test_once_a_week_the_whole_document_is_asked_for(engine: Engine) -> None:
     archive = Archive(engine)
     kept(archive, reading(listing(), validators=Validators(etag='"a"')))
 
-    assert archive.validators("gazette", now=NIGHT + timedelta(days=6)).etag == '"a"'
-    assert archive.validators("gazette", now=NIGHT + timedelta(days=7)) == Validators()
-    assert archive.validators("herald", now=NIGHT) == Validators()
+    health = archive.health("gazette")
+
+    assert health is not None
+    assert conditional(health, NIGHT + timedelta(days=6)).etag == '"a"'
+    assert conditional(health, NIGHT + timedelta(days=7)) == Validators()
+    assert archive.health("herald") is None
 
 
 def test_the_unread_are_named_with_the_reason(engine: Engine) -> None:

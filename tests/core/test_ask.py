@@ -91,15 +91,15 @@ def test_no_word_of_an_item_is_in_the_system_message_and_it_is_the_same_for_ever
     )
 
 
-def test_the_material_keeps_to_its_budget_and_at_most_eight_items_are_shown(template: Template) -> None:
-    items = [make.item(f"Story number {n}", "A sentence of some words. " * 200) for n in range(12)]
+def test_the_material_keeps_to_its_budget_and_at_most_sixteen_items_are_shown(template: Template) -> None:
+    items = [make.item(f"Story number {n}", "A sentence of some words. " * 200) for n in range(20)]
 
     request = ask(make.story(*items), [make.topic()], template, budget=800)
 
-    assert len(request.user) < 800 * 4 + 8 * 60
-    assert request.user.count("<article") == 8
+    assert len(request.user) < 800 * 4 + 16 * 60
+    assert request.user.count("<article") == 16
     assert request.schema["properties"]["quotes"]["items"]["properties"]["item"]["enum"] == [
-        f"a{n}" for n in range(1, 9)
+        f"a{n}" for n in range(1, 17)
     ]
     assert json.dumps(request.schema)
 

@@ -26,12 +26,20 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(
-        self, modes: tuple[Mode, ...], probe: Mode, dialect: str, orders: tuple[str, ...], pause: float
-    ) -> None:
+    # How it answers; set before the first request.
+    probe: Mode = "honest"
+    dialect = ""
+    orders: tuple[str, ...] = ()
+    pause = 0.2  # seconds, of the mode "slow"
+    latency = 0.0  # seconds of every answer
+    by_story = False  # whether the modes count stories, by their first request, and not requests
+    context = 0  # tokens of prompt and reply together; 0: any
+
+    def __init__(self, modes: tuple[Mode, ...]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.base_url = f"http://127.0.0.1:{self.server_address[1]}/v1"
-        self.modes, self.probe, self.dialect, self.orders, self.pause = modes, probe, dialect, orders, pause
+        self.modes = modes
+        self.stories: list[str] = []  # the material of each, in the order of the first requests
         self.asked: list[dict[str, Any]] = []  # bodies of chat requests, without probes
         self.probed: list[dict[str, Any]] = []
         self.heads: list[dict[str, str]] = []  # headers of every chat request, in small letters
@@ -47,7 +55,13 @@ class Server(ThreadingHTTPServer):
                 self.probed.append(body)
                 return self.probe
             self.asked.append(body)
-            return self.modes[min(len(self.asked), len(self.modes)) - 1]
+            n = len(self.asked)
+            if self.by_story:
+                material = body["messages"][-1]["content"].rpartition("</article>")[0]
+                if material not in self.stories:
+                    self.stories.append(material)
+                n = self.stories.index(material) + 1
+            return self.modes[min(n, len(self.modes)) - 1]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: clients hang up."""
@@ -89,6 +103,11 @@ class Handler(BaseHTTPRequestHandler):
         dialect = self.server.dialect
         quiet = body.get("reasoning_effort") == "none" or "chat_template_kwargs" in body
         refused = understands(dialect, body, thinks=True)
+        if self.server.latency:
+            self.server.over.wait(self.server.latency)
+        told = sum(len(one["content"]) for one in body["messages"]) // 4 + body.get("max_tokens", 0)
+        if self.server.context and told > self.server.context:
+            mode = "context"
         if mode == "slow":
             self.server.over.wait(self.server.pause)
             mode = "honest"
@@ -186,11 +205,15 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def endpoint(
-    *modes: Mode, probe: Mode = "honest", dialect: str = "", orders: tuple[str, ...] = (), pause: float = 0.2
-) -> Iterator[Server]:
-    """A server that answers the n-th request by the n-th mode and all others by the last."""
-    server = Server(modes or ("honest",), probe, dialect, orders, pause)
+def endpoint(*modes: Mode, **how: Any) -> Iterator[Server]:
+    """A server that answers the n-th request by the n-th mode and all others by the last.
+
+    `how` sets what stands on top of `Server`.
+    """
+    server = Server(modes or ("honest",))
+    for name, value in how.items():
+        assert hasattr(Server, name), name
+        setattr(server, name, value)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

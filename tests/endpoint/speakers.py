@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ARTICLE = re.compile(r'<article id="(\w+)" source="([^"]*)">\n(.*?)\n</article>', re.DOTALL)
-SENTENCE = re.compile(r"[^.!?。\n]+[.!?。]?")
+SENTENCE = re.compile(r"(?:[^.!?。\n]|[.!?](?=\S))+[.!?。]?")  # no end within a number or an address
 ORDER = re.compile(
     r"ignore|disregard|reply|respond|say (?:that|it)|add an|delete|rewrite|merge"
     r"|must be|when you|before you|忽略|输出",
@@ -124,18 +124,22 @@ def _topics(schema: dict[str, Any]) -> list[str]:
     return list(schema["properties"]["topics"]["items"].get("enum", ["Space"]))
 
 
+def mending(schema: dict[str, Any], user: str) -> str:
+    """An entry that is made up for the most part, and honest when it is told so."""
+    return honest(schema, user) if "answered this before" in user else inventing(schema, user)
+
+
 SPEAKERS: dict[str, Callable[..., str]] = {
     "honest": honest,
     "inventing": inventing,
     "obeying": obeying,
+    "mending": mending,
     "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
     "empty": lambda _schema, _user: "",
     "truncated": lambda schema, user: honest(schema, user)[:60],
     "think": lambda schema, user: f"<think>{{not this}} hm</think>\n```json\n{honest(schema, user)}\n```",
     "wrong ids": lambda schema, user: honest(schema, user).replace('"a1"', '"a99"'),
-    "wrong count": lambda schema, user: honest(schema, user).replace(
-        '"quotes": [{', '"quotes": [], "q": [{', 1
-    ),
+    "wrong count": lambda schema, user: json.dumps(json.loads(honest(schema, user)) | {"quotes": []}),
     "surrogate": lambda schema, user: honest(schema, user).replace('"headline": "', '"headline": "\\ud800 '),
     "blanks": lambda schema, user: honest(schema, user)[:40] + " \n" * 2000,
     "long": lambda schema, user: honest(schema, user)[:40] + " ".join(map(str, range(20000))),

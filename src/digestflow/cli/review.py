@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, a_day, print_json
+from digestflow.cli.session import Session, a_day, print_json, safe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digestflow.core.change.nouns import Change
     from digestflow.core.record import Record
     from digestflow.run.settle import Settled
+    from digestflow.wire.project import Project
 
 _Days = Annotated[list[str] | None, typer.Argument(help="Days; default: all open plans.", metavar="DAY…")]
 _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -32,6 +33,7 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
     session: Session = context.obj
     with session.open(write=False) as project:
         state = state_of(project.tools)
+        found = _findings(project)
         old = [day.isoformat() for day in stale(project.tools, project.choices)]
         tree = {
             "config": str(project.path),
@@ -43,6 +45,7 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
             "stale": old,
             "archive": project.archive.size(),
             "sources": len(project.choices.sources),
+            "findings": found,
             "writer": "extractive" if project.choices.extractive else "model",
         }
     if as_json:
@@ -56,6 +59,8 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
     print(f"sources   {tree['sources']}; the archive holds {tree['archive']} items; writer: {tree['writer']}")
     print(f"accepted  {len(accepted)} days{f', the last {accepted[-1]}' if accepted else ''}")
     print(f"open      {', '.join(waiting) or 'no plan waits'}")
+    for finding in found:
+        print(f"finding   {safe(finding)}")
     if missing:
         print(f"missing   {', '.join(missing)}")
     if old:
@@ -63,6 +68,14 @@ def status(context: typer.Context, as_json: _Json = False) -> int:
         print("          digestflow run --rerun stale    makes them anew")
     print(f"next      {'digestflow review' if waiting else 'digestflow run'}")
     return 0
+
+
+def _findings(project: Project) -> list[str]:
+    from digestflow.core.health import known, said
+
+    healths = project.archive.healths()
+    every = [known(healths.get(source.name), source) for source in project.choices.sources]
+    return [f"{health.source}: {said(health)}" for health in every if health.finding]
 
 
 @app.command()

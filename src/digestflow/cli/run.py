@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, a_day, print_json
+from digestflow.cli.days import Asked
+from digestflow.cli.forecast import show_forecasts
+from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from digestflow.core.outcome import Outcome
-    from digestflow.wire.project import Project
 
 _GAPS = 3
 _WORST = (75, 6, 3)  # which exit code of several days counts
@@ -29,14 +27,27 @@ def run(
     ] = None,
     since: Annotated[str | None, typer.Option(help="The first of several days.", metavar="DAY")] = None,
     until: Annotated[str | None, typer.Option(help="The last; default: yesterday.", metavar="DAY")] = None,
+    last: Annotated[
+        str | None,
+        typer.Option(help="So many days that end yesterday: 7d, 2w or 10.", metavar="N"),
+    ] = None,
     rerun: Annotated[
-        str | None, typer.Option(help="stale: the days that were made from other material.", metavar="WHICH")
+        str | None,
+        typer.Option(
+            help="Only those days that are missing, failed (cut short, or a story left out), degraded "
+            "(without the model, or without a source) or stale (made from other material); or all, again. "
+            "Without other days: the last 31 since your first.",
+            metavar="WHICH",
+        ),
     ] = None,
     commit: Annotated[bool, typer.Option("--commit", help="Commit each plan: you review in git.")] = False,
     extractive: Annotated[
         bool, typer.Option("--extractive", help="No model: the sources' own sentences.")
     ] = False,
     no_fetch: Annotated[bool, typer.Option("--no-fetch", help="Only what the archive has.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and what it would cost; do nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a day.")] = False,
 ) -> int:
     """Make the digest of a day, as a plan to review; nothing is written to the vault."""
@@ -44,11 +55,26 @@ def run(
     from digestflow.run.settle import commit as commit_plans
 
     session: Session = context.obj
+    asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun)
+    asked.check()
+    if dry_run:
+        if commit:
+            raise UsageError("--dry-run commits nothing: leave --commit away", fix="digestflow run --dry-run")
+        return show_forecasts(session, asked, extractive=extractive, fetch=not no_fetch, as_json=as_json)
     codes = []
     with session.open(write=True, online=not no_fetch, extractive=extractive) as project:
-        for n, day in enumerate(_wanted(date_, since, until, rerun, project)):
+        days = asked.days(project)
+        if not days and not as_json:
+            print(f"no day is {rerun}")
+        for n, day in enumerate(days):
             # Sources are asked once a run, whatever number of days it makes.
-            outcome = run_day(day, project.tools, project.choices, fetch=not no_fetch and n == 0)
+            outcome = run_day(
+                day,
+                project.tools,
+                project.choices,
+                fetch=not no_fetch and n == 0,
+                anew=rerun is not None,
+            )
             committed = commit or project.config.review.mode == "commit"
             if committed and outcome.plan in {"new", "changed"}:
                 commit_plans([day], project.tools, project.choices, mode=project.config.git.mode)
@@ -62,38 +88,6 @@ def run(
     return next((code for code in _WORST if code in codes), 0)
 
 
-def _wanted(
-    at: str | None, since: str | None, until: str | None, rerun: str | None, project: Project
-) -> list[date]:
-    from digestflow.run.recipe import stale
-
-    if rerun is None:
-        return _days(at, since, until, project)
-    if rerun != "stale" or at or since or until:
-        raise UsageError(
-            "--rerun takes stale, and no --date, --since or --until", fix="digestflow run --rerun stale"
-        )
-    return list(stale(project.tools, project.choices))
-
-
-def _days(at: str | None, since: str | None, until: str | None, project: Project) -> list[date]:
-    from digestflow.core.window import days
-
-    today = project.tools.today()
-    yesterday = today - timedelta(days=1)
-    if at and (since or until):
-        raise UsageError("--date and --since/--until exclude each other", fix="digestflow run --date DAY")
-    if until and not since:
-        raise UsageError("--until needs --since", fix=f"digestflow run --date {until}")
-    first = a_day(since, option="--since") if since else a_day(at, option="--date") if at else yesterday
-    last = a_day(until, option="--until") if until else yesterday if since else first
-    if first > last:
-        raise UsageError(f"--since {first} is after {last}", fix=f"digestflow run --date {first}")
-    if last > today:
-        raise UsageError(f"{last} has not begun; today is {today}", fix=f"digestflow run --date {yesterday}")
-    return list(days(first, last))
-
-
 def _show(outcome: Outcome, *, committed: bool) -> None:
     from digestflow.core.render.digest import balance
 
@@ -105,7 +99,7 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
         rows.append(("items", balance(coverage)))
         rows.append(("stories", f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"))
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
-    rows.append(("refused", f"{len(outcome.refused)} claims"))
+    rows.append(("refused", f"{len(outcome.refused)} sentences; repaired {len(outcome.repaired)}"))
     rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
     cost = f", about ${usage.cost:.4f} (est.)" if usage.cost is not None else ""
     rows.append(
@@ -161,6 +155,7 @@ def fetch(
                 "archived": gathered.archived,
                 "archive": size,
                 "warnings": list(gathered.warnings),
+                "findings": list(gathered.findings),
             }
         )
     else:
@@ -168,4 +163,6 @@ def fetch(
         print(f"the archive holds {size} items")
         for gap in gathered.failed:
             print(f"  gap      {gap.subject}: {gap.why}")
+        for finding in gathered.findings:
+            print(f"  finding  {safe(finding)}")
     return _GAPS if gathered.failed else 0

@@ -47,7 +47,9 @@ class Session:
         return self.config / "config.yaml" if self.config.is_dir() else self.config
 
     @contextmanager
-    def open(self, *, write: bool, online: bool = False, extractive: bool = False) -> Iterator[Project]:
+    def open(
+        self, *, write: bool, online: bool = False, extractive: bool = False, dry: bool = False
+    ) -> Iterator[Project]:
         """Open the project for this command; see `open_project` for what it raises."""
         from digestflow.cli.progress import progress
         from digestflow.wire.project import open_project
@@ -63,6 +65,7 @@ class Session:
                 write=write,
                 online=online,
                 extractive=extractive,
+                dry=dry,
             ) as project,
         ):
             if project.recovered != "nothing":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, print_json
+from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import NoProject, SourceError
 
 if TYPE_CHECKING:
@@ -116,21 +117,26 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a source.")] = False,
 ) -> int:
     """Show the sources, and how each has been doing."""
+    from digestflow.core.health import known, said
+
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
         rows: list[dict[str, Any]] = []
+        healths = project.archive.healths()
         for source in project.choices.sources:
-            health = project.archive.health(source.name)
+            health = known(healths.get(source.name), source)
             rows.append(
                 {
                     "name": source.name,
                     "kind": source.kind,
                     "voice": source.voice,
-                    "last_good": health.last_good.isoformat() if health and health.last_good else None,
-                    "failures": health.failures if health else 0,
-                    "why": health.why if health else "",
-                    "next_try": health.next_try.isoformat() if health and health.next_try else None,
-                    "listed": health.listed if health else 0,
+                    "last_good": health.last_good.isoformat() if health.last_good else None,
+                    "failures": health.failures,
+                    "why": health.why,
+                    "next_try": health.next_try.isoformat() if health.next_try else None,
+                    "listed": health.listed,
+                    "finding": said(health),
+                    "moved_to": health.moved_to,
                 }
             )
         rows += (_unopened(gap.subject, gap.why) for gap in project.choices.unopened)
@@ -140,13 +146,23 @@ def list_(
         else:
             state = row["why"] or (f"good at {row['last_good'][:16]}" if row["last_good"] else "never asked")
             print(f"{row['name']:<40} {row['kind']:<10} {state}")
+            if row["finding"]:
+                print(f"  finding   {safe(row['finding'])}")
+            if row["moved_to"]:
+                print(f"  moved     to {safe(row['moved_to'])}: {moving(row['name'])}")
     return 0
+
+
+def moving(name: str) -> str:
+    """Return the command that writes into config.yaml where a source has moved to."""
+    return f"digestflow sources move {shlex.quote(name)}"
 
 
 def _unopened(name: str, why: str) -> dict[str, Any]:
     """Return the row of a list whose feeds nobody knows yet."""
     never = dict.fromkeys(("voice", "last_good", "next_try"))
-    return {"name": name, "kind": "opml", "failures": 0, "why": why, "listed": 0, **never}
+    none = {"failures": 0, "listed": 0, "finding": "", "moved_to": ""}
+    return {"name": name, "kind": "opml", "why": why, **none, **never}
 
 
 @group.command("import-opml")

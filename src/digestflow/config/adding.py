@@ -65,9 +65,17 @@ def add(path: Path, sources: Sequence[Source]) -> None:
     if not sources:
         return
     target = path.resolve()
-    made = with_sources(target.read_bytes().decode("utf-8"), sources)
+    save(target, with_sources(target.read_bytes().decode("utf-8"), sources))
+
+
+def save(target: Path, text: str) -> None:
+    """Put the text in place of a config.yaml; a crash leaves it as it was, or whole.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     beside = target.with_name(f".{target.name}.new")
-    beside.write_bytes(made.encode("utf-8"))
+    beside.write_bytes(text.encode("utf-8"))
     shutil.copymode(target, beside)
     beside.replace(target)
 

@@ -93,9 +93,18 @@ class ModelSettings(Section):
         description="Environment variable that holds the key, never the key itself; none: no key is sent.",
     )
     context: int | None = Field(
-        default=None, ge=512, description="Tokens of prompt and reply together; none: as the endpoint says."
+        default=None,
+        ge=512,
+        description="Tokens of prompt and reply together: longer stories are asked about in parts; none: "
+        "found out when a story does not fit.",
     )
     max_tokens: int = Field(default=2048, ge=16, description="Tokens a reply may have.")
+    concurrency: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Requests at a time, at most; fewer after the endpoint says that they are too many.",
+    )
     timeout: float = Field(default=120, gt=0, le=3600, description="Seconds a reply may take.")
     price_in: float | None = Field(
         default=None,

@@ -66,6 +66,11 @@ class Budget(Section):
         ge=0,
         description="US dollars that all runs of a calendar month may cost; none: no limit.",
     )
+    seconds_per_run: float | None = Field(
+        default=None,
+        gt=0,
+        description="Seconds that models are asked in one run, from the first request on; none: no limit.",
+    )
 
 
 class RankWeights(Section):

@@ -57,15 +57,17 @@ class Outcome:
     notes: int = 0  # that the plan changes
     hunks: int = 0
     refused: tuple[Refusal, ...] = ()
+    repaired: tuple[Refusal, ...] = ()  # refused at first; asked for once more, it stands
     failed: tuple[Gap, ...] = ()
+    pending: tuple[Gap, ...] = ()  # stories that are told, about which the next run asks again
     findings: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     seconds: Mapping[str, float] = field(default_factory=dict)  # by stage
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing from the day: sources first, then stories."""
-        return (self.coverage.missing if self.coverage else ()) + self.failed
+        """What is missing from the day: sources first, then stories, then what of stories."""
+        return (self.coverage.missing if self.coverage else ()) + self.failed + self.pending
 
     def tree(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it; the states sum up to `items`."""

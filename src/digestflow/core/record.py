@@ -108,7 +108,20 @@ def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], dict[str, str]]
 def dump(record: Record) -> str:
     """Return the record as JSON text: the same record always as the same bytes."""
     tree = _adapter().dump_python(record, mode="json")
+    _lean(tree)
     return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _lean(tree: object) -> None:
+    """Leave out, all through the tree, that a part was not repaired: most were not."""
+    if isinstance(tree, dict):
+        if tree.get("repaired") is False:
+            del tree["repaired"]
+        for value in tree.values():
+            _lean(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            _lean(value)
 
 
 def load(text: str, *, where: str) -> Record:

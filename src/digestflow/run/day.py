@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Plan, Tools, Written
 
 
-def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Outcome:
+def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True, anew: bool = False) -> Outcome:
     """Make the digest of `day` up to the review and keep it as the day's plan.
 
     A source or story that fails is left out and named. When the endpoint is down there is
     no plan and the day stays due. A run that knows less than the plan or record that is
-    there replaces neither.
+    there replaces neither. A day that was made from the same before is
+    made again only with `anew`.
 
     Raises:
         VaultError: What stands in the vault does not read back.
@@ -44,9 +45,10 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True) -> Out
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)
-    missing = tools.archive.unread([s.name for s in choices.sources], _ended(day, choices, started))
+    missing = tools.archive.unread([s.name for s in choices.sources], ended(day, choices, started))
     recipe = recipe_of(day, before, tools, choices, missing=sorted(missing))
-    if earlier_record is not None and _settled(earlier_record, tools) and tools.runs.recipe(day) == recipe:
+    same = not anew and tools.runs.recipe(day) == recipe
+    if same and earlier_record is not None and settled(earlier_record, tools):
         return _again(earlier_record, drafted, tools, gathered, clock)
     known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
@@ -98,10 +100,12 @@ class _Clock:
         self._last = now
 
 
-def _settled(record: Record, tools: Tools) -> bool:
+def settled(record: Record, tools: Tools) -> bool:
     """Tell whether a day's last run left nothing for the next to do: no story failed, nothing stopped it."""
     last = tools.runs.last(record.day)
-    return not record.failed and last is not None and last["status"] in {"done", "gaps"}
+    if record.failed or last is None or last.get("pending"):
+        return False
+    return last["status"] in {"done", "gaps"}
 
 
 def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathered, clock: _Clock) -> Outcome:
@@ -119,12 +123,12 @@ def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathere
         entries=len(record.entries),
         also=len(record.also),
         failed=record.failed,
-        findings=gathered.warnings,
+        findings=(*gathered.findings, *gathered.warnings),
         seconds=clock.seconds,
     )
 
 
-def _ended(day: date, choices: Choices, now: datetime) -> datetime:
+def ended(day: date, choices: Choices, now: datetime) -> datetime:
     """Return when a source must have been read to have given the day: at its end, or now."""
     return min(window(day, choices.zone).end, now)
 
@@ -137,7 +141,7 @@ def _coverage(
     A source that was missing before and still is keeps the reason first given: how it fails
     tonight is no news of that day.
     """
-    since = _ended(told.day, choices, now)
+    since = ended(told.day, choices, now)
     missing = dict(tools.archive.unread([source.name for source in choices.sources], since))
     missing |= {gap.subject: gap.why for gap in choices.unopened}
     said = {gap.subject: gap.why for gap in earlier.coverage.missing} if earlier else {}
@@ -157,7 +161,7 @@ def _coverage(
 def _outcome(
     told: Telling, written: Written, gathered: Gathered, coverage: Coverage, choices: Choices
 ) -> Outcome:
-    gaps: RunStatus = "gaps" if coverage.missing or written.failed else "done"
+    gaps: RunStatus = "gaps" if coverage.missing or written.failed or written.pending else "done"
     return Outcome(
         day=told.day,
         status=written.stopped or gaps,
@@ -169,8 +173,10 @@ def _outcome(
         entries=len(told.entries),
         also=len(told.also),
         refused=written.refused,
+        repaired=written.repaired,
         failed=tuple(told.failed),
-        findings=gathered.warnings,
+        pending=written.pending,
+        findings=(*gathered.findings, *gathered.warnings),
         usage=written.usage,
     )
 

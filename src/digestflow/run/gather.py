@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.health import findings
 from digestflow.core.item.placement import placed
 from digestflow.core.record import Gap
 from digestflow.core.window import local_day
@@ -26,6 +27,7 @@ class Gathered:
     listed: int
     archived: int  # of which new
     warnings: tuple[str, ...]
+    findings: tuple[str, ...] = ()  # of sources that stopped giving
 
     @classmethod
     def nothing(cls) -> Gathered:
@@ -60,12 +62,19 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
         if reading.document:
             warnings += [f"{reading.source}: {warning}" for warning in reading.document.warnings]
         tools.tell("sources", read + len(failed) - len(choices.unopened), total)
+    known = tools.archive.healths()
+    healths = [known[source.name] for source in choices.sources if source.name in known]
+    told = {gap.subject for gap in failed}
+    # What fell to nothing answered, and is a gap all the same.
+    fallen = [one for one in healths if one.last_try == now and one.why and one.source not in told]
+    failed += (Gap(subject=health.source, why=health.why) for health in fallen)
     return Gathered(
-        read=read,
+        read=read - len(fallen),
         failed=tuple(sorted(failed, key=lambda gap: gap.subject)),
         listed=listed,
         archived=archived,
         warnings=tuple(sorted(warnings)),
+        findings=findings(healths, now),
     )
 
 

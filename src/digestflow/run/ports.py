@@ -20,6 +20,7 @@ from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 
 if TYPE_CHECKING:
+    from digestflow.core.health import Health
     from digestflow.core.item.placement import Placement
 
 
@@ -39,6 +40,9 @@ class Archive(Protocol):
 
     def ids(self, since: date, until: date) -> tuple[str, ...]:
         """Return the ids of the items of the days, both included, in their order."""
+
+    def healths(self) -> Mapping[str, Health]:
+        """Return how every source that was ever asked has been doing, by its name."""
 
     def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
         """Return which of the sources were not read at or after the moment, and why."""
@@ -120,6 +124,8 @@ class Written:
     usage: Usage
     stopped: Literal["", "down", "budget"] = ""
     extractive: int = 0  # entries among them that no model wrote
+    repaired: tuple[Refusal, ...] = ()  # what was refused, and stands since it was asked for once more
+    pending: tuple[Gap, ...] = ()  # stories with an entry about which the next run has to ask again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,14 +50,14 @@ def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choice
     return digest(repr((day, ids, near)))[:_HALF]
 
 
-def stale(tools: Tools, choices: Choices) -> tuple[date, ...]:
-    """Return the days of the last `LOOKED_AT` that were made from other material than there is now.
+def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple[date, ...]:
+    """Return the days from `first` on that were made from other material than there is now.
 
-    A day before was run, refused or run anew since, or items came late. They stay as they
-    are until they are run again.
+    Without `first` the last `LOOKED_AT` days are looked at. A day before was run, refused or
+    run anew since, or items came late. They stay as they are until they are run again.
     """
     now = standing(tools.vault)
-    first = days_before(tools.today(), LOOKED_AT)
+    first = first or days_before(tools.today(), LOOKED_AT)
     days = {*now.records, *(plan.day for plan in open_plans(now, tools.drafts))}
     found = []
     for day in sorted(day for day in days if day >= first):

@@ -107,8 +107,20 @@ def _git(project: Project) -> Check:
 
 
 def _sources(project: Project, *, online: bool) -> Iterator[Check]:
+    from digestflow.core.health import known, said
+
     for gap in project.choices.unopened:
         yield Check(what="source", ok=False, said=f"{gap.subject}: {gap.why}", fix="correct its path")
+    healths = project.archive.healths()
+    for source in project.choices.sources:
+        health = known(healths.get(source.name), source)
+        if health.finding:
+            yield Check(
+                what="source",
+                ok=False,
+                said=f"{health.source}: {said(health)}",
+                fix="digestflow sources health",
+            )
     if not online:
         yield Check(what="sources", ok=True, said=f"{len(project.choices.sources)}, not asked")
         return

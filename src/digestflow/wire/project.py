@@ -16,6 +16,7 @@ from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.window import local_day
 from digestflow.errors import NoProject
 from digestflow.run.ports import Choices, Tools
+from digestflow.run.unasked import Unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +38,7 @@ class Project:
     vault: FolderVault
     repository: Repository | None
     replies: Replies
+    unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
 
 
@@ -63,11 +65,13 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     write: bool,
     online: bool = False,
     extractive: bool = False,
+    dry: bool = False,
 ) -> Iterator[Project]:
     """Open the project at `path` for one command.
 
     With `write` the lock is held, and what an interrupted commit left is finished first.
-    With `online` lists at an address are asked for anew.
+    With `online` lists at an address are asked for anew. With `dry` nothing of the project
+    changes, not a byte, and the writer only counts what it would ask.
 
     Raises:
         Locked: `write`, and another run is under way.
@@ -76,6 +80,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     """
     from digestflow.adapters.git.repository import find
     from digestflow.adapters.store.archive import Archive
+    from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
     from digestflow.adapters.store.ledgers import Drafts, Replies, Runs
     from digestflow.adapters.vault.folder import FolderVault
@@ -84,7 +89,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
     from digestflow.wire.sources import client_of, open_lists, read_all
-    from digestflow.wire.writing import recipe_of, writer_of
+    from digestflow.wire.writing import recipe_of, unasked_of, writer_of
 
     config = load(path, environ=environ, sets=sets)
     beside, state = path.absolute().parent, config.state_beside(path)
@@ -95,14 +100,18 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         repository = find(vault.root) if config.git.mode != "none" else None
         keeping = Keeping(config.git, vault, repository, now=now)
         recovered = vault.recover(keeping.after) if write else "nothing"
-        engine = open_database(state / "state.db")
-        stack.callback(engine.dispose)
+        if dry:
+            engine = stack.enter_context(open_aside(state / "state.db"))
+        else:
+            engine = open_database(state / "state.db")
+            stack.callback(engine.dispose)
         archive = Archive(engine)
         client = client_of(config, now)
         opened = open_lists(config, beside=beside, state=state, client=client if online else None)
         choices = _choices(config, opened, extractive=extractive)
         # Who only looks asks no model: it needs neither key nor prompt.
-        writing = choices if write else replace(choices, extractive=True)
+        writing = choices if write or dry else replace(choices, extractive=True)
+        unasked = unasked_of(config, beside / "prompts") if dry else None
         yield Project(
             path=path,
             config=config,
@@ -111,6 +120,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             vault=vault,
             repository=repository,
             replies=Replies(engine),
+            unasked=unasked,
             recovered=recovered,
             tools=Tools(
                 now=now,
@@ -124,7 +134,13 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 vault=vault,
                 apply=keeping.apply,
                 write=writer_of(
-                    config, writing, engine=engine, prompts=beside / "prompts", environ=environ, now=now
+                    config,
+                    writing,
+                    engine=engine,
+                    prompts=beside / "prompts",
+                    environ=environ,
+                    now=now,
+                    unasked=unasked,
                 ),
                 recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
                 tell=tell,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
+from digestflow.core.health import Health, asked_of, conditional, known, put_off
 from digestflow.core.item.nouns import Reading, digest
 from digestflow.core.record import Gap
 from digestflow.core.source import (
@@ -29,11 +30,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digestflow.adapters.http.client import Client
-    from digestflow.adapters.store.archive import Archive, Health
+    from digestflow.adapters.store.archive import Archive
     from digestflow.config.model import Config
     from digestflow.core.item.nouns import Parse
 
-MOVED_RUNS = 3  # readings in a row after which a permanent redirect is believed
 LARGEST = 10 << 20  # bytes of a document on disk, as of one from the web
 
 
@@ -179,36 +179,36 @@ def read_all(
     """Ask every source once and yield what each gave, as they answer."""
     from digestflow.adapters.parse.pool import Parser
 
+    healths = archive.healths()
     with Parser() as parser:
         thunks = []
         for source in sources:
-            health = archive.health(source.name)
-            put_off = _put_off(source, health, now)
-            if put_off is not None:
-                yield put_off
+            health = known(healths.get(source.name), source)
+            waiting = _put_off(health, now)
+            if waiting is not None:
+                yield replace(waiting, asked=asked_of(source))
                 continue
-            kept = archive.validators(source.name, now=now)
-            thunks.append(_asking(_moved(source, health), kept, client, parser.read, beside))
+            asking = _asking(_moved(source, health), conditional(health, now), client, parser.read, beside)
+            thunks.append(partial(_marked, asking, source, health))
         yield from client.each(thunks)
 
 
-def _put_off(source: Source, health: Health | None, now: datetime) -> Reading | None:
-    if health is None:
+async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> Reading:
+    """Return what a source gave, with what was asked of it."""
+    return replace(await asking(), asked=asked_of(source), at_moved=_moved(source, health) is not source)
+
+
+def _put_off(health: Health, now: datetime) -> Reading | None:
+    why = put_off(health, now)
+    if not why:
         return None
-    if health.gone:
-        return Reading(source=source.name, status="failed", why="gone for good (410)", gone=True)
-    if health.next_try and now < health.next_try:
-        wait = (health.next_try - now).total_seconds()
-        why = f"{health.why}; asked to wait until {health.next_try:%Y-%m-%d %H:%M} UTC"
-        if "; asked to wait until" in health.why:
-            why = health.why
-        return Reading(source=source.name, status="failed", why=why, retry_after=wait)
-    return None
+    wait = (health.next_try - now).total_seconds() if health.next_try and not health.gone else None
+    return Reading(source=health.source, status="failed", why=why, gone=health.gone, retry_after=wait)
 
 
-def _moved(source: Source, health: Health | None) -> Source:
-    if health and health.moved_runs >= MOVED_RUNS and isinstance(source, Feed | HackerNews):
-        return source.model_copy(update={"url": health.moved_to})
+def _moved(source: Source, health: Health) -> Source:
+    if health.moved and isinstance(source, Feed | HackerNews):
+        return source.model_copy(update={"url": health.moved})
     return source
 
 

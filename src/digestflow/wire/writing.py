@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.errors import KeyRefused
-from digestflow.run.writers import Budget, ExtractiveWriter, ModelWriter, Terms
+from digestflow.run.asking import ModelWriter, Terms
+from digestflow.run.budget import Budget
+from digestflow.run.unasked import Unasked
+from digestflow.run.writers import ExtractiveWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from digestflow.adapters.model.endpoint import Endpoint
+    from digestflow.adapters.model.model import Model
     from digestflow.config.model import Config, ModelSettings
     from digestflow.run.ports import Choices, Writer
 
@@ -41,7 +45,13 @@ def endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> Endpoint
                 f"{settings.model}: the environment variable {settings.api_key_env} is not set",
                 fix=f"export {settings.api_key_env}=…",
             )
-    return Endpoint(base_url=settings.base_url, model=settings.model, api_key=key, total=settings.timeout)
+    return Endpoint(
+        base_url=settings.base_url,
+        model=settings.model,
+        api_key=key,
+        concurrency=settings.concurrency,
+        total=settings.timeout,
+    )
 
 
 def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
@@ -53,7 +63,7 @@ def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
     return repr((load_prompts(prompts)["entry"], config.models, config.roles, config.budget))
 
 
-def writer_of(
+def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
     config: Config,
     choices: Choices,
     *,
@@ -61,8 +71,11 @@ def writer_of(
     prompts: Path,
     environ: Mapping[str, str],
     now: Callable[[], datetime],
+    unasked: Unasked | None = None,
 ) -> Writer:
     """Return the writer that config.yaml asks for; the extractive one without a role.
+
+    With `unasked` it asks no model but that, and needs no key.
 
     Raises:
         KeyRefused: A key is missing.
@@ -70,31 +83,50 @@ def writer_of(
     """
     if choices.extractive:
         return ExtractiveWriter(choices=choices)
-    from digestflow.adapters.model.model import Model
     from digestflow.adapters.prompts import prompts as load_prompts
-    from digestflow.adapters.store.ledgers import Probes, Replies
+    from digestflow.adapters.store.ledgers import Replies
     from digestflow.wire.prices import price_of
 
     template = load_prompts(prompts)["entry"]
+    writing = [config.models[name] for name in names_of(config, template.role)]
+    budget = config.budget.model_dump(exclude={"seconds_per_run"})
+    return ModelWriter(
+        unasked or _model(config, engine, environ),
+        Replies(engine),
+        choices,
+        Terms(
+            template=template,
+            names="|".join(settings.model for settings in writing),
+            budget=Budget(**budget),
+            when_down=config.when_down,
+            price=price_of(writing[0]),
+            context=min((one.context for one in writing if one.context), default=None),
+            max_tokens=min(one.max_tokens for one in writing),
+        ),
+        now=now,
+    )
+
+
+def unasked_of(config: Config, prompts: Path) -> Unasked:
+    """Return what stands in for the model in a dry run, with that model's price."""
+    from digestflow.adapters.prompts import prompts as load_prompts
+    from digestflow.wire.prices import price_of
+
+    names = names_of(config, load_prompts(prompts)["entry"].role)
+    return Unasked(price_of(config.models[names[0]]) if names else lambda _in, _out: None)
+
+
+def _model(config: Config, engine: Engine, environ: Mapping[str, str]) -> Model:
+    from digestflow.adapters.model.model import Model
+    from digestflow.adapters.store.ledgers import Probes
+
     roles = {role: names_of(config, role) for role in ("fast", "strong")}
     endpoints = {
         name: endpoint_of(config.models[name], environ)
         for name in dict.fromkeys(name for names in roles.values() for name in names)
     }
-    first = config.models[roles[template.role][0]]
-    return ModelWriter(
-        Model(
-            {role: [endpoints[name] for name in names] for role, names in roles.items()},
-            kept=Probes(engine),
-        ),
-        Replies(engine),
-        choices,
-        Terms(
-            template=template,
-            names="|".join(config.models[name].model for name in roles[template.role]),
-            budget=Budget(**config.budget.model_dump()),
-            when_down=config.when_down,
-            price=price_of(first),
-        ),
-        now=now,
+    return Model(
+        {role: [endpoints[name] for name in names] for role, names in roles.items()},
+        kept=Probes(engine),
+        seconds=config.budget.seconds_per_run,
     )

@@ -12,7 +12,8 @@ Kind = Literal[
     "status",  # an HTTP status that is no success
     "garbage",  # 200, but no answer of the protocol
     "stream",  # the server does not stream
-    "down",  # not asked: the endpoint is given up for this run, or the run's time is over
+    "down",  # not asked: the endpoint is given up for this run
+    "late",  # not asked, or not waited for: the run's time is over
 ]
 
 

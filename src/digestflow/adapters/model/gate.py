@@ -5,28 +5,59 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 
-class Gate:
-    """Lets at most `limit` calls of one endpoint run at a time; for one event loop."""
+@dataclass(slots=True, kw_only=True)
+class Pace:
+    """How many requests an endpoint bears at a time, as far as it is known; lasts as long as a run."""
 
-    def __init__(self, most: int) -> None:
-        self._most = max(1, most)
-        self.limit = self._most
+    most: int  # as configured
+    limit: int = 0  # at a time, now; 0: not asked yet
+    well: int = 0  # calls that went well since the limit last changed
+    slowed: float = 0.0  # when the limit was last halved, on the monotonic clock
+    closed_until: float = 0.0  # on the monotonic clock
+
+    def __post_init__(self) -> None:
+        """Begin with as many as are configured, at least one."""
+        self.most = max(1, self.most)
+        self.limit = self.limit or self.most
+
+    def slower(self, wait: float, *, sent: float) -> None:
+        """Halve the limit, and let nobody in for `wait` seconds.
+
+        Of the calls that were under way together only the first halves it: what was `sent`
+        before the last halving says nothing about the limit since.
+        """
+        now = time.monotonic()
+        if sent >= self.slowed:
+            self.limit, self.well, self.slowed = max(1, self.limit // 2), 0, now
+        self.closed_until = max(self.closed_until, now + wait)
+
+    def faster(self) -> None:
+        """Raise the limit by one after as many good calls as it allows at a time."""
+        self.well += 1
+        if self.well >= self.limit and self.limit < self.most:
+            self.limit, self.well = self.limit + 1, 0
+
+
+class Gate:
+    """Lets as many calls of one endpoint run at a time as its pace says; for one event loop."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
         self._active = 0
-        self._well = 0  # calls that went well since the limit last changed
-        self._closed_until = 0.0  # on the monotonic clock
         self._changed = asyncio.Condition()
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
         """Wait for a turn, and hold it, also while a call waits to be made again: others would press on."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._active < self.limit)
+            await self._changed.wait_for(lambda: self._active < self._pace.limit)
             self._active += 1
         try:
             yield
@@ -37,19 +68,8 @@ class Gate:
     async def opened(self) -> None:
         """Wait until the time is over for which nobody is let in."""
         # Another call may close it for longer meanwhile.
-        while (wait := self._closed_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a time, not an event
+        while (wait := self._pace.closed_until - time.monotonic()) > 0:  # noqa: ASYNC110 - a time, not an event
             await asyncio.sleep(wait)
-
-    def slower(self, wait: float) -> None:
-        """Halve the limit, and let nobody in for `wait` seconds."""
-        self.limit, self._well = max(1, self.limit // 2), 0
-        self._closed_until = max(self._closed_until, time.monotonic() + wait)
-
-    def faster(self) -> None:
-        """Raise the limit by one after as many good calls as it allows at a time."""
-        self._well += 1
-        if self._well >= self.limit and self.limit < self._most:
-            self.limit, self._well = self.limit + 1, 0
 
     async def _tell(self) -> None:
         async with self._changed:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digestflow.adapters.model.answer import Answer, Fault
-from digestflow.adapters.model.gate import Gate
+from digestflow.adapters.model.gate import Gate, Pace
 from digestflow.adapters.model.ladder import (
     RUNGS,
     Ability,
@@ -15,12 +16,12 @@ from digestflow.adapters.model.ladder import (
     adapted,
     payload,
     quieter,
-    too_long,
     unsupported,
     withheld,
 )
+from digestflow.adapters.model.naming import named
 from digestflow.adapters.model.retry import persistent, spent
-from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, ReplyRejected
+from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,7 @@ _LESSONS = 8  # dialects that are learnt in one call at most; there are six
 class Standing:
     """What is known of an endpoint during a run."""
 
+    pace: Pace
     ability: Ability = field(default_factory=Ability)
     known: bool = False  # the ability was probed, in this run or an earlier one
     doubted: bool = False  # a call contradicted what was known: the next run probes again
@@ -63,7 +65,7 @@ class Link:
         self._wire = wire
         self._patience = patience
         self._left = left
-        self._gate = Gate(endpoint.concurrency)
+        self._gate = Gate(standing.pace)
 
     async def call(self, request: Request, turn: Turn) -> Answer | Fault:
         """Return what the endpoint answers to the request on one rung; its dialect is learnt on the way.
@@ -71,7 +73,9 @@ class Link:
         Raises:
             KeyRefused: The endpoint refuses the key; it is not asked again.
             ModelUnavailable: There is no answer; after some in a row the endpoint is down for this run.
-            ReplyRejected: The material does not fit the model's context.
+            TooLong: The material does not fit the model's context.
+            Declined: The endpoint takes this request in no form, or a filter holds it back.
+            OutOfTime: The run's time is over.
         """
         result: Answer | Fault = Fault(kind="down", why="no answer")
         for _ in range(_LESSONS):
@@ -95,61 +99,49 @@ class Link:
             self.standing.doubted = self.standing.doubted or contradicted
 
     async def _ask(self, body: dict[str, Any], used: Ability, *, stream: bool) -> Answer | Fault:
+        sent = 0.0
+
         async def once() -> Answer | Fault:
+            nonlocal sent
             await self._gate.opened()
             if self.standing.down is not None:
                 return Fault(kind="down", why="given up for this run")
             left = self._left()
             if left <= 0:
-                return Fault(kind="down", why="the run's time is over")
+                return Fault(kind="late", why="not asked")
+            sent = time.monotonic()
             return await self._wire.ask(body, stream=stream, seconds=left)
 
         def told(fault: Fault, wait: float) -> None:
             if fault.status == 429:  # noqa: PLR2004
-                self._gate.slower(wait)
+                self.standing.pace.slower(wait, sent=sent)
 
         async with self._gate.turn():
             result = await persistent(once, patience=self._patience, ability=used, left=self._left, told=told)
         if isinstance(result, Answer):
             self.standing.failures = 0
-            self._gate.faster()
+            self.standing.pace.faster()
         return result
 
     def failed(self, fault: Fault) -> ModelError:
         """Return the fault by its name in the tree of errors; give the endpoint up where that is due."""
         if self.standing.down is not None:
             return again(self.standing.down)
-        error = self._named(fault)
-        if fault.kind == "down" or too_long(fault) or withheld(fault):
+        if fault.kind == "late" or self._left() <= 0:
+            return OutOfTime(
+                f"{self.endpoint.name}: the run's time for models is over ({fault.why})",
+                fix="run the day again, or raise budget.seconds_per_run",
+            )
+        error = named(fault, where=self.endpoint.name, known=self.standing.known)
+        if fault.kind == "down" or isinstance(error, TooLong) or withheld(fault):
             return error
         self.standing.failures += 1
         final = isinstance(error, KeyRefused) or spent(fault) or 300 <= fault.status < 400  # noqa: PLR2004
         if final or self.standing.failures >= self._patience.failures or not self.standing.known:
-            self.standing.down = (
-                error if isinstance(error, KeyRefused) else ModelUnavailable(str(error), fix=error.fix)
-            )
+            lasting = isinstance(error, KeyRefused | ModelUnavailable)
+            self.standing.down = error if lasting else ModelUnavailable(str(error), fix=error.fix)
             return again(self.standing.down)
         return error
-
-    def _named(self, fault: Fault) -> ModelError:
-        where = self.endpoint.name
-        if fault.status in {401, 403}:
-            return KeyRefused(f"{where}: {fault.why}", fix="check the key and what it may be used for")
-        if too_long(fault):
-            return ReplyRejected(f"{where}: the material does not fit its context: {fault.why}")
-        if withheld(fault):
-            return ReplyRejected(f"{where}: held back by its content filter: {fault.why}")
-        if 300 <= fault.status < 400:  # noqa: PLR2004 - redirects
-            return ModelUnavailable(
-                f"{where}: {fault.status}, a redirect, which is not followed",
-                fix="set base_url to where it leads",
-            )
-        if self.standing.known and unsupported(fault) and fault.status != 404:  # noqa: PLR2004
-            return ReplyRejected(f"{where}: takes this request in no form: {fault.why}")
-        fix = ""
-        if fault.status == 404 or fault.kind == "garbage":  # noqa: PLR2004
-            fix = "check base_url (it usually ends in /v1) and the model's name"
-        return ModelUnavailable(f"{where}: {fault.why}", fix=fix)
 
 
 def again(error: ModelError) -> ModelError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from digestflow.adapters.model.endpoint import Endpoint, Patience
 from digestflow.adapters.model.ladder import RUNGS, Ability
-from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, ReplyRejected
+from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,17 +45,21 @@ class Model:
         *,
         kept: Kept,
         patience: Patience | None = None,
-        deadline: float | None = None,
+        seconds: float | None = None,
     ) -> None:
-        """Ask the endpoints of each role in order; `deadline` is on the monotonic clock."""
+        """Ask the endpoints of each role in order, for so many seconds from the first request on."""
+        from digestflow.adapters.model.gate import Pace
         from digestflow.adapters.model.link import Standing
 
         self._roles = {role: tuple(endpoints) for role, endpoints in roles.items()}
         self._kept = kept
         self._patience = patience or Patience()
-        self._deadline = deadline
+        self._seconds = seconds
+        self._deadline: float | None = None  # on the monotonic clock
         self._standings = {
-            endpoint: Standing() for endpoints in self._roles.values() for endpoint in endpoints
+            endpoint: Standing(pace=Pace(most=endpoint.concurrency))
+            for endpoints in self._roles.values()
+            for endpoint in endpoints
         }
 
     @property
@@ -74,6 +78,8 @@ class Model:
         """
         if not requests:
             return
+        if self._seconds is not None and self._deadline is None:
+            self._deadline = time.monotonic() + self._seconds
         self._recall()
         outcomes: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
         stop = threading.Event()
@@ -187,9 +193,7 @@ class Model:
             except KeyRefused as error:
                 return error
             except ModelError as error:
-                # A reply that was refused leaves one story out; only without any answer the day stays due.
-                if not isinstance(worst, ReplyRejected) or isinstance(error, ReplyRejected):
-                    worst = error
+                worst = max(error, worst, key=_weight)
         return worst
 
     @contextlib.asynccontextmanager
@@ -218,6 +222,15 @@ class Model:
                 self._kept[_key(endpoint)] = None
             elif standing.known and self._kept.get(_key(endpoint)) != standing.ability.as_json():
                 self._kept[_key(endpoint)] = standing.ability.as_json()
+
+
+def _weight(error: ModelError) -> int:
+    """Return how much an endpoint's failure says of a request that all endpoints failed at.
+
+    What can be asked in parts is; a reply that was refused leaves one story out; only without
+    any answer the day stays due.
+    """
+    return sum(isinstance(error, kind) << n for n, kind in enumerate((OutOfTime, ReplyRejected, TooLong)))
 
 
 def _key(endpoint: Endpoint) -> str:

@@ -65,9 +65,9 @@ async def persistent(
 
     def over(state: RetryCallState) -> Answer | Fault:
         fault, pause = _fault(state), state.upcoming_sleep
-        if pause > min(patience.longest_wait, left()):
+        if pause > patience.longest_wait:
             return replace(fault, why=f"{fault.why} (asks to wait {pause:,.0f} s)")
-        return fault
+        return replace(fault, kind="late") if pause > left() else fault
 
     retrying = AsyncRetrying(
         sleep=asyncio.sleep,

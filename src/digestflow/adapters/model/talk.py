@@ -13,7 +13,7 @@ from digestflow.adapters.model.link import again
 from digestflow.core.prompt.answer import value
 from digestflow.core.prompt.nouns import Reply, Request
 from digestflow.core.prompt.tokens import estimate
-from digestflow.errors import ReplyRejected
+from digestflow.errors import CutOff, Declined, EmptyReply, ReplyRejected, TooLong, WrongForm
 
 if TYPE_CHECKING:
     from digestflow.adapters.model.link import Link
@@ -123,12 +123,13 @@ async def _on(
             tokens_out=spent.tokens_out,
             seconds=round(spent.seconds, 3),
         )
-        why, misfit = _objection(answer, request, reply, accept)
-        if not why:
+        wrong, misfit = _objection(answer, request, reply, accept)
+        if wrong is None:
             return reply
         if misfit and answer.finish == "stop" and link.standing.ability.enforced:
             link.lower(rung, contradicted=True)
-        rejected = ReplyRejected(f"{link.endpoint.name}: {link.endpoint.scrubbed(why, 300)}")
+        why = str(wrong)
+        rejected = type(wrong)(f"{link.endpoint.name}: {link.endpoint.scrubbed(why, 300)}")
         if complaint and not misfit:
             raise rejected
         if complaint:
@@ -140,38 +141,40 @@ def _refuse(link: Link, request: Request, answer: Answer, *, double: bool) -> No
     """Raise for what no complaint mends."""
     where = link.endpoint.name
     if answer.finish == "length" and double:
-        raise ReplyRejected(f"{where}: cut off at {request.max_tokens} tokens, and again at twice as many")
+        raise CutOff(f"{where}: cut off at {request.max_tokens} tokens, and again at twice as many")
     if answer.refusal:
-        raise ReplyRejected(f"{where}: refused: {link.endpoint.scrubbed(answer.refusal)}")
+        raise Declined(f"{where}: refused: {link.endpoint.scrubbed(answer.refusal)}")
     if answer.finish == "content_filter":
-        raise ReplyRejected(f"{where}: held back by its content filter")
+        raise Declined(f"{where}: held back by its content filter")
     wanted = estimate(request.system + request.user)
     if 0 < answer.tokens_in < wanted * _CUT and wanted >= _CERTAIN:
-        raise ReplyRejected(
+        raise TooLong(
             f"{where}: read {answer.tokens_in} tokens of about {wanted}: it cut the prompt",
             fix="give the model a larger context, or the material a smaller budget",
         )
 
 
-def _objection(answer: Answer, request: Request, reply: Reply, accept: Accept | None) -> tuple[str, bool]:
-    """Return why the answer cannot be used, or "", and whether its form is to blame."""
+def _objection(
+    answer: Answer, request: Request, reply: Reply, accept: Accept | None
+) -> tuple[ReplyRejected | None, bool]:
+    """Return why the answer cannot be used, or None, and whether its form is to blame."""
     if not answer.text.strip():
-        return "the reply is empty", True
+        return EmptyReply("the reply is empty"), True
     found = _object(answer.text)
     wrong = "" if found is None else next(misfits(found, request.schema), "")
     misfit = found is None or bool(wrong)
     if misfit and answer.finish in {"blanks", "repetition"}:
-        return f"the reply was stopped: endless {answer.finish}", True
+        return WrongForm(f"the reply was stopped: endless {answer.finish}"), True
     if accept is None and found is not None:
-        return wrong, misfit
+        return WrongForm(wrong) if misfit else None, misfit
     try:
         if accept is None:
             value(answer.text)
         else:
             accept(request, reply)
     except ReplyRejected as error:
-        return str(error), misfit
-    return "", misfit
+        return error, misfit
+    return None, misfit
 
 
 def _count(link: Link, request: Request, answer: Answer, spent: _Spent) -> None:

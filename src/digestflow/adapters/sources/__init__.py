@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from digestflow.core.item.nouns import Reading
 from digestflow.core.source import Ask
-from digestflow.errors import SourceError
+from digestflow.errors import NotAFeed, SourceError
 
 if TYPE_CHECKING:
     from digestflow.core.item.nouns import Document, Get, Parse
@@ -31,16 +32,16 @@ async def read(
     reading = await _read(
         source, Ask(url=url, validators=kept, allow_private=source.allow_private), get, parse
     )
-    return replace(reading, seconds=monotonic() - began)
+    return replace(reading, asked_host=_host(url), seconds=monotonic() - began)
 
 
 async def _read(
     source: Feed | Subreddit | HackerNews | Arxiv | Github, ask: Ask, get: Get, parse: Parse
 ) -> Reading:
-    size = 0
+    size, host = 0, ""
     try:
         answer = await get(ask)
-        size = len(answer.body)
+        size, host = len(answer.body), _host(answer.url)
         same = answer.validators.body_hash == ask.validators.body_hash != ""
         if answer.status == _NOT_MODIFIED or same:
             return Reading(
@@ -48,6 +49,7 @@ async def _read(
                 status="unchanged",
                 validators=answer.validators,
                 moved_to=answer.moved_to,
+                host=host,
                 size=size,
             )
         document = await parse(answer.body, answer.content_type, answer.url, source.max_items)
@@ -58,6 +60,8 @@ async def _read(
             why=str(error),
             gone=error.gone,
             retry_after=error.retry_after,
+            host=host,
+            no_feed=isinstance(error, NotAFeed),
             size=size,
         )
     return Reading(
@@ -66,8 +70,16 @@ async def _read(
         document=document,
         validators=_worth_keeping(answer.validators, document),
         moved_to=answer.moved_to,
+        host=host,
         size=size,
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # no address at all: asking it fails by itself
+        return ""
 
 
 _NOT_MODIFIED = 304

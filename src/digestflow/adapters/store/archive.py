@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select
 
+from digestflow.adapters.store.health import health_of, healths, put
 from digestflow.adapters.store.tables import bodies, health, items, states, unless_there
+from digestflow.core.health import Health, observed
 from digestflow.core.item.nouns import Item, Listing, Reading, item_id
-from digestflow.core.source import Validators
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date, datetime
 
     from sqlalchemy import Connection, Engine, Row
 
     from digestflow.core.item.placement import Placement
 
 _MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """How a source has been doing."""
-
-    source: str
-    validators: Validators
-    last_try: datetime | None
-    last_good: datetime | None
-    failures: int  # in a row
-    why: str  # of the last failure; "" after a good reading
-    next_try: datetime | None  # not before
-    listed: int  # items in the last document
-    moved_to: str
-    moved_runs: int  # readings in a row that were redirected there for good
-    gone: bool
 
 
 class Archive:
@@ -59,7 +41,9 @@ class Archive:
         with self._engine.begin() as connection:
             listings = reading.document.listings if reading.document else ()
             added = self._add(connection, reading.source, listings, now, place)
-            self._note(connection, reading, now)
+            before = health_of(connection, reading.source)
+            after = observed(before or Health(source=reading.source), reading, new=added, now=now)
+            put(connection, after, there=before is not None)
         return len(listings), added
 
     def _add(
@@ -91,50 +75,15 @@ class Archive:
             connection.execute(insert(items), rows)
         return len(rows)
 
-    def _note(self, connection: Connection, reading: Reading, now: datetime) -> None:
-        name = reading.source
-        row = connection.execute(select(health).where(health.c.source == name)).mappings().first()
-        if row is None:
-            connection.execute(insert(health).values(source=name))
-        before: Mapping[Any, Any] = row or {"failures": 0, "moved_to": "", "moved_runs": 0}
-        set_: dict[str, Any] = {"last_try": now, "gone": reading.gone}
-        wait = reading.retry_after
-        set_["next_try"] = now + timedelta(seconds=wait) if wait else None
-        if reading.status == "failed":
-            set_ |= {"failures": before["failures"] + 1, "why": reading.why}
-        else:
-            again = reading.moved_to and reading.moved_to == before["moved_to"]
-            set_ |= {"failures": 0, "why": "", "last_good": now, "moved_to": reading.moved_to}
-            set_["moved_runs"] = before["moved_runs"] + 1 if again else int(bool(reading.moved_to))
-            if reading.validators is not None:
-                set_["etag"] = reading.validators.etag
-                set_["last_modified"] = reading.validators.last_modified
-                set_["body_hash"] = reading.validators.body_hash
-        if reading.status == "read" and reading.document is not None:
-            set_ |= {"listed": len(reading.document.listings), "last_full": now}
-        connection.execute(update(health).where(health.c.source == name).values(**set_))
-
     def health(self, source: str) -> Health | None:
         """Return how the source has been doing; None when it was never asked."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
-        if row is None:
-            return None
-        return Health(
-            source=source,
-            validators=Validators(
-                etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
-            ),
-            **{name: row[name] for name in _HEALTH},
-        )
+            return health_of(connection, source)
 
-    def validators(self, source: str, *, now: datetime) -> Validators:
-        """Return what makes the next request conditional; nothing once a week."""
+    def healths(self) -> Mapping[str, Health]:
+        """Return how every source that was ever asked has been doing, by its name."""
         with self._engine.connect() as connection:
-            row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
-        if row is None or row["last_full"] is None or now - row["last_full"] >= WEEK:
-            return Validators()
-        return Validators(etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"])
+            return healths(connection)
 
     def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
         """Return which of the sources were not read at or after the moment, and why."""
@@ -192,9 +141,6 @@ class Archive:
             connection.execute(delete(states).where(states.c.day == day))
             if rows:
                 connection.execute(insert(states), rows)
-
-
-_HEALTH = ("last_try", "last_good", "failures", "why", "next_try", "listed", "moved_to", "moved_runs", "gone")
 
 
 def _sighted(listing: Listing, *, source: str, now: datetime, placement: Placement) -> Item:

@@ -14,7 +14,7 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, ExceptionContext
 
-HEAD = "0001"  # the newest revision in migrations/versions
+HEAD = "0003"  # the newest revision in migrations/versions
 
 
 def open_database(path: Path) -> Engine:
@@ -27,15 +27,34 @@ def open_database(path: Path) -> Engine:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(URL.create("sqlite", database=str(path)))
-        event.listen(engine, "connect", _connected)
-        event.listen(engine, "handle_error", partial(_refused, path))
+        engine = _engine(path)
         with engine.connect() as connection:
             revision = _revision(connection)
         if revision != HEAD:
             _upgrade(engine, path)
     except (OSError, DatabaseError) as error:
         raise VaultError(f"{path}: cannot be made: {error}", fix=f"make {path.parent} writable") from error
+    return engine
+
+
+def at_head(path: Path) -> bool:
+    """Tell whether the database at `path` is at the newest revision; nothing is made or migrated.
+
+    Raises:
+        VaultError: It is no database of ours.
+    """
+    engine = _engine(path)
+    try:
+        with engine.connect() as connection:
+            return _revision(connection) == HEAD
+    finally:
+        engine.dispose()
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(URL.create("sqlite", database=str(path)))
+    event.listen(engine, "connect", _connected)
+    event.listen(engine, "handle_error", partial(_refused, path))
     return engine
 
 

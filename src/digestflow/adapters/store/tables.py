@@ -38,11 +38,21 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002 - SQLAlchemy's
         """Return the microseconds of an aware moment."""
-        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+        return None if value is None else since_epoch(value)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the aware moment of the microseconds."""
-        return None if value is None else _EPOCH + timedelta(microseconds=int(value))
+        return None if value is None else to_moment(value)
+
+
+def since_epoch(moment: datetime) -> int:
+    """Return the whole microseconds from 1970 to an aware moment."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def to_moment(microseconds: int) -> datetime:
+    """Return the aware moment so many microseconds after 1970."""
+    return _EPOCH + timedelta(microseconds=int(microseconds))
 
 
 def unless_there(table: Table, connection: Connection) -> postgresql.Insert | sqlite.Insert:
@@ -103,6 +113,14 @@ health = Table(
     Column("moved_to", Text, nullable=False, default=""),
     Column("moved_runs", Integer, nullable=False, default=0),
     Column("gone", Boolean, nullable=False, default=False),
+    Column("asked", String(32), nullable=False, default=""),  # hash of what the source asks for
+    Column("counts", JSON, nullable=False, default=list),  # items in the last whole documents
+    Column("news", JSON, nullable=False, default=list),  # readings that brought something new, as Moment
+    Column("gap", Float),  # days between two items, the median
+    Column("host", Text, nullable=False, default=""),  # that usually answers
+    Column("answered", Text, nullable=False, default=""),  # that answered last
+    Column("finding", String(20), nullable=False, default=""),
+    Column("finding_since", Moment),
 )
 
 states = Table(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from digestflow.core.story.nouns import Story
     from digestflow.core.topic.nouns import Topic
 
-SHOWN = 8  # items of a story that are shown at most; copies of one wire text tell nothing more
+SHOWN = 16  # items that are shown in one request at most
+BUDGET = 3000  # tokens of material in one request at most
 
 
 def ask(
@@ -24,14 +25,15 @@ def ask(
     topics: Sequence[Topic],
     template: Template,
     *,
-    budget: int = 3000,
+    budget: int = BUDGET,
     language: str = "English",
+    portion: Sequence[Article] | None = None,
 ) -> Request:
     """Return the request for an entry about the story, offering its items and the topics.
 
-    The material is about `budget` tokens at most; of a story with more than `SHOWN` items the
-    earliest are shown. The system message holds what is the same for every story of a day
-    with these topics, and no word of an item: it comes first, so that servers can keep it.
+    The material is about `budget` tokens at most: a portion of the story, or its `SHOWN`
+    earliest items. The system message holds what is the same for every story of a day with
+    these topics, and no word of an item: it comes first, so that servers can keep it.
 
     Raises:
         ConfigError: The prompt cannot be rendered.
@@ -39,8 +41,7 @@ def ask(
     """
     if not topics:
         raise ValueError("a story is told for at least one topic")
-    offered = shown(story)
-    articles = tuple(Article(id=short, source=item.source, text=item.body) for short, item in offered.items())
+    articles = told(story)[:SHOWN] if portion is None else tuple(portion)
     system, user = template.render(
         {
             "language": language,
@@ -55,11 +56,20 @@ def ask(
         system=system,
         user=user,
         schema_name="entry",
-        schema=schema(tuple(offered), tuple(topic.name for topic in topics)),
+        schema=schema(
+            tuple(dict.fromkeys(one.id for one in articles)), tuple(topic.name for topic in topics)
+        ),
         max_tokens=template.max_tokens,
     )
 
 
+def told(story: Story) -> tuple[Article, ...]:
+    """Return the story's items as a model sees them, whole."""
+    return tuple(
+        Article(id=short, source=item.source, text=item.body) for short, item in shown(story).items()
+    )
+
+
 def shown(story: Story) -> dict[str, Item]:
-    """Return the items a model is shown, by the short id it may cite them by: a1, a2, …."""
-    return {f"a{n}": item for n, item in enumerate(story.items[:SHOWN], 1)}
+    """Return the items of a story by the short id a model may cite them by: a1, a2, …."""
+    return {f"a{n}": item for n, item in enumerate(story.items, 1)}

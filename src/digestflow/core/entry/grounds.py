@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.reply import SaidQuote
     from digestflow.core.item.nouns import Item
-    from digestflow.core.prompt.nouns import Request
     from digestflow.core.story.nouns import Story
 
 _WORD = re.compile(r"[^\W\d_]{3,}|\d+")
@@ -38,17 +37,19 @@ class Grounds:
 
     quotes: Mapping[str, Quote]  # in the reply's order
     lost: Mapping[str, str]  # of the others: why
+    strange: frozenset[str] = frozenset()  # of the others: those of an article nobody offered
 
 
-def grounds(said: Sequence[SaidQuote], request: Request, story: Story) -> Grounds:
+def grounds(said: Sequence[SaidQuote], seen: str, story: Story) -> Grounds:
     """Locate the quotes in the items they name.
 
-    Only what the model was shown counts: words in a part of the item that was cut or left
-    out of the material are no quote. An id given twice means its first quote.
+    Only what the model was shown counts, `seen` (squeezed): words in a part of the item that
+    was cut or left out of the material are no quote. An id given twice means its first quote.
     """
-    items, seen = shown(story), squeezed(request.user)
+    items = shown(story)
     quotes: dict[str, Quote] = {}
     lost: dict[str, str] = {}
+    strange: set[str] = set()
     for one in said:
         if one.id in quotes or one.id in lost:
             continue
@@ -56,11 +57,12 @@ def grounds(said: Sequence[SaidQuote], request: Request, story: Story) -> Ground
         found = locate(one.words, item) if item else None
         if item is None:
             lost[one.id] = f"no such article: {one.item[:20]}"
+            strange.add(one.id)
         elif found is None or squeezed(plain(found.words)) not in seen:
             lost[one.id] = f"quote not found: {squeezed(plain(one.words))[:80]}"
         else:
             quotes[one.id] = found
-    return Grounds(quotes=quotes, lost=lost)
+    return Grounds(quotes=quotes, lost=lost, strange=frozenset(strange))
 
 
 def objection(text: str, quotes: Sequence[Quote]) -> str:
@@ -75,7 +77,7 @@ def objection(text: str, quotes: Sequence[Quote]) -> str:
     if missing:
         return "; ".join(missing)
     words = "\n".join(quote.words for quote in quotes)
-    told, own = _stems(text), _stems(words)
+    told, own = stems(text), stems(words)
     if not told or (_latin(text) == _latin(words) and len(told & own) * _FEWEST < len(told)):
         return "hardly a word of it stands in the quotes"
     return ""
@@ -90,8 +92,8 @@ def stands(text: str, quotes: Sequence[Quote]) -> bool:
     return any(pattern.search(fold(quote.words).text.casefold()) for quote in quotes)
 
 
-def own_sentence(quote: Quote, item: Item, request: Request) -> Quote:
-    """Return the item's sentence that holds the quote, or the quote where that was not shown or is long."""
+def whole_sentence(quote: Quote, item: Item, seen: str) -> Quote | None:
+    """Return the item's sentence that holds the quote; None where it is long or was not shown."""
     start = 0
     for sentence in sentences(item.body):
         end = start + len(sentence)
@@ -99,12 +101,13 @@ def own_sentence(quote: Quote, item: Item, request: Request) -> Quote:
             start += len(sentence) - len(sentence.lstrip())
             whole = at(item, start, start + len(sentence.strip()))
             short = len(whole.words) <= _LONGEST
-            return whole if short and squeezed(plain(whole.words)) in squeezed(request.user) else quote
+            return whole if short and squeezed(plain(whole.words)) in seen else None
         start = end
-    return quote
+    return None
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """Return the beginnings of the words of a text, and of each two signs of a script without spaces."""
     pairs = {run[n : n + 2] for run in _WIDE.findall(text) for n in range(max(1, len(run) - 1))}
     return pairs | {word.casefold()[:_STEM] for word in _WORD.findall(_WIDE.sub(" ", text))}
 

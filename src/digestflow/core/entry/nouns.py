@@ -18,6 +18,7 @@ class Sentence:
 
     text: str  # one line of plain text, escaped only when rendered
     quotes: tuple[Quote, ...]  # never empty
+    repaired: bool = False  # not as the model first said it: asked once more, or the source's own words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class Claim:
     as_of: date | None = None  # the date the claim speaks of, when it says one
     horizon: str = ""  # a prediction's due time as said: "in April"; "" when it is none
     status: Status = "announced"
+    repaired: bool = False  # as a sentence's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Entry:
     status: Status
     writer: Literal["model", "extractive"]
     attribution: str = ""  # who says so, when it is no official or confirmed word: "r/LocalLLaMA"
+    repaired: bool = False  # the headline or anything else of it is not as the model first said it
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

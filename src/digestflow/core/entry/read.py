@@ -1,66 +1,34 @@
-"""An entry out of a model's reply; what does not stand on quotes is left out."""
+"""An entry out of what a model's replies say; what does not stand on quotes is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from itertools import accumulate
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from digestflow.core.entry.grounds import Grounds, grounds, objection, own_sentence, stands
+from digestflow.core.entry import facts
+from digestflow.core.entry.chaff import chaff, leaning
+from digestflow.core.entry.grounds import objection, stands, whole_sentence
 from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_key
-from digestflow.core.entry.reply import CLAIMS, ENTITIES, QUOTES, SENTENCES, TOPICS, Said
+from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
+from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
+from digestflow.core.entry.sentences import words_in
 from digestflow.core.entry.voice import spoken
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.evidence.locate import quote as at
-from digestflow.core.prompt.answer import value
-from digestflow.core.prompt.material import plain, squeezed
-from digestflow.core.prompt.nouns import Request
 from digestflow.core.prompt.orders import is_order
-from digestflow.core.prompt.tokens import sentences
-from digestflow.core.story.nouns import Story
-from digestflow.errors import ReplyRejected
 
 if TYPE_CHECKING:
-    from digestflow.core.entry.reply import SaidClaim
+    from collections.abc import Iterable, Mapping, Sequence
+
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
-    from digestflow.core.prompt.nouns import Reply
+    from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.story.nouns import Story
     from digestflow.core.topic.nouns import Topic
 
-# Characters; the schema sets no lengths because servers cut inside a sentence by them.
-_HEADLINE, _SENTENCE, _CLAIM, _NAME = 120, 320, 240, 60
 _NONE: Mapping[str, str] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
-    """What all of a reply is read with."""
-
-    request: Request
-    story: Story
-    grounds: Grounds
-    voice: Mapping[str, str]
-    attribution: Mapping[str, str]
-    refusals: list[Refusal]
-
-    @property
-    def all(self) -> tuple[Quote, ...]:
-        return tuple(self.grounds.quotes.values())
-
-    def refuse(self, text: str, why: str) -> None:
-        self.refusals.append(Refusal(subject=self.story.key, text=text[:_SENTENCE], why=why))
-
-    def cited(self, ids: Sequence[str]) -> tuple[Quote, ...]:
-        found = [self.grounds.quotes[one] for one in ids if one in self.grounds.quotes]
-        return tuple(dict.fromkeys(found))
-
-    def lost(self, ids: Sequence[str]) -> str:
-        why = [self.grounds.lost[one] for one in ids if one in self.grounds.lost]
-        return why[0] if why else "cites no quote"
+_ORDER = ("claim", "summary", "headline")
+_VOICES = ("official", "press", "aggregator", "community")  # whose title is taken first
 
 
 def read(
@@ -72,178 +40,193 @@ def read(
     voice: Mapping[str, str] = _NONE,
     attribution: Mapping[str, str] = _NONE,
 ) -> tuple[Entry, tuple[Refusal, ...]]:
-    """Make an entry of the model's reply, and name what was refused of it.
+    """Make an entry of one reply as it is, and name what was refused of it.
 
-    Every quote is located in its item; every sentence is checked against the words of its own
-    quotes, the headline against all. A claim that fails is left out; a headline that fails
-    gives way to the title of the best quoted item, a summary to the item's own sentence.
-    Topics, articles and entities nobody offered are dropped. `voice` (official, press,
-    community, aggregator) and `attribution` (how a source is named) go by the name of a source.
+    `voice` (official, press, community, aggregator) and `attribution` (how a source is named)
+    go by the name of a source.
 
     Raises:
         ReplyRejected: The reply is no JSON, does not fit the schema, or not one of its quotes
             is found.
     """
-    said = _said(reply)
-    found = grounds(said.quotes[:QUOTES], request, story)
-    if not found.quotes:
-        raise ReplyRejected(next(iter(found.lost.values()), "no quotes"))
-    told = _Told(
-        request=request, story=story, grounds=found, voice=voice, attribution=attribution, refusals=[]
+    reading = Reading(story=story, topics=topics, voice=voice, attribution=attribution)
+    return settle(parts(reply, request, reading), reading)
+
+
+def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
+    """Make an entry of what stands, and name what was refused and not said again so that it stands.
+
+    In place of a sentence that was refused stands the source's own sentence with its quote,
+    where there is one that can be shown; else it is left out. A headline gives way to the
+    title of the best quoted item, a summary of which nothing is left to the item's own sentence.
+    """
+    summary = _summary(found, reading.story)
+    claims = _claims(found, summary, reading)
+    headline, summary, refused = _headline(found, summary, claims, reading)
+    used = _used(summary, claims)
+    status, by = spoken(
+        found.status, used, reading.story, voice=reading.voice, attribution=reading.attribution
     )
-    claims = _claims(said, told)
-    summary = _summary(said, told)
-    headline, summary = _headline(said.headline, summary, told)
-    used = [quote for sentence in summary for quote in sentence.quotes]
-    used += [quote for claim in claims for quote in claim.quotes]
-    status, by = spoken(said.status, used, story, voice=voice, attribution=attribution)
+    again = {failure.part for failure in found.mended}
     entry = Entry(
-        key=story.key,
+        key=reading.story.key,
         headline=headline,
         summary=summary,
         claims=claims,
-        topics=_topics(said.topics, topics, story),
-        entities=_entities(said, tuple(used)),
-        items=tuple(item.id for item in story.items),
+        topics=_topics(found.topics, reading),
+        entities=_entities(found.entities, used),
+        items=tuple(item.id for item in reading.story.items),
         status=status,
         writer="model",
         attribution=by,
+        repaired="headline" in again
+        or headline != found.headline
+        or any(sentence.repaired for sentence in summary)
+        or any(claim.repaired for claim in claims),
     )
-    return entry, tuple(told.refusals)
+    return entry, refusals((*found.failures, *refused), reading.story)
 
 
-def _said(reply: Reply) -> Said:
-    try:
-        return Said.model_validate(value(reply.text))
-    except ValidationError as error:
-        # Where and what only: never the input, which would echo into the next request.
-        wrong = (f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:4])
-        raise ReplyRejected(f"the reply does not fit the schema: {'; '.join(wrong)}"[:300]) from None
+def refusals(failures: Iterable[Failure], story: Story) -> tuple[Refusal, ...]:
+    """Return the failures as the outcome names them: claims first, then summary and headline."""
+    ordered = sorted(failures, key=lambda failure: _ORDER.index(failure.part))
+    return tuple(Refusal(subject=story.key, text=one.text, why=one.why) for one in ordered)
 
 
-def _claims(said: Said, told: _Told) -> tuple[Claim, ...]:
-    claims: dict[str, Claim] = {}
-    for one in said.claims[:CLAIMS]:
-        text, quotes = _line(one.text, _CLAIM), told.cited(one.quotes)
-        why = (
-            objection(text, quotes)
-            if text and quotes
-            else told.lost(one.quotes)
-            if text
-            else "empty or too long"
-        )
-        if not why and claim_key(quotes) in claims:
-            why = "stands on the same words as another claim"
-        if why:
-            told.refuse(text or squeezed(plain(one.text)), why)
-            continue
-        claims[claim_key(quotes)] = _claim(one, text, quotes, told)
-    return tuple(claims.values())
+def _used(summary: Iterable[Sentence], claims: Iterable[Claim]) -> tuple[Quote, ...]:
+    quotes = [quote for sentence in summary for quote in sentence.quotes]
+    quotes += [quote for claim in claims for quote in claim.quotes]
+    return tuple(dict.fromkeys(quotes))
 
 
-def _claim(one: SaidClaim, text: str, quotes: tuple[Quote, ...], told: _Told) -> Claim:
-    status, _by = spoken(one.status, quotes, told.story, voice=told.voice, attribution=told.attribution)
-    said_value = _name(one.value)
-    has_value = stands(said_value, quotes) or (
-        any(map(str.isdigit, said_value)) and not objection(said_value, quotes)
-    )
-    attribute = _name(one.attribute).lower()
-    return Claim(
-        key=claim_key(quotes),
-        text=text,
-        quotes=quotes,
-        entity=_name(one.entity) if stands(_name(one.entity), told.all) else "",
-        attribute=attribute if has_value and attribute.replace(" ", "").isalpha() else "",
-        value=said_value if has_value else "",
-        unit=_name(one.unit) if has_value and stands(_name(one.unit), quotes) else "",
-        as_of=_date(one.as_of, quotes),
-        horizon=_name(one.horizon) if stands(_name(one.horizon), quotes) else "",
-        status=status,
-    )
-
-
-def _summary(said: Said, told: _Told) -> tuple[Sentence, ...]:
-    kept = []
-    for one in said.summary[:SENTENCES]:
-        text, quotes = _line(one.text, _SENTENCE), told.cited(one.quotes)
-        why = (
-            objection(text, quotes)
-            if text and quotes
-            else told.lost(one.quotes)
-            if text
-            else "empty or too long"
-        )
-        if why:
-            told.refuse(text or squeezed(plain(one.text)), why)
-        else:
-            kept.append(Sentence(text=text, quotes=quotes))
+def _summary(found: Parts, story: Story) -> tuple[Sentence, ...]:
+    kept = dict(found.summary)
+    for failure in found.failures:
+        if failure.part == "summary" and len(kept) < SENTENCES:
+            own = _own(failure, found.seen, story, _used(kept.values(), ()))
+            if own:
+                kept[failure.n] = Sentence(text=unmarked(own.words), quotes=(own,), repaired=True)
     if kept:
-        return tuple(kept)
-    first = told.all[0]
-    own = own_sentence(first, _item(first, told.story), told.request)
-    return (Sentence(text=unmarked(own.words), quotes=(own,)),)
+        return tuple(kept[n] for n in sorted(kept))
+    first = found.quotes[0]
+    own = whole_sentence(first, _item(first, story), found.seen) or first
+    return (Sentence(text=unmarked(own.words), quotes=(own,), repaired=True),)
 
 
-def _headline(said: str, summary: tuple[Sentence, ...], told: _Told) -> tuple[str, tuple[Sentence, ...]]:
-    text = _line(said, _HEADLINE).rstrip(".。")
-    why = objection(text, told.all) if text else "empty or too long"
-    if not why:
-        return text, summary
-    told.refuse(text or squeezed(plain(said)), why)
-    item = _best(told)
+def _claims(found: Parts, summary: Sequence[Sentence], reading: Reading) -> tuple[Claim, ...]:
+    kept = dict(found.claims)
+    for failure in found.failures:
+        if failure.part == "claim" and failure.why != AGAIN and len(kept) < CLAIMS:
+            own = _own(failure, found.seen, reading.story, _used(summary, kept.values()))
+            if own:
+                kept[failure.n] = _own_claim(own, reading)
+    return tuple(kept[n] for n in sorted(kept))
+
+
+def _own(failure: Failure, seen: str, story: Story, used: Sequence[Quote]) -> Quote | None:
+    """Return the source's own sentence for one that was refused.
+
+    None where none can be shown alone, or something else stands on its words already.
+    """
+    for quote in failure.quotes:
+        own = whole_sentence(quote, _item(quote, story), seen)
+        if own is None or any(_overlap(own, other) for other in used):
+            continue
+        text = unmarked(own.words)
+        if not (chaff(text, words_in(text)) or leaning(text) or objection(text, (own,))):
+            return own
+    return None
+
+
+def _overlap(one: Quote, other: Quote) -> bool:
+    return one.item == other.item and one.start < other.end and other.start < one.end
+
+
+def _own_claim(own: Quote, reading: Reading) -> Claim:
+    text = unmarked(own.words)
+    status, _by = spoken(
+        facts.status(text), (own,), reading.story, voice=reading.voice, attribution=reading.attribution
+    )
+    amount, unit, attribute = facts.value(text)
+    return Claim(
+        key=claim_key((own,)),
+        text=text,
+        quotes=(own,),
+        attribute=attribute,
+        value=amount,
+        unit=unit,
+        as_of=facts.as_of(text),
+        horizon=facts.horizon(text),
+        status=status,
+        repaired=True,
+    )
+
+
+def _headline(
+    found: Parts, summary: tuple[Sentence, ...], claims: Sequence[Claim], reading: Reading
+) -> tuple[str, tuple[Sentence, ...], tuple[Failure, ...]]:
+    """Return the headline, the summary with what the headline stands on, and why it is not the model's.
+
+    What a headline stands on is cited with the first sentence of the summary.
+    """
+    refused: tuple[Failure, ...] = ()
+    if found.headline:
+        more = _needed(found.headline, _used(summary, claims), found.quotes)
+        cited = _citing(summary, more) if more is not None else None
+        if cited:
+            return found.headline, cited, ()
+        why = objection(found.headline, found.quotes) or "its quotes contradict the summary"
+        refused = (Failure(part="headline", n=1, text=found.headline, why=why),)
+    item = _best(found.quotes, reading)
     title = unmarked(item.title)
-    if not title or len(title) > _SENTENCE or is_order(item.title):
-        return summary[0].text, summary
-    # The title becomes evidence of the entry, so that its values stand in a quote too.
-    quote = at(item, 0, len(item.title))
-    quotes = tuple(dict.fromkeys((*summary[0].quotes, quote)))
-    return title, (replace(summary[0], quotes=quotes), *summary[1:])
+    if title and len(title) <= SENTENCE and not is_order(item.title):
+        cited = _citing(summary, (at(item, 0, len(item.title)),))
+        if cited:
+            return title, cited, refused
+    return summary[0].text, summary, refused
 
 
-def _best(told: _Told) -> Item:
-    quoted = dict.fromkeys(quote.item for quote in told.all)
-    items = [item for item in told.story.items if item.id in quoted]
-    order = ("official", "press", "aggregator", "community")
-    voices = {item.id: told.voice.get(item.source, "press") for item in items}
-    return min(items, key=lambda item: order.index(voices[item.id]) if voices[item.id] in order else 1)
+def _needed(text: str, used: tuple[Quote, ...], others: Sequence[Quote]) -> tuple[Quote, ...] | None:
+    """Return which of the other quotes the text needs beside those used; None where all are not enough."""
+    more: list[Quote] = []
+    left = [quote for quote in others if quote not in used]
+    while objection(text, (*used, *more)):
+        if not left:
+            return None
+        more.append(left.pop(0))
+    for quote in more[:-1]:
+        if not objection(text, (*used, *(one for one in more if one != quote))):
+            more.remove(quote)
+    return tuple(more)
 
 
-def _topics(said: Sequence[str], topics: Sequence[Topic], story: Story) -> tuple[str, ...]:
-    offered = [topic.name for topic in topics]
-    fits = [fit.topic for fit in story.fits if fit.topic in offered]
-    chosen = [name for name in dict.fromkeys(said) if name in offered][:TOPICS]
-    chosen.sort(key=lambda name: fits.index(name) if name in fits else len(fits))
+def _citing(summary: tuple[Sentence, ...], more: Sequence[Quote]) -> tuple[Sentence, ...] | None:
+    """Return the summary whose first sentence cites these quotes too; None where it would not stand."""
+    first = replace(summary[0], quotes=tuple(dict.fromkeys((*summary[0].quotes, *more))))
+    stood = first == summary[0] or not objection(first.text, first.quotes)
+    return (first, *summary[1:]) if stood else None
+
+
+def _best(quotes: Sequence[Quote], reading: Reading) -> Item:
+    quoted = {quote.item for quote in quotes}
+    items = [item for item in reading.story.items if item.id in quoted]
+    voices = {item.id: reading.voice.get(item.source, "press") for item in items}
+    return min(items, key=lambda item: _VOICES.index(voices[item.id]) if voices[item.id] in _VOICES else 1)
+
+
+def _topics(said: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    offered = [topic.name for topic in reading.topics]
+    fits = [fit.topic for fit in reading.story.fits if fit.topic in offered]
+    chosen = sorted(said, key=lambda name: fits.index(name) if name in fits else len(fits))
     return tuple(chosen or fits[:1] or offered[:1])
 
 
-def _entities(said: Said, quotes: tuple[Quote, ...]) -> tuple[str, ...]:
-    names = {_name(name).casefold(): _name(name) for name in reversed(said.entities[: ENTITIES * 2])}
-    found = [name for name in reversed(names.values()) if stands(name, quotes)]
-    return tuple(found[:ENTITIES])
+def _entities(said: Sequence[str], quotes: tuple[Quote, ...]) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for name in said:
+        names.setdefault(name.casefold(), name)
+    return tuple([name for name in names.values() if stands(name, quotes)][:ENTITIES])
 
 
 def _item(quote: Quote, story: Story) -> Item:
     return next(item for item in story.items if item.id == quote.item)
-
-
-def _date(said: str, quotes: tuple[Quote, ...]) -> date | None:
-    try:
-        found = date.fromisoformat(said.strip())
-    except ValueError:
-        return None
-    return None if objection(found.isoformat(), quotes) else found
-
-
-def _name(said: str) -> str:
-    text = unmarked(plain(said))
-    return text if len(text) <= _NAME and any(map(str.isalnum, text)) else ""
-
-
-def _line(said: str, most: int) -> str:
-    """Return the text on one line, cut at a sentence end; "" where its first sentence is too long."""
-    text = unmarked(plain(said))
-    if len(text) <= most:
-        return text
-    pieces = sentences(text)
-    ends = accumulate(map(len, pieces))
-    return "".join(piece for piece, end in zip(pieces, ends, strict=True) if end <= most).rstrip()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
 from digestflow.core.evidence.values import Found, Value, find
@@ -54,6 +55,7 @@ def unsupported(
         *_strays(shown, literal),
         *_literals(sentence, literal),
         *_negation(shown, texts),
+        *turned(shown, texts),
     ]
     return tuple(dict.fromkeys(found))
 

@@ -88,6 +88,11 @@ class Reading:
     document: Document | None = None  # only with "read"
     validators: Validators | None = None  # to be kept for the next time; None: keep the old ones
     moved_to: str = ""  # target of a permanent redirect
+    at_moved: bool = False  # asked at the address it had moved to
+    asked: str = ""  # `asked_of` its source; "" is not told
+    asked_host: str = ""  # "" for what is not on the web
+    host: str = ""  # that answered, after redirects; "" without an answer
+    no_feed: bool = False  # failed, because the answer is a page or anything else but a feed
     gone: bool = False  # 410: do not ask again
     retry_after: float | None = None  # seconds the server asks to wait
     seconds: float = 0.0

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from digestflow.errors import ReplyRejected
+from digestflow.errors import EmptyReply, WrongForm
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
@@ -27,7 +27,8 @@ def value(text: str) -> dict[str, Any]:
     Strings have no lone surrogates. A cut object is never completed.
 
     Raises:
-        ReplyRejected: There is no whole JSON object in it.
+        EmptyReply: It says nothing.
+        WrongForm: There is no whole JSON object in it.
     """
     strict = _loaded(text)
     if isinstance(strict, dict):
@@ -38,7 +39,9 @@ def value(text: str) -> dict[str, Any]:
         found = _first(candidate)
         if found is not None:
             return dict(_whole(found, _DEEPEST))
-    raise ReplyRejected(_why(said))
+    if not said.strip():
+        raise EmptyReply("the reply is empty")
+    raise WrongForm(f"the reply holds no {'whole ' if '{' in said else ''}JSON object")
 
 
 def _loaded(text: str) -> Any:
@@ -69,7 +72,7 @@ def _refuse(name: str) -> None:
 
 def _whole(found: Any, depth: int) -> Any:
     if not depth:
-        raise ReplyRejected(f"the reply's JSON is nested more than {_DEEPEST} deep")
+        raise WrongForm(f"the reply's JSON is nested more than {_DEEPEST} deep")
     if isinstance(found, str):
         return mended(found)
     if isinstance(found, list):
@@ -77,11 +80,3 @@ def _whole(found: Any, depth: int) -> Any:
     if isinstance(found, dict):
         return {mended(key): _whole(one, depth - 1) for key, one in found.items()}
     return found
-
-
-def _why(said: str) -> str:
-    if not said.strip():
-        return "the reply is empty"
-    if "{" not in said:
-        return "the reply holds no JSON object"
-    return "the reply holds no whole JSON object"

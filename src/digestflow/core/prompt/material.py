@@ -84,10 +84,10 @@ def material(articles: tuple[Article, ...], *, budget: int) -> str:
     Short articles are whole; the long ones share what is left and are cut at sentence ends.
     """
     texts = [showable(article.text[: budget * _LONG]).strip() for article in articles]
-    shares = _shares([estimate(text) for text in texts], budget)
+    granted = shares([estimate(text) for text in texts], budget)
     return "\n".join(
         f'<article id="{article.id}" source="{_attribute(article.source)}">\n{cut(text, share)}\n</article>'
-        for article, text, share in zip(articles, texts, shares, strict=True)
+        for article, text, share in zip(articles, texts, granted, strict=True)
     )
 
 
@@ -100,9 +100,10 @@ def _attribute(text: str) -> str:
     return _ATTRIBUTE.sub(" ", plain(text)).strip()[:80]
 
 
-def _shares(wanted: list[int], budget: int) -> list[int]:
-    shares, left = [0] * len(wanted), budget
+def shares(wanted: list[int], budget: int) -> list[int]:
+    """Return what each gets of a budget: the small all they want, the others alike what is left."""
+    granted, left = [0] * len(wanted), budget
     for done, n in enumerate(sorted(range(len(wanted)), key=wanted.__getitem__)):
-        shares[n] = min(wanted[n], left // (len(wanted) - done))
-        left -= shares[n]
-    return shares
+        granted[n] = min(wanted[n], left // (len(wanted) - done))
+        left -= granted[n]
+    return granted

@@ -156,7 +156,7 @@ def balance(coverage: Coverage) -> str:
 
 def _footnotes(record: Record) -> Iterator[Unit]:
     cited = {item.id: item for item in record.items}
-    quotes = [quote for entry in record.entries for quote in entry.quotes]
+    quotes = [quote for entry in record.entries for quote in sorted(entry.quotes, key=_place)]
     quotes += [mention.quote for mention in record.also]
     first: dict[str, Quote] = {}
     for quote in quotes:
@@ -165,6 +165,11 @@ def _footnotes(record: Record) -> Iterator[Unit]:
         mark = f"[^{quote.label}]:"
         text = f"{mark} {_reference(cited[quote.item], quote)}"
         yield Unit(key=f"footnote/{quote.label}", text=text, shape="block", mark=mark)
+
+
+def _place(quote: Quote) -> tuple[str, int, int]:
+    """Return what sorts the footnotes of an entry: an order that another sentence does not change."""
+    return quote.item, quote.start, quote.end
 
 
 def _reference(item: Cited, quote: Quote) -> str:

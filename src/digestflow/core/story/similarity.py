@@ -25,7 +25,7 @@ _NAME = re.compile(r"[\w.@-]+(?: ?/ ?[\w.@-]+)?", re.ASCII)  # of one word, or o
 _SHARED = 3  # words
 _TITLED = 3  # words of a title that all stand in the other item; of fewer one has to be a number
 _RARE = 0.1  # share of the items a word may stand in and still suggest a pair
-_FEW = 12  # items; up to here every word suggests a pair
+_FEW = 40  # items; up to here every word suggests a pair
 _LEAST = 0.02  # cosine by rare words alone below which a pair is not looked at
 
 

@@ -1,0 +1,66 @@
+"""How sources have been doing, between the core's noun and its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from digestflow.adapters.store.tables import health, since_epoch, to_moment
+from digestflow.core.health import Finding, Health
+from digestflow.core.source import Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy import Connection
+
+# Fields that stand in the row as they are.
+_PLAIN = (
+    "source", "asked", "last_try", "last_good", "last_full", "failures", "why", "next_try", "listed",
+    "gap", "host", "answered", "moved_to", "moved_runs", "gone",
+)  # fmt: skip
+
+
+def healths(connection: Connection) -> dict[str, Health]:
+    """Return every source's health, by its name."""
+    rows = connection.execute(select(health)).mappings()
+    return {row["source"]: _health(row) for row in rows}
+
+
+def health_of(connection: Connection, source: str) -> Health | None:
+    """Return one source's health; None when it was never asked."""
+    row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
+    return None if row is None else _health(row)
+
+
+def put(connection: Connection, new: Health, *, there: bool) -> None:
+    """Keep a source's health in place of the one that is there."""
+    row = {name: getattr(new, name) for name in _PLAIN} | {
+        "etag": new.validators.etag,
+        "last_modified": new.validators.last_modified,
+        "body_hash": new.validators.body_hash,
+        "counts": list(new.counts),
+        "news": [since_epoch(moment) for moment in new.news],
+        "finding": new.finding.kind if new.finding else "",
+        "finding_since": new.finding.since if new.finding else None,
+    }
+    if there:
+        connection.execute(update(health).where(health.c.source == new.source).values(**row))
+    else:
+        connection.execute(insert(health).values(**row))
+
+
+def _health(row: Mapping[Any, Any]) -> Health:
+    finding = None
+    if row["finding"]:
+        finding = Finding(kind=row["finding"], since=row["finding_since"])
+    return Health(
+        validators=Validators(
+            etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
+        ),
+        counts=tuple(row["counts"]),
+        news=tuple(to_moment(number) for number in row["news"]),
+        finding=finding,
+        **{name: row[name] for name in _PLAIN},
+    )

@@ -1,0 +1,128 @@
+"""Which days `run` is for, as its options say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digestflow.cli.session import a_day
+from digestflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from digestflow.run.due import Which
+    from digestflow.wire.project import Project
+
+_SPAN = re.compile(r"(\d{1,9})\s*([a-z]*)", re.IGNORECASE)
+_UNITS = {"": 1, "d": 1, "day": 1, "days": 1, "w": 7, "week": 7, "weeks": 7}
+_MOST = 3660  # days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """The options that name days, as they were given."""
+
+    at: str | None = None
+    since: str | None = None
+    until: str | None = None
+    last: str | None = None
+    rerun: str | None = None
+
+    @property
+    def which(self) -> Which | None:
+        """Which days are made again.
+
+        Raises:
+            UsageError: --rerun knows no such word.
+        """
+        from digestflow.config.names import nearest
+        from digestflow.run.due import WHICH
+
+        if self.rerun is None:
+            return None
+        if self.rerun not in WHICH:
+            like = nearest(self.rerun, WHICH)
+            hint = f"; did you mean {like!r}?" if like else ""
+            raise UsageError(
+                f"--rerun {self.rerun!r}: it takes {', '.join(WHICH[:-1])} or {WHICH[-1]}{hint}",
+                fix=f"digestflow run --rerun {like or 'stale'}",
+            )
+        return self.rerun
+
+    def days(self, project: Project) -> tuple[date, ...]:
+        """Return the days that are meant, oldest first.
+
+        Raises:
+            UsageError: One is no word, number or day.
+        """
+        from digestflow.core.window import days
+        from digestflow.run.due import due_days
+
+        which, span = self.which, self.span(project.tools.today())
+        if which is not None:
+            return due_days(which, project.tools, project.choices, span=span)
+        yesterday = project.tools.today() - timedelta(days=1)
+        return tuple(days(*(span or (yesterday, yesterday))))
+
+    def span(self, today: date) -> tuple[date, date] | None:
+        """Return the first and the last of the days that are named; None when none is.
+
+        Raises:
+            UsageError: One is no number or day, or a day has not begun.
+        """
+        yesterday = today - timedelta(days=1)
+        if self.last is not None:
+            return today - timedelta(days=_length(self.last)), yesterday
+        if self.at is not None:
+            first = last = a_day(self.at, option="--date")
+        elif self.since is not None:
+            first = a_day(self.since, option="--since")
+            last = yesterday if self.until is None else a_day(self.until, option="--until")
+        else:
+            return None
+        if first > last:
+            raise UsageError(f"--since {first} is after {last}", fix=f"digestflow run --date {first}")
+        if last > today:
+            raise UsageError(
+                f"{last} has not begun; today is {today}", fix=f"digestflow run --date {yesterday}"
+            )
+        return first, last
+
+    def check(self) -> None:
+        """Refuse what cannot be meant, before anything is opened.
+
+        Raises:
+            UsageError: The options exclude each other, or one is no word or number.
+        """
+        ranged = self.since is not None or self.until is not None
+        if self.at is not None and ranged:
+            raise UsageError("--date and --since/--until exclude each other", fix="digestflow run --date DAY")
+        if self.last is not None and (self.at is not None or ranged):
+            raise UsageError(
+                "--last and --date, --since or --until exclude each other",
+                fix=f"digestflow run --last {self.last}",
+            )
+        if self.until is not None and self.since is None:
+            raise UsageError("--until needs --since", fix=f"digestflow run --date {self.until}")
+        _ = self.which
+        if self.last is not None:
+            _length(self.last)
+
+
+def _length(text: str) -> int:
+    """Return how many days `7d`, `2w` or `10` are.
+
+    Raises:
+        UsageError: It is no number of days, none, or more than are looked at.
+    """
+    found = _SPAN.fullmatch(text.strip())
+    unit = _UNITS.get(found[2].lower()) if found else None
+    if found is None or unit is None:
+        raise UsageError(f"--last {text!r} is no number of days (7d, 10) or weeks (2w)", fix="--last 7d")
+    length = int(found[1]) * unit
+    if not 1 <= length <= _MOST:
+        raise UsageError(f"--last {text!r}: from 1 to {_MOST} days", fix="--last 7d")
+    return length

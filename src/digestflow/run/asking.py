@@ -1,0 +1,284 @@
+"""The writer that asks a model: checks every word, asks once more for what fails, and keeps the replies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from digestflow.core.entry.ask import ask
+from digestflow.core.entry.merge import merged
+from digestflow.core.entry.parts import Parts, Reading, formed, parts
+from digestflow.core.entry.portions import LEAST, portions, room
+from digestflow.core.entry.read import refusals, settle
+from digestflow.core.entry.repair import mended
+from digestflow.core.outcome import Usage, gap_of
+from digestflow.core.prompt.template import Template
+from digestflow.core.prompt.tokens import estimate
+from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
+from digestflow.run.budget import Budget, Price, Purse, Tokens
+from digestflow.run.ports import Written
+from digestflow.run.questions import Count, Portion, Question, Telling, repairs
+from digestflow.run.writers import LANGUAGES, ExtractiveWriter, together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from digestflow.core.entry.nouns import Entry, Refusal
+    from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.record import Gap
+    from digestflow.core.story.nouns import Story
+    from digestflow.run.ports import Choices
+
+_REPLY = 512  # tokens of a reply that are always left to it
+_HALVINGS = 4  # how often material that does not fit is asked about in smaller portions
+
+
+class Model(Protocol):
+    """What answers requests."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens in and out of every call so far, also of those whose answer was refused."""
+
+    def complete(
+        self, requests: Sequence[Request], accept: Callable[[Request, Reply], None] | None = None
+    ) -> Iterator[tuple[Request, Reply | ModelError]]:
+        """Yield each request once with its reply, or with why there is none."""
+
+
+class Replies(Protocol):
+    """Every answer that was paid for."""
+
+    def get(self, key: str) -> Reply | None:
+        """Return the kept reply of a request; None when it was never answered."""
+
+    def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
+        """Keep a reply."""
+
+    def tokens_since(self, moment: datetime) -> Tokens:
+        """Return how many tokens were used since the moment, in and out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """On which terms a model writes."""
+
+    template: Template
+    names: str  # the models of the prompt's role, as they enter the key of a reply
+    budget: Budget
+    when_down: Literal["fail", "extractive"]
+    price: Price
+    context: int | None = None  # tokens of prompt and reply together; None: not known
+    max_tokens: int | None = None  # of a reply; None: as the template says
+
+
+class ModelWriter:
+    """Writes entries by a model, checks every word of them, and keeps the replies."""
+
+    def __init__(
+        self, model: Model, replies: Replies, choices: Choices, terms: Terms, *, now: Callable[[], datetime]
+    ) -> None:
+        """Write on these terms.
+
+        Raises:
+            ConfigError: A limit in US dollars is set and no price is known to keep it by.
+        """
+        self._model, self._replies, self._choices, self._now = model, replies, choices, now
+        self._names, self._context = terms.names, terms.context
+        self._when_down, self._price = terms.when_down, terms.price
+        self._purse = Purse(terms.budget, terms.price)
+        self._template = _fitting(terms)
+        self._most: int | None = None  # tokens of material that fit in, as far as this run has found out
+        self._read: dict[str, Parts] = {}  # what accepted replies say, until they are taken
+
+    def __call__(self, stories: Sequence[Story]) -> Written:
+        """Return the stories' entries; a kept reply is never asked for again.
+
+        What of a reply does not stand on its quotes is asked for once more, by a request of
+        its own. A story that does not fit the model's context is asked about in portions.
+
+        Raises:
+            KeyRefused: There is no key, or the endpoint refuses it: no story would fare better.
+            ConfigError: The prompt cannot be rendered.
+        """
+        count, before = Count(), self._model.tokens
+        telling = [self._begun(story) for story in stories]
+        waiting = telling
+        for _ in range(_HALVINGS + 1):
+            for told in waiting:
+                told.portions = self._portions(told)
+            self._ask(
+                [
+                    Question(told=told, portion=portion, request=portion.request, again=False)
+                    for told in waiting
+                    for portion in told.portions
+                ],
+                count,
+            )
+            waiting = [told for told in waiting if told.open and told.too_long]
+            if not self._halved(waiting):
+                break
+        self._ask(list(repairs(telling)), count)
+        after = self._model.tokens
+        used = after[0] - before[0], after[1] - before[1]
+        usage = Usage(
+            requests=count.requests,
+            kept=count.kept,
+            tokens_in=used[0],
+            tokens_out=used[1],
+            cost=self._price(*used) if count.requests else None,
+        )
+        return replace(together(self._settled(told) for told in telling), usage=usage)
+
+    def _begun(self, story: Story) -> Telling:
+        offered = [t for t in self._choices.topics if t.name in {fit.topic for fit in story.fits}]
+        reading = Reading(
+            story=story,
+            topics=offered,
+            voice=self._choices.voices,
+            attribution=self._choices.attributions,
+        )
+        return Telling(story=story, reading=reading)
+
+    def _portions(self, told: Telling) -> list[Portion]:
+        story, topics = told.story, told.reading.topics
+        language = LANGUAGES.get(self._choices.language, self._choices.language)
+        bare = ask(story, topics, self._template, language=language, portion=())
+        rooms = [one for one in (room(self._context, bare), self._most) if one is not None]
+        return [
+            Portion(
+                request=ask(story, topics, self._template, language=language, portion=portion),
+                tokens=sum(estimate(article.text) for article in portion),
+            )
+            for portion in portions(story, room=min(rooms, default=None))
+        ]
+
+    def _halved(self, waiting: Sequence[Telling]) -> bool:
+        """Tell whether stories that did not fit are worth asking about in smaller portions."""
+        sizes = [p.tokens for told in waiting for p in told.portions if isinstance(p.error, TooLong)]
+        if not sizes or min(max(sizes), self._most or max(sizes)) < 2 * LEAST:
+            return False
+        self._most = min(max(sizes), self._most or max(sizes)) // 2
+        reply = self._template.max_tokens
+        if self._most < reply:  # of a small context the reply takes most
+            self._template = replace(self._template, max_tokens=max(min(reply, _REPLY), reply // 2))
+        return True
+
+    def _ask(self, questions: Sequence[Question], count: Count) -> None:
+        """Answer the questions by kept replies and by the model, as far as the budget goes."""
+        asked: dict[str, Question] = {}
+        for _story, several in groupby(questions, key=lambda question: question.story):
+            left = []
+            for question in several:
+                kept = self._replies.get(question.request.key(self._names))
+                if kept is None:
+                    left.append(question)
+                else:
+                    count.kept += 1
+                    self._take(question, kept)
+            if not left:
+                continue
+            if self._purse.promise([one.request for one in left], self._model.tokens, self._month):
+                asked |= {one.request.key(self._names): one for one in left}
+            else:
+                left[0].told.stopped = True
+        self._complete(asked, count)
+        self._purse.counted()
+
+    def _complete(self, asked: dict[str, Question], count: Count) -> None:
+        def accept(request: Request, reply: Reply) -> None:
+            key = request.key(self._names)
+            question = asked[key]
+            if question.again:
+                formed(reply)
+            else:
+                self._read[key] = parts(reply, request, question.told.reading)
+
+        for request, answer in self._model.complete([one.request for one in asked.values()], accept):
+            key = request.key(self._names)
+            if isinstance(answer, KeyRefused):
+                raise answer
+            if isinstance(answer, ModelError):
+                self._failed(asked[key], answer)
+                continue
+            count.requests += 1
+            if self._take(asked[key], answer):
+                self._replies.put(key, request, answer, now=self._now())
+
+    def _take(self, question: Question, reply: Reply) -> bool:
+        portion, read = question.portion, self._read.pop(question.request.key(self._names), None)
+        try:
+            found = read or parts(reply, portion.request, question.told.reading)
+        except ReplyRejected as error:
+            if not question.again:
+                portion.error = error
+            return question.again  # an answer all the same: it is not asked for again
+        portion.found = mended(portion.found, found) if question.again and portion.found else found
+        return True
+
+    def _failed(self, question: Question, error: ModelError) -> None:
+        told = question.told
+        if isinstance(error, OutOfTime):
+            told.stopped = True
+        elif isinstance(error, ModelUnavailable):
+            told.down = error
+        elif question.again:
+            told.pending = None if isinstance(error, TooLong) else error
+        else:
+            question.portion.error = error
+
+    def _settled(self, told: Telling) -> Written:
+        """Return what came of one story."""
+        story = told.story
+        if told.down is not None and self._when_down == "fail":
+            return _written(failed=(gap_of(story.key, told.down),), stopped="down")
+        found = [portion.found for portion in told.portions if portion.found is not None]
+        if not told.open and (len(found) < len(told.portions) or not found):
+            own = ExtractiveWriter(choices=self._choices)([story])
+            return replace(own, stopped="budget" if told.stopped else "")
+        errors = [portion.error for portion in told.portions if portion.error is not None]
+        if not found:
+            return _written(failed=(gap_of(story.key, errors[0]),))
+        whole = merged(found)
+        entry, refused = settle(whole, told.reading)
+        open_ = [error for error in (*errors[:1], told.pending) if error is not None]
+        return _written(
+            entries={story.key: entry},
+            refused=refused,
+            repaired=refusals(whole.mended, story),
+            pending=tuple(gap_of(story.key, error) for error in open_[:1]),
+            stopped="budget" if told.stopped else "",
+        )
+
+    def _month(self) -> Tokens:
+        first = self._now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return self._replies.tokens_since(first)
+
+
+def _written(
+    *,
+    entries: dict[str, Entry] | None = None,
+    refused: tuple[Refusal, ...] = (),
+    repaired: tuple[Refusal, ...] = (),
+    failed: tuple[Gap, ...] = (),
+    pending: tuple[Gap, ...] = (),
+    stopped: Literal["", "down", "budget"] = "",
+) -> Written:
+    return Written(
+        entries=entries or {},
+        refused=refused,
+        repaired=repaired,
+        failed=failed,
+        pending=pending,
+        usage=Usage(),
+        stopped=stopped,
+    )
+
+
+def _fitting(terms: Terms) -> Template:
+    """Return the prompt with as many tokens for the reply as model and context allow."""
+    third = terms.context // 3 if terms.context else None
+    limits = [one for one in (terms.template.max_tokens, terms.max_tokens, third) if one is not None]
+    return replace(terms.template, max_tokens=min(limits))

@@ -1,0 +1,105 @@
+"""What a run of a day would do, found out without doing it: nothing is fetched, asked or kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.health import known, put_off
+from digestflow.core.ledger import ledger
+from digestflow.core.record import Gap, Record, entries_of, load
+from digestflow.run.choose import choose
+from digestflow.run.day import ended, settled
+from digestflow.run.recipe import days_before, known_before, recipe_of
+from digestflow.run.standing import open_plans, standing
+from digestflow.run.telling import Telling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digestflow.run.ports import Choices, Tools
+    from digestflow.run.unasked import Unasked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a run of one day would do, as far as it can be known before the sources answer."""
+
+    day: date
+    there: Literal["", "open", "accepted"]
+    again: bool  # whether it would be made; no: it was made from the same before
+    asked: tuple[str, ...]  # sources that are asked now
+    waiting: tuple[Gap, ...]  # sources that are not, and why
+    items: int  # that the archive has for the day
+    items_before: int  # of the days before, which items are compared with
+    stories: int  # that fit a topic
+    told: int  # as entries, at most
+    also: int  # in one line
+    writer: Literal["model", "extractive"]
+    kept: int  # replies that are there already
+    requests: int  # to be sent, before any that ask for what was refused
+    tokens_in: int  # estimated
+    tokens_out: int  # at most
+    cost: float | None  # US dollars for these, estimated; None: no price is known, or nothing is asked
+
+
+def forecast(
+    day: date, tools: Tools, choices: Choices, unasked: Unasked, *, fetch: bool, anew: bool = False
+) -> Forecast:
+    """Return what a run of the day would do with what the archive has now.
+
+    `tools.write` asks `unasked`. What asking the sources would bring is not known, and
+    nothing is told of the days before that were not made yet.
+    """
+    now = standing(tools.vault)
+    drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
+    there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)
+    before = known_before(day, now, tools.drafts)
+    asked, waiting = _asked(tools, choices) if fetch else ((), ())
+    again = anew or there is None or not _same(there, before, tools, choices, asked)
+    earlier = tools.archive.between(days_before(day, choices.lookback), days_before(day, 1))
+    items = tools.archive.day(day)
+    chosen = choose(items, earlier, choices)
+    told = ledger(entries_of(record) for record in before).before(day)
+    telling = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=told)
+    count, used = len(unasked.requests), unasked.tokens
+    written = telling.write(tools, choices) if again else None
+    tokens = unasked.tokens[0] - used[0], unasked.tokens[1] - used[1]
+    requests = len(unasked.requests) - count
+    return Forecast(
+        day=day,
+        there="open" if day in drafted else "accepted" if there else "",
+        again=again,
+        asked=asked,
+        waiting=waiting,
+        items=len(items),
+        items_before=len(earlier),
+        stories=len(chosen.stories),
+        told=len(telling.entries) if again else 0,
+        also=len(telling.also) if again else 0,
+        writer="extractive" if choices.extractive else "model",
+        kept=written.usage.kept if written else 0,
+        requests=requests,
+        tokens_in=tokens[0],
+        tokens_out=tokens[1],
+        cost=unasked.price(*tokens) if requests else None,
+    )
+
+
+def _same(
+    record: Record, before: Sequence[Record], tools: Tools, choices: Choices, asked: Sequence[str]
+) -> bool:
+    """Tell whether the day was made from what it would be made from, if all that are asked answer."""
+    day = record.day
+    unread = tools.archive.unread([s.name for s in choices.sources], ended(day, choices, tools.now()))
+    recipe = recipe_of(day, before, tools, choices, missing=sorted(set(unread) - set(asked)))
+    return settled(record, tools) and tools.runs.recipe(day) == recipe
+
+
+def _asked(tools: Tools, choices: Choices) -> tuple[tuple[str, ...], tuple[Gap, ...]]:
+    """Return which sources a run would ask now, and which not, with the reason."""
+    healths, now = tools.archive.healths(), tools.now()
+    whys = {source.name: put_off(known(healths.get(source.name), source), now) for source in choices.sources}
+    waiting = [Gap(subject=name, why=why) for name, why in whys.items() if why]
+    return tuple(name for name, why in whys.items() if not why), (*waiting, *choices.unopened)
