@@ -63,3 +63,19 @@ def test_only_the_stale_days_of_a_range_are_made_anew(planned: nights.Project) -
 
     assert (before.code, before.out) == (0, "")
     assert there.tree["day"] == nights.SECOND
+
+
+def test_nights_one_after_the_other_make_no_earlier_day_stale(tmp_path: Path) -> None:
+    project = nights.with_feeds(tmp_path / "p")
+    page = project.root / "feeds" / "gazette.xml"
+    there = [nights.item("Probe lands", "The probe landed on the moon.", at="2026-03-11T09:00:00")]
+    page.write_text(nights.feed(*there), encoding="utf-8")
+    project.run("2026-03-11", "--commit")
+    # What was published before the first night, and comes to light in the second.
+    there.append(nights.item("Rocket waits", "The rocket waits for the moon.", at="2026-03-09T09:00:00"))
+    there.append(nights.item("Moon is cold", "A probe found the moon cold.", at="2026-03-12T09:00:00"))
+    page.write_text(nights.feed(*there), encoding="utf-8")
+
+    project.run("2026-03-12", "--commit")
+
+    assert stale(project) == []

@@ -45,8 +45,8 @@ def reading(*listings: Listing, source: str = "gazette", **other: object) -> Rea
     return Reading(**({"source": source, "status": "read", "document": document} | other))  # type: ignore[arg-type]
 
 
-def kept(archive: Archive, given: Reading, now: datetime = NIGHT) -> tuple[int, int]:
-    return archive.keep(given, now=now, place=lambda _listing: Placement(day=DAY))
+def kept(archive: Archive, given: Reading, now: datetime = NIGHT, *, day: date = DAY) -> tuple[int, int]:
+    return archive.keep(given, now=now, place=lambda _listing: Placement(day=day))
 
 
 def test_a_new_database_is_at_the_newest_revision_with_the_tables_of_the_code(engine: Engine) -> None:
@@ -101,6 +101,26 @@ def test_equal_words_are_stored_once_and_equal_ids_of_two_sources_are_two_items(
         assert connection.exec_driver_sql("SELECT count(*) FROM bodies").scalar() == 1
     assert len({item.id for item in archive.day(DAY)}) == 2
     assert archive.ids(DAY, DAY) == tuple(sorted(item.id for item in archive.day(DAY)))
+
+
+def test_what_comes_to_light_after_a_day_was_seen_is_no_part_of_what_came_before_it(engine: Engine) -> None:
+    archive, before, week = Archive(engine), DAY - timedelta(days=2), DAY - timedelta(days=7)
+    kept(archive, reading(listing("Early")), day=before)
+    kept(archive, reading(listing("Own")))
+    there = archive.ids(DAY, week)
+
+    kept(archive, reading(listing("Late")), NIGHT + timedelta(days=1), day=before)
+
+    assert [item.title for item in archive.earlier(DAY, week)] == ["Early"]
+    assert archive.ids(DAY, week) == there
+    assert len(there) == 2
+
+
+def test_a_day_without_items_has_none_before_it(engine: Engine) -> None:
+    archive = Archive(engine)
+    kept(archive, reading(listing()))
+
+    assert archive.earlier(DAY + timedelta(days=1), DAY) == ()
 
 
 def test_a_listing_that_is_only_updated_is_dated_by_that(engine: Engine) -> None:

@@ -52,7 +52,7 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True, anew: 
         return _again(earlier_record, drafted, tools, gathered, clock)
     known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
-    earlier = tools.archive.between(days_before(day, choices.lookback), days_before(day, 1))
+    earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     chosen = choose(items, earlier, choices)
     clock.stage("stories")
     told = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)

@@ -58,7 +58,7 @@ def forecast(
     before = known_before(day, now, tools.drafts)
     asked, waiting = _asked(tools, choices) if fetch else ((), ())
     again = anew or there is None or not _same(there, before, tools, choices, asked)
-    earlier = tools.archive.between(days_before(day, choices.lookback), days_before(day, 1))
+    earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     items = tools.archive.day(day)
     chosen = choose(items, earlier, choices)
     told = ledger(entries_of(record) for record in before).before(day)

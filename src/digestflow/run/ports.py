@@ -35,11 +35,14 @@ class Archive(Protocol):
     def day(self, day: date) -> tuple[Item, ...]:
         """Return the day's items, earliest seen first."""
 
-    def between(self, since: date, until: date) -> tuple[Item, ...]:
-        """Return the items of the days, both included, earliest seen first."""
+    def earlier(self, day: date, since: date) -> tuple[Item, ...]:
+        """Return the items of the days from `since` on before the day, earliest seen first.
 
-    def ids(self, since: date, until: date) -> tuple[str, ...]:
-        """Return the ids of the items of the days, both included, in their order."""
+        Only those that had been seen when the last of the day's own was.
+        """
+
+    def ids(self, day: date, since: date) -> tuple[str, ...]:
+        """Return the ids of the day's items and of the `earlier` ones, in their order."""
 
     def healths(self) -> Mapping[str, Health]:
         """Return how every source that was ever asked has been doing, by its name."""

@@ -46,7 +46,7 @@ def recipe_of(
 def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choices) -> str:
     since = days_before(day, max(choices.lookback, THREAD_DAYS))
     near = [digest(dump(record)) for record in before if record.day >= since]
-    ids = tools.archive.ids(days_before(day, choices.lookback), day)
+    ids = tools.archive.ids(day, days_before(day, choices.lookback))
     return digest(repr((day, ids, near)))[:_HALF]
 
 

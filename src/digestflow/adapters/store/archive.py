@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import health_of, healths, put
 from digestflow.adapters.store.tables import bodies, health, items, states, unless_there
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, Engine, Row
+    from sqlalchemy import ColumnElement, Connection, Engine, Row
 
     from digestflow.core.item.placement import Placement
 
@@ -105,18 +105,29 @@ class Archive:
 
     def between(self, since: date, until: date) -> tuple[Item, ...]:
         """Return the items of the days `since` to `until`, earliest seen first, then by id."""
+        return self._items((items.c.day >= since) & (items.c.day <= until))
+
+    def _items(self, which: ColumnElement[bool]) -> tuple[Item, ...]:
         asked = (
             select(items, bodies.c.text)
             .join(bodies, bodies.c.hash == items.c.body)
-            .where(items.c.day >= since, items.c.day <= until)
+            .where(which)
             .order_by(items.c.seen, items.c.id)
         )
         with self._engine.connect() as connection:
             return tuple(_item(row) for row in connection.execute(asked))
 
-    def ids(self, since: date, until: date) -> tuple[str, ...]:
-        """Return the ids of the items of the days, both included, in their order."""
-        asked = select(items.c.id).where(items.c.day >= since, items.c.day <= until).order_by(items.c.id)
+    def earlier(self, day: date, since: date) -> tuple[Item, ...]:
+        """Return the items of the days from `since` to the day before, earliest seen first, then by id.
+
+        Only those seen no later than the last of the day's own: what comes to light afterwards is
+        no part of what the day was made from, whenever it is made.
+        """
+        return self._items(_before(day, since))
+
+    def ids(self, day: date, since: date) -> tuple[str, ...]:
+        """Return the ids of the day's items and of the `earlier` ones, in their order."""
+        asked = select(items.c.id).where(or_(items.c.day == day, _before(day, since))).order_by(items.c.id)
         with self._engine.connect() as connection:
             return tuple(connection.execute(asked).scalars())
 
@@ -141,6 +152,11 @@ class Archive:
             connection.execute(delete(states).where(states.c.day == day))
             if rows:
                 connection.execute(insert(states), rows)
+
+
+def _before(day: date, since: date) -> ColumnElement[bool]:
+    own = select(func.max(items.c.seen)).where(items.c.day == day).scalar_subquery()
+    return and_(items.c.day >= since, items.c.day < day, items.c.seen <= own)
 
 
 def _sighted(listing: Listing, *, source: str, now: datetime, placement: Placement) -> Item:

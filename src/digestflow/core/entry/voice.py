@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.nouns import Status
     from digestflow.core.evidence.quote import Quote
+    from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
@@ -20,6 +21,7 @@ _HEDGE = re.compile(
     r"|传闻|据传|爆料|噂|루머",
     re.IGNORECASE,
 )
+_SUBREDDIT = re.compile(r"https?://(?:[\w-]+\.)?reddit\.com/(r/\w{2,21})/", re.IGNORECASE)
 # What is left of a status when only such a voice says so (truth.md, Attribution is kept).
 _LESS: dict[str, dict[str, Status]] = {
     "press": {"confirmed": "announced"},
@@ -44,10 +46,12 @@ def spoken(
     without a voice is press. Attribution is "" where none is needed.
     """
     asked = cast("Status", status) if status in STATUSES else "announced"
-    by = {item.id: item.source for item in story.items}
-    sources = list(dict.fromkeys(by[quote.item] for quote in quotes))
+    by = {item.id: item for item in story.items}
+    items = [by[quote.item] for quote in quotes]
+    sources = list(dict.fromkeys(item.source for item in items))
     sources.sort(key=lambda source: _ORDER.index(_voice(source, voice)))
     best = _voice(sources[0], voice)
+    named = attribution.get(sources[0], sources[0])
     if best == "official":
         return asked, ""
     if asked in {"announced", "released", "confirmed"} and all(
@@ -57,7 +61,14 @@ def spoken(
     press = {attribution.get(source, source) for source in sources if _voice(source, voice) == "press"}
     if len(press) > 1:
         return asked, ""
-    return _LESS[best].get(asked, asked), attribution.get(sources[0], sources[0])
+    first = next(item for item in items if item.source == sources[0])
+    return _LESS[best].get(asked, asked), _forum(first, named)
+
+
+def _forum(item: Item, named: str) -> str:
+    """Return the forum that said it: a feed of several forums is named after none of them."""
+    own = _SUBREDDIT.match(item.url) if named.startswith("r/") else None
+    return own[1] if own else named
 
 
 def _voice(source: str, voice: Mapping[str, str]) -> str:
