@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Series
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
 from digestflow.core.render.layout import Layout
 from digestflow.core.thesis import Thesis, lifted
@@ -127,6 +128,47 @@ def entries(draw: st.DrawFn, item: Item) -> Entry:
     )
 
 
+def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any]:
+    """What the ledger says of the day: one of each, on quotes of its entries, or nothing."""
+    if not told or not draw(st.booleans()):
+        return {}
+    entry, quotes = told[0], told[0].quotes[:1]
+    values = tuple(
+        Said(day=day - timedelta(days=n), entry=entry.key, value=draw(lines), unit="GB", quotes=quotes)
+        for n in range(2)
+    )
+    prediction = Prediction(
+        key=f"{day:%Y%m%d}" * 2,
+        entry=entry.key,
+        entity="Arno",
+        text=draw(lines),
+        horizon=draw(lines),
+        due=draw(st.none() | st.just(day)),
+        quotes=quotes,
+        by=entry.attribution,
+    )
+    closing = Closing(
+        key="c" * 16,
+        kind=draw(st.sampled_from(("prediction", "conflict"))),
+        how=draw(st.sampled_from(("met", "late", "moved", "off", "settled"))),
+        opened=day - timedelta(days=2),
+        question=draw(lines),
+        asked=quotes,
+        entry=entry.key,
+        text=draw(lines),
+        quotes=quotes,
+    )
+    return {
+        "conflicts": (
+            Conflict(key="d" * 16, entry=entry.key, entity="Arno", attribute="mass", values=values),
+        ),
+        "series": (Series(entry=entry.key, entity="Bela", attribute="stars", values=values),),
+        "predictions": (prediction,),
+        "closings": (closing,),
+        "overdue": (replace(prediction, key="e" * 16),),
+    }
+
+
 def _theses(draw: st.DrawFn, day: date, told: Sequence[Entry]) -> tuple[Thesis, ...]:
     read = [thesis for name in ("Space", "Chips") if (thesis := lifted(day, name, told))]
     if draw(st.booleans()) and told:
@@ -186,6 +228,7 @@ def records(draw: st.DrawFn, day: date = make.DAY) -> Record:
         also=also,
         theses=_theses(draw, day, told),
         failed=draw(st.sampled_from(((), (Gap(subject="a", why="no [[answer]]"),)))),
+        **_ledgers(draw, told, day),
     )
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.ledger import THREAD_DAYS, Judgement, judge, ledger
+from digestflow.core.ledger.threads import THREAD_DAYS, Judgement, judge, ledger
 from tests import make
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
-    from digestflow.core.ledger import Ledger
+    from digestflow.core.ledger.threads import Ledger
 
 DAY = make.DAY
 YESTERDAY = DAY - timedelta(days=1)

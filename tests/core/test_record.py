@@ -12,6 +12,7 @@ from hypothesis import given
 
 from digestflow.core.entry.nouns import Claim, Entry, Sentence
 from digestflow.core.evidence.quote import Quote
+from digestflow.core.ledger.nouns import Prediction
 from digestflow.core.record import (
     VERSION,
     Cited,
@@ -194,3 +195,21 @@ def test_the_schema_names_every_field() -> None:
         assert is_dataclass(noun)
         assert set(schema["$defs"][noun.__name__]["properties"]) == {field.name for field in fields(noun)}
     assert set(schema["properties"]) == {field.name for field in fields(Record)}
+
+
+def test_what_the_ledger_does_not_say_leaves_no_trace_in_the_text() -> None:
+    text = dump(_record())
+
+    for name in ("conflicts", "series", "predictions", "closings", "overdue", "thread", "language"):
+        assert (f'"{name}"' in text) == (name == "language")  # the record's own
+    assert '"language": ""' not in text
+
+
+def test_what_the_ledger_quotes_of_earlier_days_has_to_be_listed() -> None:
+    gone = make.item("Gone", "It is gone.")
+    said = Prediction(
+        key="p", entry="e", entity="", text="x", horizon="soon", due=None, quotes=(make.quote(gone, "gone"),)
+    )
+
+    with pytest.raises(VaultError, match=f"item {gone.id} is quoted and not listed"):
+        load(dump(replace(_record(), overdue=(said,))), where="x")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.quote import Quote
+from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series
 from digestflow.core.thesis import Thesis
 from digestflow.errors import VaultError
 
@@ -41,6 +42,8 @@ class Mention:
     items: int  # how many items tell it
     topics: tuple[str, ...]
     follows: date | None = None  # the earlier day that told it
+    thread: str = ""  # as a follow's
+    language: str = ""  # "zh": only named, for no model told it in the digest's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,8 @@ class Follow:
     key: str  # the entry's
     day: date
     headline: str  # of the earlier entry
+    entry: str = ""  # the earlier entry's key; "" in records that did not say
+    thread: str = ""  # key of the first entry of the thread; "" as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +103,25 @@ class Record:
     also: tuple[Mention, ...] = ()
     theses: tuple[Thesis, ...] = ()
     failed: tuple[Gap, ...] = ()  # stories that got no entry
+    conflicts: tuple[Conflict, ...] = ()  # in the order of the entries they are shown in
+    series: tuple[Series, ...] = ()  # as the conflicts
+    predictions: tuple[Prediction, ...] = ()  # that the day opened
+    closings: tuple[Closing, ...] = ()  # of questions that earlier days opened
+    overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
 
 
 def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], dict[str, str]]:
-    """Return what `digestflow.core.ledger.ledger` needs of a record: day, entries, URL by item id."""
+    """Return what `digestflow.core.ledger.threads.ledger` needs of a record: day, entries, URL by item id."""
     return record.day, record.entries, {item.id: item.url for item in record.items}
+
+
+def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
+    """Return the quotes of what the ledger says of the day, part by part, in the record's order."""
+    said = [one.quotes for part in record.conflicts for one in part.values]
+    said += [one.quotes for part in record.series for one in part.values]
+    said += [one.quotes for one in record.predictions]
+    said += [quotes for one in record.closings for quotes in (one.asked, one.quotes)]
+    return (*said, *(one.quotes for one in record.overdue))
 
 
 def dump(record: Record) -> str:
@@ -112,11 +131,25 @@ def dump(record: Record) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
+# What most records and parts do not have, and how that reads; it is left out of the text.
+_ABSENT: dict[str, object] = {
+    "repaired": False,
+    "thread": "",
+    "entry": "",
+    "language": "",
+    "conflicts": [],
+    "series": [],
+    "predictions": [],
+    "closings": [],
+    "overdue": [],
+}
+
+
 def _lean(tree: object) -> None:
-    """Leave out, all through the tree, that a part was not repaired: most were not."""
+    """Leave out, all through the tree, what is not there."""
     if isinstance(tree, dict):
-        if tree.get("repaired") is False:
-            del tree["repaired"]
+        for key in [key for key, absent in _ABSENT.items() if tree.get(key) == absent]:
+            tree.pop(key, None)
         for value in tree.values():
             _lean(value)
     elif isinstance(tree, list):
@@ -170,6 +203,7 @@ def _fault(record: Record) -> str:
         if not entry.summary or not all(said):
             return f"entry {entry.key} has no summary, or a sentence without a quote"
         quotes += entry.quotes
+    quotes += [quote for part in parts_of(record) for quote in part]
     lost = [quote.item for quote in quotes if quote.item not in cited]
     return f"item {lost[0]} is quoted and not listed" if lost else ""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.ledger import ledger
+from digestflow.core.ledger.threads import ledger
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, entries_of, load
 from digestflow.core.window import window

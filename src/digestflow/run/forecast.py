@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.health import known, put_off
-from digestflow.core.ledger import ledger
+from digestflow.core.ledger.threads import ledger
 from digestflow.core.record import Gap, Record, entries_of, load
 from digestflow.run.choose import choose
 from digestflow.run.day import ended, settled

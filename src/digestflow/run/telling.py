@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entry.headline import headline
 from digestflow.core.evidence.locate import quote
-from digestflow.core.ledger import Judgement, Ledger, judge
+from digestflow.core.ledger.threads import Judgement, Ledger, judge
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
 from digestflow.core.thesis import lifted
 from digestflow.run.writers import NO_SENTENCE, together

@@ -1,0 +1,92 @@
+"""What is open, out of records alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said
+from digestflow.core.record import Coverage, Record
+from digestflow.core.render.questions import open_conflicts, open_predictions
+from tests import make
+
+ITEM = make.item("Arno expected in April", "The probe has 4 sensors. It has 5 sensors.")
+WORDS = make.quote(ITEM, "Arno expected in April")
+PREDICTION = Prediction(
+    key="p" * 16,
+    entry=ITEM.id,
+    entity="Arno",
+    text=ITEM.title,
+    horizon="in April",
+    due=date(2026, 4, 30),
+    quotes=(WORDS,),
+)
+CONFLICT = Conflict(
+    key="c" * 16,
+    entry=ITEM.id,
+    entity="Arno",
+    attribute="sensors",
+    values=(
+        Said(day=make.DAY, entry=ITEM.id, value="4", quotes=(make.quote(ITEM, "4 sensors"),)),
+        Said(day=make.DAY, entry=ITEM.id, value="5", quotes=(make.quote(ITEM, "5 sensors"),)),
+    ),
+)
+
+
+def _record(n: int, **other: object) -> Record:
+    nothing = Coverage(
+        sources=1, missing=(), in_story=0, repeat=0, off_topic=0, other_language=0, too_old=0, failed=0,
+        stories=0, untold=0,
+    )  # fmt: skip
+    day = make.DAY + timedelta(days=n)
+    record = Record(
+        day=day, zone="UTC", language="en", writer="model", coverage=nothing, items=(), entries=()
+    )
+    return replace(record, **other)  # type: ignore[arg-type]
+
+
+def _closing(key: str) -> Closing:
+    return Closing(
+        key=key,
+        kind="prediction",
+        how="met",
+        opened=make.DAY,
+        question=ITEM.title,
+        asked=(WORDS,),
+        entry="e",
+        text="It landed.",
+        quotes=(WORDS,),
+    )
+
+
+def test_a_prediction_is_open_until_a_record_closes_it() -> None:
+    opened = _record(0, predictions=(PREDICTION,))
+    closed = _record(2, closings=(_closing(PREDICTION.key),))
+
+    assert open_predictions([_record(1), opened]) == ((make.DAY, PREDICTION),)
+    assert open_predictions([closed, opened]) == ()
+
+
+def test_a_prediction_told_twice_is_open_since_it_was_told_first() -> None:
+    again = replace(PREDICTION, entry="later")
+
+    found = open_predictions([_record(1, predictions=(again,)), _record(0, predictions=(PREDICTION,))])
+
+    assert found == ((make.DAY, PREDICTION),)
+
+
+def test_a_conflict_is_told_as_its_last_record_tells_it() -> None:
+    later = replace(CONFLICT, entry="later")
+
+    found = open_conflicts([_record(3, conflicts=(later,)), _record(0, conflicts=(CONFLICT,))])
+
+    assert found == ((make.DAY, later),)
+
+
+def test_a_settled_conflict_is_closed_and_may_open_again() -> None:
+    days = [_record(0, conflicts=(CONFLICT,)), _record(1, closings=(_closing(CONFLICT.key),))]
+
+    assert open_conflicts(days) == ()
+    assert open_conflicts([*days, _record(2, conflicts=(CONFLICT,))]) == (
+        (make.DAY + timedelta(days=2), CONFLICT),
+    )
