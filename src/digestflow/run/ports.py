@@ -86,6 +86,10 @@ class Plan(Protocol):
         """The day it is for."""
 
     @property
+    def made(self) -> datetime:
+        """When its run made it, aware and in UTC."""
+
+    @property
     def record(self) -> str:
         """The draft record as JSON."""
 
@@ -138,9 +142,11 @@ class Intent:
     subject: str
     day: date
     trailers: Mapping[str, str]
+    name: str = ""  # what stands for {date} in the name of its branch; "": the day
 
 
-Files = Mapping[PurePosixPath, tuple[bytes | None, bytes]]  # path in the vault -> before, after
+# path in the vault -> before, after; None: there is no such file, it goes
+Files = Mapping[PurePosixPath, tuple[bytes | None, bytes | None]]
 Writer = Callable[[Sequence[Story]], Written]
 
 

@@ -10,7 +10,7 @@ from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.record import Record, load
+from digestflow.core.record import Record, dump, load
 from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
@@ -92,7 +92,11 @@ def commit(
         intent = Intent(
             subject=f"Digest of {plan.day}: {len(record.entries)} stories",
             day=plan.day,
-            trailers={"Digestflow-Day": plan.day.isoformat(), "Digestflow-Plan": _name(plan)},
+            trailers={
+                "Digestflow-Run": f"{plan.made:%Y-%m-%dT%H:%M:%SZ}",
+                "Digestflow-Plan": plan_name(record),
+                "Digestflow-Day": plan.day.isoformat(),
+            },
         )
         tools.apply(writes.files, intent)
         if mode != "branch":
@@ -114,7 +118,7 @@ def reject(day: date, reason: str, tools: Tools) -> None:
     intent = Intent(
         subject=f"Reject the digest of {day}", day=day, trailers={"Digestflow-Day": day.isoformat()}
     )
-    tools.apply({DECISIONS: (before, _appended(before, line))}, intent)
+    tools.apply({DECISIONS: (before, appended(before, line))}, intent)
     tools.drafts.drop(day)
 
 
@@ -144,7 +148,7 @@ def keep_mine(note: str, tools: Tools, choices: Choices) -> int:
         for hunk in hunks
     )
     intent = Intent(subject=f"Keep what stands in {note}", day=made, trailers={})
-    tools.apply({DECISIONS: (before, _appended(before, lines))}, intent)
+    tools.apply({DECISIONS: (before, appended(before, lines))}, intent)
     return len(hunks)
 
 
@@ -168,7 +172,7 @@ def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
     return hunks
 
 
-def _appended(before: bytes | None, lines: str) -> bytes:
+def appended(before: bytes | None, lines: str) -> bytes:
     """Return the file with the lines behind; a last line that a person left without its end gets one."""
     there = before or b""
     return there + (b"\n" if there and not there.endswith(b"\n") else b"") + lines.encode()
@@ -183,5 +187,6 @@ def _settled(day: date, writes: Writes) -> Settled:
     )
 
 
-def _name(plan: Plan) -> str:
-    return digest(plan.record)[:12]
+def plan_name(record: Record) -> str:
+    """Return what a plan is called in git: twelve hex digits over its record."""
+    return digest(dump(record))[:12]

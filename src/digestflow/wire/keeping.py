@@ -47,7 +47,7 @@ class Keeping:
             self._vault.check(path)
         if self._repository is not None and self._git.mode == "branch":
             contents = {self._vault.root / path: after for path, (_before, after) in files.items()}
-            branch = self._git.branch.replace("{date}", intent.day.isoformat())
+            branch = self._git.branch.replace("{date}", intent.name or intent.day.isoformat())
             self._repository.commit_contents(
                 contents, self._message(self._written(files, intent)), branch=branch
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -10,13 +11,14 @@ from digestflow.core.change.planning import Planning
 from digestflow.core.change.settle import Decided
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
+from digestflow.core.render.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from digestflow.core.render.page import Page
+    from pathlib import PurePosixPath
 
 NOTE = ""  # the key that stands for the whole note
+_MADE = "property/type"  # the key of a unit that only notes have that we made
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,14 +37,14 @@ def plan(
     and the section's. `refused` are units left out for now. `taken` are units that are
     written even where a person changed or deleted them; "" takes back a note that was
     deleted, a heading's key a section that was. `silent` holds, by unit key, the hash of our
-    text that a person decided against.
+    text that a person decided against: it is not written, also when nothing of it is owned.
 
     Planning again with what stands after the change and what is owned then gives no hunk
     but the open ones. A unit that is wanted no longer is taken out when it is ours; a
     heading when nothing is left under it. A unit that stands is never moved: a page has to
     keep its units in an order that a further unit does not change.
     """
-    if before is None and owned and NOTE not in taken:
+    if before is None and (owned or NOTE in silent) and NOTE not in taken:
         return _deleted(page, owned, silent)
     note = scan(before or b"")
     if note.fault:
@@ -50,6 +52,20 @@ def plan(
     decided = Decided(refused=refused, taken=taken, silent=silent)
     ours = {} if before is None else owned
     return Planning(page=page, note=note, owned=ours, decided=decided).change(before)
+
+
+def retire(path: PurePosixPath, before: bytes | None, owned: Mapping[str, str]) -> Change:
+    """Return what takes all that is ours out of a note in which nothing is to stand any more.
+
+    What a person wrote or changed stays, with the headings it stands under. Where nothing
+    stays and we made the note, it goes.
+    """
+    page = Page(path=path, properties=(), sections=())
+    change = _unchanged(page, None, {}) if before is None else plan(page, before, owned)
+    if change.untouchable or _MADE not in owned:
+        return change
+    left = any(part.kind != "blank" for part in scan(change.after or b"").parts)
+    return change if left else replace(change, after=None)
 
 
 def _deleted(page: Page, owned: Mapping[str, str], silent: Mapping[str, str]) -> Change:

@@ -94,7 +94,7 @@ class Planning:
         heading = HEADING + section.key
         keys = {heading, *(unit.key for unit in section.units)}
         stands = section.key in ground.heads
-        deleted = not stands and not keys.isdisjoint(self.owned)
+        deleted = not stands and not keys.isdisjoint({*self.owned, *self.decided.silent})
         creates = not stands and (not deleted or not keys.isdisjoint(self.decided.taken))
         refused = creates and heading in self.decided.refused
         at = len(self.hunks)
@@ -146,14 +146,22 @@ class Planning:
         return hunk
 
     def _remove(self, stale: Mapping[str, Stand], ground: Ground) -> None:
-        """Take out what is ours and not wanted: units, then headings with nothing left under them."""
+        """Take out what is ours and not wanted: units, then headings with nothing left under them.
+
+        Also a unit that is a heading stays while there is something under it: a person's words.
+        """
+        headings = []
         for key, stand in stale.items():
-            if not key.startswith(HEADING):
+            if stand.first == stand.last and ground.level(stand.first):
+                headings.append((key, stand))
+            else:
                 self._take_out(key, stand, ground)
-        headings = [(key, stand) for key, stand in stale.items() if key.startswith(HEADING)]
         for key, stand in sorted(headings, key=_first, reverse=True):
-            under = range(stand.first + 1, ground.end(stand.first))
-            if not any(ground.stays(at) for at in under):
+            at = stand.first
+            end = (
+                ground.end(at) if key.startswith(HEADING) else ground.any_heading(at, level=ground.level(at))
+            )
+            if not any(ground.stays(below) for below in range(at + 1, end)):
                 self._take_out(key, stand, ground)
 
     def _take_out(self, key: str, stand: Stand, ground: Ground) -> None:

@@ -17,7 +17,7 @@ from digestflow.core.render.page import Unit
 class FrontMatter:
     """Front matter after a change."""
 
-    text: str | None  # with its line ends; None: as it is
+    text: str | None  # with its line ends; None: as it is; "": it goes
     hunks: tuple[Hunk, ...]
     owned: Mapping[str, str]
     done: frozenset[str]  # keys of `owned` before the change that are properties
@@ -99,7 +99,10 @@ class _Work:
                 return
 
     def text(self) -> str | None:
-        """Return the front matter with its two lines; None where nothing is written."""
+        """Return the front matter with its two lines; None where nothing is written.
+
+        It goes with its last property: a note has properties of ours only where we made it.
+        """
         if all(hunk.open for hunk in self.hunks):
             return None
         order = {property_name(unit.text): at for at, unit in enumerate(self.wanted)}
@@ -107,6 +110,8 @@ class _Work:
             self._add(unit, order)
         inner = "".join(one.text for one in self.fields)
         front = self.note.parts[0].text if self.note.parts and self.note.parts[0].kind == "front" else ""
+        if not inner and self.dropped:
+            return ""
         if not front:
             return self._lines("---") + inner + self._lines("---")
         was = sum(len(one.text) for one in read_front(front)[0])

@@ -55,7 +55,7 @@ class Want:
 
     def _writable(self, stand: Stand | None) -> bool:
         if stand is None:
-            return self.was is None and not self.barred
+            return self.was is None and self.silent is None and not self.barred
         return stand.ours and not stand.doubled
 
     def owned(self, stand: Stand | None, hunk: Hunk | None) -> str | None:

@@ -42,11 +42,11 @@ class Splice:
     replaced: Mapping[int, tuple[int, str]]  # first part -> last part, text
     inserted: Mapping[int, Sequence[Piece]]  # the standing part before them (-1: none) -> pieces
     solid: Mapping[int, bool]  # parts of which it is known better than by their kind
-    front: str | None = None  # front matter with its line ends; None: as it is
+    front: str | None = None  # front matter with its line ends; None: as it is; "": none any more
 
     def raw(self) -> bytes:
         """Return the note's bytes after the splice."""
-        out = [] if self.front is None else [self._closed(self.front)]
+        out = [self._closed(self.front)] if self.front else []
         before, gap, at = -1, list[str](), 0
         parts = self.note.parts
         while at < len(parts):

@@ -1,0 +1,49 @@
+"""`undo`: takes an accepted day back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, a_day, print_json, safe
+
+if TYPE_CHECKING:
+    from digestflow.run.undo import Undone
+
+
+@app.command()
+def undo(
+    context: typer.Context,
+    day: Annotated[
+        str | None, typer.Argument(help="An accepted day; default: the last.", metavar="DAY")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
+) -> int:
+    """Take an accepted day out of the vault again; what you changed stays, and is named."""
+    from digestflow.run.undo import undo as undo_day
+
+    session: Session = context.obj
+    wanted = None if day is None else a_day(day, option="DAY")
+    with session.open(write=True, extractive=True) as project:
+        undone = undo_day(wanted, project.tools, project.choices)
+        mode = project.config.git.mode if project.repository else "none"
+    if as_json:
+        print_json(asdict(undone) | {"day": undone.day.isoformat()})
+    else:
+        _say(undone, branch=mode == "branch")
+    return 0
+
+
+def _say(undone: Undone, *, branch: bool) -> None:
+    where = "; on its branch, which waits to be merged" if branch else ""
+    print(f"{undone.day}: undone{where}; {len(undone.notes)} notes: {', '.join(undone.notes) or 'none'}")
+    for note in undone.gone:
+        print(f"  gone     {note}")
+    for one in undone.left:
+        print(f"  stays    {one.note}{f': {safe(one.unit)}' if one.unit else ''} ({one.why})")
+    if undone.open:
+        print(f"  {undone.open} units that you changed have news; they stay as you wrote them")
+    print(f"  next     digestflow run --date {undone.day}    makes it anew")
