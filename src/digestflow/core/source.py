@@ -135,6 +135,7 @@ class Ask:
     validators: Validators = field(default_factory=Validators)
     headers: Mapping[str, str] = field(default_factory=dict)
     allow_private: bool = False
+    patience: float | None = None  # seconds it waits for its turn at most; None: as long as any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

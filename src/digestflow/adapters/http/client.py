@@ -132,7 +132,7 @@ class Client:
         left = self.deadline
         for _ in range(1 + _REDIRECTS):
             headers = hops.headers(ask, route, agent=self.user_agent)
-            started, hop = await self._hop(route.url, headers, left, private=ask.allow_private)
+            started, hop = await self._hop(ask, route.url, headers, left)
             if hop.status not in hops.REDIRECTS or "location" not in hop.headers:
                 return self._answer(ask, route, hop)
             left -= monotonic() - started
@@ -140,20 +140,20 @@ class Client:
         raise SourceError(f"more than {_REDIRECTS} redirects from {self._told(ask.url)}")
 
     async def _hop(
-        self, url: httpx.URL, headers: list[tuple[bytes, bytes]], left: float, *, private: bool
+        self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]], left: float
     ) -> tuple[float, Hop]:
         """Ask once, when it is our turn; return when that began, and what came."""
         seat = SEAT.get()
         if seat is not None:
             seat.leave()  # who waits for a turn holds up nobody else
-        async with self._lanes.turn(url.host, url.port):
+        async with self._lanes.turn(url.host, url.port, ask.patience):
             if seat is not None:
                 await seat.take()
             async with self._flight:
                 started = monotonic()
                 try:
                     async with asyncio.timeout(left):
-                        return started, await self._exchange(url, headers, private=private)
+                        return started, await self._exchange(url, headers, private=ask.allow_private)
                 except TimeoutError as error:
                     raise SourceError(
                         f"no whole answer within {self.deadline:g} s from {self._told(str(url))}"

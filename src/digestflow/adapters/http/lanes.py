@@ -55,16 +55,21 @@ class Lanes:
     _lanes: dict[str, _Lane] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def turn(self, host: str, port: int | None) -> AsyncIterator[None]:
+    async def turn(
+        self, host: str, port: int | None, patience: float | None = None
+    ) -> AsyncIterator[None]:
         """Wait until the host may be asked, and hold a place in its lane meanwhile.
+
+        `patience` in seconds is this ask's own, where it has less than the others.
 
         Raises:
             SourceError: It would take longer than the patience; `retry_after` says how long.
         """
         lane = self._lane(host, port)
-        until = monotonic() + self.patience
+        patience = self.patience if patience is None else min(patience, self.patience)
+        until = monotonic() + patience
         try:
-            async with asyncio.timeout(self.patience):
+            async with asyncio.timeout(patience):
                 await lane.places.acquire()
         except TimeoutError as error:
             raise _put_off(host, max(lane.interval, 1.0)) from error
