@@ -77,6 +77,7 @@ class SourceError(DigestflowError):
     exit_code = 3
     gone = False  # the server said 410: it need not be asked again
     retry_after: float | None = None  # seconds the server asks to wait
+    status: int | None = None  # of the answer, where there was one
 
 
 class NotAFeed(SourceError):

@@ -123,6 +123,30 @@ def test_a_day_without_items_has_none_before_it(engine: Engine) -> None:
     assert archive.earlier(DAY + timedelta(days=1), DAY) == ()
 
 
+def test_a_place_among_the_days_best_is_given_once_and_while_the_day_is_open(engine: Engine) -> None:
+    archive = Archive(engine)
+    posts = [listing("one"), listing("two"), listing("three")]
+    kept(archive, reading(*posts))
+    without = archive.ids(DAY, DAY)
+
+    kept(archive, reading(*posts, top=("two", "unknown", "one")))
+    kept(archive, reading(*posts, top=("one", "two", "three")))
+    archive.keep(
+        reading(listing("late"), top=("late",)),
+        now=NIGHT,
+        place=lambda _: Placement(day=DAY),
+        open_day=lambda day: day != DAY,
+    )
+
+    places = {item.title: item.top for item in archive.day(DAY)}
+    assert places == {"one": 3, "two": 1, "three": 3, "late": 0}
+    assert {item.title: found.top for item in archive.day(DAY) if (found := archive.item(item.id))} == places
+    assert archive.ids(DAY, DAY) != without
+    assert [id_.partition(" ")[0] for id_ in archive.ids(DAY, DAY)] == sorted(
+        item.id for item in archive.day(DAY)
+    )
+
+
 def test_a_listing_that_is_only_updated_is_dated_by_that(engine: Engine) -> None:
     archive = Archive(engine)
     kept(archive, reading(listing(updated=NIGHT)))

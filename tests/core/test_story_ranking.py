@@ -44,6 +44,16 @@ def fit(topic: str, score: float) -> Fit:
             id="two-publishers",
         ),
         pytest.param(
+            make.story(make.item("2", source="quiet", top=1)),
+            make.story(make.item("3", source="loud", top=2)),
+            id="the first of a forum's day",
+        ),
+        pytest.param(
+            make.story(make.item("2", source="quiet", top=25)),
+            make.story(make.item("3", source="loud")),
+            id="a place among the best",
+        ),
+        pytest.param(
             make.story(LOUD, make.item("2", source="quiet")),
             make.story(
                 make.item("3", source="loud"), make.item("4", source="echo"), make.item("5", source="echo")
@@ -126,6 +136,14 @@ def test_a_weight_of_nothing_takes_a_reason_out() -> None:
     told = rank((make.story(LOUD, QUIET), make.story(make.item("x"))), speakers=SPEAKERS, weights=nothing)
 
     assert [story.rank for story in told] == [0, 0]
+
+
+def test_behind_the_first_page_of_the_best_no_place_counts() -> None:
+    stories = [make.story(make.item("same", source="loud", top=place)) for place in (0, 26, 99)]
+
+    ranks = {rank([story], speakers=SPEAKERS)[0].rank for story in stories}
+
+    assert len(ranks) == 1
 
 
 def test_an_item_without_a_date_counts_as_of_when_it_was_seen() -> None:

@@ -18,7 +18,17 @@ from pydantic import (
 
 from digestflow.config import names
 from digestflow.config.conflicts import conflicts
-from digestflow.config.settings import HEADINGS, Budget, Git, Heading, Network, Review, Section, Select
+from digestflow.config.settings import (
+    HEADINGS,
+    Budget,
+    Git,
+    Heading,
+    Network,
+    Reddit,
+    Review,
+    Section,
+    Select,
+)
 from digestflow.core.source import Source  # noqa: TC001 - pydantic reads it
 from digestflow.core.topic.nouns import Subsection, Topic
 
@@ -162,6 +172,7 @@ class Config(Section):
     select: Select = Field(default=Select(), description="What is told.")
     review: Review = Field(default=Review(), description="Who accepts a plan.")
     git: Git = Field(default=Git(), description="How accepted plans are kept.")
+    reddit: Reddit = Field(default=Reddit(), description="How subreddits are asked.")
     network: Network = Field(default=Network(), description="How sources are asked.")
 
     @field_validator("timezone", mode="after")

@@ -86,6 +86,13 @@ class RankWeights(Section):
     official: float = Field(
         default=_WEIGHTS.official, ge=0, le=10, description="When an official voice is among them."
     )
+    top: float = Field(
+        default=_WEIGHTS.top,
+        ge=0,
+        le=10,
+        description="For the first of a forum's best of the day, falling to nothing over 25 places; only "
+        "with reddit.top.",
+    )
     recent: float = Field(default=_WEIGHTS.recent, ge=0, le=10, description="For the newest item.")
     substance: float = Field(
         default=_WEIGHTS.substance, ge=0, le=10, description="For a story that says enough, not a bare title."
@@ -157,6 +164,38 @@ class Git(Section):
         default=None,
         pattern=r"^[^<>\n]+ <[^<>\s]+>$",
         description="Author of the commits, as in Name <name@host>; none: whom git names.",
+    )
+
+
+class Reddit(Section):
+    """How reddit is asked: all subreddits by one feed, for it lets about one request a minute through."""
+
+    base_url: Annotated[str, AfterValidator(names.address)] = Field(
+        default="https://www.reddit.com", description="Where it is asked; a front-end or a replay sets it."
+    )
+    pages: int = Field(
+        default=6,
+        ge=1,
+        le=10,
+        description="Requests for the newest 100 posts, until they reach back to the last run.",
+    )
+    patience: float = Field(
+        default=420,
+        ge=0,
+        le=3600,
+        description="Seconds a run waits for reddit in all; what does not fit is asked for by the next "
+        "run, and named.",
+    )
+    top: bool = Field(
+        default=False,
+        description="true: ask for the day's best as well, one request more; their places count when "
+        "stories are ranked (select.weights.top).",
+    )
+    feed_env: str | None = Field(
+        default=None,
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        description="Environment variable that holds a private feed's feed=…&user=…, never the token "
+        "itself; none: asked as anybody.",
     )
 
 

@@ -213,8 +213,8 @@ def _judged(health: Health, kind: Kind | None, now: datetime) -> Health:
 
 
 def _count(reading: Reading) -> int | None:
-    """Return how many items the whole document lists; None for one that was not given again."""
-    return len(reading.document.listings) if reading.document is not None else None
+    """Return how many items the whole document lists; None for one that was not given again, or in part."""
+    return len(reading.document.listings) if reading.document is not None and not reading.partly else None
 
 
 def _good(tried: Health, reading: Reading, *, count: int | None, new: int, now: datetime) -> Health:

@@ -50,10 +50,13 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
     def place(listing: Listing) -> Placement:
         return placed(_dated(listing, choices), today=today, ran=ran)
 
+    def open_day(day: date) -> bool:
+        return day not in ran or day == today
+
     total = len(choices.sources)
     tools.tell("sources", 0, total)
     for reading in tools.read():
-        seen, new = tools.archive.keep(reading, now=now, place=place)
+        seen, new = tools.archive.keep(reading, now=now, place=place, open_day=open_day)
         listed, archived = listed + seen, archived + new
         if reading.status == "failed":
             failed.append(Gap(subject=reading.source, why=reading.why))

@@ -28,9 +28,17 @@ class Archive(Protocol):
     """Every item as first seen, and how the sources do."""
 
     def keep(
-        self, reading: Reading, *, now: datetime, place: Callable[[Listing], Placement]
+        self,
+        reading: Reading,
+        *,
+        now: datetime,
+        place: Callable[[Listing], Placement],
+        open_day: Callable[[date], bool],
     ) -> tuple[int, int]:
-        """Add what is new; return how many were listed and how many were new."""
+        """Add what is new; return how many were listed and how many were new.
+
+        Places among a day's best are taken in for days that are open.
+        """
 
     def day(self, day: date) -> tuple[Item, ...]:
         """Return the day's items, earliest seen first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.config.load import load
+    from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
     from digestflow.wire.sources import client_of, open_lists, read_all
@@ -126,7 +128,12 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 now=now,
                 today=lambda: local_day(now(), config.zone),
                 read=lambda: read_all(
-                    choices.sources, client=client, archive=archive, beside=beside, now=now()
+                    choices.sources,
+                    several=partial(asking_together, config, environ, client),
+                    client=client,
+                    archive=archive,
+                    beside=beside,
+                    now=now(),
                 ),
                 archive=archive,
                 runs=Runs(engine),

@@ -24,6 +24,7 @@ from digestflow.core.source import (
     Validators,
 )
 from digestflow.errors import SourceError
+from digestflow.wire.groups import together
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.archive import Archive
     from digestflow.config.model import Config
     from digestflow.core.item.nouns import Parse
+    from digestflow.wire.groups import Several
 
 LARGEST = 10 << 20  # bytes of a document on disk, as of one from the web
 
@@ -48,6 +50,7 @@ class Opened:
 def client_of(config: Config, now: Callable[[], datetime]) -> Client:
     """Return the one HTTP client of a run."""
     from digestflow.adapters.http.client import Client
+    from digestflow.adapters.http.redact import SECRET_KEYS
 
     network = config.network
     return Client(
@@ -57,7 +60,7 @@ def client_of(config: Config, now: Callable[[], datetime]) -> Client:
         per_host=network.per_host,
         deadline=network.deadline,
         user_agent=network.user_agent,
-        secret_keys=frozenset(network.secret_params),
+        secret_keys=SECRET_KEYS | set(network.secret_params),
     )
 
 
@@ -174,28 +177,53 @@ def fetched(client: Client, url: str, *, allow_private: bool = False) -> Answer:
 
 
 def read_all(
-    sources: Sequence[Source], *, client: Client, archive: Archive, beside: Path, now: datetime
+    sources: Sequence[Source],
+    *,
+    several: Several,
+    client: Client,
+    archive: Archive,
+    beside: Path,
+    now: datetime,
 ) -> Iterator[Reading]:
-    """Ask every source once and yield what each gave, as they answer."""
+    """Ask every source once and yield what each gave, as they answer.
+
+    `several` asks those that go `together`.
+    """
     from digestflow.adapters.parse.pool import Parser
 
     healths = archive.healths()
     with Parser() as parser:
-        thunks = []
+        thunks: list[Callable[[], Awaitable[tuple[Reading, ...]]]] = []
+        grouped: list[Source] = []
         for source in sources:
             health = known(healths.get(source.name), source)
             waiting = _put_off(health, now)
             if waiting is not None:
                 yield replace(waiting, asked=asked_of(source))
                 continue
+            if together(source):
+                grouped.append(source)
+                continue
             asking = _asking(_moved(source, health), conditional(health, now), client, parser.read, beside)
             thunks.append(partial(_marked, asking, source, health))
-        yield from client.each(thunks)
+        read = {name: health.last_good for name, health in healths.items() if health.last_good is not None}
+        thunks += (partial(_all_marked, asking, grouped) for asking in several(grouped, read, parser.read))
+        for readings in client.each(thunks):
+            yield from readings
 
 
-async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> Reading:
+async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> tuple[Reading]:
     """Return what a source gave, with what was asked of it."""
-    return replace(await asking(), asked=asked_of(source), at_moved=_moved(source, health) is not source)
+    at_moved = _moved(source, health) is not source
+    return (replace(await asking(), asked=asked_of(source), at_moved=at_moved),)
+
+
+async def _all_marked(
+    asking: Callable[[], Awaitable[tuple[Reading, ...]]], sources: Sequence[Source]
+) -> tuple[Reading, ...]:
+    """Return what several sources gave, each with what was asked of it."""
+    asked = {source.name: asked_of(source) for source in sources}
+    return tuple(replace(reading, asked=asked[reading.source]) for reading in await asking())
 
 
 def _put_off(health: Health, now: datetime) -> Reading | None:

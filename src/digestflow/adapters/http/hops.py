@@ -86,6 +86,7 @@ class Route:
 def failure(hop: Hop, url: str) -> SourceError:
     """Return what to raise for a status that brings no document."""
     error = SourceError(f"{hop.status} from {url}{_MEANING.get(hop.status, '')}")
+    error.status = hop.status
     error.gone = hop.status == HTTPStatus.GONE
     error.retry_after = hop.after
     return error

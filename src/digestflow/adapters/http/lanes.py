@@ -55,9 +55,7 @@ class Lanes:
     _lanes: dict[str, _Lane] = field(default_factory=dict)
 
     @asynccontextmanager
-    async def turn(
-        self, host: str, port: int | None, patience: float | None = None
-    ) -> AsyncIterator[None]:
+    async def turn(self, host: str, port: int | None, patience: float | None = None) -> AsyncIterator[None]:
         """Wait until the host may be asked, and hold a place in its lane meanwhile.
 
         `patience` in seconds is this ask's own, where it has less than the others.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import health_of, healths, put
-from digestflow.adapters.store.tables import bodies, health, items, states, unless_there
+from digestflow.adapters.store.tables import bodies, health, items, states, tops, unless_there
 from digestflow.core.health import Health, observed
 from digestflow.core.item.nouns import Item, Listing, Reading, item_id
 
@@ -30,17 +30,25 @@ class Archive:
         self._engine = engine
 
     def keep(
-        self, reading: Reading, *, now: datetime, place: Callable[[Listing], Placement]
+        self,
+        reading: Reading,
+        *,
+        now: datetime,
+        place: Callable[[Listing], Placement],
+        open_day: Callable[[date], bool] = lambda _: True,
     ) -> tuple[int, int]:
         """Add what a reading has that is new, and keep the source's health.
 
         One transaction: a reading is kept whole or not at all, so that a crash asks for
-        the same document again. What is there already is never changed. Returns how
-        many items were listed and how many of them were new.
+        the same document again. What is there already is never changed. An item gets its place
+        among the day's best once, and only while its day is open: what readers think of it
+        later is no part of what the day was made from. Returns how many items were listed
+        and how many of them were new.
         """
         with self._engine.begin() as connection:
             listings = reading.document.listings if reading.document else ()
             added = self._add(connection, reading.source, listings, now, place)
+            _add_tops(connection, reading, now, open_day)
             before = health_of(connection, reading.source)
             after = observed(before or Health(source=reading.source), reading, new=added, now=now)
             put(connection, after, there=before is not None)
@@ -109,8 +117,9 @@ class Archive:
 
     def _items(self, which: ColumnElement[bool]) -> tuple[Item, ...]:
         asked = (
-            select(items, bodies.c.text)
+            select(items, bodies.c.text, tops.c.place)
             .join(bodies, bodies.c.hash == items.c.body)
+            .outerjoin(tops, tops.c.item == items.c.id)
             .where(which)
             .order_by(items.c.seen, items.c.id)
         )
@@ -126,15 +135,28 @@ class Archive:
         return self._items(_before(day, since))
 
     def ids(self, day: date, since: date) -> tuple[str, ...]:
-        """Return the ids of the day's items and of the `earlier` ones, in their order."""
-        asked = select(items.c.id).where(or_(items.c.day == day, _before(day, since))).order_by(items.c.id)
+        """Return the ids of the day's items and of the `earlier` ones, in their order.
+
+        Behind the id of one of the day's best stands its place: it is part of what the day is
+        made from.
+        """
+        asked = (
+            select(items.c.id, items.c.day, tops.c.place)
+            .outerjoin(tops, tops.c.item == items.c.id)
+            .where(or_(items.c.day == day, _before(day, since)))
+            .order_by(items.c.id)
+        )
         with self._engine.connect() as connection:
-            return tuple(connection.execute(asked).scalars())
+            rows = connection.execute(asked).all()
+        return tuple(f"{row.id} {row.place}" if row.place and row.day == day else row.id for row in rows)
 
     def item(self, id_: str) -> Item | None:
         """Return one item; None when the archive has none of that id."""
         asked = (
-            select(items, bodies.c.text).join(bodies, bodies.c.hash == items.c.body).where(items.c.id == id_)
+            select(items, bodies.c.text, tops.c.place)
+            .join(bodies, bodies.c.hash == items.c.body)
+            .outerjoin(tops, tops.c.item == items.c.id)
+            .where(items.c.id == id_)
         )
         with self._engine.connect() as connection:
             row = connection.execute(asked).first()
@@ -152,6 +174,23 @@ class Archive:
             connection.execute(delete(states).where(states.c.day == day))
             if rows:
                 connection.execute(insert(states), rows)
+
+
+def _add_tops(
+    connection: Connection, reading: Reading, now: datetime, open_day: Callable[[date], bool]
+) -> None:
+    """Keep the places of the day's best that have none yet and belong to a day that is open."""
+    places = {item_id(reading.source, identity): n for n, identity in enumerate(reading.top, 1)}
+    if not places:
+        return
+    asked = select(items.c.id, items.c.day).where(items.c.id.in_(places))
+    rows = [
+        {"item": row.id, "place": places[row.id], "seen": now}
+        for row in connection.execute(asked).all()
+        if open_day(row.day)
+    ]
+    if rows:
+        connection.execute(unless_there(tops, connection), rows)
 
 
 def _before(day: date, since: date) -> ColumnElement[bool]:
@@ -211,6 +250,7 @@ def _item(row: Row[Any]) -> Item:
         seen=row.seen,
         day=row.day,
         too_old=row.too_old,
+        top=row.place or 0,
     )
 
 

@@ -89,6 +89,14 @@ items = Table(
     Index("items_by_day", "day"),
 )
 
+tops = Table(
+    "tops",
+    metadata,
+    Column("item", String(16), primary_key=True),
+    Column("place", Integer, nullable=False),  # among the day's best of its source; 1 is the first
+    Column("seen", Moment, nullable=False),
+)
+
 bodies = Table(
     "bodies",
     metadata,

@@ -55,6 +55,7 @@ class Item:
     seen: datetime  # aware, UTC; when the archive first saw it
     day: date  # fixed at first sight by `placed`
     too_old: bool = False
+    top: int = 0  # its place among the day's best of its source, 1 is the first; 0: not among them
 
     @property
     def body(self) -> str:
@@ -95,6 +96,8 @@ class Reading:
     no_feed: bool = False  # failed, because the answer is a page or anything else but a feed
     gone: bool = False  # 410: do not ask again
     retry_after: float | None = None  # seconds the server asks to wait
+    partly: bool = False  # what it lists says nothing of how much there is: it was asked with others
+    top: tuple[str, ...] = ()  # identities of the day's best as its readers see it, the first first
     seconds: float = 0.0
     size: int = 0  # bytes of the body, unpacked
 

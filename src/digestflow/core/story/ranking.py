@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
     from digestflow.core.topic.nouns import Fit
 
+BEST = 25  # places of a forum's best of the day that count: its first page
 ROUND = 2  # stories that one publisher alone tells; its next ones wait until the others had as many
 _DAY = 86_400.0  # seconds
 
@@ -39,6 +41,7 @@ class Weights:
     fit: float = 1.0  # for a topic's full score
     source: float = 1.0  # times the weight of its weightiest source
     official: float = 0.25  # when an official voice is among them
+    top: float = 0.5  # for the first of a forum's best of the day, less for each place after it
     recent: float = 0.1  # for the newest item; nothing for one a day older
     substance: float = 1.0  # for the story that says enough; nothing for a bare title
     talk: float = 0.5  # taken from a story that only asks or jokes; half of it where it talks of its writer
@@ -55,7 +58,8 @@ def rank(
     """Return the stories with their `rank` and `fits`, the first to be told first.
 
     rank = corroboration · log2(tellings) · (1 + best topic score) / 2 + fit · best topic score
-    + source · highest source weight + official + recent · (1 - age in days) + substance ·
+    + source · highest source weight + official + top · (1 - (place - 1) / `BEST`), where its best
+    item has a place among the day's best of its source + recent · (1 - age in days) + substance ·
     substance - talk · talk - roundup, rounded to four decimals: what everybody tells and what
     hardly fits a topic is not told first. Tellings, substance and talk are those of
     `digestflow.core.story.weight`. Age is counted from the newest item of all.
@@ -83,6 +87,7 @@ def rank(
         score += count.fit * best
         score += count.source * max(speaker.weight for speaker in behind)
         score += count.official * any(speaker.voice == "official" for speaker in behind)
+        score += count.top * max(map(_standing, story.items))
         score += count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY)
         score += count.substance * substance(story.items) - count.talk * talk(story.items)
         score -= count.roundup * all(roundup(item) for item in story.items)
@@ -109,6 +114,11 @@ def _best(story: Story, fits: Mapping[str, tuple[Fit, ...]]) -> tuple[Fit, ...]:
             if fit.topic not in best or fit.score > best[fit.topic].score:
                 best[fit.topic] = fit
     return tuple(sorted(best.values(), key=lambda fit: (-fit.score, fit.topic)))
+
+
+def _standing(item: Item) -> float:
+    """Return what its readers make of an item: 1 for the first of the day's best, 0 behind the last."""
+    return max(0.0, 1 - (item.top - 1) / BEST) if item.top else 0.0
 
 
 def _moment(story: Story) -> datetime:
