@@ -216,7 +216,7 @@ def test_an_endpoint_is_tested_and_lists_its_models() -> None:
     with endpoint("honest", dialect="llama") as server:
         asked = model(at(server))
 
-        assert asked.test(at(server)) == "json_object with schema, enforced"
+        assert asked.test(at(server)).way == "json_object with schema, enforced"
         assert asked.listed(at(server)) == ("small",)
 
 

@@ -14,7 +14,7 @@ from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
 from tests.endpoint.speakers import SPEAKERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Mode = str | Fail
 PARIS = "capital of France"
@@ -33,6 +33,8 @@ class Server(ThreadingHTTPServer):
     pause = 0.2  # seconds, of the mode "slow"
     latency = 0.0  # seconds of every answer
     by_story = False  # whether the modes count stories, by their first request, and not requests
+    name = "small"  # of the one model it lists
+    card: Mapping[str, Any] = {}  # what its list tells of the model
     context = 0  # tokens of prompt and reply together; 0: any
 
     def __init__(self, modes: tuple[Mode, ...]) -> None:
@@ -82,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         if isinstance(probe, Fail) or probe in FAULTS:
             return self._send(probe if isinstance(probe, Fail) else FAULTS[probe])
         return self._send(
-            Fail(200, json.dumps({"object": "list", "data": [{"id": "small", "object": "model"}]}))
+            Fail(200, json.dumps({"object": "list", "data": [{"id": self.server.name, **self.server.card}]}))
         )
 
     def do_POST(self) -> None:

@@ -8,7 +8,16 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from digestflow.cli import explain, review, run, sources, sources_health, start, undo
+from digestflow.cli import (
+    explain,
+    models,
+    review,
+    run,
+    sources,
+    sources_health,
+    start,
+    undo,
+)
 from digestflow.cli.app import app
 from digestflow.cli.session import Session
 from digestflow.errors import DigestflowError, UsageError, VaultError
@@ -16,7 +25,17 @@ from digestflow.errors import DigestflowError, UsageError, VaultError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["explain", "main", "review", "run", "sources", "sources_health", "start", "undo"]
+__all__ = [
+    "explain",
+    "main",
+    "models",
+    "review",
+    "run",
+    "sources",
+    "sources_health",
+    "start",
+    "undo",
+]
 
 _VALUED = ("--now", "--set", "--config")
 _COUNTED = re.compile(r"-[vq]+")

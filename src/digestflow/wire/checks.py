@@ -152,7 +152,7 @@ def _endpoints(config: Config, environ: Mapping[str, str], *, online: bool) -> I
         try:
             endpoint = endpoint_of(config.models[name], environ)
             kept: dict[str, object] = {}
-            way = Model({"strong": [endpoint]}, kept=kept).test(endpoint) if online else "not asked"
+            way = Model({"strong": [endpoint]}, kept=kept).test(endpoint).way if online else "not asked"
             yield Check(what="endpoint", ok=True, said=f"{name}: {endpoint.name}: {way}")
         except DigestflowError as error:
             yield _failed("endpoint", error)

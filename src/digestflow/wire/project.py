@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.git.repository import Repository
 from digestflow.adapters.store.archive import Archive
-from digestflow.adapters.store.ledgers import Replies
+from digestflow.adapters.store.ledgers import Probes, Replies
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.config.model import Config
 from digestflow.core.render.layout import Layout, moc_path
@@ -39,6 +39,7 @@ class Project:
     vault: FolderVault
     repository: Repository | None
     replies: Replies
+    probes: Probes
     unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
 
@@ -83,7 +84,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.store.archive import Archive
     from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
-    from digestflow.adapters.store.ledgers import Drafts, Replies, Runs
+    from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.config.load import load
@@ -122,6 +123,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             vault=vault,
             repository=repository,
             replies=Replies(engine),
+            probes=Probes(engine),
             unasked=unasked,
             recovered=recovered,
             tools=Tools(

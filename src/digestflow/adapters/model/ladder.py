@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # llama.cpp family enforces a schema beside json_object; the others only ask for it in words.
 RUNGS = ("json_schema", "json_object with schema", "json_object", "words")
 
-_THINKING: tuple[Mapping[str, Any], ...] = (
+THINKING: tuple[Mapping[str, Any], ...] = (
     {},
     {"reasoning_effort": "none"},
     {"chat_template_kwargs": {"enable_thinking": False}},
@@ -59,6 +59,11 @@ class Ability:
     thinking: int = 0  # which way the model is kept from thinking aloud; 0: it need not be
     fingerprint: str = ""  # of the build that was probed
 
+    @property
+    def way(self) -> str:
+        """The surest way to an answer in a form, in words."""
+        return f"{RUNGS[self.rung]}{', enforced' if self.enforced else ', not enforced'}"
+
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON to be kept."""
         return asdict(self)
@@ -69,7 +74,7 @@ class Ability:
         if not isinstance(kept, dict) or set(kept) != {one.name for one in fields(cls)}:
             return None
         right = all(type(kept[one.name]) is type(one.default) for one in fields(cls))
-        known = right and 0 <= kept["rung"] < len(RUNGS) and 0 <= kept["thinking"] < len(_THINKING)
+        known = right and 0 <= kept["rung"] < len(RUNGS) and 0 <= kept["thinking"] < len(THINKING)
         return cls(**kept) if known else None
 
 
@@ -101,7 +106,7 @@ def payload(request: Request, ability: Ability, turn: Turn, *, model: str, strea
         "messages": _messages(request.system, user, ability),
         ability.limit: request.max_tokens * (2 if turn.double else 1),
         **_form(request, turn.rung),
-        **_THINKING[ability.thinking],
+        **THINKING[ability.thinking],
     }
     if ability.temperature:
         call["temperature"] = 0
@@ -133,7 +138,7 @@ def adapted(ability: Ability, fault: Fault) -> Ability | None:
 
 def quieter(ability: Ability) -> Ability | None:
     """Return the ability with the next way to keep a model from thinking aloud; None after the last."""
-    if ability.thinking + 1 < len(_THINKING):
+    if ability.thinking + 1 < len(THINKING):
         return replace(ability, thinking=ability.thinking + 1)
     return None
 

@@ -92,6 +92,10 @@ class Link:
             raise self.failed(result)
         return result
 
+    async def models(self) -> dict[str, dict[str, Any]] | Fault:
+        """Return the models the endpoint lists: by name what it tells of each."""
+        return await self._wire.models()
+
     def lower(self, rung: int, *, contradicted: bool) -> None:
         """Remember that a rung does not hold; one that was proved to is probed again by the next run."""
         if self.standing.ability.rung <= rung < len(RUNGS) - 1:

@@ -10,14 +10,16 @@ import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from digestflow.adapters.model.endpoint import Endpoint, Patience
-from digestflow.adapters.model.ladder import RUNGS, Ability
+from digestflow.adapters.model.ladder import Ability
 from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from digestflow.adapters.model.answer import Fault
     from digestflow.adapters.model.link import Link
     from digestflow.adapters.model.talk import Accept
+    from digestflow.adapters.model.trial import Trial
     from digestflow.core.prompt.nouns import Reply, Request
 
 Outcome = tuple["Request", "Reply | ModelError"]
@@ -97,22 +99,25 @@ class Model:
             thread.join()
             self._remember()
 
-    def test(self, endpoint: Endpoint) -> str:
-        """Return in words which way the endpoint gives answers in a form, found out afresh.
+    def test(self, endpoint: Endpoint) -> Trial:
+        """Return what the endpoint does, found out afresh; the next run knows it.
 
         Raises:
-            ModelError: It gives none; the message says why.
+            ModelError: It gives no answer; the message says why.
         """
-        from digestflow.adapters.model.talk import probe
+        from digestflow.adapters.model.trial import trial
 
-        async def run() -> None:
+        standing = self._standings[endpoint]
+        standing.known = False
+
+        async def run() -> Trial:
             async with self._link(endpoint) as link:
-                await probe(link)
+                return await trial(link)
 
-        asyncio.run(run())
-        self._remember()
-        ability = self._standings[endpoint].ability
-        return f"{RUNGS[ability.rung]}{', enforced' if ability.enforced else ', not enforced'}"
+        try:
+            return asyncio.run(run())
+        finally:
+            self._remember()
 
     def listed(self, endpoint: Endpoint) -> tuple[str, ...]:
         """Return the models the endpoint lists.
@@ -120,20 +125,21 @@ class Model:
         Raises:
             ModelError: It lists none; the message says why.
         """
-        from digestflow.adapters.model.wire import Wire
+        from digestflow.adapters.model.naming import named
 
-        async def run() -> Any:
-            wire = Wire(endpoint)
-            try:
-                return await wire.models()
-            finally:
-                await wire.close()
+        async def run() -> dict[str, dict[str, Any]] | Fault:
+            link: Link
+            async with self._link(endpoint) as link:
+                return await link.models()
 
         found = asyncio.run(run())
-        if not isinstance(found, tuple):
-            kind = KeyRefused if found.status in {401, 403} else ModelUnavailable
-            raise kind(f"{endpoint.name}: {found.why}")
-        return found
+        if not isinstance(found, dict):
+            raise named(found, where=endpoint.name, known=False)
+        return tuple(found)
+
+    def ability(self, endpoint: Endpoint) -> Ability | None:
+        """Return what earlier runs found out about the endpoint; None when it was never asked."""
+        return Ability.of_json(self._kept.get(_key(endpoint)))
 
     def _work(
         self,

@@ -22,7 +22,7 @@ Accept = Callable[[Request, Reply], None]  # raises ReplyRejected
 
 _CUT = 0.6  # of the tokens we estimate; a server that read less has cut the prompt
 _CERTAIN = 500  # tokens from which the estimate is good enough to say so
-_PROBE = Request(
+PROBE = Request(
     role="",
     prompt="probe",
     subject="probe",
@@ -62,12 +62,12 @@ async def probe(link: Link) -> None:
         if standing.down is not None:
             raise again(standing.down)
         for rung, name in enumerate(RUNGS):
-            result = await link.call(_PROBE, Turn(rung=rung))
+            result = await link.call(PROBE, Turn(rung=rung))
             if isinstance(result, Fault):
                 if rung == len(RUNGS) - 1:
                     raise link.failed(result)
                 continue
-            _count(link, _PROBE, result, _Spent())
+            counted(link, PROBE, result)
             found = _object(result.text)
             enforced = found == _PROOF and "schema" in name
             if enforced or rung == len(RUNGS) - 1 or (name == "json_object" and found is not None):
@@ -178,15 +178,21 @@ def _objection(
 
 
 def _count(link: Link, request: Request, answer: Answer, spent: _Spent) -> None:
+    told_in, told_out = counted(link, request, answer)
+    spent.tokens_in += told_in
+    spent.tokens_out += told_out
+    spent.seconds += answer.seconds
+
+
+def counted(link: Link, request: Request, answer: Answer) -> tuple[int, int]:
+    """Count a call with the run's; return its tokens, estimated where the endpoint does not count."""
     told_in = answer.tokens_in or estimate(request.system + request.user)
     told_out = answer.tokens_out or estimate(answer.text)
     link.standing.tokens_in += told_in
     link.standing.tokens_out += told_out
-    spent.tokens_in += told_in
-    spent.tokens_out += told_out
-    spent.seconds += answer.seconds
     if answer.fingerprint and link.standing.ability.fingerprint not in {"", answer.fingerprint}:
         link.standing.doubted = True
+    return told_in, told_out
 
 
 def _object(text: str) -> dict[str, object] | None:

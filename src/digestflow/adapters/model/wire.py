@@ -69,8 +69,8 @@ class Wire:
         except (json.JSONDecodeError, UnicodeDecodeError):
             return Fault(kind="garbage", why="200 with something else than JSON")
 
-    async def models(self) -> tuple[str, ...] | Fault:
-        """Return the names of the models the endpoint lists, in its order."""
+    async def models(self) -> dict[str, dict[str, Any]] | Fault:
+        """Return the models the endpoint lists, in its order: by name what it tells of each."""
         try:
             async with asyncio.timeout(self._endpoint.idle):
                 page = await self._client.models.list(extra_headers=self._headers)
@@ -82,7 +82,7 @@ class Wire:
             # AttributeError: the client hands a page of HTML on as text and stumbles over it.
             return Fault(kind="garbage", why="200 with something else than JSON")
         listed: Any = page.data  # not validated by the client
-        return tuple(str(model.id) for model in listed or ())
+        return {str(model.id): model.model_dump(warnings=False) for model in listed or ()}
 
     async def _whole(self, payload: Mapping[str, Any]) -> Answer | Fault:
         started = time.monotonic()
