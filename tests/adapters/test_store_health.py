@@ -13,6 +13,7 @@ from digestflow.adapters.store import health as stored
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import open_database
 from digestflow.adapters.store.tables import metadata
+from digestflow.core.given import Span
 from digestflow.core.health import Finding, Health
 from digestflow.core.source import Validators
 from tests.adapters.test_store import NIGHT, kept, listing, reading
@@ -41,6 +42,7 @@ healths = st.builds(
     moved_to=st.text(max_size=9),
     moved_runs=st.integers(0, 9),
     gone=st.booleans(),
+    spans=st.lists(st.builds(Span, since=moments, until=moments), max_size=3).map(tuple),
     finding=st.none() | st.builds(Finding, kind=st.sampled_from(["page", "empty", "silent"]), since=moments),
 )
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal, assert_never
 
+from digestflow.core.given import Span, spanned
 from digestflow.core.item.nouns import digest
 from digestflow.core.source import Validators
 
@@ -66,6 +67,7 @@ class Health:
     moved_runs: int = 0  # readings in a row that said so
     gone: bool = False  # 410: not asked again
     finding: Finding | None = None
+    spans: tuple[Span, ...] = ()  # of which it gave everything, oldest first
 
     @property
     def usual(self) -> int:
@@ -102,7 +104,7 @@ def known(health: Health | None, source: Source) -> Health:
 
 def conditional(health: Health, now: datetime) -> Validators:
     """Return what makes the next request conditional; nothing once a week."""
-    if health.last_full is None or now - health.last_full >= WEEK:
+    if health.last_full is None or not health.spans or now - health.last_full >= WEEK:
         return Validators()
     return health.validators
 
@@ -227,6 +229,7 @@ def _good(tried: Health, reading: Reading, *, count: int | None, new: int, now: 
         answered=reading.host or tried.answered,
         host=_usual_host(tried, reading),
         news=(*tried.news, now)[-KEPT:] if new else tried.news,
+        spans=spanned(tried.spans, reading, now=now, last=tried.last_good, new=new),
     )
     if not reading.at_moved or reading.moved_to:
         again = reading.moved_to and reading.moved_to == tried.moved_to

@@ -79,6 +79,7 @@ class Coverage:
     failed: int
     stories: int  # of which `in_story` counts the items
     untold: int  # stories beyond the entries and the lines of "also noted"
+    partial: tuple[Gap, ...] = ()  # sources that gave a part of the day
 
     @property
     def items(self) -> int:
@@ -142,6 +143,7 @@ _ABSENT: dict[str, object] = {
     "predictions": [],
     "closings": [],
     "overdue": [],
+    "partial": [],
 }
 
 

@@ -6,32 +6,43 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from digestflow.core.given import Given
 from digestflow.core.ledger.threads import ledger
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, entries_of, load
-from digestflow.core.window import window
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
+from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
 from digestflow.run.telling import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
+    from digestflow.core.given import State
     from digestflow.core.outcome import RunStatus
     from digestflow.run.ports import Choices, Plan, Tools, Written
 
 
-def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True, anew: bool = False) -> Outcome:
+def run(
+    day: date,
+    tools: Tools,
+    choices: Choices,
+    *,
+    fetch: bool = True,
+    anew: bool = False,
+    past: Sequence[date] = (),
+) -> Outcome:
     """Make the digest of `day` up to the review and keep it as the day's plan.
 
     A source or story that fails is left out and named. When the endpoint is down there is
     no plan and the day stays due. A run that knows less than the plan or record that is
     there replaces neither. A day that was made from the same before is
-    made again only with `anew`.
+    made again only with `anew`. When sources are asked, the past is asked as well for what they
+    do not list any more of the days in `past`.
 
     Raises:
         VaultError: What stands in the vault does not read back.
@@ -39,17 +50,17 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True, anew: 
     """
     clock = _Clock()
     started = tools.now()
-    gathered = gather(tools, choices) if fetch else Gathered.nothing()
+    gathered = gather(tools, choices, making=(day,), past=past) if fetch else Gathered.nothing()
     clock.stage("sources")
     now = standing(tools.vault)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)
-    missing = tools.archive.unread([s.name for s in choices.sources], ended(day, choices, started))
-    recipe = recipe_of(day, before, tools, choices, missing=sorted(missing))
+    given = givens(day, tools, choices, started)
+    recipe = recipe_of(day, before, tools, choices, missing=lacks(given))
     same = not anew and tools.runs.recipe(day) == recipe
     if same and earlier_record is not None and settled(earlier_record, tools):
-        return _again(earlier_record, drafted, tools, gathered, clock)
+        return _again(earlier_record, drafted, tools, gathered, given, clock)
     known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
@@ -58,8 +69,8 @@ def run(day: date, tools: Tools, choices: Choices, *, fetch: bool = True, anew: 
     told = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
     written = told.write(tools, choices)
     clock.stage("entries")
-    coverage = _coverage(told, tools, choices, started, earlier_record)
-    outcome = _outcome(told, written, gathered, coverage, choices)
+    coverage = _coverage(told, given, choices, earlier_record)
+    outcome = replace(_outcome(told, written, gathered, coverage, choices), given=given)
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = told.record(choices, coverage, written)
@@ -108,7 +119,14 @@ def settled(record: Record, tools: Tools) -> bool:
     return last["status"] in {"done", "gaps"}
 
 
-def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathered, clock: _Clock) -> Outcome:
+def _again(
+    record: Record,
+    drafted: Plan | None,
+    tools: Tools,
+    gathered: Gathered,
+    given: Mapping[str, Given],
+    clock: _Clock,
+) -> Outcome:
     """Return the outcome of a day that was made from the same before: nothing is done twice."""
     last = tools.runs.last(record.day)
     clock.stage("stories")
@@ -124,37 +142,40 @@ def _again(record: Record, drafted: Plan | None, tools: Tools, gathered: Gathere
         also=len(record.also),
         failed=record.failed,
         findings=(*gathered.findings, *gathered.warnings),
+        given=given,
         seconds=clock.seconds,
     )
 
 
-def ended(day: date, choices: Choices, now: datetime) -> datetime:
-    """Return when a source must have been read to have given the day: at its end, or now."""
-    return min(window(day, choices.zone).end, now)
-
-
 def _coverage(
-    told: Telling, tools: Tools, choices: Choices, now: datetime, earlier: Record | None
+    told: Telling, given: Mapping[str, Given], choices: Choices, earlier: Record | None
 ) -> Coverage:
-    """Count where the items went, and which sources were read after the day had ended.
+    """Count where the items went, and which sources gave the day in part or not at all.
 
-    A source that was missing before and still is keeps the reason first given: how it fails
-    tonight is no news of that day.
+    What was missing before and still is keeps the reason first given, unless it is certain
+    by now: how a source fails tonight is no news of that day.
     """
-    since = ended(told.day, choices, now)
-    missing = dict(tools.archive.unread([source.name for source in choices.sources], since))
-    missing |= {gap.subject: gap.why for gap in choices.unopened}
-    said = {gap.subject: gap.why for gap in earlier.coverage.missing} if earlier else {}
-    missing = {name: said.get(name, why) for name, why in missing.items()}
+    unopened = {gap.subject: Given(state="none", why=gap.why, again=True) for gap in choices.unopened}
+    given = {**given, **unopened}
+    before = earlier.coverage if earlier else None
     counts = dict.fromkeys(STATES, 0)
     for state, _detail in told.states.values():
         counts[state] += 1
     return Coverage(
         sources=len(choices.sources) + len(choices.unopened),
-        missing=tuple(Gap(subject=name, why=missing[name]) for name in sorted(missing)),
+        missing=_lacking(given, "none", before.missing if before else ()),
+        partial=_lacking(given, "partial", before.partial if before else ()),
         stories=len(told.chosen.stories) - len(told.failed),
         untold=told.untold,
         **counts,
+    )
+
+
+def _lacking(given: Mapping[str, Given], state: State, before: Sequence[Gap]) -> tuple[Gap, ...]:
+    said = {gap.subject: gap.why for gap in before}
+    found = [(name, given[name]) for name in sorted(given) if given[name].state == state]
+    return tuple(
+        Gap(subject=name, why=said.get(name, one.why) if one.again else one.why) for name, one in found
     )
 
 

@@ -10,7 +10,8 @@ from digestflow.core.health import known, put_off
 from digestflow.core.ledger.threads import ledger
 from digestflow.core.record import Gap, Record, entries_of, load
 from digestflow.run.choose import choose
-from digestflow.run.day import ended, settled
+from digestflow.run.day import settled
+from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import open_plans, standing
 from digestflow.run.telling import Telling
@@ -92,8 +93,8 @@ def _same(
 ) -> bool:
     """Tell whether the day was made from what it would be made from, if all that are asked answer."""
     day = record.day
-    unread = tools.archive.unread([s.name for s in choices.sources], ended(day, choices, tools.now()))
-    recipe = recipe_of(day, before, tools, choices, missing=sorted(set(unread) - set(asked)))
+    given = givens(day, tools, choices, tools.now())
+    recipe = recipe_of(day, before, tools, choices, missing=lacks(given, but=asked))
     return settled(record, tools) and tools.runs.recipe(day) == recipe
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digestflow.core.health import findings
 from digestflow.core.item.placement import placed
 from digestflow.core.record import Gap
 from digestflow.core.window import local_day
+from digestflow.run.past import backfill, givens
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection, Sequence
+    from datetime import date, datetime
 
     from digestflow.core.item.nouns import Listing
     from digestflow.core.item.placement import Placement
@@ -35,11 +38,15 @@ class Gathered:
         return cls(read=0, failed=(), listed=0, archived=0, warnings=())
 
 
-def gather(tools: Tools, choices: Choices) -> Gathered:
+def gather(
+    tools: Tools, choices: Choices, *, making: Sequence[date] = (), past: Sequence[date] = ()
+) -> Gathered:
     """Ask every source once and archive what is new, source by source as they answer.
 
-    Each source's items and its health are kept in one step, so that a crash loses only
-    sources that are asked again by the next run.
+    An item of a day that is being made belongs to it also when the day had been run, where
+    its source had not given the day whole. What the sources do not list any more of the days
+    in `past` is asked for there, afterwards. Each source's items and its health are kept in one
+    step, so that a crash loses only sources that are asked again by the next run.
     """
     ran = tools.runs.ran()
     now = tools.now()
@@ -47,8 +54,10 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
     failed, warnings = list(choices.unopened), []
     read = listed = archived = 0
 
-    def place(listing: Listing) -> Placement:
-        return placed(_dated(listing, choices), today=today, ran=ran)
+    lacking = _lacking([day for day in {*making, *past} if day in ran], tools, choices, now)
+
+    def place(source: str, listing: Listing) -> Placement:
+        return placed(_dated(listing, choices), today=today, ran=ran - lacking.get(source, frozenset()))
 
     def open_day(day: date) -> bool:
         return day not in ran or day == today
@@ -56,7 +65,8 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
     total = len(choices.sources)
     tools.tell("sources", 0, total)
     for reading in tools.read():
-        seen, new = tools.archive.keep(reading, now=now, place=place, open_day=open_day)
+        placing = partial(place, reading.source)
+        seen, new = tools.archive.keep(reading, now=now, place=placing, open_day=open_day)
         listed, archived = listed + seen, archived + new
         if reading.status == "failed":
             failed.append(Gap(subject=reading.source, why=reading.why))
@@ -65,6 +75,7 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
         if reading.document:
             warnings += [f"{reading.source}: {warning}" for warning in reading.document.warnings]
         tools.tell("sources", read + len(failed) - len(choices.unopened), total)
+    more = backfill(past, tools, choices)
     known = tools.archive.healths()
     healths = [known[source.name] for source in choices.sources if source.name in known]
     told = {gap.subject for gap in failed}
@@ -74,11 +85,23 @@ def gather(tools: Tools, choices: Choices) -> Gathered:
     return Gathered(
         read=read - len(fallen),
         failed=tuple(sorted(failed, key=lambda gap: gap.subject)),
-        listed=listed,
-        archived=archived,
+        listed=listed + more[0],
+        archived=archived + more[1],
         warnings=tuple(sorted(warnings)),
         findings=findings(healths, now),
     )
+
+
+def _lacking(
+    days: Collection[date], tools: Tools, choices: Choices, now: datetime
+) -> dict[str, frozenset[date]]:
+    """Return which of the days a source has not given whole, by its name."""
+    found: dict[str, set[date]] = {}
+    for day in days:
+        for name, one in givens(day, tools, choices, now).items():
+            if one.state != "whole":
+                found.setdefault(name, set()).add(day)
+    return {name: frozenset(lacked) for name, lacked in found.items()}
 
 
 def _dated(listing: Listing, choices: Choices) -> date | None:

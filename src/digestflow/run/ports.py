@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from digestflow.core.entry.nouns import Entry, Refusal
+from digestflow.core.given import Recalled
 from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
@@ -18,6 +19,7 @@ from digestflow.core.source import Source, Subreddit
 from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
+from digestflow.core.window import Window
 
 if TYPE_CHECKING:
     from digestflow.core.health import Health
@@ -57,6 +59,15 @@ class Archive(Protocol):
 
     def unread(self, names: Iterable[str], since: datetime) -> Mapping[str, str]:
         """Return which of the sources were not read at or after the moment, and why."""
+
+    def keep_recalled(self, recalled: Recalled, *, day: Window) -> tuple[int, int]:
+        """Add what the past has of a day, to that day; return how many were listed and how many new."""
+
+    def recalled(self, day: date) -> Mapping[str, Recalled]:
+        """Return what the past was found to have of the day, by source; without the items."""
+
+    def daily(self, since: date, until: date) -> Mapping[str, float]:
+        """Return how many items a day each source had in those days."""
 
     def set_states(self, day: date, given: Sequence[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in."""
@@ -175,12 +186,13 @@ class Tools:
     now: Callable[[], datetime]  # aware, UTC
     today: Callable[[], date]  # the local date of now
     read: Callable[[], Iterator[Reading]]  # asks every source once, in the order they answer
+    recall: Callable[[Sequence[tuple[Source, tuple[Window, ...]]]], Iterator[Recalled]]
+    # asks the past of each source for its days; one of each comes, in the order they are answered
     archive: Archive
     runs: Runs
     drafts: Drafts
     vault: Vault
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
-    edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
     write: Writer
     recipe: str  # what the writer is made of: prompts and models
     tell: Tell

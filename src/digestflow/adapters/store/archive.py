@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import health_of, healths, put
+from digestflow.adapters.store.recalls import daily, put_recalled, recalls_of
 from digestflow.adapters.store.tables import bodies, health, items, states, tops, unless_there
 from digestflow.core.health import Health, observed
 from digestflow.core.item.nouns import Item, Listing, Reading, item_id
+from digestflow.core.item.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Engine, Row
 
-    from digestflow.core.item.placement import Placement
+    from digestflow.core.given import Recalled
+    from digestflow.core.window import Window
 
 _MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
 
@@ -54,6 +57,30 @@ class Archive:
             put(connection, after, there=before is not None)
         return len(listings), added
 
+    def keep_recalled(self, recalled: Recalled, *, day: Window) -> tuple[int, int]:
+        """Add what the past has of a day, to that day, and how much of the day it is.
+
+        The items count as seen when their day ended, so that it does not matter when they were
+        asked for (docs/decisions/0020). One transaction. Returns how many items were listed and
+        how many of them were new.
+        """
+        with self._engine.begin() as connection:
+            listings = _unlike(connection, recalled.source, recalled.listings)
+            belongs = Placement(day=day.day)
+            added = self._add(connection, recalled.source, listings, day.end, lambda _: belongs)
+            put_recalled(connection, recalled)
+        return len(recalled.listings), added
+
+    def recalled(self, day: date) -> Mapping[str, Recalled]:
+        """Return what the past was found to have of the day, by source; without the items."""
+        with self._engine.connect() as connection:
+            return recalls_of(connection, day)
+
+    def daily(self, since: date, until: date) -> Mapping[str, float]:
+        """Return how many items a day each source had in those days, the median of its days with any."""
+        with self._engine.connect() as connection:
+            return daily(connection, since, until)
+
     def _add(
         self,
         connection: Connection,
@@ -63,14 +90,16 @@ class Archive:
         place: Callable[[Listing], Placement],
     ) -> int:
         by_id = {item_id(source, listing.identity): listing for listing in listings}
+        # What was known by its address alone is the same under the id it has got since.
+        by_url = {id_: item_id(source, listing.url) for id_, listing in by_id.items() if listing.url}
         there: set[str] = set()
-        ids = list(by_id)
+        ids = [*by_id, *by_url.values()]
         for at in range(0, len(ids), _MANY):
             asked = select(items.c.id).where(items.c.id.in_(ids[at : at + _MANY]))
             there.update(connection.execute(asked).scalars())
         rows, texts = [], {}
         for id_, listing in by_id.items():
-            if id_ in there:
+            if id_ in there or by_url.get(id_) in there:
                 continue
             item = _sighted(listing, source=source, now=now, placement=place(listing))
             texts[item.body_hash] = item.body
@@ -191,6 +220,16 @@ def _add_tops(
     ]
     if rows:
         connection.execute(unless_there(tops, connection), rows)
+
+
+def _unlike(connection: Connection, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
+    """Return the listings whose address no item of the source has: an archive may name them otherwise."""
+    urls = [listing.url for listing in listings if listing.url]
+    there: set[str] = set()
+    for at in range(0, len(urls), _MANY):
+        asked = select(items.c.url).where(items.c.source == source, items.c.url.in_(urls[at : at + _MANY]))
+        there.update(connection.execute(asked).scalars())
+    return tuple(listing for listing in listings if listing.url not in there)
 
 
 def _before(day: date, since: date) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select, update
 
 from digestflow.adapters.store.tables import health, since_epoch, to_moment
+from digestflow.core.given import Span
 from digestflow.core.health import Finding, Health
 from digestflow.core.source import Validators
 
@@ -44,6 +45,7 @@ def put(connection: Connection, new: Health, *, there: bool) -> None:
         "news": [since_epoch(moment) for moment in new.news],
         "finding": new.finding.kind if new.finding else "",
         "finding_since": new.finding.since if new.finding else None,
+        "spans": [[since_epoch(span.since), since_epoch(span.until)] for span in new.spans],
     }
     if there:
         connection.execute(update(health).where(health.c.source == new.source).values(**row))
@@ -62,5 +64,6 @@ def _health(row: Mapping[Any, Any]) -> Health:
         counts=tuple(row["counts"]),
         news=tuple(to_moment(number) for number in row["news"]),
         finding=finding,
+        spans=tuple(Span(since=to_moment(one), until=to_moment(other)) for one, other in row["spans"]),
         **{name: row[name] for name in _PLAIN},
     )

@@ -129,6 +129,18 @@ health = Table(
     Column("answered", Text, nullable=False, default=""),  # that answered last
     Column("finding", String(20), nullable=False, default=""),
     Column("finding_since", Moment),
+    Column("spans", JSON, nullable=False, default=list),  # stretches given whole, as pairs of Moment
+)
+
+recalls = Table(
+    "recalls",
+    metadata,
+    Column("source", String(80), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("asked", String(32), nullable=False),  # hash of what the source asks for
+    Column("state", String(20), nullable=False),  # whole, partial, none
+    Column("why", Text, nullable=False),
+    Column("again", Boolean, nullable=False),  # whether asking once more may bring more
 )
 
 states = Table(

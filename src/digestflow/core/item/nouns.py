@@ -96,6 +96,7 @@ class Reading:
     no_feed: bool = False  # failed, because the answer is a page or anything else but a feed
     gone: bool = False  # 410: do not ask again
     retry_after: float | None = None  # seconds the server asks to wait
+    back_to: datetime | None = None  # how far back it goes for certain; None: as its document says
     partly: bool = False  # what it lists says nothing of how much there is: it was asked with others
     top: tuple[str, ...] = ()  # identities of the day's best as its readers see it, the first first
     seconds: float = 0.0

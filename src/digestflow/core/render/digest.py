@@ -138,8 +138,9 @@ def _coverage(record: Record) -> Iterator[Unit]:
     coverage = record.coverage
     gave = coverage.sources - len(coverage.missing)
     text = f"{gave} of {coverage.sources} sources gave this day"
-    if coverage.missing:
-        text += f" (not: {'; '.join(f'{escape(g.subject)}, {escape(g.why)}' for g in coverage.missing)})"
+    for words, gaps in (("not", coverage.missing), ("in part", coverage.partial)):
+        if gaps:
+            text += f" ({words}: {'; '.join(f'{escape(g.subject)}, {escape(g.why)}' for g in gaps)})"
     yield Unit(key="coverage", text=f"{text}. {balance(coverage)}", shape="block")
     for gap in record.failed:
         yield Unit(key=f"failed/{gap.subject}", text=f"- Not written: {escape(gap.why)}", shape="item")
