@@ -29,6 +29,8 @@ _GROUPS = {
     "hackernews": "Hacker News: its front page, or any other feed of it.",
     "arxiv": "New papers, by arXiv category.",
     "github": "Releases of what you use or watch.",
+    "greader": "Feeds of a reader that speaks the Google Reader API.",
+    "miniflux": "Feeds of a Miniflux.",
     "opml": "Every feed of a subscription list.",
     "folder": "Feed files on disk.",
 }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
 
 Voice = Literal["official", "press", "community", "aggregator"]
 
@@ -113,8 +115,61 @@ class Folder(_Source):
     pattern: str = Field(default="*", description="Which file names are read, as in *.xml.")
 
 
+class _Reader(_Source):
+    """An account at a feed reader, read feed by feed."""
+
+    feed: str = Field(
+        default="",
+        max_length=500,
+        description="One of its feeds, by its id there; default: all, each a source named name/title.",
+    )
+
+
+class Greader(_Reader):
+    """The feeds of a reader that speaks the Google Reader API: FreshRSS, Miniflux, Inoreader and others."""
+
+    kind: Literal["greader"] = "greader"
+    base_url: str = Field(
+        description="What stands before /accounts and /reader, as in https://rss.example/api/greader.php."
+    )
+    login: str = Field(default="", description="Name of the account, with password_env.")
+    password_env: str | None = Field(
+        default=None,
+        pattern=_VARIABLE,
+        description="Environment variable that holds the API password, never the password itself.",
+    )
+    token_env: str | None = Field(
+        default=None,
+        pattern=_VARIABLE,
+        description="Environment variable that holds a token, in place of login and password.",
+    )
+    app_id: str = Field(default="", description="Inoreader: the app's id; its key stands in app_key_env.")
+    app_key_env: str | None = Field(
+        default=None, pattern=_VARIABLE, description="Environment variable that holds the app's key."
+    )
+    label: str = Field(default="", description="Only feeds in this folder; default: all.")
+
+    @model_validator(mode="after")
+    def _admitted(self) -> Self:
+        if self.token_env is None and not (self.login and self.password_env):
+            raise ValueError("needs token_env, or login and password_env")
+        return self
+
+
+class Miniflux(_Reader):
+    """The feeds of a Miniflux, by its own API."""
+
+    kind: Literal["miniflux"] = "miniflux"
+    base_url: str = Field(description="Where it is, as in https://miniflux.example.")
+    token_env: str = Field(
+        pattern=_VARIABLE, description="Environment variable that holds an API key, never the key itself."
+    )
+    label: str = Field(default="", description="Only feeds of this category; default: all.")
+
+
 Source = Annotated[
-    Feed | Subreddit | HackerNews | Arxiv | Github | Opml | Folder, Field(discriminator="kind")
+    Feed | Subreddit | HackerNews | Arxiv | Github | Opml | Folder | Greader | Miniflux,
+    Field(discriminator="kind"),
 ]
 
 
@@ -129,11 +184,12 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One GET of a document."""
+    """One GET of a document; with a form, a POST of it, which follows no redirect."""
 
     url: str
     validators: Validators = field(default_factory=Validators)
     headers: Mapping[str, str] = field(default_factory=dict)
+    form: tuple[tuple[str, str], ...] = ()
     allow_private: bool = False
     patience: float | None = None  # seconds it waits for its turn at most; None: as long as any
 

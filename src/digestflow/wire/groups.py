@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digestflow.core.item.nouns import Reading
-from digestflow.core.source import Subreddit
+from digestflow.core.source import Greader, Miniflux, Subreddit
 from digestflow.errors import SourceError
+from digestflow.wire.readers import asking_readers, failed, variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,8 +31,11 @@ Asking = Callable[[], Awaitable[tuple[Reading, ...]]]
 def together(source: Source) -> bool:
     """Tell whether a source is asked with others of its kind.
 
-    A subreddit with an address of its own (a replay, a front-end, a feed out of a list) is not.
+    Those of one account at a reader are, and all subreddits, but for those with an address of
+    their own: a replay, a front-end, a feed out of a list.
     """
+    if isinstance(source, Greader | Miniflux):
+        return True
     if not isinstance(source, Subreddit):
         return False
     parts = urlsplit(source.base_url)
@@ -49,6 +53,8 @@ def asking_together(
     """Yield what asks all of the sources that go together; `read` says when each was last read."""
     from digestflow.adapters.sources import reddit
 
+    readers = [source for source in sources if isinstance(source, Greader | Miniflux)]
+    yield from asking_readers(readers, read, environ, client, parse)
     forums = [source for source in sources if isinstance(source, Subreddit)]
     if not forums:
         return
@@ -56,7 +62,7 @@ def asking_together(
     try:
         token = _token(settings, environ)
     except SourceError as error:
-        yield partial(_failed, forums, str(error))
+        yield partial(failed, forums, str(error))
         return
     allowance = reddit.Allowance(
         base_url=settings.base_url,
@@ -73,14 +79,8 @@ def _token(settings: Reddit, environ: Mapping[str, str]) -> str:
 
     if settings.feed_env is None:
         return ""
-    text = environ.get(settings.feed_env, "")
-    if not text:
-        raise SourceError(f"reddit.feed_env: the environment has no {settings.feed_env}")
+    text = variable(settings.feed_env, "reddit.feed_env", environ)
     try:
         return token_of(text)
     except SourceError as error:
         raise SourceError(f"{settings.feed_env}: {error}") from error
-
-
-async def _failed(sources: Sequence[Source], why: str) -> tuple[Reading, ...]:
-    return tuple(Reading(source=source.name, status="failed", why=why) for source in sources)

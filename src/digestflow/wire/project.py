@@ -110,7 +110,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             stack.callback(engine.dispose)
         archive = Archive(engine)
         client = client_of(config, now)
-        opened = open_lists(config, beside=beside, state=state, client=client if online else None)
+        opened = open_lists(
+            config, environ=environ, beside=beside, state=state, client=client if online else None
+        )
         choices = _choices(config, opened, extractive=extractive)
         # Who only looks asks no model: it needs neither key nor prompt.
         writing = choices if write or dry else replace(choices, extractive=True)

@@ -17,7 +17,9 @@ from digestflow.core.source import (
     Feed,
     Folder,
     Github,
+    Greader,
     HackerNews,
+    Miniflux,
     Opml,
     Source,
     Subreddit,
@@ -25,9 +27,10 @@ from digestflow.core.source import (
 )
 from digestflow.errors import SourceError
 from digestflow.wire.groups import together
+from digestflow.wire.readers import feeds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digestflow.adapters.http.client import Client
@@ -64,43 +67,59 @@ def client_of(config: Config, now: Callable[[], datetime]) -> Client:
     )
 
 
-def open_lists(config: Config, *, beside: Path, state: Path, client: Client | None) -> Opened:
-    """Return the enabled sources, those of each OPML list in its place.
+def open_lists(
+    config: Config, *, environ: Mapping[str, str], beside: Path, state: Path, client: Client | None
+) -> Opened:
+    """Return the enabled sources; those of each OPML list and of each reader's account in its place.
 
     A list at an address is asked for once when there is a `client`; its last good copy in the
     state folder serves otherwise, and when the address fails.
     """
-    from digestflow.adapters.sources.opml import feeds
-
     sources: list[Source] = []
     gaps = []
     names = {topic.name.casefold(): topic.name for topic in config.topics}
     for source in config.sources:
         if not source.enabled:
             continue
-        if not isinstance(source, Opml):
-            sources.append(source)
-            continue
+        listed: Sequence[tuple[Source, tuple[str, ...]]]
         try:
-            body = _list(
-                source, beside=beside, copy=state / "lists" / f"{digest(source.path)}.opml", client=client
-            )
-            for feed, folders in feeds(body, prefix=source.name):
-                found = [names[f.casefold()] for f in folders if f.casefold() in names]
-                sources.append(
-                    feed.model_copy(
-                        update={
-                            "allow_private": source.allow_private,
-                            "topics": tuple(dict.fromkeys((*source.topics, *found))),
-                            "weight": source.weight,
-                            "publisher": feed.name.removeprefix(f"{source.name}/"),
-                            "max_items": source.max_items,
-                        }
-                    )
-                )
+            if isinstance(source, Greader | Miniflux) and not source.feed:
+                listed = feeds_of(source, environ=environ, state=state, client=client)
+            elif isinstance(source, Opml):
+                listed = _outlines(source, beside=beside, state=state, client=client)
+            else:
+                listed = ((source, ()),)
         except SourceError as error:
             gaps.append(Gap(subject=source.name, why=str(error)))
+            continue
+        for feed, folders in listed:
+            found = [names[f.casefold()] for f in folders if f.casefold() in names]
+            topics = tuple(dict.fromkeys((*source.topics, *found)))
+            sources.append(feed.model_copy(update={"topics": topics}) if found else feed)
     return Opened(sources=tuple(sources), gaps=tuple(gaps))
+
+
+def _outlines(
+    source: Opml, *, beside: Path, state: Path, client: Client | None
+) -> tuple[tuple[Source, tuple[str, ...]], ...]:
+    """Return the feeds of an OPML list, each with the folders it stands in."""
+    from digestflow.adapters.sources.opml import feeds
+
+    copy = state / "lists" / f"{digest(source.path)}.opml"
+    body = _list(source, beside=beside, copy=copy, client=client)
+    passed_on = {
+        "allow_private": source.allow_private,
+        "topics": source.topics,
+        "weight": source.weight,
+        "max_items": source.max_items,
+    }
+    return tuple(
+        (
+            feed.model_copy(update=passed_on | {"publisher": feed.name.removeprefix(f"{source.name}/")}),
+            folders,
+        )
+        for feed, folders in feeds(body, prefix=source.name)
+    )
 
 
 def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> bytes:
@@ -259,7 +278,7 @@ def _asking(
             return partial(github.fetch, source, kept, get, parse)
         case Folder():
             return partial(folder.fetch, source, beside, parse)
-        case Opml():
+        case Opml() | Greader() | Miniflux():
             raise AssertionError("a list is opened before its feeds are asked")
         case _:
             assert_never(source)

@@ -12,6 +12,7 @@ from datetime import datetime
 from http import HTTPStatus
 from time import monotonic
 from typing import TypeVar
+from urllib.parse import urlencode
 
 import httpcore
 import httpx
@@ -135,6 +136,8 @@ class Client:
             started, hop = await self._hop(ask, route.url, headers, left)
             if hop.status not in hops.REDIRECTS or "location" not in hop.headers:
                 return self._answer(ask, route, hop)
+            if ask.form:
+                raise SourceError(f"refused: a redirect of what was posted to {self._told(ask.url)}")
             left -= monotonic() - started
             route = route.onward(hop, self._told)
         raise SourceError(f"more than {_REDIRECTS} redirects from {self._told(ask.url)}")
@@ -153,7 +156,7 @@ class Client:
                 started = monotonic()
                 try:
                     async with asyncio.timeout(left):
-                        return started, await self._exchange(url, headers, private=ask.allow_private)
+                        return started, await self._exchange(ask, url, headers)
                 except TimeoutError as error:
                     raise SourceError(
                         f"no whole answer within {self.deadline:g} s from {self._told(str(url))}"
@@ -161,8 +164,8 @@ class Client:
                 except SourceError as error:
                     raise _at(error, self._told(str(url))) from error
 
-    async def _exchange(self, url: httpx.URL, headers: list[tuple[bytes, bytes]], *, private: bool) -> Hop:
-        wire = self._wire(private=private)
+    async def _exchange(self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> Hop:
+        wire = self._wire(private=ask.allow_private)
         connected: list[str] = []
 
         async def trace(event: str, _: object) -> None:
@@ -172,7 +175,9 @@ class Client:
         try:
             # Straight to the transport: httpx's client would keep cookies and read redirects itself.
             extensions = {"trace": trace, "timeout": self._limits()}
-            request = httpx.Request("GET", url, headers=headers, extensions=extensions)
+            body = urlencode(ask.form).encode() if ask.form else None
+            method = "POST" if ask.form else "GET"
+            request = httpx.Request(method, url, headers=headers, content=body, extensions=extensions)
             answer = await wire.handle_async_request(request)
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             failure = SourceError(f"cannot connect: {_reason(error)}")

@@ -99,6 +99,8 @@ def headers(ask: Ask, route: Route, *, agent: str) -> list[tuple[bytes, bytes]]:
         SourceError: A header of the ask cannot be sent.
     """
     found = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    if ask.form:
+        found["Content-Type"] = "application/x-www-form-urlencoded"
     if ask.validators.etag:
         found["If-None-Match"] = ask.validators.etag
     if ask.validators.last_modified:

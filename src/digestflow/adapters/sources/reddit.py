@@ -135,7 +135,7 @@ class _Pages:
             document=document if self.kind else None,
             validators=None if self.why else Validators(),
             top=tuple(listing.identity for listing in best),
-            back_to=self._oldest(),
+            back_to=_oldest(self),
             partly=len(self.group) > 1,
             asked_host=self.asked_host,
             host=self.host,
@@ -143,10 +143,6 @@ class _Pages:
             seconds=self.seconds,
             size=self.size if first else 0,
         )
-
-    def _oldest(self) -> datetime | None:
-        stamps = [one.published or one.updated for one in self.listings.values()]
-        return min((stamp for stamp in stamps if stamp is not None), default=None)
 
 
 @dataclass(slots=True, kw_only=True)
