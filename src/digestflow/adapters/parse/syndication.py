@@ -1,4 +1,4 @@
-"""RSS, RDF, Atom and CDF, by feedparser in its raw mode."""
+"""RSS, RDF, Atom and CDF: most documents by expat alone, all others by feedparser in its raw mode."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 
 from digestflow.adapters.parse.draft import Draft, Drafts, Words
+from digestflow.adapters.parse.usual import read_usual
 from digestflow.errors import NotAFeed
 
 if TYPE_CHECKING:
@@ -39,9 +40,14 @@ def read_xml(document: Repaired, address: str) -> Drafts:
     Raises:
         NotAFeed: It has no items and is no feed of a known kind.
     """
-    body, warnings = document.body, list(document.warnings)
-    cut_off = not _END.search(body[-2_000:])
-    body = _shortened(body, warnings)
+    warnings = list(document.warnings)
+    body = _shortened(document.body, warnings)
+    if usual := read_usual(body):
+        return _drafts(usual.entries, usual.about, usual.kind, address, warnings)
+    return _by_feedparser(body, address, warnings)
+
+
+def _by_feedparser(body: bytes, address: str, warnings: list[str]) -> Drafts:
     headers = {"content-type": "application/xml; charset=utf-8"}
     # Without an xml:base, addresses stay as they stand, and the canonical form is made of that.
     if _BASED.search(body):
@@ -56,12 +62,15 @@ def read_xml(document: Repaired, address: str) -> Drafts:
         raise NotAFeed(f"not a feed: {_described(body)}")
     if feed.get("bozo"):
         warnings.append(f"not well-formed: {_reason(feed.get('bozo_exception'))}")
-    if cut_off and feed.get("bozo"):
+    if feed.get("bozo") and not _END.search(body[-2_000:]):
         warnings.append("cut short: the document does not end as it should")
         if entries and _open_item(body):
             del entries[-1]
             warnings.append("1 item left out: cut short")
-    about = feed.feed
+    return _drafts(entries, feed.feed, kind, address, warnings)
+
+
+def _drafts(entries: Iterable[Any], about: Any, kind: str, address: str, warnings: Iterable[str]) -> Drafts:
     return Drafts(
         kind=kind or "unknown",
         title=_words(about, "title"),
