@@ -71,6 +71,10 @@ def test_a_symlink_that_leads_where_we_may_not_look_is_refused(root: Path, leads
         "a (Conflicted copy phone 202603120915).md",
         "~$a.md",
         "a.md.icloud",
+        ".stversions/a.md",
+        "Digests.sync-conflict-1/a.md",
+        "a-DESKTOP-7K2Q9ZB.md",
+        "a_conflict-20260312-091500.md",
     ],
 )
 def test_what_is_not_ours_is_neither_read_nor_written(root: Path, path: str) -> None:
@@ -177,6 +181,27 @@ def test_notes_are_listed_without_what_is_hidden_or_left_behind(vault: FolderVau
         PurePosixPath(".digestflow/days/1.json"),
     )
     assert vault.list(PurePosixPath("Nowhere")) == ()
+
+
+def test_a_second_file_of_one_name_is_passed_over_and_a_numbered_note_is_not(
+    vault: FolderVault, root: Path
+) -> None:
+    for name in ("a.md", "a (1).md", "Part (2).md"):
+        put(root, name)
+
+    assert [str(path) for path in vault.list()] == ["Part (2).md", "a.md"]
+
+
+def test_a_note_that_icloud_has_taken_away_is_not_taken_for_deleted(vault: FolderVault, root: Path) -> None:
+    put(root, ".a.md.icloud", b"bplist00")
+
+    with pytest.raises(VaultError, match=r"a\.md is in iCloud"):
+        vault.read(A)
+    with pytest.raises(VaultError, match=r"a\.md is in iCloud") as caught:
+        vault.apply([write(A, None, b"ours")])
+
+    assert "open a.md" in caught.value.fix
+    assert contents(root) == {".a.md.icloud": b"bplist00"}
 
 
 @posix

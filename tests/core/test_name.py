@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.render.name import collision_key, leftover, safe_name
+from digestflow.core.render.name import collision_key, leftover, original, safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,19 @@ DEVICES = {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"} | {
 
 texts = st.text(st.characters(), max_size=300) | st.lists(
     st.sampled_from(
-        [*'\\/:*?"<>|#^[]%. ~$()_-aZé', "\u0301", "\u200b", "\u3164", "\ud800", "con", "LPT1", "\n"]
+        [
+            *'\\/:*?"<>|#^[]%. ~$()_-aZé',
+            "\u0301",
+            "\u200b",
+            "\u3164",
+            "\ud800",
+            "con",
+            "LPT1",
+            "\n",
+            "_conflict",
+            ".sync-conflict-",
+            "-WIN-ABCDEFG",
+        ]
     ),
     max_size=12,
 ).map("".join)
@@ -49,6 +61,8 @@ texts = st.text(st.characters(), max_size=300) | st.lists(
         pytest.param("x\U0001fffe\ufdd0\ue000", "x", id="not-characters"),
         pytest.param("~$x", "～$x", id="office-lock"),
         pytest.param("a.sync-conflict-1", "a．sync-conflict-1", id="syncthing"),
+        pytest.param("a_conflict-20260312-b", "a＿conflict-20260312-b", id="owncloud"),
+        pytest.param("a-DESKTOP-7K2Q9ZB", "a－DESKTOP-7K2Q9ZB", id="onedrive"),
         pytest.param("a (Conflicted copy b)", "a （Conflicted copy b)", id="obsidian-sync"),
         pytest.param("..", None, id="dots"),
         pytest.param("", None, id="empty"),
@@ -150,6 +164,23 @@ def test_a_letter_with_too_many_marks_is_cut_among_them() -> None:
         ("n (Conflicted copy phone 202603120915).md", True),
         ("n (Ada's conflicted copy 2026-03-12).md", True),
         (".n.md.icloud", True),
+        ("n (Case Conflict 1).md", True),
+        ("n (Unicode Encoding Conflict).md", True),
+        ("n (case clash from Ada).md", True),
+        ("n (conflict 2026-03-12-09-15-00).md", True),
+        ("n (SFConflict ada@example.org 2026-03-12-09-15-00).md", True),
+        ("n[Conflict].md", True),
+        ("n_conflict-20260312-091500.md", True),
+        ("n_DiskStation_Mar-12-091500-2026_Conflict.md", True),
+        ("n-DESKTOP-7K2Q9ZB.md", True),
+        ("n-LAPTOP-7K2Q9ZB4-2.md", True),
+        ("n.md.!sync", True),
+        ("n.md.unison.tmp", True),
+        ("~syncthing~n.md.tmp", True),
+        ("on-desktop-publishing.md", False),
+        ("Sudan (conflict).md", False),
+        ("Sudan (conflict of 2023).md", False),
+        ("resolution_of_a_conflict_in_time.md", False),
         ("~$n.docx", True),
         ("On conflicted copy.md", False),
         ("icloud.md", False),
@@ -157,6 +188,13 @@ def test_a_letter_with_too_many_marks_is_cut_among_them() -> None:
 )
 def test_a_sync_tool_s_leftovers_are_known(name: str, left: bool) -> None:
     assert leftover(name) is left
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("n (1).md", "n.md"), ("n (x) (12).md", "n (x).md"), ("n.md", None), ("(1).md", None)]
+)
+def test_of_a_numbered_file_the_first_is_known(name: str, first: str | None) -> None:
+    assert original(name) == first
 
 
 def test_hostile_names_become_safe_or_none(corpus: Path) -> None:

@@ -52,7 +52,7 @@ def run(
 ) -> int:
     """Make the digest of a day, as a plan to review; nothing is written to the vault."""
     from digestflow.run.day import run as run_day
-    from digestflow.run.settle import commit as commit_plans
+    from digestflow.run.unattended import commit_unattended
 
     session: Session = context.obj
     asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun)
@@ -76,8 +76,11 @@ def run(
                 anew=rerun is not None,
             )
             committed = commit or project.config.review.mode == "commit"
-            if committed and outcome.plan in {"new", "changed"}:
-                commit_plans([day], project.tools, project.choices, mode=project.config.git.mode)
+            if committed:
+                outcome = commit_unattended(
+                    outcome, project.tools, project.choices, mode=project.config.git.mode
+                )
+                committed = not outcome.put_off
             if as_json:
                 print_json(outcome.tree() | {"committed": committed})
             else:
@@ -128,6 +131,8 @@ def _following(outcome: Outcome, *, committed: bool) -> str:
         return f"digestflow run --date {day}    (the endpoint is down; the day stays due)"
     if outcome.plan == "same":
         return "nothing new: the vault has this day already"
+    if outcome.put_off:
+        return f"the next `run --commit` tries again; or: digestflow commit {day}"
     if committed:
         return "committed; review it in git"
     return f"digestflow review {day}    then: digestflow commit {day}"

@@ -61,6 +61,7 @@ class Outcome:
     repaired: tuple[Refusal, ...] = ()  # refused at first; asked for once more, it stands
     failed: tuple[Gap, ...] = ()
     pending: tuple[Gap, ...] = ()  # stories that are told, about which the next run asks again
+    put_off: tuple[Gap, ...] = ()  # notes that somebody is writing in, so that a plan was not committed
     findings: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     given: Mapping[str, Given] = field(default_factory=dict)  # how much of the day, by source
@@ -68,8 +69,9 @@ class Outcome:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing from the day: sources first, then stories, then what of stories."""
-        return (self.coverage.missing if self.coverage else ()) + self.failed + self.pending
+        """What is missing from the day: sources first, then stories, then what of stories, then notes."""
+        missing = self.coverage.missing if self.coverage else ()
+        return missing + self.failed + self.pending + self.put_off
 
     def tree(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it; the states sum up to `items`."""

@@ -193,6 +193,7 @@ class Tools:
     drafts: Drafts
     vault: Vault
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
+    edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
     write: Writer
     recipe: str  # what the writer is made of: prompts and models
     tell: Tell

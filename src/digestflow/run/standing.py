@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ FOLDER = PurePosixPath(".digestflow")
 DAYS = FOLDER / "days"
 UNITS = FOLDER / "units.json"
 DECISIONS = FOLDER / "decisions.jsonl"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Units = Mapping[str, Mapping[str, str]]  # note path -> unit key -> hash of the bytes last written
 
@@ -41,7 +43,11 @@ def standing(vault: Vault) -> Standing:
     """
     records = {}
     for path in vault.list(DAYS, suffix=".json"):
+        if not _DAY.fullmatch(path.stem):  # a copy that somebody or something made
+            continue
         record = load(_text(vault, path), where=str(path))
+        if path != record_path(record.day):
+            raise VaultError(f"{path}: holds the record of {record.day}", fix=f"git restore {path}")
         records[record.day] = record
     return Standing(
         records=records,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import json
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -10,13 +12,16 @@ from typing import TYPE_CHECKING
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from digestflow.adapters.git.objects import Message
     from digestflow.adapters.git.repository import Repository
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.settings import Git
     from digestflow.run.ports import Files, Intent
+
+_REMEMBERED = 2_000  # files
 
 
 class Keeping:
@@ -28,10 +33,15 @@ class Keeping:
         vault: FolderVault,
         repository: Repository | None,
         *,
+        written: Path,
         now: Callable[[], datetime],
     ) -> None:
-        """Without a repository, or with mode none, only files are written."""
+        """Without a repository, or with mode none, only files are written.
+
+        `written` is a file in the state folder: what we wrote last.
+        """
         self._git, self._vault, self._now = git, vault, now
+        self._written_last = written
         self._repository = repository if git.mode != "none" else None
 
     def apply(self, files: Files, intent: Intent) -> None:
@@ -61,10 +71,43 @@ class Keeping:
 
     def after(self, intent: str) -> None:
         """Commit what the intent of an applied plan names; doing it twice is doing it once."""
-        if self._repository is None:
-            return
-        paths = [self._vault.root / PurePosixPath(path) for path in json.loads(intent)["paths"]]
-        self._repository.commit(paths, self._message(intent))
+        named = [PurePosixPath(path) for path in json.loads(intent)["paths"]]
+        self._remember(named)
+        if self._repository is not None:
+            self._repository.commit([self._vault.root / path for path in named], self._message(intent))
+
+    def edited(self, path: PurePosixPath) -> datetime | None:
+        """Return when a person last wrote a file; None when what stands there is ours or git's.
+
+        What stands in the last commit is nothing that anybody is in the middle of: a pull or a
+        checkout wrote it.
+        """
+        at, content = self._vault.written(path), self._vault.read(path)
+        if at is None or content is None or self._ours().get(str(path)) == _hash(content):
+            return None
+        if self._repository is not None and self._repository.head(self._vault.root / path) == content:
+            return None
+        return at
+
+    def _ours(self) -> dict[str, str]:
+        try:
+            tree = json.loads(self._written_last.read_bytes())
+        except (OSError, ValueError):
+            return {}  # then a note of ours is taken for a person's for two minutes
+        return tree if isinstance(tree, dict) else {}
+
+    def _remember(self, paths: Iterable[PurePosixPath]) -> None:
+        """Keep what we wrote; older notes are forgotten beyond a number that no two minutes reach."""
+        ours = self._ours()
+        for path in paths:
+            content = self._vault.read(path)
+            ours.pop(str(path), None)
+            if content is not None:
+                ours[str(path)] = _hash(content)
+        kept = dict(list(ours.items())[-_REMEMBERED:])
+        with contextlib.suppress(OSError):
+            self._written_last.parent.mkdir(parents=True, exist_ok=True)
+            self._written_last.write_text(json.dumps(kept), encoding="utf-8")
 
     @staticmethod
     def _push(repository: Repository) -> None:
@@ -100,3 +143,7 @@ class Keeping:
             trailers=tree["trailers"],
             author=author,
         )
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -101,7 +101,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             stack.enter_context(lock(state / "lock"))
         vault = FolderVault(config.vault_beside(path), journal=state / "journal", allowed=_allowed(config))
         repository = find(vault.root) if config.git.mode != "none" else None
-        keeping = Keeping(config.git, vault, repository, now=now)
+        keeping = Keeping(config.git, vault, repository, written=state / "written.json", now=now)
         recovered = vault.recover(keeping.after) if write else "nothing"
         if dry:
             engine = stack.enter_context(open_aside(state / "state.db"))
@@ -145,6 +145,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 drafts=Drafts(engine),
                 vault=vault,
                 apply=keeping.apply,
+                edited=keeping.edited,
                 write=writer_of(
                     config,
                     writing,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.vault import commit, disk
 from digestflow.adapters.vault.journal import Journal, Plan, Step
-from digestflow.core.render.name import leftover, safe_name
+from digestflow.core.render.name import leftover, original, safe_name
 from digestflow.errors import NoteConflict, VaultError
 
 if TYPE_CHECKING:
@@ -59,7 +59,12 @@ class FolderVault:
         """
         target = self._target(path)
         try:
-            return disk.content(target)
+            content = disk.content(target)
+            if content is None and target.with_name(f".{target.name}.icloud").exists():
+                raise VaultError(
+                    f"{path} is in iCloud, and not on this machine", fix=f"open {path} once, so that it is fetched"
+                )
+            return content
         except OSError as error:
             raise VaultError(
                 f"cannot read {path}: {error.strerror}", fix=f"make {target} readable"
@@ -239,9 +244,10 @@ def _opened(root: Path) -> Path:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(".") or leftover(entry.name):
+    with os.scandir(folder) as scanned:
+        entries = {entry.name: entry for entry in scanned}
+        for entry in entries.values():
+            if entry.name.startswith(".") or leftover(entry.name) or original(entry.name) in entries:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _files(Path(entry.path))

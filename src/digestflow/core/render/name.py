@@ -11,7 +11,6 @@ import unicodedata
 _FORBIDDEN = '\\/:*?"<>|#^[]%'
 _WIDE = 0xFEE0  # from an ASCII character to its fullwidth twin
 _WIDEN = {ord(char): ord(char) + _WIDE for char in _FORBIDDEN}
-_WIDEN_LEFTOVER = {ord(char): ord(char) + _WIDE for char in ".(~"}
 
 # Drawn as nothing, yet in no category that says so (Default_Ignorable_Code_Point of the Unicode
 # Character Database, and the blank Braille pattern); and the code points that are no characters.
@@ -26,15 +25,28 @@ _TAIL = 8  # hex digits that keep two long names apart that begin alike
 
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9]) *(?=\.|$)", re.IGNORECASE)
 
+# What sync tools and office programs name what they leave behind; the first character of each
+# match is one that has a fullwidth twin.
 _LEFTOVER = re.compile(
-    r"""\.sync-conflict-            # Syncthing
-    | \([^()]*conflicted\ copy[^()]*\)  # Obsidian Sync, Dropbox, Nextcloud
-    | \.icloud$                     # a file that iCloud has not fetched
-    | ^~\$                          # an office program's lock
-    | ^~syncthing~                  # half a file
+    r"""\.sync-conflict-                     # Syncthing
+    | \([^()]*conflicted\ copy[^()]*\)      # Obsidian Sync, Dropbox, Box, Nextcloud
+    | \((?:case|unicode\ encoding|selective\ sync)\ conflict[^()]*\)  # Dropbox
+    | \(case\ clash\ from\ [^()]*\)         # Nextcloud
+    | \([^()]*\bconflict\b[^()]*\d{4}-\d\d-\d\d[^()]*\)  # MEGA, older Google Drive
+    | \(SFConflict\ [^()]*\)               # Seafile
+    | \[conflict(?:ed)?\]                  # pCloud, Google Drive
+    | _conflict-\d{8}-                     # ownCloud
+    | _(?:case|unicode)?conflict(?=\.|$)   # Synology Drive
+    | (?-i:-(?:DESKTOP|LAPTOP|WIN)-[0-9A-Z]{7,11})(?=[-.]|$)  # OneDrive: the name Windows gave the machine
+    | \.icloud$                            # a file that iCloud has not fetched
+    | ^~\$                                 # an office program's lock
+    | ^~syncthing~                         # half a file
+    | \.!sync$ | \.unison\.tmp$            # half files of Resilio and Unison
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# Google Drive and browsers number a second file of one name; so do people.
+_NUMBERED = re.compile(r"(.+) \(\d{1,3}\)(\.\w+)")
 
 
 def safe_name(text: str) -> str | None:
@@ -45,8 +57,8 @@ def safe_name(text: str) -> str | None:
     that is cut ends in a hash of all of it. Doing it twice is doing it once.
     """
     name = _visible(text).translate(_WIDEN).strip(" .")
-    if leftover(f"{name}.md"):
-        name = name.translate(_WIDEN_LEFTOVER)
+    while leftover(f"{name}.md"):
+        name = _LEFTOVER.sub(lambda match: chr(ord(match[0][0]) + _WIDE) + match[0][1:], name)
     if found := _RESERVED.match(unicodedata.normalize("NFKC", name)):
         stem = name[: len(found[0].rstrip())]
         name = f"{stem}_{name[len(found[0]) :]}"
@@ -65,6 +77,15 @@ def collision_key(text: str) -> str:
 def leftover(name: str) -> bool:
     """Whether a file of this name is what a sync tool or an office program left behind, not a note."""
     return _LEFTOVER.search(name) is not None
+
+
+def original(name: str) -> str | None:
+    """Return the name of the file that `name` may be a numbered second of; None when it has no number.
+
+    Only where both stand in one folder is it a sync tool's.
+    """
+    found = _NUMBERED.fullmatch(name)
+    return found and found[1] + found[2]
 
 
 def _visible(text: str) -> str:
