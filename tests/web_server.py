@@ -131,6 +131,10 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             self.server.done()
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def _give(self, page: Page, status: int) -> None:
         time.sleep(page.delay)
         if page.reset:

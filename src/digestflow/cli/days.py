@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.run.due import Which
+    from digestflow.run.nights import Due
     from digestflow.wire.project import Project
 
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]*)", re.IGNORECASE)
@@ -30,6 +31,7 @@ class Asked:
     until: str | None = None
     last: str | None = None
     rerun: str | None = None
+    due: bool = False
 
     @property
     def which(self) -> Which | None:
@@ -61,11 +63,31 @@ class Asked:
         from digestflow.core.window import days
         from digestflow.run.due import due_days
 
+        if self.due:
+            return self._due(project).days
         which, span = self.which, self.span(project.tools.today())
         if which is not None:
             return due_days(which, project.tools, project.choices, span=span)
         yesterday = project.tools.today() - timedelta(days=1)
         return tuple(days(*(span or (yesterday, yesterday))))
+
+    def left(self, project: Project) -> tuple[date, ...]:
+        """Return the days that are due and more than one night makes."""
+        return self._due(project).left
+
+    @staticmethod
+    def _due(project: Project) -> Due:
+        from datetime import time
+
+        from digestflow.run.nights import due_nights
+
+        schedule = project.config.schedule
+        return due_nights(
+            project.tools,
+            project.choices,
+            at=time.fromisoformat(schedule.at),
+            most=schedule.catch_up_max,
+        )
 
     def span(self, today: date) -> tuple[date, date] | None:
         """Return the first and the last of the days that are named; None when none is.
@@ -98,6 +120,8 @@ class Asked:
             UsageError: The options exclude each other, or one is no word or number.
         """
         ranged = self.since is not None or self.until is not None
+        if self.due and (ranged or (self.at, self.last, self.rerun) != (None, None, None)):
+            raise UsageError("--due finds its days itself: name none", fix="digestflow run --due")
         if self.at is not None and ranged:
             raise UsageError("--date and --since/--until exclude each other", fix="digestflow run --date DAY")
         if self.last is not None and (self.at is not None or ranged):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,10 +16,13 @@ from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
     from digestflow.core.outcome import Outcome
+    from digestflow.wire.project import Project
 
 _GAPS = 3
-_WORST = (75, 6, 3)  # which exit code of several days counts
 
 
 @app.command()
@@ -40,6 +46,14 @@ def run(
             metavar="WHICH",
         ),
     ] = None,
+    due: Annotated[
+        bool,
+        typer.Option(
+            "--due",
+            help="The days that are due, for a timer: missed ones too; ends with 0 when only sources failed.",
+        ),
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="With --due: gaps end with 3.")] = False,
     commit: Annotated[bool, typer.Option("--commit", help="Commit each plan: you review in git.")] = False,
     extractive: Annotated[
         bool, typer.Option("--extractive", help="No model: the sources' own sentences.")
@@ -51,44 +65,65 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a day.")] = False,
 ) -> int:
     """Make the digest of a day, as a plan to review; nothing is written to the vault."""
-    from digestflow.run.day import run as run_day
-    from digestflow.run.unattended import commit_unattended
+    from digestflow.core.outcome import exit_code
+    from digestflow.run.nights import make
 
     session: Session = context.obj
-    asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun)
+    asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun, due=due)
     asked.check()
+    if strict and not due:
+        raise UsageError("--strict goes with --due", fix="digestflow run --due --strict")
     if dry_run:
         if commit:
             raise UsageError("--dry-run commits nothing: leave --commit away", fix="digestflow run --dry-run")
         return show_forecasts(session, asked, extractive=extractive, fetch=not no_fetch, as_json=as_json)
-    codes = []
-    with session.open(write=True, online=not no_fetch, extractive=extractive) as project:
+    with (
+        _told(session, due=due) as told,
+        session.open(write=True, online=not no_fetch, extractive=extractive) as project,
+    ):
         days = asked.days(project)
-        if not days and not as_json:
-            print(f"no day is {rerun}")
-        for n, day in enumerate(days):
-            # Sources are asked once a run, whatever number of days it makes.
-            outcome = run_day(
-                day,
-                project.tools,
-                project.choices,
-                fetch=not no_fetch and n == 0,
-                anew=rerun is not None,
-            )
-            committed = commit or project.config.review.mode == "commit"
-            if committed:
-                outcome = commit_unattended(
-                    outcome, project.tools, project.choices, mode=project.config.git.mode
-                )
-                committed = not outcome.put_off
+        if not as_json:
+            _before(asked, days, project)
+        accept = project.config.git.mode if commit or project.config.review.mode == "commit" else None
+        for made in make(
+            days, project.tools, project.choices, accept=accept, fetch=not no_fetch, anew=rerun is not None
+        ):
+            told.append(made.outcome)
             if as_json:
-                print_json(outcome.tree() | {"committed": committed})
+                print_json(made.outcome.tree() | {"committed": made.committed})
             else:
-                _show(outcome, committed=committed)
-            codes.append(outcome.tree()["exit_code"])
-            if outcome.status == "down":
-                break
-    return next((code for code in _WORST if code in codes), 0)
+                _show(made.outcome, committed=made.committed)
+    code = exit_code(told)
+    return 0 if code == _GAPS and due and not strict else code
+
+
+@contextmanager
+def _told(session: Session, *, due: bool) -> Iterator[list[Outcome]]:
+    """Give the list of what the days become; of a night, others are told too."""
+    if not due:
+        yield []
+        return
+    from digestflow.wire.notices import night
+
+    troubles: list[str] = []
+    try:
+        with night(session.path(), environ=os.environ, sets=session.sets, now=session.now) as told:
+            troubles = told.troubles
+            yield told.outcomes
+    finally:
+        for trouble in troubles:
+            print(f"digestflow: {safe(trouble)}", file=sys.stderr)
+
+
+def _before(asked: Asked, days: Sequence[date], project: Project) -> None:
+    """Say what will not be made, and why."""
+    if asked.due:
+        left = asked.left(project)
+        if left:
+            print(f"{len(left)} more days are due, the last {left[-1]}")
+            print(f"  next     digestflow run --since {left[0]} --until {left[-1]}")
+    if not days:
+        print("nothing is due" if asked.due else f"no day is {asked.rerun}")
 
 
 def _show(outcome: Outcome, *, committed: bool) -> None:

@@ -18,6 +18,7 @@ from pydantic import (
 
 from digestflow.config import names
 from digestflow.config.conflicts import conflicts
+from digestflow.config.nights import Schedule
 from digestflow.config.settings import (
     HEADINGS,
     Budget,
@@ -173,6 +174,7 @@ class Config(Section):
     review: Review = Field(default=Review(), description="Who accepts a plan.")
     git: Git = Field(default=Git(), description="How accepted plans are kept.")
     reddit: Reddit = Field(default=Reddit(), description="How subreddits are asked.")
+    schedule: Schedule = Field(default=Schedule(), description="What the nights do.")
     network: Network = Field(default=Network(), description="How sources are asked.")
 
     @field_validator("timezone", mode="after")

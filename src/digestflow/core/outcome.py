@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 RunStatus = Literal["done", "gaps", "down", "budget"]
 EXIT_CODES: Mapping[RunStatus, int] = {"done": 0, "gaps": 3, "down": 75, "budget": 6}
+
+_WORST = (75, 6, 3)  # which exit code of several days counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,12 @@ class Outcome:
 
 
 STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
+
+
+def exit_code(outcomes: Iterable[Outcome]) -> int:
+    """Return the exit code of several days: that of the worst."""
+    codes = {EXIT_CODES[outcome.status] for outcome in outcomes}
+    return next((code for code in _WORST if code in codes), 0)
 
 
 def gap_of(subject: str, error: DigestflowError) -> Gap:

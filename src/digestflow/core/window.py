@@ -47,6 +47,15 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
     return day
 
 
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the moment, in UTC, at which the clock of the zone shows `at` on the day.
+
+    There is one for each day: the first where the hour comes twice, and where it is skipped
+    as long after midnight as it would have been.
+    """
+    return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
+
+
 def days(since: date, until: date) -> Iterator[date]:
     """Yield the days from `since` to `until`, both included, oldest first."""
     for n in range((until - since).days + 1):
@@ -54,4 +63,4 @@ def days(since: date, until: date) -> Iterator[date]:
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
+    return moment(day, time.min, zone)

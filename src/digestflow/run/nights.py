@@ -1,0 +1,96 @@
+"""Which nights are due, by the ledger of runs, and one run after the other (docs/decisions/0010)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.item.placement import LATE
+from digestflow.core.outcome import Outcome
+from digestflow.core.window import days, moment
+from digestflow.run.day import run
+from digestflow.run.recipe import LOOKED_AT, days_before
+from digestflow.run.standing import standing
+from digestflow.run.unattended import commit_unattended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, time
+    from zoneinfo import ZoneInfo
+
+    from digestflow.run.ports import Choices, Tools
+
+    Mode = Literal["none", "commit", "branch"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The days a night has to make."""
+
+    days: tuple[date, ...]  # oldest first
+    left: tuple[date, ...]  # that are due too, and are more than one night makes: older ones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One day of several."""
+
+    outcome: Outcome
+    committed: bool
+
+
+def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
+    """Return the days that are due now, at most `most`, the newest of them.
+
+    A day is due from `at` on the day after it, until a run has made a plan of it. Looked at are
+    the days since the first that was made or tried, `LOOKED_AT` days back at most; yesterday
+    alone where none was. A day of which a run left something open (a story that failed, the
+    budget's end) is due for `LATE` longer, unless a person refused it.
+    """
+    now, today = standing(tools.vault), tools.today()
+    last = newest(tools.now(), today, at=at, zone=choices.zone)
+    earliest = days_before(today, LOOKED_AT)
+    tried = {day: outcome for day in days(earliest, today) if (outcome := tools.runs.last(day)) is not None}
+    first = max(min({*now.records, *tried}, default=last), earliest)
+    refused = {decision.day for decision in now.decisions if decision.kind == "reject"}
+    found = []
+    for day in days(first, last):
+        outcome = tried.get(day)
+        if outcome is None or outcome["status"] == "down":
+            wanted = day not in now.records
+        else:
+            cut = outcome["status"] == "budget" or outcome.get("failed") or outcome.get("pending")
+            wanted = bool(cut) and day not in refused and last - day < LATE
+        if wanted:
+            found.append(day)
+    return Due(days=tuple(found[-most:]), left=tuple(found[:-most]))
+
+
+def newest(now: datetime, today: date, *, at: time, zone: ZoneInfo) -> date:
+    """Return the last day that has ended and whose night has begun."""
+    begun = now >= moment(today, at, zone)
+    return today - timedelta(days=1 if begun else 2)
+
+
+def next_night(now: datetime, today: date, *, at: time, zone: ZoneInfo) -> datetime:
+    """Return when the next night begins, in UTC; always after `now`."""
+    tonight = moment(today, at, zone)
+    return tonight if now < tonight else moment(today + timedelta(days=1), at, zone)
+
+
+def make(
+    wanted: Sequence[date], tools: Tools, choices: Choices, *, accept: Mode | None, fetch: bool, anew: bool
+) -> Iterator[Made]:
+    """Make the days, oldest first, and yield each as it is done; accept each plan where `accept` says how.
+
+    Sources are asked once, whatever number of days is made. When the endpoint is down the days
+    behind are not tried.
+    """
+    for n, day in enumerate(wanted):
+        outcome = run(day, tools, choices, fetch=fetch and n == 0, anew=anew)
+        if accept is not None:
+            outcome = commit_unattended(outcome, tools, choices, mode=accept)
+        yield Made(outcome=outcome, committed=accept is not None and not outcome.put_off)
+        if outcome.status == "down":
+            return

@@ -1,0 +1,196 @@
+"""What starts the nights: timers of systems, and our own alarm clock."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+import signal
+import subprocess
+import sys
+import time as clock
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from ruamel.yaml import YAML
+
+from digestflow.config.model import Config
+from digestflow.config.nights import Schedule
+from digestflow.errors import ConfigError
+from digestflow.schedule.alarm import night_of, wake, watch
+from digestflow.schedule.timers import Kind, Timer, cron_line, install, with_line
+from tests.nights import Project, with_feeds
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOUR = timedelta(hours=1)
+KINDS: tuple[Kind, ...] = ("systemd", "cron", "launchd", "compose", "github-actions")
+
+
+def timer(folder: str = "/home/ann/my notes") -> Timer:
+    return Timer(
+        config=Path(folder) / "config.yaml",
+        program=("/usr/bin/digestflow",),
+        at="03:30",
+        zone="Europe/Berlin",
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return with_feeds(tmp_path / "my notes")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_timer_asks_for_what_is_due_and_nothing_is_written_unasked(
+    project: Project, kind: Kind, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    before = sorted(path for path in tmp_path.rglob("*") if "state" not in path.parts)
+
+    said = project.say("schedule", "install", f"--{kind}")
+
+    assert said.code == 0, said.err
+    assert any(words in said.out for words in ('"schedule", "run"', "run --due", "<string>--due</string>"))
+    assert sorted(path for path in tmp_path.rglob("*") if "state" not in path.parts) == before
+
+
+@pytest.mark.parametrize("options", [(), ("--cron", "--systemd")], ids=["none", "two"])
+def test_one_kind_of_timer_is_named(project: Project, options: tuple[str, ...]) -> None:
+    said = project.say("schedule", "install", *options)
+
+    assert said.code == 2
+    assert "name one of" in said.err
+
+
+def test_a_unit_of_systemd_holds_any_path_and_catches_up() -> None:
+    (service, unit), (clock_file, alarm) = install(
+        "systemd", timer("/home/ann/50% $off"), home=Path("/h")
+    ).files
+
+    assert service == Path("/h/.config/systemd/user/digestflow-50-off.service")
+    assert clock_file.name == "digestflow-50-off.timer"
+    assert 'ExecStart=/usr/bin/digestflow --config "/home/ann/50%% $$off/config.yaml" run --due' in unit
+    assert "OnCalendar=*-*-* 03:30:00 Europe/Berlin" in alarm
+    assert "Persistent=true" in alarm
+
+
+def test_a_crontab_keeps_its_other_lines_and_has_ours_once() -> None:
+    theirs = "# mine\n0 1 * * * backup"
+
+    once = with_line(theirs, timer())
+    twice = with_line(once, timer())
+    other = with_line(twice, timer("/home/ann/50%"))
+
+    assert once == twice == f"{theirs}\n{cron_line(timer())}"
+    assert other.startswith(once)
+    assert r"50\%" in other.rpartition("# digestflow")[2]
+    assert "'/home/ann/my notes/config.yaml' run --due" in once
+
+
+def test_an_agent_of_macos_reads_as_a_property_list() -> None:
+    ((path, text),) = install("launchd", timer("/Users/ann/a & b"), home=Path("/Users/ann")).files
+    tree = plistlib.loads(text.encode())
+
+    assert path == Path("/Users/ann/Library/LaunchAgents/local.digestflow-a-b.plist")
+    assert tree["ProgramArguments"][-4:] == ["--config", "/Users/ann/a & b/config.yaml", "run", "--due"]
+    assert tree["StartCalendarInterval"] == {"Hour": 3, "Minute": 30}
+
+
+@pytest.mark.parametrize("kind", ["compose", "github-actions"])
+def test_what_is_yaml_reads_as_yaml(kind: Kind) -> None:
+    ((path, text),) = install(kind, timer(), home=Path("/h")).files
+    tree = YAML(typ="safe").load(text)
+
+    assert path.is_relative_to("/home/ann/my notes")
+    assert ("services" in tree) or tree["jobs"]["night"]["steps"][-1]["env"]
+
+
+def test_a_timer_that_is_written_is_written_once_and_never_over_anothers(project: Project) -> None:
+    workflow = project.root / ".github" / "workflows" / "digestflow.yml"
+    first = project.say("schedule", "install", "--github-actions", "--write")
+    again = project.say("schedule", "install", "--github-actions", "--write")
+    written = workflow.read_text("utf-8")
+    workflow.write_text("on: push\n", encoding="utf-8")
+
+    refused = project.say("schedule", "install", "--github-actions", "--write")
+
+    assert (first.code, again.code, refused.code) == (0, 0, 10)
+    assert "run --due --commit" in written
+    assert workflow.read_text("utf-8") == "on: push\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "now", "at"),
+    [
+        pytest.param(None, "2026-03-12T12:00+00:00", "2026-03-12T12:00+00:00", id="at the start"),
+        pytest.param(0, "2026-03-12T12:00+00:00", "2026-03-13T02:00+00:00", id="the next night"),
+        pytest.param(3, "2026-03-12T01:00+00:00", "2026-03-12T02:00+00:00", id="tonight"),
+        pytest.param(75, "2026-03-12T12:00+00:00", "2026-03-12T13:00+00:00", id="again in an hour"),
+        pytest.param(75, "2026-03-12T01:30+00:00", "2026-03-12T02:00+00:00", id="the night is sooner"),
+        pytest.param(0, "2026-03-28T12:00+00:00", "2026-03-29T01:00+00:00", id="an hour that is skipped"),
+        pytest.param(0, "2026-10-25T00:59+00:00", "2026-10-25T02:00+00:00", id="clocks go back"),
+    ],
+)
+def test_the_alarm_rings_once_a_night_and_sooner_after_a_failure(code: int | None, now: str, at: str) -> None:
+    found = wake(code, datetime.fromisoformat(now), at=time(3), zone=BERLIN, retry=HOUR)
+
+    assert found == datetime.fromisoformat(at)
+
+
+class Enough(Exception):
+    """Ends a watch."""
+
+
+def test_the_watch_makes_what_is_due_at_once_and_reads_the_configuration_anew() -> None:
+    now = datetime(2026, 3, 12, 12, tzinfo=UTC)
+    hours = iter(["03:00", "", "04:00"])
+    nights: list[int] = []
+
+    def load() -> Config:
+        at = next(hours)
+        if not at:
+            raise ConfigError("a typing mistake of the moment")
+        return Config(schedule=Schedule(at=at, retry=1))
+
+    def night() -> int:
+        nights.append(1)
+        if len(nights) == 3:
+            raise Enough
+        return 75
+
+    with pytest.raises(Enough):
+        watch(load, night, now=lambda: now)
+
+    assert next(hours, None) is None, "read at the start and after each night"
+
+
+def test_a_night_is_a_process_of_its_own_with_its_exit_code(project: Project) -> None:
+    path = project.root / "config.yaml"
+
+    good = night_of(path, ["--set", "select.stories=3"])()
+    path.write_text("vault: [", encoding="utf-8")
+    bad = night_of(path, [])()
+
+    assert (good, bad) == (0, 78)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_the_daemon_makes_a_night_and_ends_when_it_is_told(project: Project) -> None:
+    command = [sys.executable, "-m", "digestflow", "schedule", "run"]
+    with subprocess.Popen(command, cwd=project.root, stdout=subprocess.PIPE, text=True) as daemon:
+        end = clock.monotonic() + 60
+        while not any(project.notes.parent.glob(".digestflow/state/log.jsonl")) and clock.monotonic() < end:
+            clock.sleep(0.1)
+        daemon.send_signal(signal.SIGINT)
+        out, _ = daemon.communicate(timeout=60)
+
+    assert daemon.returncode == 130
+    assert "nights begin at 03:00, UTC" in out
+
+
+def test_the_daemon_goes_by_the_clock_alone(project: Project) -> None:
+    said = project.say("schedule", "run", now="2026-03-12T03:00:00Z")
+
+    assert said.code == 2
+    assert "leave --now away" in said.err
