@@ -8,9 +8,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from digestflow import errors
+from digestflow.config.load import read
 from digestflow.core.outcome import EXIT_CODES
+from digestflow.core.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -147,6 +150,20 @@ def test_links_lead_to_what_is_there(path: Path) -> None:
             titles = re.findall(r"^#+ (.+)$", there.read_text("utf-8"), re.MULTILINE)
             anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
             assert anchor in anchors, f"{target}#{anchor}"
+
+
+def test_every_kind_of_source_is_shown_by_an_example_that_is_one() -> None:
+    text = (DOCS / "sources.md").read_text("utf-8")
+    examples = "".join(re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    indented = "".join(f"  {line}\n" for line in examples.splitlines())
+
+    shown = read(f"vault: vault\nsources:\n{indented}", environ={}).sources
+
+    kinds = {
+        branch["properties"]["kind"]["const"]
+        for branch in TypeAdapter(Source).json_schema()["$defs"].values()
+    }
+    assert {source.kind for source in shown} == kinds
 
 
 def test_code_cites_only_decisions_that_exist() -> None:

@@ -43,6 +43,11 @@ def unknown(listed: Iterable[Source], known: Sequence[Source]) -> Iterator[Sourc
         yield source.model_copy(update={"name": name})
 
 
+def reading(source: Source, known: Sequence[Source]) -> Source | None:
+    """Return which of the `known` asks for the same; None where none does."""
+    return next((one for one in known if _asked(one) == _asked(source)), None)
+
+
 def _asked(source: Source) -> tuple[str, str]:
     match source:
         case Subreddit():

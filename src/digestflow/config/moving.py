@@ -39,7 +39,7 @@ def with_address(text: str, name: str, url: str) -> str:
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     bare = text.removeprefix(mark)
-    node = _value(_source(bare, name), "url")
+    node = value_of(_source(bare, name), "url")
     if node is not None:
         written = url if _PLAIN.fullmatch(url) else json.dumps(url, ensure_ascii=False)
         made = bare[: node.start_mark.index] + written + bare[node.end_mark.index :]
@@ -48,7 +48,7 @@ def with_address(text: str, name: str, url: str) -> str:
             source.model_copy(update={"url": url}) if source.name == name else source
             for source in before.sources
         ]
-        if _reads_as(made, before.model_copy(update={"sources": tuple(wanted)})):
+        if reads_as(made, before.model_copy(update={"sources": tuple(wanted)})):
             return mark + made
     raise ConfigError(
         f"config.yaml: the address of {name!r} does not stand in a value of its own",
@@ -56,7 +56,8 @@ def with_address(text: str, name: str, url: str) -> str:
     )
 
 
-def _reads_as(text: str, config: Config) -> bool:
+def reads_as(text: str, config: Config) -> bool:
+    """Tell whether the text of a config.yaml means these settings."""
     try:
         return read(text, environ={}) == config
     except ConfigError:
@@ -67,15 +68,15 @@ def _source(text: str, name: str) -> Node | None:
     from ruamel.yaml import YAML
 
     node: Node | None
-    listed = _value(YAML(typ="safe", pure=True).compose(text), "sources")
+    listed = value_of(YAML(typ="safe", pure=True).compose(text), "sources")
     for node in listed.value if listed is not None and isinstance(listed.value, list) else ():
-        named = _value(node, "name")
+        named = value_of(node, "name")
         if named is not None and named.value == name:
             return node
     return None
 
 
-def _value(node: Node | None, key: str) -> Node | None:
+def value_of(node: Node | None, key: str) -> Node | None:
     """Return the node of a key's value; None where there is none."""
     for pair in node.value if node is not None and isinstance(node.value, list) else ():
         if isinstance(pair, tuple) and pair[0].value == key:

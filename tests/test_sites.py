@@ -1,0 +1,104 @@
+"""What an address of a known site means, and what a page names as its feeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestflow.adapters.parse.page import feeds_likely, feeds_named
+from digestflow.config.sites import meant
+
+CHANNEL = "UC" + "a" * 22
+VIDEOS = "https://www.youtube.com/feeds/videos.xml"
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("r/LocalLLaMA", ["subreddit LocalLLaMA"]),
+        ("/r/LocalLLaMA/", ["subreddit LocalLLaMA"]),
+        ("r/one+two", ["subreddit one", "subreddit two"]),
+        ("https://www.reddit.com/r/LocalLLaMA/", ["subreddit LocalLLaMA"]),
+        ("https://old.reddit.com/r/LocalLLaMA/top/?t=week", ["subreddit LocalLLaMA"]),
+        ("https://reddit.com/r/one+two/new/.rss?limit=5", ["subreddit one", "subreddit two"]),
+        ("https://www.reddit.com/r/LocalLLaMA/comments/1abc/some_title/", ["subreddit LocalLLaMA"]),
+        ("https://www.reddit.com/user/somebody", []),
+        ("https://www.reddit.com/", []),
+        ("https://github.com/ggml-org/llama.cpp", ["github ggml-org/llama.cpp"]),
+        ("https://github.com/ggml-org/llama.cpp/releases.atom", ["github ggml-org/llama.cpp"]),
+        ("https://github.com/ggml-org/llama.cpp.git", ["github ggml-org/llama.cpp"]),
+        ("https://github.com/topics/llm", []),
+        ("https://github.com/ggml-org", []),
+        ("https://arxiv.org/list/cs.CL/recent", ["arxiv cs.CL"]),
+        ("https://rss.arxiv.org/atom/cs.CL+cs.LG", ["arxiv cs.CL+cs.LG"]),
+        ("https://arxiv.org/list/quant-ph/new", ["arxiv quant-ph"]),
+        ("https://arxiv.org/abs/2403.01234", []),
+        ("https://news.ycombinator.com/", ["hackernews https://hnrss.org/frontpage?count=100"]),
+        ("https://news.ycombinator.com/show", ["hackernews https://hnrss.org/show?count=100"]),
+        ("https://news.ycombinator.com/item?id=1", []),
+        ("https://hnrss.org/newest?q=llm&points=50", ["hackernews https://hnrss.org/newest?q=llm&points=50"]),
+        ("https://hnrss.org/frontpage", ["hackernews https://hnrss.org/frontpage"]),
+        (f"https://www.youtube.com/channel/{CHANNEL}/videos", [f"feed {VIDEOS}?channel_id={CHANNEL}"]),
+        ("https://m.youtube.com/user/somebody", [f"feed {VIDEOS}?user=somebody"]),
+        ("https://www.youtube.com/playlist?list=PLabc_-1", [f"feed {VIDEOS}?playlist_id=PLabc_-1"]),
+        ("https://www.youtube.com/@somebody", []),
+        ("https://notreddit.com/r/LocalLLaMA/", []),
+        ("https://reddit.com.evil.example/r/LocalLLaMA/", []),
+        ("ftp://github.com/a/b", []),
+        ("https://[", []),
+        ("", []),
+    ],
+)
+def test_an_address_of_a_known_site_means_its_source(where: str, told: list[str]) -> None:
+    found = [source.model_dump() for source in meant(where)]
+
+    keys = ("subreddit", "repo", "category", "url")
+    assert [f"{one['kind']} {next(one[key] for key in keys if key in one)}" for one in found] == told
+
+
+PAGE = """<!DOCTYPE html><html><head><base href="/blog/">
+<LINK REL="Alternate" TYPE="application/rss+xml" HREF="/comments/feed" title="Comments">
+<link rel=alternate type=application/atom+xml href=atom.xml>
+<link rel="alternate" type="application/json" href="/wp-json/1">
+<link rel="alternate" hreflang="de" href="/de/">
+<link rel="alternate" type="application/feed+json; charset=utf-8" href="https://other.example/f?a=1&amp;b=2">
+<link rel="stylesheet" type="text/xml" href="/x">
+<link rel="alternate" type="text/xml" href="javascript:alert(1)">
+</head><body><a href="/rss.xml">RSS</a><a href="/about">About</a><a href="http://[">?</a></body>"""
+
+
+def test_a_page_names_its_feeds_those_of_comments_last() -> None:
+    assert feeds_named(PAGE.encode(), "https://gazette.example/") == (
+        "https://gazette.example/blog/atom.xml",
+        "https://other.example/f?a=1&b=2",
+        "https://gazette.example/rss.xml",
+        "https://gazette.example/comments/feed",
+    )
+
+
+def test_a_channels_page_has_the_channels_feed() -> None:
+    body = b'<html><script>var x = {"externalId":"' + CHANNEL.encode() + b'"}</script>'
+
+    assert feeds_named(body, "https://www.youtube.com/@somebody") == (f"{VIDEOS}?channel_id={CHANNEL}",)
+    assert feeds_named(b"<html>", "https://www.youtube.com/@somebody") == ()
+    assert feeds_named(body, "https://gazette.example/") == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"<a " + b"a" * 3_990 + b">", id="a long name"),
+        pytest.param(b"<a " + b"a=" * 1_990 + b">", id="many names"),
+        pytest.param(b"<link " + b" " * 3_990 + b">", id="blanks"),
+        pytest.param(b"<link", id="no end"),
+    ],
+)
+def test_a_hostile_page_names_nothing_and_takes_no_time(body: bytes) -> None:
+    assert feeds_named(body * 300, "https://gazette.example/") == ()
+
+
+def test_a_site_that_names_none_is_looked_at_where_feeds_lie() -> None:
+    found = feeds_likely("https://gazette.example/blog?x=1")
+
+    assert found[0] == "https://gazette.example/blog/feed"
+    assert "https://gazette.example/feed" in found
+    assert len(found) == len(set(found)) == 16
