@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digestflow.run.standing import Standing
 
 _GONE = "you deleted or moved it"
+_ABOVE = "words of yours stand under it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,7 @@ def _left(change: Change, now: Standing) -> Iterator[Left]:
     else:
         stands = {unit_hash(part.text) for part in scan(change.after or b"").parts}
         for unit in lost:
-            why = "words of yours stand under it" if owned[unit] in stands else "you changed or deleted it"
+            why = _ABOVE if owned[unit] in stands else "you changed or deleted it"
             yield Left(note=note, unit=unit, why=why)
 
 
@@ -119,6 +120,8 @@ def _kept(
 ) -> Iterator[Decision]:
     """Yield what is to be remembered, so that a day that comes again does not overrule a person."""
     for one in left:
+        if one.why == _ABOVE:
+            continue
         if one.unit != NOTE:
             ours = now.units[one.note][one.unit]
         elif one.why == _GONE:
