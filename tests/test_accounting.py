@@ -127,7 +127,7 @@ def asked(tools: Tools, choices: Choices, night: Any) -> tuple[date, Tools]:
         tools,
         now=lambda: now,
         today=now.date,
-        read=lambda: iter(read(listed, fails=fails)),
+        read=lambda: iter([read(listed, fails=fails)]),
         write=Moody(choices, moods),
         log=lambda *_args, **_named: None,
     )

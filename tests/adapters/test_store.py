@@ -46,7 +46,7 @@ def reading(*listings: Listing, source: str = "gazette", **other: object) -> Rea
 
 
 def kept(archive: Archive, given: Reading, now: datetime = NIGHT, *, day: date = DAY) -> tuple[int, int]:
-    return archive.keep(given, now=now, place=lambda _listing: Placement(day=day))
+    return archive.keep([given], now=now, place=lambda *_: Placement(day=day))
 
 
 def test_a_new_database_is_at_the_newest_revision_with_the_tables_of_the_code(engine: Engine) -> None:
@@ -132,9 +132,9 @@ def test_a_place_among_the_days_best_is_given_once_and_while_the_day_is_open(eng
     kept(archive, reading(*posts, top=("two", "unknown", "one")))
     kept(archive, reading(*posts, top=("one", "two", "three")))
     archive.keep(
-        reading(listing("late"), top=("late",)),
+        [reading(listing("late"), top=("late",))],
         now=NIGHT,
-        place=lambda _: Placement(day=DAY),
+        place=lambda *_: Placement(day=DAY),
         open_day=lambda day: day != DAY,
     )
 
@@ -157,13 +157,13 @@ def test_a_listing_that_is_only_updated_is_dated_by_that(engine: Engine) -> None
 def test_nothing_of_a_reading_is_kept_when_it_cannot_be_kept_whole(engine: Engine) -> None:
     archive = Archive(engine)
 
-    def broken(given: Listing) -> Placement:
+    def broken(_source: str, given: Listing) -> Placement:
         if given.title == "second":
             raise KeyboardInterrupt
         return Placement(day=DAY)
 
     with pytest.raises(KeyboardInterrupt):
-        archive.keep(reading(listing("first"), listing("second")), now=NIGHT, place=broken)
+        archive.keep([reading(listing("first"), listing("second"))], now=NIGHT, place=broken)
 
     assert archive.size() == 0
     assert archive.health("gazette") is None

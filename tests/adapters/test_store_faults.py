@@ -192,12 +192,12 @@ def test_a_kill_between_two_sources_loses_neither_and_within_one_only_that(path:
         "from digestflow.adapters.store.archive import Archive\n"
         "from digestflow.adapters.store.database import open_database\n"
         "from digestflow.core.item.placement import Placement\n"
-        "def place(one):\n"
+        "def place(_, one):\n"
         "    one.title == 'last' and os._exit(9)\n"
         "    return Placement(day=DAY)\n"
         "archive = Archive(open_database(pathlib.Path(sys.argv[1])))\n"
-        "archive.keep(reading(listing('a'), listing('b'), source='one'), now=NIGHT, place=place)\n"
-        "archive.keep(reading(listing('c'), listing('last'), source='two'), now=NIGHT, place=place)\n"
+        "archive.keep([reading(listing('a'), listing('b'), source='one')], now=NIGHT, place=place)\n"
+        "archive.keep([reading(listing('c'), listing('last'), source='two')], now=NIGHT, place=place)\n"
     )
 
     done = subprocess.run([sys.executable, "-c", code, str(path)], check=False)

@@ -53,12 +53,12 @@ def test_a_health_comes_back_as_it_was_kept(one: Health, other: Health) -> None:
     metadata.create_all(engine)
 
     with engine.begin() as connection:
-        stored.put(connection, one, there=False)
-        first = stored.health_of(connection, "gazette")
-        stored.put(connection, other, there=True)
+        stored.put(connection, [one], there=())
+        first = stored.healths(connection, ["gazette", "unknown"])
+        stored.put(connection, [other], there=first)
         every = stored.healths(connection)
 
-    assert first == one
+    assert first == {"gazette": one}
     assert every == {"gazette": other}
     engine.dispose()
 

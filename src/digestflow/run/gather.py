@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from digestflow.core.health import findings
@@ -41,12 +40,12 @@ class Gathered:
 def gather(
     tools: Tools, choices: Choices, *, making: Sequence[date] = (), past: Sequence[date] = ()
 ) -> Gathered:
-    """Ask every source once and archive what is new, source by source as they answer.
+    """Ask every source once and archive what is new, as they answer.
 
     An item of a day that is being made belongs to it also when the day had been run, where
     its source had not given the day whole. What the sources do not list any more of the days
-    in `past` is asked for there, afterwards. Each source's items and its health are kept in one
-    step, so that a crash loses only sources that are asked again by the next run.
+    in `past` is asked for there, afterwards. The items of sources and their health are kept in
+    one step, so that a crash loses only sources that are asked again by the next run.
     """
     ran = tools.runs.ran()
     now = tools.now()
@@ -64,16 +63,16 @@ def gather(
 
     total = len(choices.sources)
     tools.tell("sources", 0, total)
-    for reading in tools.read():
-        placing = partial(place, reading.source)
-        seen, new = tools.archive.keep(reading, now=now, place=placing, open_day=open_day)
+    for readings in tools.read():
+        seen, new = tools.archive.keep(readings, now=now, place=place, open_day=open_day)
         listed, archived = listed + seen, archived + new
-        if reading.status == "failed":
-            failed.append(Gap(subject=reading.source, why=reading.why))
-        else:
-            read += 1
-        if reading.document:
-            warnings += [f"{reading.source}: {warning}" for warning in reading.document.warnings]
+        for reading in readings:
+            if reading.status == "failed":
+                failed.append(Gap(subject=reading.source, why=reading.why))
+            else:
+                read += 1
+            if reading.document:
+                warnings += [f"{reading.source}: {warning}" for warning in reading.document.warnings]
         tools.tell("sources", read + len(failed) - len(choices.unopened), total)
     more = backfill(past, tools, choices)
     known = tools.archive.healths()

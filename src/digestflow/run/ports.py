@@ -31,13 +31,13 @@ class Archive(Protocol):
 
     def keep(
         self,
-        reading: Reading,
+        readings: Sequence[Reading],
         *,
         now: datetime,
-        place: Callable[[Listing], Placement],
+        place: Callable[[str, Listing], Placement],
         open_day: Callable[[date], bool],
     ) -> tuple[int, int]:
-        """Add what is new; return how many were listed and how many were new.
+        """Add what is new of several sources; return how many were listed and how many were new.
 
         Places among a day's best are taken in for days that are open.
         """
@@ -185,7 +185,7 @@ class Tools:
 
     now: Callable[[], datetime]  # aware, UTC
     today: Callable[[], date]  # the local date of now
-    read: Callable[[], Iterator[Reading]]  # asks every source once, in the order they answer
+    read: Callable[[], Iterator[Sequence[Reading]]]  # asks every source once, in the order they answer
     recall: Callable[[Sequence[tuple[Source, tuple[Window, ...]]]], Iterator[Recalled]]
     # asks the past of each source for its days; one of each comes, in the order they are answered
     archive: Archive

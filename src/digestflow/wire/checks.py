@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from digestflow.errors import DigestflowError
@@ -125,7 +126,7 @@ def _sources(project: Project, *, online: bool) -> Iterator[Check]:
         yield Check(what="sources", ok=True, said=f"{len(project.choices.sources)}, not asked")
         return
     read, good = 0, 0
-    for reading in project.tools.read():
+    for reading in chain.from_iterable(project.tools.read()):
         read += 1
         if reading.status == "failed":
             yield Check(

@@ -203,8 +203,8 @@ def read_all(
     archive: Archive,
     beside: Path,
     now: datetime,
-) -> Iterator[Reading]:
-    """Ask every source once and yield what each gave, as they answer.
+) -> Iterator[Sequence[Reading]]:
+    """Ask every source once and yield what they gave, as they answer, in portions.
 
     `several` asks those that go `together`.
     """
@@ -214,11 +214,12 @@ def read_all(
     with Parser() as parser:
         thunks: list[Callable[[], Awaitable[tuple[Reading, ...]]]] = []
         grouped: list[Source] = []
+        waited: list[Reading] = []
         for source in sources:
             health = known(healths.get(source.name), source)
             waiting = _put_off(health, now)
             if waiting is not None:
-                yield replace(waiting, asked=asked_of(source))
+                waited.append(replace(waiting, asked=asked_of(source)))
                 continue
             if together(source):
                 grouped.append(source)
@@ -227,8 +228,10 @@ def read_all(
             thunks.append(partial(_marked, asking, source, health))
         read = {name: health.last_good for name, health in healths.items() if health.last_good is not None}
         thunks += (partial(_all_marked, asking, grouped) for asking in several(grouped, read, parser.read))
-        for readings in client.each(thunks):
-            yield from readings
+        if waited:
+            yield waited
+        for portion in client.portions(thunks):
+            yield [reading for readings in portion for reading in readings]
 
 
 async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> tuple[Reading]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digestflow.errors import KeyRefused
-from digestflow.run.asking import ModelWriter, Terms
-from digestflow.run.budget import Budget
-from digestflow.run.unasked import Unasked
-from digestflow.run.writers import ExtractiveWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -20,7 +17,9 @@ if TYPE_CHECKING:
     from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.model import Model
     from digestflow.config.model import Config, ModelSettings
-    from digestflow.run.ports import Choices, Writer
+    from digestflow.core.story.nouns import Story
+    from digestflow.run.ports import Choices, Writer, Written
+    from digestflow.run.unasked import Unasked
 
 
 def names_of(config: Config, role: str) -> tuple[str, ...]:
@@ -82,9 +81,11 @@ def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
         ConfigError: A prompt is wrong.
     """
     if choices.extractive:
-        return ExtractiveWriter(choices=choices)
+        return partial(_extract, choices)
     from digestflow.adapters.prompts import prompts as load_prompts
     from digestflow.adapters.store.ledgers import Replies
+    from digestflow.run.asking import ModelWriter, Terms
+    from digestflow.run.budget import Budget
     from digestflow.wire.prices import price_of
 
     template = load_prompts(prompts)["entry"]
@@ -107,9 +108,16 @@ def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
     )
 
 
+def _extract(choices: Choices, stories: Sequence[Story]) -> Written:
+    from digestflow.run.writers import ExtractiveWriter  # what writes is not loaded to fetch
+
+    return ExtractiveWriter(choices=choices)(stories)
+
+
 def unasked_of(config: Config, prompts: Path) -> Unasked:
     """Return what stands in for the model in a dry run, with that model's price."""
     from digestflow.adapters.prompts import prompts as load_prompts
+    from digestflow.run.unasked import Unasked
     from digestflow.wire.prices import price_of
 
     names = names_of(config, load_prompts(prompts)["entry"].role)

@@ -1,4 +1,4 @@
-"""Many waits at once, their results one by one: the bridge from asyncio to the plain shell."""
+"""Many waits at once, their results as they come: the bridge from asyncio to the plain shell."""
 
 from __future__ import annotations
 
@@ -51,8 +51,11 @@ class _Done(Generic[T]):
 
 def abreast(
     thunks: Iterable[Callable[[], Awaitable[T]]], *, seats: int, close: Callable[[], Awaitable[None]]
-) -> Iterator[T]:
-    """Yield the result of each thunk as it comes, while the others go on.
+) -> Iterator[list[T]]:
+    """Yield the results of the thunks as they come, while the others go on.
+
+    Each time all that has come meanwhile, at least one: whoever is slow to take them gets
+    more at once.
 
     They run in an event loop in a thread of its own, so that neither waits for the other:
     a thunk must not touch what belongs to the caller's thread. Whoever waits for a turn
@@ -63,11 +66,16 @@ def abreast(
     bridge = _Bridge(tuple(thunks), seats, close)
     bridge.start()
     try:
-        while (done := bridge.take()) is not None:
-            bridge.free(done.seat)
-            if done.error is not None:
-                raise done.error
-            yield done.value  # type: ignore[misc]  # None only beside an error, or as T itself
+        while several := bridge.take():
+            bridge.free([done.seat for done in several])
+            values: list[T] = []
+            for done in several:
+                if done.error is not None:
+                    if values:
+                        yield values
+                    raise done.error
+                values.append(done.value)  # type: ignore[arg-type]  # None only beside an error, or as T itself
+            yield values
     finally:
         bridge.stop()
 
@@ -91,16 +99,27 @@ class _Bridge(Generic[T]):
         self._thread.start()
         self._ready.wait()
 
-    def take(self) -> _Done[T] | None:
+    def take(self) -> list[_Done[T]]:
+        """Wait for a result; return it with those that have come too, nothing at the end."""
+        several: list[_Done[T]] = []
         while True:
             try:
-                return self._results.get(timeout=_POLL)
+                done = self._results.get_nowait() if several else self._results.get(timeout=_POLL)
             except queue.Empty:
-                if not self._thread.is_alive() and self._results.empty():
-                    return None
+                if several or (not self._thread.is_alive() and self._results.empty()):
+                    return several
+                continue
+            if done is None:  # the end, which stands there for the next time too
+                self._results.put(None)
+                return several
+            several.append(done)
 
-    def free(self, seat: Seat) -> None:
-        self._call(seat.leave)
+    def free(self, seats: list[Seat]) -> None:
+        def leave() -> None:
+            for seat in seats:
+                seat.leave()
+
+        self._call(leave)
 
     def stop(self) -> None:
         if self._all is not None:

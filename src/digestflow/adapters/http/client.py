@@ -6,7 +6,8 @@ import asyncio
 import hashlib
 import ipaddress
 import ssl
-from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -110,13 +111,19 @@ class Client:
         raise AssertionError("the last try returns or raises")
 
     def each(self, thunks: Iterable[Callable[[], Awaitable[T]]]) -> Iterator[T]:
-        """Yield the result of each thunk as it comes, in an event loop of their own.
+        """Yield the result of each thunk as it comes; see `portions`."""
+        with closing(self.portions(thunks)) as portions:
+            for portion in portions:
+                yield from portion
 
-        See `abreast`. The connections are closed at the end, also when the caller stops
-        early; to be sure of when, wrap it in `contextlib.closing`.
+    def portions(self, thunks: Iterable[Callable[[], Awaitable[T]]]) -> Generator[list[T]]:
+        """Yield the results of the thunks as they come, all at once that are there.
+
+        They run in an event loop of their own; see `abreast`. Connections are closed at the end,
+        also when the caller stops early; to be sure of when, wrap it in `contextlib.closing`.
         """
         self._trust()  # before the loop begins: it would hold up all that is in flight
-        return abreast(thunks, seats=2 * self.concurrency, close=self.close)
+        yield from abreast(thunks, seats=2 * self.concurrency, close=self.close)
 
     async def close(self) -> None:
         """Close the connections; what was learnt about hosts is kept for the next loop."""

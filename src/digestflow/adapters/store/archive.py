@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, delete, func, insert, or_, select
 
-from digestflow.adapters.store.health import health_of, healths, put
+from digestflow.adapters.store.health import healths, put
 from digestflow.adapters.store.recalls import daily, put_recalled, recalls_of
-from digestflow.adapters.store.tables import bodies, health, items, states, tops, unless_there
+from digestflow.adapters.store.sightings import add, add_tops, unlike
+from digestflow.adapters.store.tables import bodies, health, items, states, tops
 from digestflow.core.health import Health, observed
-from digestflow.core.item.nouns import Item, Listing, Reading, item_id
+from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.item.placement import Placement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import ColumnElement, Connection, Engine, Row
+    from sqlalchemy import ColumnElement, Engine, Row
 
     from digestflow.core.given import Recalled
     from digestflow.core.window import Window
-
-_MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
 
 
 class Archive:
@@ -34,28 +33,31 @@ class Archive:
 
     def keep(
         self,
-        reading: Reading,
+        readings: Sequence[Reading],
         *,
         now: datetime,
-        place: Callable[[Listing], Placement],
+        place: Callable[[str, Listing], Placement],
         open_day: Callable[[date], bool] = lambda _: True,
     ) -> tuple[int, int]:
-        """Add what a reading has that is new, and keep the source's health.
+        """Add what readings of different sources have that is new, and keep the sources' health.
 
-        One transaction: a reading is kept whole or not at all, so that a crash asks for
-        the same document again. What is there already is never changed. An item gets its place
+        One transaction: readings are kept whole or not at all, so that a crash asks for the
+        same documents again. What is there already is never changed. An item gets its place
         among the day's best once, and only while its day is open: what readers think of it
         later is no part of what the day was made from. Returns how many items were listed
         and how many of them were new.
         """
+        listed = [(one.source, one.document.listings if one.document else ()) for one in readings]
         with self._engine.begin() as connection:
-            listings = reading.document.listings if reading.document else ()
-            added = self._add(connection, reading.source, listings, now, place)
-            _add_tops(connection, reading, now, open_day)
-            before = health_of(connection, reading.source)
-            after = observed(before or Health(source=reading.source), reading, new=added, now=now)
-            put(connection, after, there=before is not None)
-        return len(listings), added
+            added = add(connection, listed, now=now, place=place)
+            add_tops(connection, readings, now=now, open_day=open_day)
+            before = healths(connection, [one.source for one in readings])
+            after = [
+                observed(before.get(one.source) or Health(source=one.source), one, new=new, now=now)
+                for one, new in zip(readings, added, strict=True)
+            ]
+            put(connection, after, there=before)
+        return sum(len(listings) for _, listings in listed), sum(added)
 
     def keep_recalled(self, recalled: Recalled, *, day: Window) -> tuple[int, int]:
         """Add what the past has of a day, to that day, and how much of the day it is.
@@ -65,9 +67,9 @@ class Archive:
         how many of them were new.
         """
         with self._engine.begin() as connection:
-            listings = _unlike(connection, recalled.source, recalled.listings)
+            listings = unlike(connection, recalled.source, recalled.listings)
             belongs = Placement(day=day.day)
-            added = self._add(connection, recalled.source, listings, day.end, lambda _: belongs)
+            (added,) = add(connection, [(recalled.source, listings)], now=day.end, place=lambda *_: belongs)
             put_recalled(connection, recalled)
         return len(recalled.listings), added
 
@@ -81,41 +83,10 @@ class Archive:
         with self._engine.connect() as connection:
             return daily(connection, since, until)
 
-    def _add(
-        self,
-        connection: Connection,
-        source: str,
-        listings: Sequence[Listing],
-        now: datetime,
-        place: Callable[[Listing], Placement],
-    ) -> int:
-        by_id = {item_id(source, listing.identity): listing for listing in listings}
-        # What was known by its address alone is the same under the id it has got since.
-        by_url = {id_: item_id(source, listing.url) for id_, listing in by_id.items() if listing.url}
-        there: set[str] = set()
-        ids = [*by_id, *by_url.values()]
-        for at in range(0, len(ids), _MANY):
-            asked = select(items.c.id).where(items.c.id.in_(ids[at : at + _MANY]))
-            there.update(connection.execute(asked).scalars())
-        rows, texts = [], {}
-        for id_, listing in by_id.items():
-            if id_ in there or by_url.get(id_) in there:
-                continue
-            item = _sighted(listing, source=source, now=now, placement=place(listing))
-            texts[item.body_hash] = item.body
-            rows.append(_row(item, listing))
-        if rows:
-            connection.execute(
-                unless_there(bodies, connection),
-                [{"hash": key, "text": _packed(text)} for key, text in texts.items()],
-            )
-            connection.execute(insert(items), rows)
-        return len(rows)
-
     def health(self, source: str) -> Health | None:
         """Return how the source has been doing; None when it was never asked."""
         with self._engine.connect() as connection:
-            return health_of(connection, source)
+            return healths(connection, [source]).get(source)
 
     def healths(self) -> Mapping[str, Health]:
         """Return how every source that was ever asked has been doing, by its name."""
@@ -205,73 +176,9 @@ class Archive:
                 connection.execute(insert(states), rows)
 
 
-def _add_tops(
-    connection: Connection, reading: Reading, now: datetime, open_day: Callable[[date], bool]
-) -> None:
-    """Keep the places of the day's best that have none yet and belong to a day that is open."""
-    places = {item_id(reading.source, identity): n for n, identity in enumerate(reading.top, 1)}
-    if not places:
-        return
-    asked = select(items.c.id, items.c.day).where(items.c.id.in_(places))
-    rows = [
-        {"item": row.id, "place": places[row.id], "seen": now}
-        for row in connection.execute(asked).all()
-        if open_day(row.day)
-    ]
-    if rows:
-        connection.execute(unless_there(tops, connection), rows)
-
-
-def _unlike(connection: Connection, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
-    """Return the listings whose address no item of the source has: an archive may name them otherwise."""
-    urls = [listing.url for listing in listings if listing.url]
-    there: set[str] = set()
-    for at in range(0, len(urls), _MANY):
-        asked = select(items.c.url).where(items.c.source == source, items.c.url.in_(urls[at : at + _MANY]))
-        there.update(connection.execute(asked).scalars())
-    return tuple(listing for listing in listings if listing.url not in there)
-
-
 def _before(day: date, since: date) -> ColumnElement[bool]:
     own = select(func.max(items.c.seen)).where(items.c.day == day).scalar_subquery()
     return and_(items.c.day >= since, items.c.day < day, items.c.seen <= own)
-
-
-def _sighted(listing: Listing, *, source: str, now: datetime, placement: Placement) -> Item:
-    """Return the item that a listing becomes when it is first seen."""
-    return Item(
-        id=item_id(source, listing.identity),
-        source=source,
-        url=listing.url,
-        links=listing.links,
-        title=listing.title,
-        text=listing.text,
-        author=listing.author,
-        published=listing.published or listing.updated,
-        date_only=listing.date_only,
-        seen=now,
-        day=placement.day,
-        too_old=placement.too_old,
-    )
-
-
-def _row(item: Item, listing: Listing) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "source": item.source,
-        "identity": listing.identity,
-        "url": item.url,
-        "links": list(item.links),
-        "title": item.title,
-        "author": item.author,
-        "body": item.body_hash,
-        "published": item.published,
-        "updated": listing.updated,
-        "date_only": item.date_only,
-        "seen": item.seen,
-        "day": item.day,
-        "too_old": item.too_old,
-    }
 
 
 def _item(row: Row[Any]) -> Item:
@@ -291,7 +198,3 @@ def _item(row: Row[Any]) -> Item:
         too_old=row.too_old,
         top=row.place or 0,
     )
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from digestflow.adapters.store.tables import health, since_epoch, to_moment
 from digestflow.core.given import Span
@@ -12,7 +12,7 @@ from digestflow.core.health import Finding, Health
 from digestflow.core.source import Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Container, Mapping, Sequence
 
     from sqlalchemy import Connection
 
@@ -23,21 +23,26 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def healths(connection: Connection) -> dict[str, Health]:
-    """Return every source's health, by its name."""
-    rows = connection.execute(select(health)).mappings()
-    return {row["source"]: _health(row) for row in rows}
+def healths(connection: Connection, sources: Collection[str] | None = None) -> dict[str, Health]:
+    """Return the health of the sources that were ever asked, by name; of all when none are named."""
+    asked = select(health)
+    if sources is not None:
+        asked = asked.where(health.c.source.in_(sources))
+    return {row["source"]: _health(row) for row in connection.execute(asked).mappings()}
 
 
-def health_of(connection: Connection, source: str) -> Health | None:
-    """Return one source's health; None when it was never asked."""
-    row = connection.execute(select(health).where(health.c.source == source)).mappings().first()
-    return None if row is None else _health(row)
+def put(connection: Connection, news: Sequence[Health], *, there: Container[str]) -> None:
+    """Keep the health of sources, in place of what is `there` of them."""
+    added = [_row(one) for one in news if one.source not in there]
+    changed = [_row(one) | {"named": one.source} for one in news if one.source in there]
+    if added:
+        connection.execute(insert(health), added)
+    if changed:
+        connection.execute(update(health).where(health.c.source == bindparam("named")), changed)
 
 
-def put(connection: Connection, new: Health, *, there: bool) -> None:
-    """Keep a source's health in place of the one that is there."""
-    row = {name: getattr(new, name) for name in _PLAIN} | {
+def _row(new: Health) -> dict[str, Any]:
+    return {name: getattr(new, name) for name in _PLAIN} | {
         "etag": new.validators.etag,
         "last_modified": new.validators.last_modified,
         "body_hash": new.validators.body_hash,
@@ -47,10 +52,6 @@ def put(connection: Connection, new: Health, *, there: bool) -> None:
         "finding_since": new.finding.since if new.finding else None,
         "spans": [[since_epoch(span.since), since_epoch(span.until)] for span in new.spans],
     }
-    if there:
-        connection.execute(update(health).where(health.c.source == new.source).values(**row))
-    else:
-        connection.execute(insert(health).values(**row))
 
 
 def _health(row: Mapping[Any, Any]) -> Health:

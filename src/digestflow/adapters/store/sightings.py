@@ -1,0 +1,132 @@
+"""Items that are seen for the first time: found among what is listed, and added in few statements."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select
+
+from digestflow.adapters.store.tables import bodies, items, tops, unless_there
+from digestflow.core.item.nouns import Item, Listing, Reading, item_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy import Connection
+
+    from digestflow.core.item.placement import Placement
+
+_MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
+
+
+def add(
+    connection: Connection,
+    listed: Sequence[tuple[str, Sequence[Listing]]],
+    *,
+    now: datetime,
+    place: Callable[[str, Listing], Placement],
+) -> list[int]:
+    """Add what is new of what each source lists; return how many that are, source by source."""
+    by_id = {
+        item_id(source, listing.identity): (source, listing)
+        for source, listings in listed
+        for listing in listings
+    }
+    # What was known by its address alone is the same under the id it has got since.
+    by_url = {id_: item_id(source, listing.url) for id_, (source, listing) in by_id.items() if listing.url}
+    there = _there(connection, [*by_id, *by_url.values()])
+    rows, texts = [], {}
+    counts = dict.fromkeys((source for source, _ in listed), 0)
+    for id_, (source, listing) in by_id.items():
+        if id_ in there or by_url.get(id_) in there:
+            continue
+        item = _sighted(id_, listing, source=source, now=now, placement=place(source, listing))
+        texts[item.body_hash] = item.body
+        rows.append(_row(item, listing))
+        counts[source] += 1
+    if rows:
+        connection.execute(
+            unless_there(bodies, connection),
+            [{"hash": key, "text": _packed(text)} for key, text in texts.items()],
+        )
+        connection.execute(insert(items), rows)
+    return [counts[source] for source, _ in listed]
+
+
+def _there(connection: Connection, ids: Sequence[str]) -> set[str]:
+    there: set[str] = set()
+    for at in range(0, len(ids), _MANY):
+        asked = select(items.c.id).where(items.c.id.in_(ids[at : at + _MANY]))
+        there.update(connection.execute(asked).scalars())
+    return there
+
+
+def add_tops(
+    connection: Connection, readings: Iterable[Reading], *, now: datetime, open_day: Callable[[date], bool]
+) -> None:
+    """Keep the places of the day's best that have none yet and belong to a day that is open."""
+    for reading in readings:
+        places = {item_id(reading.source, identity): n for n, identity in enumerate(reading.top, 1)}
+        if not places:
+            continue
+        asked = select(items.c.id, items.c.day).where(items.c.id.in_(places))
+        rows = [
+            {"item": row.id, "place": places[row.id], "seen": now}
+            for row in connection.execute(asked).all()
+            if open_day(row.day)
+        ]
+        if rows:
+            connection.execute(unless_there(tops, connection), rows)
+
+
+def unlike(connection: Connection, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
+    """Return the listings whose address no item of the source has: an archive may name them otherwise."""
+    urls = [listing.url for listing in listings if listing.url]
+    there: set[str] = set()
+    for at in range(0, len(urls), _MANY):
+        asked = select(items.c.url).where(items.c.source == source, items.c.url.in_(urls[at : at + _MANY]))
+        there.update(connection.execute(asked).scalars())
+    return tuple(listing for listing in listings if listing.url not in there)
+
+
+def _sighted(id_: str, listing: Listing, *, source: str, now: datetime, placement: Placement) -> Item:
+    """Return the item that a listing becomes when it is first seen."""
+    return Item(
+        id=id_,
+        source=source,
+        url=listing.url,
+        links=listing.links,
+        title=listing.title,
+        text=listing.text,
+        author=listing.author,
+        published=listing.published or listing.updated,
+        date_only=listing.date_only,
+        seen=now,
+        day=placement.day,
+        too_old=placement.too_old,
+    )
+
+
+def _row(item: Item, listing: Listing) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "source": item.source,
+        "identity": listing.identity,
+        "url": item.url,
+        "links": list(item.links),
+        "title": item.title,
+        "author": item.author,
+        "body": item.body_hash,
+        "published": item.published,
+        "updated": listing.updated,
+        "date_only": item.date_only,
+        "seen": item.seen,
+        "day": item.day,
+        "too_old": item.too_old,
+    }
+
+
+def _packed(text: str) -> bytes:
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
