@@ -11,6 +11,7 @@ from digestflow.cli.session import a_day
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from digestflow.run.due import Which
@@ -88,6 +89,14 @@ class Asked:
             at=time.fromisoformat(schedule.at),
             most=schedule.catch_up_max,
         )
+
+    def past(self, days: Sequence[date], today: date) -> tuple[date, ...]:
+        """Return for which of the days the past is asked too: those that are named, or before yesterday.
+
+        A night that asks for nothing but yesterday tells nobody which of its sources are down.
+        """
+        named = (self.at, self.since, self.last, self.rerun) != (None, None, None, None)
+        return tuple(day for day in days if named or day < today - timedelta(days=1))
 
     def span(self, today: date) -> tuple[date, date] | None:
         """Return the first and the last of the days that are named; None when none is.

@@ -8,42 +8,45 @@ from typing import TYPE_CHECKING
 from digestflow.cli.session import print_json, safe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from digestflow.cli.days import Asked
     from digestflow.cli.session import Session
-    from digestflow.run.forecast import Forecast
+    from digestflow.run.forecast import Expected, Forecast
 
 _NAMED = 8  # sources that are named in words
 
 
 def show_forecasts(session: Session, asked: Asked, *, extractive: bool, fetch: bool, as_json: bool) -> int:
     """Print what a run with these options would do; nothing is fetched, asked or written."""
-    from digestflow.run.forecast import forecast
+    from digestflow.run.forecast import expected, forecast
 
     found = []
     with session.open(write=False, extractive=extractive, dry=True) as project:
         assert project.unasked is not None
-        for n, day in enumerate(asked.days(project)):
-            found.append(
-                forecast(
-                    day,
-                    project.tools,
-                    project.choices,
-                    project.unasked,
-                    fetch=fetch and n == 0,
-                    anew=asked.rerun is not None,
-                )
+        days = asked.days(project)
+        past = asked.past(days, project.tools.today()) if fetch else ()
+        for n, day in enumerate(days):
+            one = forecast(
+                day,
+                project.tools,
+                project.choices,
+                project.unasked,
+                fetch=fetch and n == 0,
+                anew=asked.rerun is not None,
             )
-    for one in found:
+            found.append((one, expected(day, project.tools, project.choices) if day in past else ()))
+    for one, more in found:
         if as_json:
-            print_json(asdict(one) | {"dry_run": True})
+            print_json(asdict(one) | {"past": [asdict(each) for each in more], "dry_run": True})
         else:
-            _show(one)
+            _show(one, more)
     if not as_json:
-        print(_sum(found))
+        print(_sum([one for one, _more in found]))
     return 0
 
 
-def _show(one: Forecast) -> None:
+def _show(one: Forecast, past: Sequence[Expected]) -> None:
     there = {"": "not made yet", "open": "a plan waits", "accepted": "accepted"}[one.there]
     print(f"{one.day}: {there}; {'would be made' if one.again else 'nothing would be done'}")
     if one.asked:
@@ -51,10 +54,27 @@ def _show(one: Forecast) -> None:
         print(f"  asks     {len(one.asked)} sources: {safe(', '.join(one.asked[:_NAMED]))}{more}")
     for gap in one.waiting:
         print(f"  not      {safe(gap.subject)}: {safe(gap.why)}")
+    for line in _past(past):
+        print(f"  past     {line}")
     print(f"  archive  {one.items} items of the day, {one.items_before} of the days before it")
     if one.again:
         print(f"  stories  {one.stories}: {one.told} told at most, {one.also} noted")
         print(f"  model    {_model(one)}")
+
+
+def _past(expected: Sequence[Expected]) -> Iterator[str]:
+    """Yield who would be asked for the past of which sources, and for how many items."""
+    by_keeper: dict[str, list[Expected]] = {}
+    for one in expected:
+        by_keeper.setdefault(one.keeper, []).append(one)
+    for keeper, several in by_keeper.items():
+        known = [one.items for one in several if one.items is not None]
+        items = f"about {sum(known):g} items" if known else "how many items is not known"
+        if known and len(known) < len(several):
+            items += f", and of {len(several) - len(known)} sources it is not known"
+        names = ", ".join(one.source for one in several[:_NAMED])
+        more = f" and {len(several) - _NAMED} more" if len(several) > _NAMED else ""
+        yield f"{keeper}, unless what they list goes back so far: {safe(names)}{more}; {items}"
 
 
 def _model(one: Forecast) -> str:

@@ -86,7 +86,12 @@ def run(
             _before(asked, days, project)
         accept = project.config.git.mode if commit or project.config.review.mode == "commit" else None
         for made in make(
-            days, project.tools, project.choices, accept=accept, fetch=not no_fetch, anew=rerun is not None
+            days,
+            project.tools,
+            project.choices,
+            accept=accept,
+            past=None if no_fetch else asked.past(days, project.tools.today()),
+            anew=rerun is not None,
         ):
             told.append(made.outcome)
             if as_json:
@@ -133,7 +138,8 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     rows = [("writer", outcome.writer)]
     if coverage:
         gave = coverage.sources - len(coverage.missing)
-        rows.append(("sources", f"{gave} of {coverage.sources}"))
+        part = f", {len(coverage.partial)} of them in part" if coverage.partial else ""
+        rows.append(("sources", f"{gave} of {coverage.sources} gave the day{part}"))
         rows.append(("items", balance(coverage)))
         rows.append(("stories", f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"))
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
@@ -155,6 +161,8 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
         print(f"  {name:<8} {said}")
     for gap in outcome.gaps:
         print(f"  gap      {gap.subject}: {gap.why}")
+    for gap in outcome.coverage.partial if outcome.coverage else ():
+        print(f"  in part  {gap.subject}: {gap.why}")
     for finding in outcome.findings:
         print(f"  note     {finding}")
     print(f"  next     {_following(outcome, committed=committed)}")

@@ -19,6 +19,7 @@ from pydantic import (
 from digestflow.config import names
 from digestflow.config.conflicts import conflicts
 from digestflow.config.nights import Schedule
+from digestflow.config.past import Past
 from digestflow.config.settings import (
     HEADINGS,
     Budget,
@@ -176,6 +177,7 @@ class Config(Section):
     reddit: Reddit = Field(default=Reddit(), description="How subreddits are asked.")
     schedule: Schedule = Field(default=Schedule(), description="What the nights do.")
     network: Network = Field(default=Network(), description="How sources are asked.")
+    past: Past = Field(default=Past(), description="Who is asked for a past day.")
 
     @field_validator("timezone", mode="after")
     @classmethod

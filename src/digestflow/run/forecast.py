@@ -12,6 +12,7 @@ from digestflow.core.record import Gap, Record, entries_of, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
 from digestflow.run.past import givens, lacks
+from digestflow.run.past import unasked as unasked_past
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import open_plans, standing
 from digestflow.run.telling import Telling
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.unasked import Unasked
+
+
+_NEAR = 60  # days around a day in which a source's usual number of items is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What would be asked for the past of one source."""
+
+    source: str  # its name
+    keeper: str  # who would be asked
+    items: float | None  # as many as it usually has a day; None: not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +59,13 @@ class Forecast:
 
 
 def forecast(
-    day: date, tools: Tools, choices: Choices, unasked: Unasked, *, fetch: bool, anew: bool = False
+    day: date,
+    tools: Tools,
+    choices: Choices,
+    unasked: Unasked,
+    *,
+    fetch: bool,
+    anew: bool = False,
 ) -> Forecast:
     """Return what a run of the day would do with what the archive has now.
 
@@ -96,6 +115,18 @@ def _same(
     given = givens(day, tools, choices, tools.now())
     recipe = recipe_of(day, before, tools, choices, missing=lacks(given, but=asked))
     return settled(record, tools) and tools.runs.recipe(day) == recipe
+
+
+def expected(day: date, tools: Tools, choices: Choices) -> tuple[Expected, ...]:
+    """Return whose past would be asked for the day, unless what it lists now goes back to it."""
+    if day >= tools.today():
+        return ()
+    usual = tools.archive.daily(days_before(day, _NEAR), days_before(day, -_NEAR))
+    sources = unasked_past(day, tools, choices, tools.now())
+    rows = ((source.name, tools.keeper(source)) for source in sources)
+    return tuple(
+        Expected(source=name, keeper=keeper, items=usual.get(name)) for name, keeper in rows if keeper
+    )
 
 
 def _asked(tools: Tools, choices: Choices) -> tuple[tuple[str, ...], tuple[Gap, ...]]:

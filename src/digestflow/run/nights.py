@@ -80,15 +80,23 @@ def next_night(now: datetime, today: date, *, at: time, zone: ZoneInfo) -> datet
 
 
 def make(
-    wanted: Sequence[date], tools: Tools, choices: Choices, *, accept: Mode | None, fetch: bool, anew: bool
+    wanted: Sequence[date],
+    tools: Tools,
+    choices: Choices,
+    *,
+    accept: Mode | None,
+    past: Sequence[date] | None,
+    anew: bool,
 ) -> Iterator[Made]:
     """Make the days, oldest first, and yield each as it is done; accept each plan where `accept` says how.
 
-    Sources are asked once, whatever number of days is made. When the endpoint is down the days
+    Sources are asked once, whatever number of days is made, and the past for the days in `past`;
+    nobody is asked where that is None. When the endpoint is down the days
     behind are not tried.
     """
     for n, day in enumerate(wanted):
-        outcome = run(day, tools, choices, fetch=fetch and n == 0, anew=anew)
+        fetch = past is not None and n == 0
+        outcome = run(day, tools, choices, fetch=fetch, past=past or (), anew=anew)
         if accept is not None:
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
         yield Made(outcome=outcome, committed=accept is not None and not outcome.put_off)

@@ -39,8 +39,12 @@ def givens(day: date, tools: Tools, choices: Choices, now: datetime) -> dict[str
 
 
 def lacks(given: Mapping[str, Given], *, but: Container[str] = ()) -> tuple[str, ...]:
-    """Return what of the sources but some is lacking, as a day's recipe has it."""
-    lacking = [(name, one.state) for name, one in given.items() if one.state != "whole" and name not in but]
+    """Return what of the sources is lacking, as a day's recipe has it; but what asking these may bring."""
+    lacking = [
+        (name, one.state)
+        for name, one in given.items()
+        if one.state != "whole" and not (one.again and name in but)
+    ]
     return tuple(name if state == "none" else f"{name}: {state}" for name, state in sorted(lacking))
 
 

@@ -188,6 +188,7 @@ class Tools:
     read: Callable[[], Iterator[Sequence[Reading]]]  # asks every source once, in the order they answer
     recall: Callable[[Sequence[tuple[Source, tuple[Window, ...]]]], Iterator[Recalled]]
     # asks the past of each source for its days; one of each comes, in the order they are answered
+    keeper: Callable[[Source], str]  # who would be asked for its past, in words; "" for nobody
     archive: Archive
     runs: Runs
     drafts: Drafts

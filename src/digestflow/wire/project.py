@@ -91,6 +91,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
+    from digestflow.wire.past import keeper_of, recall_all
     from digestflow.wire.sources import client_of, open_lists, read_all
     from digestflow.wire.writing import recipe_of, unasked_of, writer_of
 
@@ -139,7 +140,8 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                     beside=beside,
                     now=now(),
                 ),
-                recall=lambda _: iter(()),
+                recall=partial(recall_all, config=config, client=client, archive=archive, environ=environ),
+                keeper=partial(keeper_of, config=config),
                 archive=archive,
                 runs=Runs(engine),
                 drafts=Drafts(engine),

@@ -54,6 +54,7 @@ def client_of(config: Config, now: Callable[[], datetime]) -> Client:
     """Return the one HTTP client of a run."""
     from digestflow.adapters.http.client import Client
     from digestflow.adapters.http.redact import SECRET_KEYS
+    from digestflow.wire.past import intervals_of
 
     network = config.network
     return Client(
@@ -64,6 +65,7 @@ def client_of(config: Config, now: Callable[[], datetime]) -> Client:
         deadline=network.deadline,
         user_agent=network.user_agent,
         secret_keys=SECRET_KEYS | set(network.secret_params),
+        intervals=intervals_of(config.past),
     )
 
 

@@ -22,7 +22,7 @@ from digestflow.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-# Least seconds between two requests, for a site with all its hosts.
+# Least seconds between two requests, for a site with all its hosts, or for one host:port.
 INTERVALS: Mapping[str, float] = {"reddit.com": 65.0, "arxiv.org": 3.0, "web.archive.org": 2.5}
 LONGEST = 86_400.0  # seconds; a server that asks for more is asked again after a day
 
@@ -98,7 +98,7 @@ class Lanes:
             return after
         lane = self._lane(host, port)
         if lane.interval and rest is not None and rest >= 1 and reset is not None:
-            lane.interval = min(max(reset / rest, 1.0), self._interval(host))
+            lane.interval = min(max(reset / rest, 1.0), self._interval(host, port))
         if after is not None and (spent or status in _CLOSING):
             lane.free_at = max(lane.free_at, monotonic() + after)
         return after
@@ -109,20 +109,23 @@ class Lanes:
             lane.places = asyncio.Semaphore(self._at_once(lane.interval))
 
     def _lane(self, host: str, port: int | None) -> _Lane:
-        site = self._site(host)
+        site = self._site(host, port)
         name = site or f"{host}:{port or ''}"
         if name not in self._lanes:
-            interval = self._interval(host)
+            interval = self._interval(host, port)
             self._lanes[name] = _Lane(places=asyncio.Semaphore(self._at_once(interval)), interval=interval)
         return self._lanes[name]
 
     def _at_once(self, interval: float) -> int:
         return 1 if interval else self.per_host
 
-    def _interval(self, host: str) -> float:
-        return self.intervals.get(self._site(host), 0.0)
+    def _interval(self, host: str, port: int | None) -> float:
+        return self.intervals.get(self._site(host, port), 0.0)
 
-    def _site(self, host: str) -> str:
+    def _site(self, host: str, port: int | None) -> str:
+        one = f"{host.lower()}:{port}"
+        if one in self.intervals:
+            return one
         dotted = "." + host.lower().removesuffix(".")
         return next((site for site in self.intervals if dotted.endswith("." + site)), "")
 
