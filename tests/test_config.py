@@ -15,6 +15,7 @@ from digestflow.config.model import (
     Config,
     ModelSettings,
     Roles,
+    aliases,
     topics,
 )
 from digestflow.config.settings import HEADINGS, Budget
@@ -109,6 +110,22 @@ def test_topics_are_given_as_the_core_knows_them(tmp_path: Path) -> None:
     assert (topic.name, topic.note, topic.about) == ("Node.js", "MOC - Node.js", "Servers in JavaScript.")
     assert [part.name for part in topic.subsections] == ["Tools"]
     assert topic.headings == tuple(HEADINGS.items())
+
+
+def test_other_names_are_those_of_the_topics_and_those_of_all(tmp_path: Path) -> None:
+    text = (
+        "topics:\n  - {name: A, aliases: {Qwen: [Tongyi], C++: CPP}}\n"
+        "  - {name: B, aliases: {Qwen: Qianwen}}\n"
+        "aliases: {NVIDIA: [Nvidia Corporation], Qwen: [Tongyi, Q]}\n"
+    )
+
+    found = aliases(loaded(tmp_path, text))
+
+    assert found == {
+        "Qwen": ("Tongyi", "Qianwen", "Q"),
+        "C++": ("CPP",),
+        "NVIDIA": ("Nvidia Corporation",),
+    }
 
 
 @pytest.mark.parametrize(

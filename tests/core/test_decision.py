@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.decision import Decision, dump_line, load_lines, silenced
+from digestflow.core.decision import Decision, dump_line, load_lines, merged, silenced
 from digestflow.errors import VaultError
 
 MADE = date(2026, 3, 13)
@@ -75,7 +75,7 @@ def test_empty_lines_and_windows_line_ends_are_passed_over() -> None:
         pytest.param("null", id="nothing"),
         pytest.param("{}", id="empty"),
         pytest.param('{"kind": "keep"}', id="undated"),
-        pytest.param('{"kind": "merge", "made": "2026-03-13"}', id="of an unknown kind"),
+        pytest.param('{"kind": "wish", "made": "2026-03-13"}', id="of an unknown kind"),
         pytest.param('{"kind": "keep", "made": "yesterday"}', id="dated by words"),
         pytest.param('{"kind": "keep", "made": 3}', id="dated by a number"),
         pytest.param('{"kind": "keep", "made": "2026-03-13", "day": "x"}', id="of no day"),
@@ -102,3 +102,15 @@ def test_a_kept_unit_is_silent_in_its_note_for_what_was_last_turned_down() -> No
 
     assert silenced(made, "Moons.md") == {"a": "2"}
     assert silenced(made, "None.md") == {}
+
+
+def test_names_that_a_person_merged_are_behind_those_of_config() -> None:
+    made = (
+        Decision(kind="merge", made=MADE, name="Qianwen", into="Qwen"),
+        Decision(kind="merge", made=MADE, name="Tongyi", into="Qwen"),
+        Decision(kind="merge", made=MADE, name="GLM", into="Zhipu"),
+        Decision(kind="reject", made=MADE, day=MADE),
+    )
+
+    assert merged({"Qwen": ("Tongyi",)}, made) == {"Qwen": ("Tongyi", "Qianwen"), "Zhipu": ("GLM",)}
+    assert load_lines(dump_line(made[0]), where="x") == made[:1]

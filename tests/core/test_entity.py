@@ -60,41 +60,50 @@ def test_an_alias_is_its_entitys() -> None:
     assert found.key("Kimi") == "kimi"
 
 
-def test_what_a_person_merged_is_one_also_over_several_steps() -> None:
-    found = naming({}, [("Tongyi", "Qianwen"), ("Qianwen", "Qwen")])
+def test_an_alias_of_an_alias_is_the_entitys_in_either_order() -> None:
+    for aliases in (
+        {"Qianwen": ("Tongyi",), "Qwen": ("Qianwen",)},
+        {"Qwen": ("Qianwen",), "Qianwen": ("Tongyi",)},
+    ):
+        found = naming(aliases)
 
-    assert found.key("Tongyi") == found.key("Qianwen") == found.key("Qwen") == "qwen"
-
-
-def test_an_alias_of_an_alias_is_the_entitys_in_the_other_order_too() -> None:
-    found = naming({}, [("Qianwen", "Qwen"), ("Tongyi", "Qianwen")])
-
-    assert found.key("Tongyi") == "qwen"
+        assert found.key("Tongyi") == found.key("Qianwen") == found.key("Qwen") == "qwen"
 
 
 @pytest.mark.parametrize(
-    "merges",
+    "aliases",
     [
-        pytest.param([("Qwen", "qwen")], id="itself"),
-        pytest.param([("", "Qwen")], id="nothing"),
-        pytest.param([("Qwen", "\u200b")], id="into nothing"),
+        pytest.param({"qwen": ("Qwen",)}, id="itself"),
+        pytest.param({"Qwen": ("",)}, id="nothing"),
+        pytest.param({"\u200b": ("Qwen",)}, id="into nothing"),
     ],
 )
-def test_what_merges_nothing_changes_nothing(merges: list[tuple[str, str]]) -> None:
-    assert naming({}, merges) == naming({})
+def test_what_merges_nothing_changes_nothing(aliases: dict[str, tuple[str, ...]]) -> None:
+    assert naming(aliases) == naming({})
 
 
 def test_a_circle_and_a_second_claim_change_nothing() -> None:
-    found = naming({"Qwen": ("Tongyi",), "Ali": ("Tongyi",)}, [("Qwen", "Tongyi")])
+    found = naming({"Qwen": ("Tongyi",), "Ali": ("Tongyi",), "Tongyi": ("Qwen",)})
 
     assert found == naming({"Qwen": ("Tongyi",)})
+
+
+def test_a_followed_name_is_broad_unless_it_has_a_number() -> None:
+    found = naming({"Qwen": ("Tongyi",)}, ["Qwen", "Kimi K3"])
+
+    assert [found.is_broad(name) for name in ("qwen", "Tongyi", "Kimi K3", "Gemma")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
 
 
 _names = st.sampled_from(("a", "b", "c", "d", "e"))
 
 
-@given(st.lists(st.tuples(_names, _names), max_size=8))
-def test_whatever_is_merged_a_key_stays_what_it_is(merges: list[tuple[str, str]]) -> None:
-    found = naming({}, merges)
+@given(st.dictionaries(_names, st.lists(_names, max_size=3), max_size=5))
+def test_whatever_is_merged_a_key_stays_what_it_is(aliases: dict[str, list[str]]) -> None:
+    found = naming(aliases)
 
     assert all(found.key(found.key(name)) == found.key(name) for name in "abcde")

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.ledger.threads import THREAD_DAYS, Judgement, judge, ledger
+from digestflow.core.entity import Naming, naming
+from digestflow.core.ledger.past import THREAD_DAYS, Past, ledger
+from digestflow.core.ledger.threads import Judgement, judge
 from tests import make
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
-    from digestflow.core.ledger.threads import Ledger
+    from digestflow.core.ledger.past import Ledger
 
 DAY = make.DAY
 YESTERDAY = DAY - timedelta(days=1)
@@ -28,13 +30,17 @@ def _entry(headline: str, *said: str, names: tuple[str, ...] = ("Arno",), **othe
     return make.entry(item, summary=summary, claims=claims, entities=names, **other)
 
 
-def _known(*entries: Entry, day: date = YESTERDAY, url: str = "") -> Ledger:
+def _known(*entries: Entry, day: date = YESTERDAY, url: str = "", called: Naming | None = None) -> Ledger:
     urls = {id_: url or f"https://told.example/{id_}" for entry in entries for id_ in entry.items}
-    return ledger([(day, entries, urls)])
+    return ledger(DAY, [Past(day=day, entries=entries, urls=urls)], naming=called)
+
+
+def _past(day: date, *entries: Entry, urls: dict[str, str] | None = None) -> Past:
+    return Past(day=day, entries=entries, urls=urls or {})
 
 
 def _judged(entry: Entry, known: Ledger, *urls: str) -> Judgement:
-    return judge(entry, frozenset(urls), known.before(DAY))
+    return judge(entry, frozenset(urls), known)
 
 
 TOLD = _entry(
@@ -121,22 +127,10 @@ def test_a_sentence_of_common_words_alone_is_no_news() -> None:
 
 
 def test_a_status_that_the_thread_had_before_is_no_news() -> None:
-    known = ledger(
-        [
-            (YESTERDAY - timedelta(days=1), (TOLD,), {}),
-            (
-                YESTERDAY,
-                (
-                    _entry(
-                        TOLD.headline,
-                        "The whole mission cost the young agency $5.2M until its landing.",
-                        status="released",
-                    ),
-                ),
-                {},
-            ),
-        ]
+    later = _entry(
+        TOLD.headline, "The whole mission cost the young agency $5.2M until its landing.", status="released"
     )
+    known = ledger(DAY, [_past(YESTERDAY - timedelta(days=1), TOLD), _past(YESTERDAY, later)])
 
     assert not _judged(
         _entry(TOLD.headline, "The whole mission cost the young agency $5.2M until its landing."), known
@@ -149,7 +143,7 @@ def test_the_same_address_makes_a_thread_whatever_the_words() -> None:
 
     assert _judged(entry, _known(TOLD, url=address), address).follows
     assert not _judged(entry, _known(TOLD, url=address), "https://told.example/bela").follows
-    assert not _judged(entry, ledger([(YESTERDAY, (TOLD,), {TOLD.key: ""})]), "").follows
+    assert not _judged(entry, ledger(DAY, [_past(YESTERDAY, TOLD, urls={TOLD.key: ""})]), "").follows
 
 
 @pytest.mark.parametrize(
@@ -159,7 +153,8 @@ def test_the_same_address_makes_a_thread_whatever_the_words() -> None:
         pytest.param("Lunar probe lands softly", ("Bela",), False, id="similar headline, another name"),
         pytest.param("Lunar probe lands softly", (), False, id="similar headline, no name"),
         pytest.param("Investors leave the company", ("Arno",), False, id="name in common only"),
-        pytest.param("Investors leave ARNO", ("arno",), True, id="the name in both headlines"),
+        pytest.param("Investors leave ARNO", ("arno",), False, id="one name alone in both headlines"),
+        pytest.param("Investors leave the ARNO probe", ("arno",), True, id="the name and a word"),
         pytest.param("Probe of the tax office", ("Arno",), False, id="one word in common"),
         pytest.param("It is what it is", ("Arno",), False, id="a headline of common words"),
     ],
@@ -181,11 +176,12 @@ def test_a_name_without_letters_to_compare_stands_in_no_headline() -> None:
 def test_of_a_thread_the_nearest_headline_is_followed_and_of_equals_the_newest() -> None:
     older = YESTERDAY - timedelta(days=3)
     known = ledger(
+        DAY,
         [
-            (older, (_entry("Arno probe lands on the moon"),), {}),
-            (older - timedelta(days=1), (_entry("Arno probe lands on the moon"),), {}),
-            (YESTERDAY, (_entry("Arno raises money"),), {}),
-        ]
+            _past(older, _entry("Arno probe lands on the moon")),
+            _past(older - timedelta(days=1), _entry("Arno probe lands on the moon")),
+            _past(YESTERDAY, _entry("Arno raises money")),
+        ],
     )
 
     found = _judged(_entry("Arno probe lands on the moon at last"), known)
@@ -210,13 +206,83 @@ def test_a_day_knows_the_days_before_it_only(days: int, *, known: bool) -> None:
     assert (found.follows is not None) == known
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "news"),
+    [
+        pytest.param("rumored", "announced", True, id="announced after rumored"),
+        pytest.param("announced", "released", True, id="released after announced"),
+        pytest.param("released", "announced", False, id="announced after released"),
+        pytest.param("released", "rumored", False, id="rumored after released"),
+        pytest.param("confirmed", "disputed", True, id="disputed after confirmed"),
+        pytest.param("disputed", "announced", True, id="announced after disputed"),
+    ],
+)
+def test_a_status_is_news_where_it_goes_on_and_not_where_it_steps_back(
+    before: str, after: str, *, news: bool
+) -> None:
+    said = "The whole mission cost the young agency $5.2M until its landing."
+
+    found = _judged(
+        _entry(TOLD.headline, said, status=after), _known(_entry(TOLD.headline, said, status=before))
+    )
+
+    assert found.news is news
+
+
+def test_a_word_for_a_day_is_no_new_value() -> None:
+    told = _entry("Arno probe lands on the moon", "The Arno probe landed on the moon on Tuesday.")
+    again = _entry("Arno probe lands on the moon", "The Arno probe landed on the moon yesterday.")
+
+    assert not _judged(again, _known(told)).news
+
+
+def test_what_many_headlines_say_makes_no_thread() -> None:
+    told = [_entry(f"Arno Tools for {who}", names=("Arno Tools",)) for who in ("Ann", "Bert", "Carl", "Di")]
+
+    found = _judged(_entry("Arno Tools for Emil", names=("Arno Tools",)), _known(*told))
+
+    assert found.follows is None
+
+
+def test_a_followed_name_makes_no_thread_unless_it_has_a_number() -> None:
+    told = _entry("Arno probe lands", names=("Arno", "Arno 2"))
+    called = naming({}, ["Arno", "Arno 2"])
+
+    assert _judged(_entry("Arno raises money"), _known(told, called=called)).follows is None
+    two = _known(_entry("Arno 2 expected in April", names=("Arno 2",)), called=called)
+    assert _judged(_entry("Weights of Arno 2 are out", names=("Arno 2",)), two).follows
+
+
+def test_a_later_version_goes_on_with_an_earlier_one() -> None:
+    known = _known(_entry("arno 0.9.0: new cache", names=("arno",)))
+
+    assert _judged(_entry("arno v0.9.1: small cards", names=("arno",)), known).follows
+    assert _judged(_entry("arno for small cards", names=("arno",)), known).follows is None
+
+
+def test_a_thread_is_the_same_under_an_alias() -> None:
+    called = naming({"Arno": ("Lunar One",)})
+    known = _known(_entry("Probe lands softly on the moon"), called=called)
+
+    assert _judged(_entry("Probe lands on the moon", names=("Lunar One",)), known).follows
+
+
+def test_an_entry_is_of_the_thread_of_the_one_it_follows() -> None:
+    past = Past(day=YESTERDAY, entries=(TOLD,), urls={}, threads={TOLD.key: "first"})
+
+    found = _judged(_entry("Arno probe lands on moon"), ledger(DAY, [past]))
+
+    assert found.follows is not None
+    assert found.follows.thread == "first"
+
+
 @given(st.permutations(range(6)))
 def test_the_ledger_does_not_depend_on_the_order_of_records(order: list[int]) -> None:
-    records: list[tuple[date, tuple[Entry, ...], dict[str, str]]] = [
-        (DAY - timedelta(days=n), (_entry(f"Arno lands {n}"), _entry(f"Bela {n}")), {}) for n in range(6)
+    days = [
+        _past(DAY - timedelta(days=n + 1), _entry(f"Arno lands {n}"), _entry(f"Bela {n}")) for n in range(6)
     ]
 
-    found = ledger(records[n] for n in order)
+    found = ledger(DAY, [days[n] for n in order])
 
-    assert found == ledger(records)
+    assert found == ledger(DAY, days)
     assert [told.day for told in found.told] == sorted((told.day for told in found.told), reverse=True)

@@ -22,7 +22,6 @@ from digestflow.core.record import (
     Mention,
     Record,
     dump,
-    entries_of,
     load,
     record_schema,
 )
@@ -80,12 +79,6 @@ def _tree(record: Record) -> dict[str, Any]:
 
 def test_the_states_sum_up_to_the_items() -> None:
     assert _record().coverage.items == 21
-
-
-def test_the_ledger_gets_the_addresses_of_what_is_cited() -> None:
-    record = _record()
-
-    assert entries_of(record) == (make.DAY, record.entries, {item.id: item.url for item in record.items})
 
 
 def test_a_record_of_a_newer_version_is_refused_even_where_it_does_not_fit() -> None:

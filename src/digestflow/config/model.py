@@ -51,6 +51,7 @@ ModelNames = Annotated[
     BeforeValidator(_several),
     WithJsonSchema({"anyOf": [{"type": "string"}, _NAMES]}),
 ]
+Aliases = dict[Annotated[str, Field(min_length=1)], ModelNames]  # a name -> its other names
 
 
 class SubsectionSettings(Section):
@@ -76,6 +77,10 @@ class TopicSettings(Section):
     )
     entities: tuple[str, ...] = Field(
         default=(), description="Names that make an item belong without a question, as in Qwen."
+    )
+    aliases: Aliases = Field(
+        default_factory=dict,
+        description="Other names of what the topic is about, by its name, as in Qwen: [Tongyi Qianwen].",
     )
     headings: dict[Heading, _Line] = Field(
         default_factory=dict,
@@ -147,7 +152,8 @@ class Config(Section):
     language: str = Field(
         default="en",
         pattern=r"^[a-z]{2}$",
-        description="Language you read, by its two letters; items in another one are counted, not told.",
+        description="Language of the digest, by its two letters. Items in another one are told in it by a "
+        "model; without a model they are only named.",
     )
     note_name: Annotated[str, AfterValidator(names.pattern)] = Field(
         default="{date}-AI-Digest", description="Name of a day's note, without .md; holds {date}."
@@ -161,6 +167,10 @@ class Config(Section):
     )
     sources: tuple[Source, ...] = Field(default=(), description="Where items come from.")
     topics: tuple[TopicSettings, ...] = Field(default=(), description="What you follow.")
+    aliases: Aliases = Field(
+        default_factory=dict,
+        description="Other names of anything, whatever the topic, as in NVIDIA: [Nvidia Corporation].",
+    )
     models: dict[Annotated[str, Field(min_length=1)], ModelSettings] = Field(
         default_factory=dict, description="Models by a name of your choice, for roles to name."
     )
@@ -216,6 +226,15 @@ class Config(Section):
     def state_beside(self, path: Path) -> Path:
         """Return the state folder for a config.yaml at `path`."""
         return path.absolute().parent / self.state.expanduser()
+
+
+def aliases(config: Config) -> dict[str, tuple[str, ...]]:
+    """Return the other names of each entity: the topics' first, then those of all."""
+    found: dict[str, tuple[str, ...]] = {}
+    for given in (*(topic.aliases for topic in config.topics), config.aliases):
+        for name, others in given.items():
+            found[name] = tuple(dict.fromkeys((*found.get(name, ()), *others)))
+    return found
 
 
 def topics(config: Config) -> tuple[Topic, ...]:

@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-Kind = Literal["reject", "keep"]
+Kind = Literal["reject", "keep", "merge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What a person decided about a day, or about one unit of a note."""
+    """What a person decided about a day, about one unit of a note, or about two names."""
 
-    kind: Kind  # reject: the day's plan; keep: their words in a unit, over ours
+    kind: Kind  # reject: the day's plan; keep: their words in a unit, over ours; merge: two names are one's
     made: date  # the local date it was made on
     day: date | None = None
     reason: str = ""
     note: str = ""  # path in the vault, of a kept unit
     unit: str = ""  # its key
     ours: str = ""  # hash of what was turned down: silent until there is something else
+    name: str = ""  # that is another name, of a merge
+    into: str = ""  # of this entity
 
 
 def dump_line(decision: Decision) -> str:
@@ -38,6 +40,8 @@ def dump_line(decision: Decision) -> str:
         "note": decision.note,
         "unit": decision.unit,
         "ours": decision.ours,
+        "name": decision.name,
+        "into": decision.into,
     }
     line = json.dumps({k: v for k, v in tree.items() if v}, ensure_ascii=False, sort_keys=True)
     # What the command line could not decode must not keep the file from being UTF-8.
@@ -82,3 +86,14 @@ def _date(text: str | None) -> date | None:
 def silenced(decisions: Iterable[Decision], note: str) -> dict[str, str]:
     """Return the units of a note whose owner keeps their own words: key -> hash turned down."""
     return {d.unit: d.ours for d in decisions if d.kind == "keep" and d.note == note}
+
+
+def merged(
+    aliases: Mapping[str, tuple[str, ...]], decisions: Iterable[Decision]
+) -> dict[str, tuple[str, ...]]:
+    """Return the aliases (entity -> its other names) with those that a person decided behind them."""
+    found = dict(aliases)
+    for one in decisions:
+        if one.kind == "merge":
+            found[one.into] = tuple(dict.fromkeys((*found.get(one.into, ()), one.name)))
+    return found

@@ -39,22 +39,27 @@ class Naming:
     """Which names are one entity's: by config, or by what a person decided."""
 
     merged: Mapping[str, str] = field(default_factory=dict)  # key of a name -> key of the entity's
+    followed: frozenset[str] = frozenset()  # keys of the names the user follows
 
     def key(self, name: str) -> str:
         """Return the key of the entity that the name is one of."""
         key = entity_key(name)
         return self.merged.get(key, key)
 
+    def is_broad(self, name: str) -> bool:
+        """Whether the name is one the user follows, without a number: of a family, not of one thing."""
+        return self.key(name) in self.followed and not any(map(str.isdigit, name))
 
-def naming(aliases: Mapping[str, Sequence[str]], merges: Iterable[tuple[str, str]] = ()) -> Naming:
-    """Return the naming by `aliases` (entity -> its other names) and `merges` (other name, entity).
+
+def naming(aliases: Mapping[str, Sequence[str]], followed: Iterable[str] = ()) -> Naming:
+    """Return the naming by `aliases` (entity -> its other names), of the names the user follows.
 
     An alias of an alias is the entity's too. Of two entities that claim one name the first
     has it; what would go round in a circle stays as it is.
     """
     pairs = [(other, name) for name, others in aliases.items() for other in others]
     merged: dict[str, str] = {}
-    for other, name in (*pairs, *merges):
+    for other, name in pairs:
         one, into = entity_key(other), entity_key(name)
         into = merged.get(into, into)
         if not one or not into or one == into or one in merged:
@@ -63,4 +68,5 @@ def naming(aliases: Mapping[str, Sequence[str]], merges: Iterable[tuple[str, str
         for key, at in merged.items():
             if at == one:
                 merged[key] = into
-    return Naming(merged=merged)
+    found = Naming(merged=merged)
+    return Naming(merged=merged, followed=frozenset(found.key(name) for name in followed))

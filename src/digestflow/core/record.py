@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.quote import Quote
-from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series
+from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
 from digestflow.core.thesis import Thesis
 from digestflow.errors import VaultError
 
@@ -104,6 +104,7 @@ class Record:
     also: tuple[Mention, ...] = ()
     theses: tuple[Thesis, ...] = ()
     failed: tuple[Gap, ...] = ()  # stories that got no entry
+    stated: tuple[Stated, ...] = ()  # values of the day's entries, by entity and kind, in their order
     conflicts: tuple[Conflict, ...] = ()  # in the order of the entries they are shown in
     series: tuple[Series, ...] = ()  # as the conflicts
     predictions: tuple[Prediction, ...] = ()  # that the day opened
@@ -111,15 +112,11 @@ class Record:
     overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
 
 
-def entries_of(record: Record) -> tuple[date, tuple[Entry, ...], dict[str, str]]:
-    """Return what `digestflow.core.ledger.threads.ledger` needs of a record: day, entries, URL by item id."""
-    return record.day, record.entries, {item.id: item.url for item in record.items}
-
-
 def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     """Return the quotes of what the ledger says of the day, part by part, in the record's order."""
     said = [one.quotes for part in record.conflicts for one in part.values]
     said += [one.quotes for part in record.series for one in part.values]
+    said += [one.said.quotes for one in record.stated]
     said += [one.quotes for one in record.predictions]
     said += [quotes for one in record.closings for quotes in (one.asked, one.quotes)]
     return (*said, *(one.quotes for one in record.overdue))
@@ -138,6 +135,8 @@ _ABSENT: dict[str, object] = {
     "thread": "",
     "entry": "",
     "language": "",
+    "official": False,
+    "stated": [],
     "conflicts": [],
     "series": [],
     "predictions": [],

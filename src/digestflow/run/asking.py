@@ -15,11 +15,12 @@ from digestflow.core.entry.repair import mended
 from digestflow.core.outcome import Usage, gap_of
 from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
+from digestflow.core.story.language import NAMES
 from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 from digestflow.run.budget import Budget, Price, Purse, Tokens
 from digestflow.run.ports import Written
 from digestflow.run.questions import Count, Portion, Question, Telling, repairs
-from digestflow.run.writers import LANGUAGES, ExtractiveWriter, together
+from digestflow.run.writers import ExtractiveWriter, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -144,7 +145,7 @@ class ModelWriter:
 
     def _portions(self, told: Telling) -> list[Portion]:
         story, topics = told.story, told.reading.topics
-        language = LANGUAGES.get(self._choices.language, self._choices.language)
+        language = NAMES.get(self._choices.language, self._choices.language)
         bare = ask(story, topics, self._template, language=language, portion=())
         rooms = [one for one in (room(self._context, bare), self._most) if one is not None]
         return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from digestflow.core.story.language import language
 from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
-from digestflow.core.topic.relevance import relevance
+from digestflow.core.topic.relevance import Relevance, relevance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,8 @@ class Chosen:
     """The day's stories, and where all other items went."""
 
     stories: tuple[Story, ...]  # the first to be told first
+    named: tuple[Story, ...] = ()  # in other languages, for there is no model to tell them: as stories
+    tongues: Mapping[str, str] = field(default_factory=dict)  # items in other languages: "zh"
     states: dict[str, tuple[str, str]] = field(default_factory=dict)  # item id -> state, detail
     joins: tuple[Join, ...] = ()  # every merge with its score
 
@@ -32,7 +35,8 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
     """Return the stories that fit a topic, ranked, and the state of every item.
 
     Items are grouped before their fit is asked: a bare title belongs where the article
-    it links to does.
+    it links to does. Those in another language than the digest's go the same way when a
+    model is there to tell them; without one they are only named.
     """
     states = {item.id: ("too_old", "") for item in items if item.too_old}
     fresh = [item for item in items if item.id not in states]
@@ -40,7 +44,8 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
     before = [item for item in earlier if not item.too_old]
     again = repeats(fresh, before, publishers=publishers)
     states |= {id_: ("repeat", original) for id_, original in again.items()}
-    left = []
+    left, abroad = [], []
+    tongues: dict[str, str] = {}
     for item in fresh:
         if item.id in states:
             continue
@@ -50,21 +55,41 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
         tongue = language(item.title, item.text)
         if tongue not in {"", choices.language}:
             states[item.id] = ("other_language", tongue)
+            tongues[item.id] = tongue
+            abroad.append(item)
         else:
             left.append(item)
-    given = {source.name: source.topics for source in choices.sources if source.topics}
-    fits = relevance(left, choices.topics, threshold=choices.relevance, given=given)
+    fits, far = _fits(left, choices), _fits(abroad, choices)
+    # Its words cannot be compared with what a topic is about: what fits does so by a name or its source.
+    fitting = [item for item in abroad if far[item.id].fits]
+    if not choices.extractive:
+        left, fits, fitting = [*left, *fitting], {**fits, **far}, []
     grouping = group(left, similarity=choices.similarity)
-    ranked = rank(
-        grouping.stories,
-        speakers=choices.speakers,
-        fits={id_: fit.fits for id_, fit in fits.items()},
-        weights=choices.weights,
-    )
+    ranked = _ranked(grouping.stories, fits, choices)
     for story in ranked:
         for item in story.items:
             if story.fits:
                 states[item.id] = ("in_story", story.key)
             else:
                 states[item.id] = ("off_topic", f"{fits[item.id].best:.4f}")
-    return Chosen(stories=tuple(story for story in ranked if story.fits), states=states, joins=grouping.joins)
+    return Chosen(
+        stories=tuple(story for story in ranked if story.fits),
+        states=states,
+        joins=grouping.joins,
+        named=_ranked(group(fitting, similarity=choices.similarity).stories, far, choices),
+        tongues=tongues,
+    )
+
+
+def _fits(items: Sequence[Item], choices: Choices) -> dict[str, Relevance]:
+    given = {source.name: source.topics for source in choices.sources if source.topics}
+    return relevance(items, choices.topics, threshold=choices.relevance, given=given, aliases=choices.aliases)
+
+
+def _ranked(stories: Sequence[Story], fits: Mapping[str, Relevance], choices: Choices) -> tuple[Story, ...]:
+    return rank(
+        stories,
+        speakers=choices.speakers,
+        fits={id_: fit.fits for id_, fit in fits.items()},
+        weights=choices.weights,
+    )

@@ -7,12 +7,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.given import Given
-from digestflow.core.ledger.threads import ledger
 from digestflow.core.outcome import STATES, Outcome
-from digestflow.core.record import Coverage, Gap, Record, dump, entries_of, load
+from digestflow.core.record import Coverage, Gap, Record, dump, load
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
+from digestflow.run.knowing import with_merges
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
@@ -53,6 +53,7 @@ def run(
     gathered = gather(tools, choices, making=(day,), past=past) if fetch else Gathered.nothing()
     clock.stage("sources")
     now = standing(tools.vault)
+    choices = with_merges(choices, now)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)
@@ -61,19 +62,18 @@ def run(
     same = not anew and tools.runs.recipe(day) == recipe
     if same and earlier_record is not None and settled(earlier_record, tools):
         return _again(earlier_record, drafted, tools, gathered, given, clock)
-    known = ledger(entries_of(record) for record in before).before(day)
     items = tools.archive.day(day)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     chosen = choose(items, earlier, choices)
     clock.stage("stories")
-    told = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=known)
-    written = told.write(tools, choices)
+    told = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
+    written = told.write(tools)
     clock.stage("entries")
     coverage = _coverage(told, given, choices, earlier_record)
     outcome = replace(_outcome(told, written, gathered, coverage, choices), given=given)
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
-    record = told.record(choices, coverage, written)
+    record = told.record(coverage, written)
     if earlier_record is not None and _worse(record, earlier_record):
         finding = f"{day}: this run knows less than what is there, which stays"
         outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.health import known, put_off
-from digestflow.core.ledger.threads import ledger
-from digestflow.core.record import Gap, Record, entries_of, load
+from digestflow.core.record import Gap, Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
+from digestflow.run.knowing import with_merges
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
 from digestflow.run.recipe import days_before, known_before, recipe_of
@@ -73,6 +73,7 @@ def forecast(
     nothing is told of the days before that were not made yet.
     """
     now = standing(tools.vault)
+    choices = with_merges(choices, now)
     drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
     there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)
@@ -81,10 +82,9 @@ def forecast(
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     items = tools.archive.day(day)
     chosen = choose(items, earlier, choices)
-    told = ledger(entries_of(record) for record in before).before(day)
-    telling = Telling(day=day, items={item.id: item for item in items}, chosen=chosen, known=told)
+    telling = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     count, used = len(unasked.requests), unasked.tokens
-    written = telling.write(tools, choices) if again else None
+    written = telling.write(tools) if again else None
     tokens = unasked.tokens[0] - used[0], unasked.tokens[1] - used[1]
     requests = len(unasked.requests) - count
     return Forecast(

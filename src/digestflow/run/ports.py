@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -218,6 +218,14 @@ class Choices:
     lookback: int  # days
     weights: Weights
     extractive: bool  # whether no model is to write
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entity -> its other names
+
+    @property
+    def followed(self) -> tuple[str, ...]:
+        """The names that make an item belong to a topic, each once."""
+        names = [name for topic in self.topics for name in topic.entities]
+        names += [name for topic in self.topics for part in topic.subsections for name in part.entities]
+        return tuple(dict.fromkeys(names))
 
     @property
     def voices(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow import __version__
 from digestflow.core.item.nouns import digest
-from digestflow.core.ledger.threads import THREAD_DAYS
+from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.record import Record, dump, load
 from digestflow.run.standing import open_plans, standing
 

@@ -7,19 +7,24 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entry.headline import headline
 from digestflow.core.evidence.locate import quote
-from digestflow.core.ledger.threads import Judgement, Ledger, judge
-from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
+from digestflow.core.ledger.predictions import closings, overdue, predictions
+from digestflow.core.ledger.rows import compared, stated
+from digestflow.core.ledger.threads import Judgement, judge
+from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of
 from digestflow.core.thesis import lifted
-from digestflow.run.writers import NO_SENTENCE, together
+from digestflow.run.knowing import knowing
+from digestflow.run.writers import NO_SENTENCE, OTHER_LANGUAGE, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
+    from digestflow.core.ledger.nouns import Stated
     from digestflow.core.story.nouns import Story
+    from digestflow.core.thesis import Thesis
     from digestflow.run.choose import Chosen
     from digestflow.run.ports import Choices, Tools, Written
 
@@ -29,56 +34,94 @@ _MENTION = 25  # words of a text that stand in for a missing title
 class Telling:
     """The day's stories on their way to entries and lines."""
 
-    def __init__(self, *, day: date, items: Mapping[str, Item], chosen: Chosen, known: Ledger) -> None:
-        self.day, self.items, self.chosen, self.known = day, items, chosen, known
+    def __init__(
+        self, *, day: date, items: Sequence[Item], chosen: Chosen, before: Sequence[Record], choices: Choices
+    ) -> None:
+        self.day, self.chosen, self.choices = day, chosen, choices
+        self.known = knowing(day, before, choices)
+        self.items = {item.id: item for item in items}
+        self.cited = {one.id: one for record in before for one in record.items}
         self.entries: list[Entry] = []
         self.follows: list[Follow] = []
+        self.stated: list[Stated] = []
         self.also: list[Mention] = []
         self.failed: list[Gap] = []
         self.untold = 0
         self.states = dict(chosen.states)
 
-    def write(self, tools: Tools, choices: Choices) -> Written:
-        """Write the first stories until enough of them are news; the next get a line each."""
-        left, parts = list(self.chosen.stories), []
-        while left and len(self.entries) < choices.stories:
-            batch = left[: choices.stories - len(self.entries)]
+    def write(self, tools: Tools) -> Written:
+        """Write the first stories until enough of them are news; the next get a line each.
+
+        So do stories in another language that no model told, as many again.
+        """
+        left, parts, most = list(self.chosen.stories), [], self.choices.stories
+        while left and len(self.entries) < most:
+            batch = left[: most - len(self.entries)]
             del left[: len(batch)]
-            tools.tell("entries", len(self.entries), min(choices.stories, len(self.chosen.stories)))
+            tools.tell("entries", len(self.entries), min(most, len(self.chosen.stories)))
             part = tools.write(batch)
             parts.append(part)
             self._judge(batch, part)
             if part.stopped == "down":
                 break
-        for story in left[: choices.also - len(self.also)] if choices.also > len(self.also) else []:
+        room = max(0, self.choices.also - len(self.also))
+        for story in left[:room]:
             self._mention(story, None)
-            left.remove(story)
-        self.untold = len(left)
         written = together(parts)
+        named = {gap.subject for gap in written.failed if gap.why == OTHER_LANGUAGE}
+        abroad = [*(story for story in self.chosen.stories if story.key in named), *self.chosen.named]
+        for story in abroad[: self.choices.also]:
+            self._mention(story, None)
+        self.untold = len(left[room:]) + len(abroad[self.choices.also :])
+        written = replace(written, failed=tuple(gap for gap in written.failed if gap.subject not in named))
         self.failed = sorted(written.failed, key=lambda gap: gap.subject)
+        self._fail(named)
+        return written
+
+    def _fail(self, named: set[str]) -> None:
+        """Say of the items of stories without an entry why they have none."""
         dead = {gap.subject: gap.why for gap in self.failed}
         for story in self.chosen.stories:
             if story.key in dead:
                 self.states |= {item.id: ("failed", dead[story.key]) for item in story.items}
-        return written
+            if story.key in named:
+                tongues = self.chosen.tongues
+                self.states |= {item.id: ("other_language", tongues[item.id]) for item in story.items}
 
     def _judge(self, batch: Iterable[Story], part: Written) -> None:
+        official = frozenset(
+            item.id
+            for story in batch
+            for item in story.items
+            if self.choices.voices.get(item.source) == "official"
+        )
         for story in batch:
             entry = part.entries.get(story.key)
             if entry is None:
                 continue
             urls = frozenset(item.url for item in story.items if item.url)
             judgement = judge(entry, urls, self.known)
-            if not judgement.news:
+            rows = stated(entry, self.day, self.known.naming, official=official)
+            if not judgement.news and not compared(rows, self.known)[0] and not closings([entry], self.known):
                 self._mention(story, judgement)
                 continue
             self.entries.append(entry)
+            self.stated += rows
             if judgement.follows:
                 told = judgement.follows
-                self.follows.append(Follow(key=entry.key, day=told.day, headline=told.headline))
+                self.follows.append(
+                    Follow(
+                        key=entry.key,
+                        day=told.day,
+                        headline=told.headline,
+                        entry=told.key,
+                        thread=told.thread,
+                    )
+                )
 
     def _mention(self, story: Story, judgement: Judgement | None) -> None:
         told = judgement.follows if judgement else None
+        tongues = {self.chosen.tongues.get(item.id, "") for item in story.items}
         self.also.append(
             Mention(
                 key=story.key,
@@ -86,27 +129,44 @@ class Telling:
                 items=len(story.items),
                 topics=tuple(fit.topic for fit in story.fits),
                 follows=told.day if told else None,
+                thread=told.thread if told else "",
+                language=tongues.pop() if len(tongues) == 1 else "",
             )
         )
 
-    def record(self, choices: Choices, coverage: Coverage, written: Written) -> Record:
+    def record(self, coverage: Coverage, written: Written) -> Record:
         """Return the day's record; nothing in it says when or how often it was made."""
-        quotes = [quote for entry in self.entries for quote in entry.quotes]
-        cited = {quote.item for quote in quotes} | {mention.quote.item for mention in self.also}
-        theses = [lifted(self.day, topic.name, self.entries) for topic in choices.topics]
-        return Record(
+        conflicts, series, settled = compared(self.stated, self.known)
+        answers = closings(self.entries, self.known)
+        record = Record(
             day=self.day,
-            zone=choices.zone.key,
-            language=choices.language,
-            writer="extractive" if choices.extractive or written.extractive else "model",
+            zone=self.choices.zone.key,
+            language=self.choices.language,
+            writer="extractive" if self.choices.extractive or written.extractive else "model",
             coverage=coverage,
-            items=tuple(_cited(self.items[id_]) for id_ in sorted(cited)),
+            items=(),
             entries=tuple(self.entries),
             follows=tuple(self.follows),
             also=tuple(self.also),
-            theses=tuple(thesis for thesis in theses if thesis),
+            theses=self._theses(),
             failed=tuple(_lasting(gap) for gap in self.failed),
+            stated=tuple(self.stated),
+            conflicts=conflicts,
+            series=series,
+            predictions=tuple(one for entry in self.entries for one in predictions(entry, self.known)),
+            closings=(*answers, *settled),
+            overdue=overdue(self.known, (one.key for one in answers)),
         )
+        quotes = [quote for entry in self.entries for quote in entry.quotes]
+        quotes += [mention.quote for mention in self.also]
+        quotes += [quote for part in parts_of(record) for quote in part]
+        cited = sorted({quote.item for quote in quotes})
+        own = {id_: _cited(item) for id_, item in self.items.items()}
+        return replace(record, items=tuple(own.get(id_) or self.cited[id_] for id_ in cited))
+
+    def _theses(self) -> tuple[Thesis, ...]:
+        theses = [lifted(self.day, topic.name, self.entries) for topic in self.choices.topics]
+        return tuple(thesis for thesis in theses if thesis)
 
 
 def _lasting(gap: Gap) -> Gap:

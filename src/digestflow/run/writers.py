@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.extract import extract
 from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
+from digestflow.core.story.language import language
 from digestflow.run.ports import Choices, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from digestflow.core.entry.nouns import Entry, Refusal
+    from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
-LANGUAGES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "nl": "Dutch", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "ru": "Russian",
-}  # fmt: skip
-
 NO_SENTENCE = "no sentence to quote"
+OTHER_LANGUAGE = "in another language, and no model to tell it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +34,8 @@ class ExtractiveWriter:
         for story in stories:
             entry = own_words(story, self.choices)
             if entry is None:
-                failed.append(Gap(subject=story.key, why=NO_SENTENCE))
+                abroad = not _native(story, self.choices)
+                failed.append(Gap(subject=story.key, why=OTHER_LANGUAGE if abroad else NO_SENTENCE))
             else:
                 entries[story.key] = entry
         return Written(
@@ -45,15 +44,29 @@ class ExtractiveWriter:
 
 
 def own_words(story: Story, choices: Choices) -> Entry | None:
-    """Return the entry that the story's sources write themselves; None when they say nothing."""
+    """Return the entry that the story's sources write themselves; None when they say nothing.
+
+    Items in another language than the digest's are passed over: the digest has one language.
+    """
+    native = _native(story, choices)
+    if not native:
+        return None
     names = tuple(fit.topic for fit in story.fits)
     about = " ".join(topic.about for topic in choices.topics if topic.name in names)
-    named = [name for topic in choices.topics for name in topic.entities]
-    named += [name for topic in choices.topics for part in topic.subsections for name in part.entities]
-    known: dict[str, Sequence[str]] = dict.fromkeys(named, ())
-    return extract(
-        story, names, voice=choices.voices, attribution=choices.attributions, known=known, about=about
+    known: dict[str, Sequence[str]] = dict.fromkeys(choices.followed, ()) | dict(choices.aliases)
+    entry = extract(
+        replace(story, items=native),
+        names,
+        voice=choices.voices,
+        attribution=choices.attributions,
+        known=known,
+        about=about,
     )
+    return replace(entry, items=tuple(item.id for item in story.items)) if entry else None
+
+
+def _native(story: Story, choices: Choices) -> tuple[Item, ...]:
+    return tuple(item for item in story.items if language(item.title, item.text) in {"", choices.language})
 
 
 def together(parts: Iterable[Written]) -> Written:

@@ -171,7 +171,7 @@ def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
 
 
 def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
-    from digestflow.config.model import topics
+    from digestflow.config.model import aliases, topics
     from digestflow.core.story.ranking import Weights
 
     named = topics(config)
@@ -190,4 +190,5 @@ def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
         lookback=select.lookback,
         weights=Weights(**select.weights.model_dump()),
         extractive=extractive or not (config.roles.fast or config.roles.strong),
+        aliases=aliases(config),
     )

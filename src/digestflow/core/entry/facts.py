@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.entry.measures import parted
 from digestflow.core.evidence.fold import fold, spread
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
@@ -39,17 +40,28 @@ _STATUS: Final[tuple[tuple[Status, re.Pattern[str]], ...]] = (
     ),
 )
 _TO_COME: Final = re.compile(
-    r"\b(?:expected|due|slated|scheduled|planned|plans?|set to|will|coming|arriv\w+|launch(?:es|ing)"
-    r"|aims?|targets?|by)\b",
+    r"\b(?:expect(?:s|ed|ing)?|due|slated|scheduled|plan(?:s|ned|ning)?|set (?:to|for)|will|coming|to come"
+    r"|arriv(?:e|es|ing)|launch(?:es|ing)|releas(?:es|ing)|ship(?:s|ping)"
+    r"|to (?:launch|release|ship|open|arrive)|forthcoming|upcoming|aim(?:s|ing)?|target(?:s|ing)?"
+    r"|promis(?:es|ed)|by)\b",
     re.IGNORECASE,
 )
+_PAST: Final = re.compile(
+    r"\b(?:was|were|had|since|last|launched|released|came|shipped|opened)\b", re.IGNORECASE
+)
+_AHEAD: Final = re.compile(
+    r"\b(?:expected|due|slated|scheduled|plan(?:s|ned|ning)? to|set to|will|to come|forthcoming|upcoming)\b",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = re.compile(r"[;:.!?](?= )|, (?!an? |the |its |which )|\b(?:and|but|while|after)\b")
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _HORIZON: Final = re.compile(
     rf"\b(?:(?:in|by|on|before|until|from|for|starting|as early as) (?:early |mid-? ?|late "
     rf"|the (?:first|second) half of |the end of )?"
     rf"(?:{_MONTH}(?: \d{{1,2}})?(?:,? 20\d\d)?|Q[1-4](?: 20\d\d)?|20\d\d)"
     r"|(?:later )?(?:this|next) (?:week|month|quarter|year|spring|summer|fall|autumn|winter)"
-    r"|(?:in|within) (?:the )?(?:coming|next) (?:few )?(?:days|weeks|months|years))\b"
+    r"|(?:in|within) (?:the )?(?:coming|next) (?:few )?(?:days|weeks|months|years)"
+    r"|tomorrow|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
 _ATTRIBUTE: Final = re.compile(
     r"[+ -]*(?:\([^)]{0,20}\) )?(?P<words>(?:[a-z-]{3,14} ){0,2}?(?:parameters?|params|tokens?"
@@ -63,13 +75,8 @@ _ATTRIBUTE: Final = re.compile(
     r"|speedup|memory|vram|likes|votes|upvotes))(?!\w)",
     re.IGNORECASE,
 )
-_AMOUNT: Final = re.compile(
-    r"\D*\d[\d.,' _]*(?:\+?[ -]?(?:hundred|thousand|million|billion|trillion|bn|mn|[KMBTkmbt]"
-    r"|[百千万萬亿億]+)(?![A-Za-z]))?",
-    re.IGNORECASE,
-)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_SOON: Final = 30  # characters before a time within which it is said that it is to come
+_SOON: Final = 120  # characters before a time within which it is said that it is to come
 
 
 def status(words: str, *, default: Status = "announced") -> Status:
@@ -82,10 +89,18 @@ def horizon(words: str) -> str:
     """Return when a prediction is due, as it is said; "" when the words predict nothing."""
     text = fold(words).text
     for found in _HORIZON.finditer(text):
-        before = text[max(0, found.start() - 2 * _SOON) : found.start() + 2]
-        if _TO_COME.search(before) and not re.search(r"\b(?:was|were|had|since|last)\b", before):
+        before = text[max(0, found.start() - _SOON) : found.start() + 2]
+        clause = _CLAUSE.split(before)[-1]
+        said = clause if _TO_COME.search(clause) or _PAST.search(clause) else before
+        if _TO_COME.search(said) and not _PAST.search(said):
             return found[0]
     return ""
+
+
+def to_come(words: str) -> bool:
+    """Whether the words say of something that it is still to come, and of nothing that it has come."""
+    text = fold(words).text
+    return _AHEAD.search(text) is not None and _PAST.search(text) is None
 
 
 def value(words: str) -> tuple[str, str, str]:
@@ -97,8 +112,8 @@ def value(words: str) -> tuple[str, str, str]:
     known = [(one, found) for one in clear if (found := _ATTRIBUTE.match(text, one.end))]
     if len(known) == 1:
         one, found = known[0]
-        return *_parted(one.value.words), found["words"].strip().casefold()
-    return (*_parted(clear[0].value.words), "") if len(clear) == 1 else ("", "", "")
+        return *parted(one.value.words), found["words"].strip().casefold()
+    return (*parted(clear[0].value.words), "") if len(clear) == 1 else ("", "", "")
 
 
 def _clear(found: Found) -> bool:
@@ -110,12 +125,6 @@ def _clear(found: Found) -> bool:
         and not _YEAR.fullmatch(found.value.words)
         and not any(reading.endswith("ordinal") for reading in found.value.readings)
     )
-
-
-def _parted(words: str) -> tuple[str, str]:
-    """Return the number with its scale, and its unit, as they are said: "24 GB" is "24" and "GB"."""
-    found = _AMOUNT.match(words)
-    return (found[0].strip(), words[found.end() :].strip(" -")) if found else (words, "")
 
 
 def as_of(words: str) -> date | None:

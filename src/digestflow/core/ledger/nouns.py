@@ -22,13 +22,23 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """One row of the ledger: that somebody said this value of that kind of that entity."""
+
+    entity: str  # as the entry names it
+    attribute: str  # `digestflow.core.ledger.kinds.kind`: "parameters", "context"
+    said: Said
+    official: bool = False  # whether it is an official source's word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
     """Values of one thing that cannot all be so; none of them is called the right one."""
 
     key: str  # 16 hex digits over entity, attribute and date: the same on every day
     entry: str  # key of the day's entry that it is shown in
     entity: str  # as that entry names it
-    attribute: str  # `digestflow.core.ledger.kinds.kind`: "parameters", "context"
+    attribute: str
     values: tuple[Said, ...]  # two at least, each another value; the day's own first, then the newest
 
 

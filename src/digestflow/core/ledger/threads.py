@@ -1,50 +1,30 @@
-"""What was told before a day: what of today is new, goes on with something, or is known."""
+"""Which earlier entry a story goes on with, and whether it says anything that was not told."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.evidence.values import Value, stands, values
+from digestflow.core.evidence.values import stands, values
+from digestflow.core.ledger.past import Told, said_in
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
     from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.values import Value
+    from digestflow.core.ledger.past import Ledger
 
-THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
-SAME_HEADLINE = 0.5  # share of the shorter headline's stems, with an entity in common
-RARE = 3  # headlines of the days before that may say a name which makes a thread by itself
+SAME_HEADLINE = 0.5  # share of the shorter headline's rarer stems, with an entity in common
+SAME_STEMS = 2  # rarer stems in common at least
+RARE = 3  # headlines of the days before that may say a word which tells happenings apart
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One entry of an earlier day, as far as later days compare with it."""
-
-    day: date
-    key: str
-    headline: str
-    headline_stems: frozenset[str]
-    entities: frozenset[str]  # casefolded
-    urls: frozenset[str]  # of the items it cites
-    sentences: tuple[frozenset[str], ...]  # stems of each sentence that was told
-    values: frozenset[Value]  # every value that was told
-    status: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ledger:
-    """The entries told before a day, newest first."""
-
-    told: tuple[Told, ...] = ()
-
-    def before(self, day: date) -> Ledger:
-        """Return what the run of `day` may know: nothing of the day itself or later."""
-        first = day - timedelta(days=THREAD_DAYS)
-        return Ledger(told=tuple(told for told in self.told if first <= told.day < day))
+_RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,85 +35,101 @@ class Judgement:
     news: bool  # False: everything in it was told before
 
 
-def ledger(records: Iterable[tuple[date, tuple[Entry, ...], Mapping[str, str]]]) -> Ledger:
-    """Return the ledger of the records: (day, entries, URL by item id), in any order."""
-    told = [_told(day, entry, urls) for day, entries, urls in records for entry in entries]
-    return Ledger(told=tuple(sorted(told, key=lambda one: (one.day, one.key), reverse=True)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """Today's headline, as earlier ones are compared with it."""
+
+    headline: str
+    stems: frozenset[str]
+    names: Mapping[str, frozenset[str]]  # keys of the entry's entities -> their stems
+    broad: AbstractSet[str]  # those the user follows: in many headlines
+    rare: AbstractSet[str]  # those that tell one thing from others
+    common: frozenset[str]  # stems that tell nothing
+
+    def like(self, told: Told) -> bool:
+        both = told.headline_stems & self.stems
+        shared = told.entities & self.names.keys()
+        if any(self.names[key] <= both and self._tells(key, both, told) for key in self.rare):
+            return True
+        if not any(key not in self.broad or self.names[key] <= both for key in shared):
+            return False
+        mine, theirs = self.stems - self.common, told.headline_stems - self.common
+        n = len(both - self.common)
+        return n >= SAME_STEMS and n >= SAME_HEADLINE * min(len(mine), len(theirs))
+
+    def _tells(self, name: str, both: frozenset[str], told: Told) -> bool:
+        """Whether a name in both makes a thread: it has a number or words, or does not stand alone."""
+        if re.search(r"\d|\w\s+\w", name) or both - self.common - self.names[name]:
+            return True
+        version = re.compile(rf"(?<!\w){re.escape(name)}[\s:]+v?\d", re.IGNORECASE)
+        return all(map(version.search, (self.headline, told.headline)))
 
 
 def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
-    A thread is an earlier entry that cites the same address, or that names one of the
-    entry's entities under a similar headline, or a rare one of them in both headlines. It goes on with the
-    entry whose headline is nearest, of equals the newest. In a thread an entry is news when its
-    status changed, when it says a value that was not told, or when one of its sentences
-    is not much like any told one: a follow-up is never put down for its similarity alone.
+    A thread is an earlier entry that cites the same address, or that has a like headline: one
+    with an entity of today's in it that has a number or several words, or a version behind it
+    in both, or another word in common besides; or one of an entity in common, and half of the
+    shorter's words, two at least. What more than `RARE` headlines of those days say tells
+    nothing, and neither does a name that the user follows and that has no number. It goes on
+    with the entry whose headline is nearest, of equals the newest.
+
+    In a thread an entry is news when its status goes on, when it says a value that was not
+    told, or when one of its sentences is not much like any told one: a follow-up is never
+    put down for its similarity alone.
     """
     stemmed = stems(entry.headline)
-    names = frozenset(name.casefold() for name in entry.entities)
-    rare = _rare(names, known)
-    thread = [told for told in known.told if _one_thread(told, stemmed, names, rare, urls)]
+    names = {known.naming.key(name): stems(name) for name in entry.entities}
+    often = Counter(stem for told in known.told for stem in told.headline_stems)
+    common = frozenset(stem for stem, n in often.items() if n > RARE)
+    broad = {known.naming.key(name) for name in entry.entities if known.naming.is_broad(name)}
+    common |= frozenset(stem for key in broad for stem in names[key])
+    rare = {key for key in names.keys() - broad if names[key] and _rare(names[key], known.told)}
+    seen = _Seen(headline=entry.headline, stems=stemmed, names=names, broad=broad, rare=rare, common=common)
+    thread = [told for told in known.told if told.urls & urls or seen.like(told)]
     if not thread:
         return Judgement(follows=None, news=True)
-    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
-    known_values = frozenset[Value]().union(*(told.values for told in thread))
-    news = (
-        all(told.status != entry.status for told in thread)
-        or any(_says_more(text, known_values) for text in (entry.headline, *said))
-        or any(not _told_in(stems(text), thread) for text in said)
-    )
     nearest = max(thread, key=lambda told: (len(told.headline_stems & stemmed), told.day, told.key))
-    return Judgement(follows=nearest, news=news)
+    return Judgement(follows=nearest, news=_goes_on(entry, thread) or _says_more(entry, thread))
 
 
-def _told(day: date, entry: Entry, urls: Mapping[str, str]) -> Told:
-    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
-    return Told(
-        day=day,
-        key=entry.key,
-        headline=entry.headline,
-        headline_stems=stems(entry.headline),
-        entities=frozenset(name.casefold() for name in entry.entities),
-        urls=frozenset(urls[id_] for id_ in entry.items if urls.get(id_)),
-        sentences=tuple(stems(text) for text in (entry.headline, *said)),
-        values=frozenset[Value]().union(*(values(text) for text in (entry.headline, *said))),
-        status=entry.status,
-    )
+def _rare(name: frozenset[str], told: Iterable[Told]) -> bool:
+    return sum(name <= one.headline_stems for one in told) <= RARE
 
 
-def _rare(names: frozenset[str], known: Ledger) -> frozenset[frozenset[str]]:
-    """Return the stems of the names that few headlines say: one of them alone makes a thread."""
-    spelled = [stem for name in names if (stem := stems(name))]  # "C++" has none: it stands nowhere
-    return frozenset(
-        stem for stem in spelled if sum(stem <= told.headline_stems for told in known.told) <= RARE
-    )
-
-
-def _one_thread(
-    told: Told,
-    headline: frozenset[str],
-    names: frozenset[str],
-    rare: frozenset[frozenset[str]],
-    urls: frozenset[str],
-) -> bool:
-    if told.urls & urls:
-        return True
-    common = told.entities & names
-    if not common or not headline or not told.headline_stems:
+def _goes_on(entry: Entry, thread: Sequence[Told]) -> bool:
+    """Whether the status is one the thread has not had, and no step back to a vaguer one."""
+    had = {told.status for told in thread}
+    if entry.status in had:
         return False
-    if any(stems(name) in rare and stems(name) <= headline & told.headline_stems for name in common):
-        return True
-    shared = len(headline & told.headline_stems)
-    return shared >= SAME_HEADLINE * min(len(headline), len(told.headline_stems)) and shared >= 2  # noqa: PLR2004 - one shared word is a name
+    furthest = max((_RANK.get(status, -1) for status in had), default=-1)
+    return entry.status not in _RANK or bool(had - _RANK.keys()) or _RANK[entry.status] > furthest
 
 
-def _says_more(text: str, known: frozenset[Value]) -> bool:
-    """Whether the text says a value that is not among the known ones, however they are written."""
-    return any(not value.loose and not stands(value, known) for value in values(text))
+def _says_more(entry: Entry, thread: Sequence[Told]) -> bool:
+    known = frozenset(value for told in thread for value in told.values)
+    said = said_in(entry)
+    return any(_new_value(text, known) for text in (entry.headline, *said)) or any(
+        not _told_in(stems(text), thread) for text in said
+    )
 
 
-def _told_in(sentence: frozenset[str], thread: list[Told]) -> bool:
+def _new_value(text: str, known: frozenset[Value]) -> bool:
+    """Whether the text says a value that is not among the known ones, however they are written.
+
+    Words like "today" or "last week" are none: the next day says them of another day.
+    """
+    return any(
+        not value.loose and not _relative(value) and not stands(value, known) for value in values(text)
+    )
+
+
+def _relative(value: Value) -> bool:
+    return all(reading.startswith("word ") for reading in value.readings)
+
+
+def _told_in(sentence: frozenset[str], thread: Sequence[Told]) -> bool:
     if not sentence:
         return True
     return any(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.evidence.fold import plain
+from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
+from digestflow.core.render.known import ledger_units, marks, overdue_units
 from digestflow.core.render.layout import Layout, moc_link
 from digestflow.core.render.page import Page, Section, Unit
+from digestflow.core.story.language import NAMES as LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,7 +87,7 @@ def _list(values: Iterable[str]) -> str:
 def _lead(record: Record) -> Iterator[Unit]:
     if record.entries:
         said = " ".join(
-            f"{_stopped(escape(entry.headline))}{_marks(entry.summary[0].quotes)}"
+            f"{_stopped(escape(entry.headline))}{marks(entry.summary[0].quotes)}"
             for entry in record.entries[:HEADLINES]
         )
     else:
@@ -105,7 +108,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
     for entry in record.entries:
         base = f"entry/{entry.key}"
         yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
-        said = " ".join(f"{escape(s.text)}{_marks(s.quotes)}" for s in entry.summary)
+        said = " ".join(f"{escape(s.text)}{marks(s.quotes)}" for s in entry.summary)
         who = f"{escape(entry.attribution)}: " if entry.attribution else ""
         facts: list[str] = [entry.status]
         if len(entry.items) > 1:
@@ -117,21 +120,25 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
         for claim in entry.claims:
             yield Unit(
                 key=f"{base}/{claim.key}",
-                text=f"- {escape(claim.text)}{_marks(claim.quotes)}",
+                text=f"- {escape(claim.text)}{marks(claim.quotes)}",
                 shape="item",
-                mark=_marks(claim.quotes),
+                mark=marks(claim.quotes),
             )
+        yield from ledger_units(entry, record, layout)
 
 
 def _also(record: Record, layout: Layout) -> Iterator[Unit]:
     titles = {item.id: item.title for item in record.items}
     for mention in record.also:
-        text = f"- {escape(_seen(mention.quote, titles[mention.quote.item]))}{_marks((mention.quote,))}"
+        text = f"- {escape(_seen(mention.quote, titles[mention.quote.item]))}{marks((mention.quote,))}"
         if mention.items > 1:
             text += f" ({mention.items} items)"
+        if mention.language:
+            text += f" (in {LANGUAGES.get(mention.language, mention.language)}, not told)"
         if mention.follows:
             text += f" — told on {layout.link(mention.follows, shown=mention.follows.isoformat())}"
-        yield Unit(key=f"also/{mention.key}", text=text, shape="item", mark=_marks((mention.quote,)))
+        yield Unit(key=f"also/{mention.key}", text=text, shape="item", mark=marks((mention.quote,)))
+    yield from overdue_units(record)
 
 
 def _coverage(record: Record) -> Iterator[Unit]:
@@ -159,6 +166,7 @@ def _footnotes(record: Record) -> Iterator[Unit]:
     cited = {item.id: item for item in record.items}
     quotes = [quote for entry in record.entries for quote in sorted(entry.quotes, key=_place)]
     quotes += [mention.quote for mention in record.also]
+    quotes += [quote for part in parts_of(record) for quote in part]
     first: dict[str, Quote] = {}
     for quote in quotes:
         first.setdefault(quote.label, quote)
@@ -187,10 +195,6 @@ def _seen(quote: Quote, title: str) -> str:
     A title is plain text; what comes after it in the stored text is Markdown.
     """
     return quote.words if quote.end <= len(title) else plain(quote.words) or quote.words
-
-
-def _marks(quotes: Iterable[Quote]) -> str:
-    return "".join(dict.fromkeys(f"[^{quote.label}]" for quote in quotes))
 
 
 def _stopped(text: str) -> str:

@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+# How a language is called, by its two letters.
+NAMES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
+    "nl": "Dutch", "sv": "Swedish", "pl": "Polish", "tr": "Turkish", "zh": "Chinese", "ja": "Japanese",
+    "ko": "Korean", "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic", "he": "Hebrew", "el": "Greek",
+    "th": "Thai", "hi": "Hindi",
+}  # fmt: skip
 SHOWN = 300  # characters of the text that are looked at, beside the title
 
 _SCRIPTS = {

@@ -1,0 +1,110 @@
+"""When a prediction is due."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.evidence.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+_WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SEASONS: Final = {"spring": 5, "summer": 8, "fall": 11, "autumn": 11, "winter": 2}  # their last months
+_EARLY, _MID = 10, 20  # the last days of the first thirds of a month
+_YEAR: Final = re.compile(r"\b(20\d\d)\b")
+_MONTH: Final = re.compile(
+    rf"\b(?:(?P<part>early|mid|late)[- ]{{0,2}})?(?P<month>{'|'.join(_MONTHS)})(?: (?P<day>\d{{1,2}})\b)?"
+)
+_QUARTER: Final = re.compile(r"\bq([1-4])\b")
+_SPAN: Final = re.compile(rf"\b(?P<which>this|next) (?P<span>week|month|quarter|year|{'|'.join(_SEASONS)})\b")
+
+
+def due(horizon: str, day: date) -> date | None:
+    """Return the last day of the time that is named, as somebody says it on `day`.
+
+    None where the words name no end ("in the coming weeks"). A month or season without a
+    year is the next one that is not over; weeks end on Sunday, seasons are the northern ones.
+    """
+    text = fold(horizon).text.casefold()
+    for read in (_month, _quarter, _half, _span, _day, _year):
+        found = read(text, day)
+        if found:
+            return found
+    return None
+
+
+def _month(text: str, day: date) -> date | None:
+    found = _MONTH.search(text)
+    if found is None:
+        return None
+    month, year = 1 + _MONTHS.index(found["month"]), _YEAR.search(text)
+    last = {"early": _EARLY, "mid": _MID}.get(found["part"] or "", 0) or int(found["day"] or 0)
+    if year:
+        return _on(int(year[1]), month, last)
+    at = _on(day.year, month, last)
+    return at if at is None or at >= day else _on(day.year + 1, month, last)
+
+
+def _quarter(text: str, day: date) -> date | None:
+    found, year = _QUARTER.search(text), _YEAR.search(text)
+    if found is None:
+        return None
+    at = _on(int(year[1]) if year else day.year, 3 * int(found[1]), 0)
+    return at if year or at is None or at >= day else _on(day.year + 1, 3 * int(found[1]), 0)
+
+
+def _half(text: str, _day: date) -> date | None:
+    found, year = re.search(r"\b(first|second) half\b", text), _YEAR.search(text)
+    return _on(int(year[1]), 6 if found[1] == "first" else 12, 0) if found and year else None
+
+
+def _span(text: str, day: date) -> date | None:
+    found = _SPAN.search(text)
+    if found is None:
+        return None
+    after = found["which"] == "next"
+    if found["span"] in _SEASONS:
+        month = _SEASONS[found["span"]]
+        at = _on(day.year, month, 0)
+        assert at is not None  # the last day of a month
+        over = at < day
+        return _on(day.year + over, month, 0)
+    ends: dict[str, Callable[[], date | None]] = {
+        "week": lambda: day + timedelta(days=6 - day.weekday() + 7 * after),
+        "month": lambda: _on(day.year, day.month + after, 0),
+        "quarter": lambda: _on(day.year, 3 * ((day.month + 2) // 3 + after), 0),
+        "year": lambda: _on(day.year + after, 12, 0),
+    }
+    return ends[found["span"]]()
+
+
+def _day(text: str, day: date) -> date | None:
+    if "tomorrow" in text:
+        return day + timedelta(days=1)
+    for n, name in enumerate(_WEEKDAYS):
+        if name in text:
+            return day + timedelta(days=(n - day.weekday() - 1) % 7 + 1)
+    return None
+
+
+def _year(text: str, _day: date) -> date | None:
+    year = _YEAR.search(text)
+    return _on(int(year[1]), 12, 0) if year else None
+
+
+def _on(year: int, month: int, day: int) -> date | None:
+    """Return the day of the month, or its last for 0; None for no such day; month 13 is the next year's."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    if not day:
+        return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

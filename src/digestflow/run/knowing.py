@@ -1,0 +1,46 @@
+"""What the run of a day may know: the ledger of the days before it, and who is called how."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from digestflow.core.decision import merged
+from digestflow.core.entity import naming
+from digestflow.core.ledger.past import Ledger, Past, ledger
+from digestflow.core.render.questions import open_conflicts, open_predictions
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from digestflow.core.record import Record
+    from digestflow.run.ports import Choices
+    from digestflow.run.standing import Standing
+
+
+def with_merges(choices: Choices, now: Standing) -> Choices:
+    """Return the choices with the names that a person decided to be one's."""
+    return replace(choices, aliases=merged(choices.aliases, now.decisions))
+
+
+def knowing(day: date, before: Sequence[Record], choices: Choices) -> Ledger:
+    """Return the ledger of the day, out of the records of the days before it."""
+    return ledger(
+        day,
+        map(_past, before),
+        waiting=open_predictions(before),
+        conflicts=open_conflicts(before),
+        warned=(one.key for record in before for one in record.overdue),
+        naming=naming(choices.aliases, choices.followed),
+    )
+
+
+def _past(record: Record) -> Past:
+    return Past(
+        day=record.day,
+        entries=record.entries,
+        urls={item.id: item.url for item in record.items},
+        threads={follow.key: follow.thread for follow in record.follows if follow.thread},
+        stated=record.stated,
+    )
