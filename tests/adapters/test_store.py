@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import HEAD, open_database
 from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
+from digestflow.adapters.store.repairs import Repairs
 from digestflow.adapters.store.tables import metadata
 from digestflow.core.health import conditional
 from digestflow.core.item.nouns import Document, Listing, Reading
@@ -286,3 +287,25 @@ def test_what_an_endpoint_can_do_is_kept_and_forgotten(engine: Engine) -> None:
     probes["m at x"] = None
 
     assert probes.get("m at x") is None
+
+
+def test_a_note_has_one_open_repair_until_it_is_dropped(engine: Engine) -> None:
+    repairs = Repairs(engine)
+    hunk = {"unit": "mend/order/3", "section": "S", "theirs": "b", "ours": "a"}
+    for after in (b"one", "zwei\r\n\ufeff".encode()):
+        repairs.put("N.md", b"\xffraw", after, hunks=[hunk], made=datetime(2026, 3, 12, tzinfo=UTC))
+    repairs.put("M.md", b"", b"m", hunks=[], made=datetime(2026, 3, 12, tzinfo=UTC))
+
+    first, second = repairs.all()
+
+    assert (first.note, second.note) == ("M.md", "N.md")
+    assert (second.before, second.after, list(second.hunks)) == (
+        b"\xffraw",
+        "zwei\r\n\ufeff".encode(),
+        [hunk],
+    )
+
+    repairs.drop("N.md")
+    repairs.drop("nothing.md")
+
+    assert [one.note for one in repairs.all()] == ["M.md"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.cli import (
     explain,
+    lint,
     models,
     review,
     run,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "explain",
+    "lint",
     "main",
     "models",
     "review",

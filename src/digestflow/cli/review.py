@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from digestflow.run.settle import Settled
     from digestflow.wire.project import Project
 
-_Days = Annotated[list[str] | None, typer.Argument(help="Days; default: all open plans.", metavar="DAY…")]
+_Plans = Annotated[
+    list[str] | None,
+    typer.Argument(help="Days, and notes to be mended; default: all open plans.", metavar="DAY|NOTE…"),
+]
 _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 
@@ -79,28 +82,42 @@ def _findings(project: Project) -> list[str]:
 
 
 @app.command()
-def review(context: typer.Context, days: _Days = None, as_json: _Json = False) -> int:
+def review(context: typer.Context, wanted: _Plans = None, as_json: _Json = False) -> int:
     """Show what the open plans would change: word by word, with the quote under each claim."""
-    from digestflow.cli.show import show_plan
+    from digestflow.cli.show import show_change, show_plan
+    from digestflow.run.mend import change_of, repairs
     from digestflow.run.settle import plans, preview
 
     session: Session = context.obj
+    days, notes = _parted(wanted)
     with session.open(write=False) as project:
         shown = []
-        for plan in plans(_dates(days), project.tools):
+        for plan in plans(days, project.tools) if days or not notes else ():
             record, writes = preview(plan, project.tools, project.choices)
             shown.append((plan, record, writes.changes))
+        mends = [change_of(repair) for repair in repairs(notes, project.tools)] if notes or not days else []
     if as_json:
-        print_json([_tree(record, changes, plan.outcome) for plan, record, changes in shown])
+        trees = [_tree(record, changes, plan.outcome) for plan, record, changes in shown]
+        print_json([*trees, *({"repair": str(mend.path), "notes": [_note_tree(mend)]} for mend in mends)])
         return 0
     for plan, record, changes in shown:
         show_plan(record, changes, plan.outcome)
-    if shown:
-        print(f"next      digestflow commit {' '.join(plan.day.isoformat() for plan, _r, _c in shown)}")
-        print(f"     or   digestflow reject {shown[0][0].day} --reason …")
+    for mend in mends:
+        show_change(mend, {})
+    if shown or mends:
+        names = [*(plan.day.isoformat() for plan, _r, _c in shown), *(f"'{mend.path}'" for mend in mends)]
+        print(f"next      digestflow commit {' '.join(names)}")
+        print(f"     or   digestflow reject {names[0]} --reason …")
     else:
         print("no plan waits; next: digestflow run")
     return 0
+
+
+def _parted(wanted: Sequence[str] | None) -> tuple[list[date], list[str]]:
+    """Return what is asked for as days and as notes; what ends in .md is a note."""
+    given = wanted or ()
+    notes = [one for one in given if one.endswith(".md")]
+    return [a_day(one, option="DAY") for one in given if not one.endswith(".md")], notes
 
 
 def _tree(record: Record, changes: Sequence[Change], outcome: Any) -> dict[str, Any]:
@@ -108,34 +125,48 @@ def _tree(record: Record, changes: Sequence[Change], outcome: Any) -> dict[str, 
         "day": record.day.isoformat(),
         "outcome": outcome,
         "entries": [asdict(entry) for entry in record.entries],
-        "notes": [
-            {
-                "path": str(change.path),
-                "new": change.before is None,
-                "untouchable": change.untouchable,
-                "remarks": list(change.remarks),
-                "hunks": [asdict(hunk) for hunk in change.hunks],
-            }
-            for change in changes
-        ],
+        "notes": [_note_tree(change) for change in changes],
+    }
+
+
+def _note_tree(change: Change) -> dict[str, Any]:
+    return {
+        "path": str(change.path),
+        "new": change.before is None,
+        "untouchable": change.untouchable,
+        "remarks": list(change.remarks),
+        "hunks": [asdict(hunk) for hunk in change.hunks],
     }
 
 
 @app.command()
-def commit(context: typer.Context, days: _Days = None, as_json: _Json = False) -> int:
+def commit(context: typer.Context, wanted: _Plans = None, as_json: _Json = False) -> int:
     """Write the plans into the vault and commit them to its git repository."""
+    from digestflow.run.mend import commit_repairs
     from digestflow.run.settle import commit as commit_plans
 
     session: Session = context.obj
+    days, notes = _parted(wanted)
     with session.open(write=True, extractive=True) as project:
-        done = commit_plans(_dates(days), project.tools, project.choices, mode=project.config.git.mode)
-        mode = project.config.git.mode if project.repository else "none"
+        git = project.config.git.mode
+        # Repairs first: a day's plan is made for a note as it is then, a repair for its very bytes.
+        mended = commit_repairs(notes, project.tools, mode=git) if notes or not days else None
+        done = commit_plans(days, project.tools, project.choices, mode=git) if days or not notes else ()
+        mode = git if project.repository else "none"
+    names = mended.notes if mended else ()
     if as_json:
-        print_json([_settled_tree(one) for one in done])
+        print_json([*({"repair": note, "notes": [note]} for note in names), *map(_settled_tree, done)])
         return 0
+    how = "committed" if mode == "commit" else "written" if mode == "none" else "on its branch"
+    for note in names:
+        print(f"{note}: mended; {how}")
+    for note in mended.changed if mended else ():
+        print(
+            f"{note}: changed since its repair was planned; digestflow lint --fix '{note}'", file=sys.stderr
+        )
     for one in done:
-        _say(one, "committed" if mode == "commit" else "written" if mode == "none" else "on its branch")
-    if not done:
+        _say(one, how)
+    if not done and not names:
         print("no plan waits; next: digestflow run")
     return 0
 
@@ -143,14 +174,20 @@ def commit(context: typer.Context, days: _Days = None, as_json: _Json = False) -
 @app.command()
 def reject(
     context: typer.Context,
-    day: Annotated[str, typer.Argument(help="The day whose plan is refused.", metavar="DAY")],
+    day: Annotated[str, typer.Argument(help="The day or note whose plan is refused.", metavar="DAY|NOTE")],
     reason: Annotated[str, typer.Option(help="Why; it is remembered in the vault.")],
     as_json: _Json = False,
 ) -> int:
-    """Refuse a day's plan; the reason is kept with the vault's decisions."""
+    """Refuse a plan; the reason for a day's is kept with the vault's decisions."""
+    from digestflow.run.mend import drop_repair
     from digestflow.run.settle import reject as reject_plan
 
     session: Session = context.obj
+    if day.endswith(".md"):
+        with session.open(write=True, extractive=True) as project:
+            drop_repair(day, project.tools)
+        print_json({"repair": day, "rejected": True}) if as_json else print(f"{day}: stays as it is")
+        return 0
     at = a_day(day, option="DAY")
     with session.open(write=True, extractive=True) as project:
         reject_plan(at, reason, project.tools)
@@ -202,10 +239,6 @@ def take(context: typer.Context, note: _Note) -> int:
     with session.open(write=True, extractive=True) as project:
         _say(take_ours(note, project.tools, project.choices), "taken")
     return 0
-
-
-def _dates(days: Sequence[str] | None) -> list[date]:
-    return [a_day(day, option="DAY") for day in days or ()]
 
 
 def _settled_tree(one: Settled) -> dict[str, Any]:

@@ -39,14 +39,19 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
         print(f"  finding   {safe(finding)}")
     quotes = {quote.label: quote.words for entry in record.entries for quote in entry.quotes}
     for change in changes:
-        kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
-        print(_paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
-        for remark in change.remarks:
-            print(f"  finding   {remark}")
-        for hunk in change.hunks:
-            if not hunk.unit.startswith("footnote/"):
-                _show_hunk(hunk, quotes)
+        show_change(change, quotes)
     print()
+
+
+def show_change(change: Change, quotes: Mapping[str, str]) -> None:
+    """Print what becomes of one note, hunk by hunk; `quotes` are the words by footnote label."""
+    kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
+    print(_paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
+    for remark in change.remarks:
+        print(f"  finding   {remark}")
+    for hunk in change.hunks:
+        if not hunk.unit.startswith("footnote/"):
+            _show_hunk(hunk, quotes)
 
 
 def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:

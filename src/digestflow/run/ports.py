@@ -130,6 +130,41 @@ class Drafts(Protocol):
         """Forget the day's plan."""
 
 
+class Repair(Protocol):
+    """An open plan to mend a note."""
+
+    @property
+    def note(self) -> str:
+        """The note's path in the vault."""
+
+    @property
+    def before(self) -> bytes:
+        """The note as it was when the plan was made."""
+
+    @property
+    def after(self) -> bytes:
+        """The note as it would be."""
+
+    @property
+    def hunks(self) -> Sequence[Mapping[str, str]]:
+        """What would be mended, each as the fields of a hunk."""
+
+
+class Repairs(Protocol):
+    """The open plans to mend notes."""
+
+    def all(self) -> Sequence[Repair]:
+        """Return the open plans, by note."""
+
+    def put(
+        self, note: str, before: bytes, after: bytes, *, hunks: Sequence[Mapping[str, str]], made: datetime
+    ) -> None:
+        """Keep the plan in place of the note's earlier one."""
+
+    def drop(self, note: str) -> None:
+        """Forget the note's plan."""
+
+
 class Vault(Protocol):
     """The user's notes, as bytes."""
 
@@ -192,6 +227,7 @@ class Tools:
     archive: Archive
     runs: Runs
     drafts: Drafts
+    repairs: Repairs
     vault: Vault
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us

@@ -85,6 +85,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
     from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
+    from digestflow.adapters.store.repairs import Repairs
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.config.load import load
@@ -145,6 +146,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 archive=archive,
                 runs=Runs(engine),
                 drafts=Drafts(engine),
+                repairs=Repairs(engine),
                 vault=vault,
                 apply=keeping.apply,
                 edited=keeping.edited,

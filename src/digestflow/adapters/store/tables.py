@@ -175,6 +175,16 @@ drafts = Table(
     Column("outcome", JSON, nullable=False),
 )
 
+repairs = Table(
+    "repairs",
+    metadata,
+    Column("note", Text, primary_key=True),
+    Column("made", Moment, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Column("after", LargeBinary, nullable=False),
+    Column("hunks", JSON, nullable=False),
+)
+
 replies = Table(
     "replies",
     metadata,

@@ -1,0 +1,1 @@
+"""What is wrong with a note, and how it is mended."""

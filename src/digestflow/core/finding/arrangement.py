@@ -1,0 +1,253 @@
+"""Where entries, updates and paragraphs stand, and where they belong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from digestflow.core.finding.nouns import Finding
+from digestflow.core.finding.outline import FIRST, LAST, TOP, Listed, Outline, Update, folded
+from digestflow.core.finding.paragraphs import Paragraph, paragraphs
+from digestflow.core.window import days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ISO = re.compile(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
+_FEW = 2  # paragraphs that show no order of their own
+_PARALLEL = 0.5  # share of a section's days that the list has too: then it is a list of its own
+
+
+def falls(order: Sequence[date]) -> bool:
+    """Whether more of the days are earlier than the one before than are later."""
+    pairs = list(pairwise(order))
+    return sum(one > other for one, other in pairs) > sum(one < other for one, other in pairs)
+
+
+def falling_run(page: Outline, run: Sequence[Paragraph]) -> bool:
+    """Whether paragraphs go from the newest to the oldest: as most of them do, else as the list does."""
+    order = [paragraph.day for paragraph in run]
+    if len(order) > _FEW and falls(order) != falls(order[::-1]):
+        return falls(order)
+    return falls([entry.day for entry in listing(page)])
+
+
+def disordered(order: Sequence[date], *, falling: bool) -> bool:
+    """Whether the days are not in order."""
+    return any(one < other if falling else one > other for one, other in pairwise(order))
+
+
+def listing(page: Outline) -> tuple[Listed, ...]:
+    """Return the entries in the list of digests, in the order they stand."""
+    head = page.related
+    if head is None:
+        return ()
+    end = page.end(head)
+    return tuple(entry for entry in page.entries if head < entry.at < end and not _astray(page, entry, head))
+
+
+def _astray(page: Outline, entry: Listed, head: int) -> bool:
+    """Whether an entry in the range of the list stands under an update that was put in between."""
+    return entry.under != head and any(update.first == entry.under for update in page.updates)
+
+
+def misplaced(page: Outline) -> tuple[Listed, ...]:
+    """Return the entries of a person's that belong into the list of digests and stand elsewhere."""
+    head = page.related
+    if head is None:
+        return ()
+    right = {entry.at for entry in listing(page)}
+    known = {entry.day for entry in page.entries if entry.at in right}
+    elsewhere = [entry for entry in page.entries if entry.at not in right]
+    parallel = {
+        under
+        for under in {entry.under for entry in elsewhere}
+        if _parallel([entry.day for entry in elsewhere if entry.under == under], known)
+    }
+    ours = {entry.under for entry in elsewhere if entry.at in page.owned}
+    return tuple(
+        entry for entry in elsewhere if entry.under not in parallel | ours and entry.at not in page.owned
+    )
+
+
+def _parallel(own: Sequence[date], known: set[date]) -> bool:
+    return sum(day in known for day in own) > _PARALLEL * len(own)
+
+
+def astray(page: Outline) -> tuple[Update, ...]:
+    """Return the updates that stand in a section that is not theirs."""
+    head = page.section("narrative_updates")
+    lost = {entry.under for entry in misplaced(page)}
+    outside = [
+        update
+        for update in page.updates
+        if (head is None or not head < update.first < page.end(head))
+        and page.owned.isdisjoint(range(update.first, update.last + 1))
+    ]
+    # Updates that have taken in entries were appended with them, all of them.
+    appended = any(update.first in lost for update in outside)
+    return tuple(
+        update
+        for update in outside
+        if appended or (update.under != TOP and page.parts[update.under].level > 1)
+    )
+
+
+def missing(page: Outline) -> tuple[tuple[date, date], ...]:
+    """Return first and last of the days without an entry between others, of which nothing says so."""
+    listed = {entry.day for entry in (*listing(page), *misplaced(page))}
+    if page.related is None or not listed:
+        return ()
+    first, last = min(listed), max(listed)
+    known = {day for day in page.around.days | _spoken(page, page.related) if first < day < last} | listed
+    one = timedelta(days=1)
+    return tuple(
+        (before + one, after - one) for before, after in pairwise(sorted(known)) if after - before > one
+    )
+
+
+def _spoken(page: Outline, head: int) -> set[date]:
+    """Return the days that a line in the list names, beside its entries: one, or two for all between."""
+    entries = {entry.at for entry in page.entries}
+    found: set[date] = set()
+    for at in range(head + 1, page.end(head)):
+        if at in entries or page.parts[at].level:
+            continue
+        for line in page.parts[at].text.splitlines():
+            named = [day for text in _ISO.findall(line) if (day := _real(text))]
+            if named:
+                found |= set(named if len(named) != 2 else days(min(named), max(named)))  # noqa: PLR2004 - from, to
+    return found
+
+
+def _real(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST <= day.year <= LAST else None
+
+
+def arrangement_findings(page: Outline) -> Iterator[Finding]:
+    """Yield what stands twice, out of order, in a wrong section, or not at all."""
+    yield from _doubled(page)
+    yield from _disorder(page)
+    yield from _misplaced(page)
+    yield from _orphaned(page)
+    for first, last in missing(page):
+        shown = f"{first}" if first == last else f"{first} to {last}"
+        yield Finding(
+            kind="missing_day",
+            line=_near(page, first),
+            what=f"no entry and no word for {shown}",
+            why="a missing day is said, not hidden",
+            fix=f"digestflow run --date {first}, or a line that says it",
+        )
+
+
+def _near(page: Outline, day: date) -> int:
+    before = [entry for entry in page.entries if entry.day < day]
+    return page.line(max(before, key=lambda entry: entry.day).at) if before else 1
+
+
+def _doubled(page: Outline) -> Iterator[Finding]:
+    listed = [*listing(page), *misplaced(page)]
+    counts = Counter(entry.day for entry in listed)
+    for day in sorted(day for day, count in counts.items() if count > 1):
+        lines = tuple(sorted(page.line(entry.at) for entry in listed if entry.day == day))
+        yield Finding(
+            kind="doubled",
+            line=lines[1],
+            lines=lines,
+            what=f"{counts[day]} entries for {day}",
+            why="a day has one entry",
+            fix="put the later one under the first",
+        )
+
+
+def _disorder(page: Outline) -> Iterator[Finding]:
+    order = [entry.day for entry in listing(page)]
+    falling = falls(order)
+    for one, other in pairwise(listing(page)):
+        if one.day < other.day if falling else one.day > other.day:
+            yield _out_of_order(page, other.at, f"the entry of {other.day}", f"that of {one.day}")
+    for run in paragraphs(page):
+        falling = falling_run(page, run)
+        for before, after in pairwise(run):
+            if before.day < after.day if falling else before.day > after.day:
+                yield _out_of_order(page, after.at, f"the paragraph of {after.day}", f"that of {before.day}")
+
+
+def _out_of_order(page: Outline, at: int, one: str, other: str) -> Finding:
+    return Finding(
+        kind="disorder",
+        line=page.line(at),
+        what=f"{one} stands behind {other}",
+        why="what is dated is placed by its date, not by its arrival",
+        fix="put it where its date belongs",
+    )
+
+
+def _misplaced(page: Outline) -> Iterator[Finding]:
+    right = page.title(page.related) if page.related is not None else ""
+    for entry in misplaced(page):
+        yield Finding(
+            kind="misplaced",
+            line=page.line(entry.at),
+            what=f"the entry of {entry.day} stands under {page.title(entry.under)!r}",
+            why=f"entries of days belong under {right!r}",
+            fix=f"move it to {right!r}, by its date",
+        )
+    own = page.around.heading("narrative_updates")
+    for update in astray(page):
+        under = page.title(update.under) or page.title(page.above(update.first))
+        yield Finding(
+            kind="misplaced",
+            line=page.line(update.first),
+            what=f"{page.title(update.first)!r} stands under {under!r}",
+            why=f"narrative updates belong under {own!r}",
+            fix=f"move it to {own!r}",
+        )
+
+
+def _orphaned(page: Outline) -> Iterator[Finding]:
+    strays = {entry.at for entry in misplaced(page)}
+    strays |= {at for update in astray(page) for at in range(update.first, update.last + 1)}
+    for at in page.headings:
+        if at in strays or at in page.owned:
+            continue
+        title = page.title(at)
+        inside = [within for within in range(at + 1, page.end(at)) if page.parts[within].kind != "blank"]
+        if not inside and page.parts[at].level > 1:
+            yield Finding(
+                kind="orphaned",
+                line=page.line(at),
+                what=f"nothing stands under {title!r}",
+                why="a heading says what is under it",
+                fix="write something under it, or delete it",
+            )
+        elif strays and (before := _cut_off(page, at, strays)):
+            yield Finding(
+                kind="orphaned",
+                line=page.line(at),
+                what=f"{title!r} is cut off from {before!r}",
+                why="what was appended between them belongs elsewhere",
+                fix="move what stands between",
+            )
+
+
+def _cut_off(page: Outline, at: int, strays: set[int]) -> str:
+    """Return the heading of the same kind that strays stand behind, directly before this one."""
+    before = at - 1
+    while before >= 0 and page.parts[before].kind == "blank":
+        before -= 1
+    if before not in strays:
+        return ""
+    level = page.parts[at].level
+    like = (up for up in reversed(page.headings) if up < at and up not in strays)
+    found = next(like, TOP)
+    same = found != TOP and folded(page.title(found)) != "" and page.parts[found].level >= level
+    return page.title(found) if same else ""

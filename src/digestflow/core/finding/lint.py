@@ -1,0 +1,67 @@
+"""All that is wrong with a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.finding.arrangement import arrangement_findings
+from digestflow.core.finding.links import link_findings
+from digestflow.core.finding.nouns import Finding
+from digestflow.core.finding.outline import outline
+from digestflow.core.finding.questions import question_findings
+from digestflow.core.finding.telling import repeated_findings, told_sentences
+from digestflow.core.finding.upkeep import upkeep_findings
+from digestflow.core.finding.wording import slips
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from digestflow.core.finding.nouns import Surroundings
+    from digestflow.core.finding.outline import Outline
+
+_QUOTE = "a quotation mark is set by its words, not by the link beside it"
+_CODE = "what belongs together stands in one line"
+
+
+def lint(raw: bytes, around: Surroundings) -> tuple[Finding, ...]:
+    """Return the note's findings, in the order of their lines; none for a note without fault.
+
+    Nothing that is ours is judged but by where it stands. A note that must be left alone has
+    one finding, which says why.
+    """
+    page = outline(raw, around)
+    if page.note.fault:
+        return (
+            Finding(
+                kind="untouchable",
+                line=1,
+                what=page.note.fault,
+                why="such a note is never written to",
+                fix="mend it in an editor",
+            ),
+        )
+    found = [
+        *_words(page),
+        *link_findings(page),
+        *arrangement_findings(page),
+        *repeated_findings(told_sentences(page)),
+        *question_findings(page),
+        *upkeep_findings(page),
+    ]
+    return tuple(sorted(found, key=lambda finding: (finding.line, finding.kind, finding.what)))
+
+
+def _words(page: Outline) -> Iterator[Finding]:
+    entries = {entry.at for entry in page.entries}
+    for at, part in enumerate(page.parts):
+        if at in page.owned:
+            continue
+        for slip in slips(part, entry=at in entries):
+            quote = slip.kind == "quote_join"
+            yield Finding(
+                kind=slip.kind,
+                line=page.line(at, slip.start),
+                what=slip.what,
+                why=_QUOTE if quote else _CODE,
+                fix=f"write {slip.text}" if quote else "join the lines" if slip.text else "close it by hand",
+            )

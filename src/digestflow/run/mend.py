@@ -1,0 +1,216 @@
+"""A doctor for notes: what is wrong with them, and plans that mend it, for a person to accept."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.finding.lint import lint
+from digestflow.core.finding.mend import mend
+from digestflow.core.finding.nouns import Finding, Surroundings
+from digestflow.core.finding.outline import note_key
+from digestflow.core.item.nouns import digest
+from digestflow.core.render.layout import moc_path
+from digestflow.errors import NoteConflict, UsageError
+from digestflow.run.ports import Intent
+from digestflow.run.standing import Standing, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from digestflow.run.ports import Choices, Repair, Tools
+
+_TOP = PurePosixPath()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linted:
+    """What was found in one note."""
+
+    note: str  # its path in the vault
+    findings: tuple[Finding, ...]  # by line
+    planned: bool = False  # whether a plan that mends some of them waits
+    barred: str = ""  # why there is no plan, where one was wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What all notes of the vault are judged against."""
+
+    now: Standing
+    names: frozenset[str]
+
+    def around(self, note: str, tools: Tools, choices: Choices) -> Surroundings:
+        """Return what a note is judged against."""
+        layout = choices.layout
+        topics = (topic for topic in layout.topics if str(moc_path(topic)) == note)
+        return Surroundings(
+            layout=layout,
+            topic=next(topics, None),
+            notes=self.names,
+            days=frozenset(self.now.records),
+            owned=frozenset(self.now.units.get(note, {}).values()),
+            today=tools.today(),
+        )
+
+
+def known(tools: Tools) -> Known:
+    """Return what stands in the vault."""
+    notes = tools.vault.list(_TOP, suffix=".md")
+    return Known(now=standing(tools.vault), names=frozenset(note_key(path.stem) for path in notes))
+
+
+def named_note(name: str, tools: Tools) -> str:
+    """Return the path in the vault of the note that is called so, with or without .md.
+
+    Raises:
+        UsageError: There is none.
+    """
+    for path in (PurePosixPath(name), PurePosixPath(f"{name}.md")):
+        if path.suffix == ".md" and tools.vault.read(path) is not None:
+            return str(path)
+    notes = {path.stem: str(path) for path in tools.vault.list(_TOP, suffix=".md")}
+    near = get_close_matches(PurePosixPath(name).stem, notes, n=1)
+    fix = f"digestflow lint {notes[near[0]]!r}" if near else "name a note by its path in the vault"
+    raise UsageError(f"there is no note {name!r} in the vault", fix=fix)
+
+
+def lint_notes(wanted: Sequence[str], tools: Tools, choices: Choices, *, fix: bool) -> tuple[Linted, ...]:
+    """Return what is wrong with the notes; with none named, with every MOC and note of ours.
+
+    With `fix` a plan is kept for each note that can be mended; nothing is written to a note.
+
+    Raises:
+        UsageError: A named note is not there.
+    """
+    vault = known(tools)
+    notes = [named_note(name, tools) for name in wanted] if wanted else _ours(vault, tools, choices)
+    return tuple(_linted(note, vault, tools, choices, fix=fix) for note in dict.fromkeys(notes))
+
+
+def _ours(vault: Known, tools: Tools, choices: Choices) -> list[str]:
+    maps = [str(moc_path(topic)) for topic in choices.layout.topics]
+    every = sorted({*maps, *vault.now.units})
+    return [note for note in every if tools.vault.read(PurePosixPath(note)) is not None]
+
+
+def _linted(note: str, vault: Known, tools: Tools, choices: Choices, *, fix: bool) -> Linted:
+    raw = tools.vault.read(PurePosixPath(note)) or b""
+    around = vault.around(note, tools, choices)
+    if not fix:
+        return Linted(note=note, findings=lint(raw, around))
+    mended = mend(raw, around)
+    if mended.after == raw:
+        tools.repairs.drop(note)
+        return Linted(note=note, findings=mended.findings)
+    if not _writable(note, vault, choices):
+        barred = "digestflow writes only to the notes of topics, and to its own"
+        return Linted(note=note, findings=mended.findings, barred=barred)
+    hunks = [asdict(hunk) for hunk in mended.hunks]
+    tools.repairs.put(note, raw, mended.after, hunks=hunks, made=tools.now())
+    return Linted(note=note, findings=mended.findings, planned=True)
+
+
+def _writable(note: str, vault: Known, choices: Choices) -> bool:
+    layout = choices.layout
+    path = PurePosixPath(note)
+    own = note in vault.now.units or path.parent == PurePosixPath(layout.note_folder)
+    return own or path in {moc_path(topic) for topic in layout.topics}
+
+
+def repairs(wanted: Sequence[str], tools: Tools) -> tuple[Repair, ...]:
+    """Return the open plans for the notes, of all when none is named; none that is merged already.
+
+    Raises:
+        UsageError: A named note has no open plan.
+    """
+    there = {
+        repair.note: repair
+        for repair in tools.repairs.all()
+        if tools.vault.read(PurePosixPath(repair.note)) != repair.after
+    }
+    for note in wanted:
+        if note not in there:
+            known = ", ".join(there) or "none"
+            raise UsageError(
+                f"{note!r} has no open plan; notes that have: {known}", fix=f"digestflow lint --fix {note!r}"
+            )
+    return tuple(there[note] for note in sorted(set(wanted) or there))
+
+
+def change_of(repair: Repair) -> Change:
+    """Return the plan as a change, to be shown like any other."""
+    return Change(
+        path=PurePosixPath(repair.note),
+        before=repair.before,
+        after=repair.after,
+        hunks=tuple(
+            Hunk(
+                unit=one["unit"],
+                section=one["section"],
+                kind="update",
+                theirs=one["theirs"],
+                ours=one["ours"],
+            )
+            for one in repair.hunks
+        ),
+        owned={},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Committed:
+    """What became of plans to mend notes."""
+
+    notes: tuple[str, ...]  # that were mended
+    changed: tuple[str, ...]  # that changed since they were planned for: these stay open, and as they are
+
+
+def commit_repairs(
+    wanted: Sequence[str], tools: Tools, *, mode: Literal["none", "commit", "branch"]
+) -> Committed:
+    """Write the mended notes, each with a commit of its own.
+
+    With mode branch the notes are not written: the plan stays open until its branch is merged.
+
+    Raises:
+        UsageError: A named note has no open plan.
+        NoteConflict: A named note changed since its plan was made; it stays, and so do later ones.
+        GitError: git is in a state that must not be touched; nothing is written.
+    """
+    done, changed = [], []
+    for repair in repairs(wanted, tools):
+        path = PurePosixPath(repair.note)
+        if tools.vault.read(path) != repair.before:
+            if wanted:
+                raise NoteConflict(
+                    f"{repair.note} changed since its repair was planned; nothing was written to it",
+                    fix=f"digestflow lint --fix {repair.note!r}",
+                )
+            changed.append(repair.note)
+            continue
+        name = digest(repair.after.decode())[:12]
+        intent = Intent(
+            subject=f"Mend {repair.note}",
+            day=tools.today(),
+            trailers={"Digestflow-Plan": name},
+            name=f"mend-{name}",
+        )
+        tools.apply({path: (repair.before, repair.after)}, intent)
+        if mode != "branch":
+            tools.repairs.drop(repair.note)
+        done.append(repair.note)
+    return Committed(notes=tuple(done), changed=tuple(changed))
+
+
+def drop_repair(note: str, tools: Tools) -> None:
+    """Forget the plan for a note.
+
+    Raises:
+        UsageError: The note has no open plan.
+    """
+    (repair,) = repairs([note], tools)
+    tools.repairs.drop(repair.note)

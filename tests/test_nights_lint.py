@@ -1,0 +1,155 @@
+"""`lint` from the command line: findings, a plan for review, and one way into the vault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, after, demo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = after(SECOND)
+MINE = (
+    "# Mine\n\nFirst.\n\n## Related Digests\n\n- [[2026-02-03-AI-Digest]] — b\n"
+    "- [[2026-02-02-AI-Digest]] — a\n- 2026-02-04 — c‘s\n\n## Ice\n\n- [[2026-02-05-AI-Digest]] — d\n"
+)
+WHOLE = (
+    "# Mine\n\nFirst.\n\n## Related Digests\n\n- [[2026-02-02-AI-Digest]] — a\n"
+    "- [[2026-02-03-AI-Digest]] — b\n- [[2026-02-04-AI-Digest]] — c’s\n"
+    "- [[2026-02-05-AI-Digest]] — d\n\n## Ice\n"
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A vault with a page of a person's that a topic maps."""
+    made = demo(tmp_path / "p")
+    made.write(MOC, MINE)
+    return made
+
+
+def test_a_vault_of_ours_is_clean(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+
+    said = project.say("lint", now=NOW)
+
+    assert (said.code, said.out) == (0, "0 findings in 4 notes\n")
+
+
+def test_findings_have_note_line_why_and_fix(project: Project) -> None:
+    said = project.say("lint", MOC, now=NOW)
+
+    assert said.code == 3
+    assert f"{MOC}:8: disorder: the entry of 2026-02-02 stands behind that of 2026-02-03\n" in said.out
+    assert "    why: what is dated is placed by its date, not by its arrival; to mend it: put it" in said.out
+    assert "next      digestflow lint --fix" in said.out
+    assert project.read(MOC) == MINE
+
+
+def test_findings_as_json_are_the_same(project: Project) -> None:
+    said = project.say("lint", MOC.removesuffix(".md"), "--json", now=NOW)
+
+    (one,) = said.tree
+    assert said.code == 3
+    assert one["note"] == MOC
+    assert {finding["kind"] for finding in one["findings"]} >= {"disorder", "misplaced", "quote_join"}
+    assert all(finding["why"] and finding["fix"] and finding["line"] for finding in one["findings"])
+
+
+def test_a_repair_is_a_plan_until_it_is_accepted(project: Project) -> None:
+    fixed = project.say("lint", "--fix", now=NOW)
+    reviewed = project.say("review", now=NOW)
+    before = project.read(MOC)
+    committed = project.say("commit", MOC, now=NOW)
+
+    assert fixed.code == 3
+    assert "a plan mends 4" in fixed.out
+    assert "c[-‘-]{+’+}s" in reviewed.out
+    assert f"digestflow commit '{MOC}'" in reviewed.out
+    assert before == MINE
+    assert (committed.code, committed.out) == (0, f"{MOC}: mended; committed\n")
+    assert project.read(MOC) == WHOLE
+    assert project.git("log", "-1", "--format=%s").strip() == f"Mend {MOC}"
+    assert project.say("lint", "--fix", now=NOW).code == 3  # what a person has to say is left
+    assert "no plan waits" in project.say("review", now=NOW).out
+
+
+def test_a_repair_and_a_day_are_committed_together(project: Project) -> None:
+    project.say("lint", "--fix", now=NOW)
+    project.run(FIRST)
+
+    shown = project.say("review", "--json", now=NOW).tree
+    done = project.commit(now=NOW)
+
+    assert [one.get("day") or one["repair"] for one in shown] == [FIRST, MOC]
+    assert [one.get("day") or one["repair"] for one in done] == [MOC, FIRST]
+    text = project.read(MOC)
+    assert all(line in text for line in WHOLE.splitlines() if line)
+
+
+def test_a_note_that_changed_since_is_not_mended(project: Project) -> None:
+    project.say("lint", "--fix", now=NOW)
+    project.write(MOC, MINE + "\nMore.\n")
+
+    named = project.say("commit", MOC, now=NOW)
+    every = project.say("commit", now=NOW)
+
+    assert named.code == 12
+    assert "changed since its repair was planned" in named.err
+    assert every.code == 0
+    assert "changed since its repair was planned" in every.err
+    assert project.read(MOC) == MINE + "\nMore.\n"
+
+
+def test_a_repair_can_be_refused(project: Project) -> None:
+    project.say("lint", "--fix", now=NOW)
+
+    said = project.say("reject", MOC, "--reason", "my order", now=NOW)
+
+    assert said.code == 0
+    assert "no plan waits" in project.say("review", now=NOW).out
+    assert project.read(MOC) == MINE
+    assert project.say("commit", MOC, now=NOW).code == 2
+
+
+def test_a_plan_goes_when_the_note_was_mended_by_hand(project: Project) -> None:
+    project.say("lint", "--fix", now=NOW)
+    project.write(MOC, "# Mine\n")
+
+    project.say("lint", "--fix", now=NOW)
+
+    assert "no plan waits" in project.say("review", now=NOW).out
+
+
+def test_a_note_that_is_not_ours_is_only_named(project: Project) -> None:
+    project.write("Mine.md", MINE)
+
+    said = project.say("lint", "--fix", "Mine", now=NOW)
+
+    assert said.code == 3
+    assert "Mine.md: no plan: digestflow writes only to the notes of topics, and to its own" in said.out
+    assert "no plan waits" in project.say("review", now=NOW).out
+
+
+@pytest.mark.parametrize("name", ["MOC - Open Model", "../config.yaml", "nothing at all"])
+def test_a_note_that_is_not_there_is_named_with_the_nearest(project: Project, name: str) -> None:
+    said = project.say("lint", name, now=NOW)
+
+    assert said.code in {2, 10}
+    assert name in said.err or "nothing we may look at" in said.err
+
+
+def test_mended_notes_take_the_days_that_come(project: Project) -> None:
+    project.say("lint", "--fix", now=NOW)
+    project.say("commit", MOC, now=NOW)
+
+    project.night(1)
+    project.night(2)
+
+    text = project.read(MOC)
+    assert all(line in text for line in WHOLE.splitlines() if line)
+    assert text.index("2026-02-05-AI-Digest") < text.index(f"[[{FIRST}-AI-Digest]]")
+    assert not (project.notes / DIGEST.format("2026-02-05")).exists()
