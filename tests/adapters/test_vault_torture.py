@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -17,18 +16,22 @@ from digestflow.errors import VaultError
 from tests.adapters import vault_child as child
 from tests.adapters.vault_crash import (
     Snapshot,
+    calls,
     copy,
     put,
-    recover,
     run,
     seeded,
     snapshot,
+    strikes,
     survives,
+    traces,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from tests.adapters.vault_crash import Call
 
 
 @pytest.fixture(scope="module")
@@ -106,48 +109,67 @@ def contents(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-CALLS = ("write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat", "newfstatat")
+CALLS = ("write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat", "newfstatat", "read")
 FAULTS = [(call, f"error={error}") for call in CALLS for error in ("ENOSPC", "EIO", "EACCES", "EROFS")]
-# No system refuses to close a pipe; made to, Python loses sight of the git that it started.
-KILLS = [(call, "signal=KILL") for call in (*CALLS, "close")]
+PARTS = 8
+traced = pytest.mark.skipif(not traces(), reason="needs strace, and the right to trace")
 
 
-@pytest.mark.torture
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize(("call", "fault"), [*FAULTS, *KILLS])
-def test_whatever_the_system_answers_all_is_done_or_nothing(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], call: str, fault: str
+def sampled(some: Sequence[Call], n: int) -> Sequence[Call]:
+    """So many of them, evenly taken."""
+    return [some[step * (len(some) - 1) // (n - 1)] for step in range(n)] if len(some) > n else some
+
+
+@traced
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(4))
+def test_killed_at_any_of_sixty_system_calls_the_next_command_ends_as_if_undisturbed(
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
 ) -> None:
-    """Each call of the commit is made to fail once, or to be the last; so are those of git's processes."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
-    trace = tmp_path / "trace"
-    numbers = calls(seed, tmp_path, call)
-    most = 240 if fault == "signal=KILL" else 60
-    sampled = numbers[:: 1 + len(numbers) // most]
-    for n in sampled:
-        root = copy(seed, tmp_path / f"{n}")
-        ended = run(root, "none", 0, *strace(trace, call, "-e", f"inject={call}:{fault}:when={n}"))
-        assert re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")), (call, n)
-        for lock in (root / "vault" / ".git").rglob("*.lock"):
-            lock.unlink()  # of a git that was killed; a person is told to do it
+    chosen = sampled(calls(seed, tmp_path), 60)[part::4]
 
-        recover(root)
-
-        assert snapshot(root) in both, (call, n, ended)
-        shutil.rmtree(root)
+    assert len(chosen) == 15
+    for n, call in enumerate(chosen):
+        strikes(seed, tmp_path / str(n), call, "signal=KILL", both)
 
 
-def strace(trace: Path, call: str, *more: str) -> tuple[str, ...]:
-    return ("strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={call}", *more)
+@traced
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(4))
+def test_at_sixty_refused_system_calls_the_next_command_ends_as_if_undisturbed(
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
+) -> None:
+    fault = FAULTS[part][1]
+    chosen = sampled([call for call in calls(seed, tmp_path) if call.name in CALLS], 60)[part::4]
+
+    assert len(chosen) == 15
+    for n, call in enumerate(chosen):
+        strikes(seed, tmp_path / str(n), call, fault, both)
 
 
-def calls(seed: Path, folder: Path, call: str) -> Sequence[int]:
-    """The numbers of such calls from the journal's first file on: Python makes many before it."""
-    trace = folder / "calls"
-    run(copy(seed, folder / "calls-root"), "none", 0, *strace(trace, f"openat,{call}"))
-    lines = trace.read_text("utf-8", "replace").splitlines()
-    begun = next(n for n, line in enumerate(lines) if "draft.tmp" in line)
-    ours = lines[begun].split()[0]
-    made = [n for n, line in enumerate(lines) if line.startswith(ours) and f" {call}(" in line]
-    return range(1 + sum(n < begun for n in made), 1 + len(made))
+@traced
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_killed_at_any_system_call_the_next_command_ends_as_if_undisturbed(
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
+) -> None:
+    every = calls(seed, tmp_path)
+
+    assert len(every) >= 800
+    for n, call in enumerate(every[part::PARTS]):
+        strikes(seed, tmp_path / str(n), call, "signal=KILL", both)
+
+
+@traced
+@pytest.mark.torture
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("name", "fault"), FAULTS)
+def test_whatever_the_system_answers_the_next_command_ends_as_if_undisturbed(
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], name: str, fault: str
+) -> None:
+    chosen = sampled([call for call in calls(seed, tmp_path) if call.name == name], 60)
+
+    assert chosen
+    for n, call in enumerate(chosen):
+        strikes(seed, tmp_path / str(n), call, fault, both)

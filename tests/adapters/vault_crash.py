@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -99,3 +101,73 @@ def survives(seed: Path, root: Path, step: int, both: tuple[Snapshot, Snapshot])
     assert sorted((root / "state").rglob("*.*")) == []
     shutil.rmtree(root)
     return outcome
+
+
+class Call(NamedTuple):
+    """A system call: the nth of its name that the process makes."""
+
+    name: str
+    n: int
+
+
+_CALL = re.compile(r"(\d+) +(\w+)\(")
+_TRACED = "file,desc"  # all that has to do with files: what a commit is made of
+
+
+@cache
+def traces() -> bool:
+    """Whether system calls can be looked at here, and made to fail."""
+    if shutil.which("strace") is None:
+        return False
+    tried = subprocess.run(["strace", "-f", "-qq", "--seccomp-bpf", "true"], check=False, capture_output=True)
+    return tried.returncode == 0
+
+
+def calls(seed: Path, folder: Path) -> Sequence[Call]:
+    """All calls of an undisturbed commit, in order, from the journal's first file on; not those of git."""
+    trace = folder / "calls"
+    run(copy(seed, folder / "calls-root"), "none", 0, *_strace(trace, f"trace={_TRACED}"))
+    lines = trace.read_text("utf-8", "replace").splitlines()
+    begun = next(n for n, line in enumerate(lines) if "draft.tmp" in line)
+    ours, counts, found = lines[begun].split()[0], dict[str, int](), list[Call]()
+    for n, line in enumerate(lines):
+        made = _CALL.match(line)
+        if made and made[1] == ours:
+            counts[made[2]] = counts.get(made[2], 0) + 1
+            if n >= begun:
+                found.append(Call(made[2], counts[made[2]]))
+    return found
+
+
+def _strace(trace: Path, *expressions: str) -> tuple[str, ...]:
+    said = [part for expression in expressions for part in ("-e", expression)]
+    # Where only what is looked at is stopped it takes half the time; strace 6.1 then sends no signal.
+    quick = () if any("signal" in expression for expression in expressions) else ("--seccomp-bpf",)
+    return ("strace", "-f", "-qq", *quick, "-o", str(trace), *said)
+
+
+def strikes(seed: Path, root: Path, call: Call, fault: str, both: tuple[Snapshot, Snapshot]) -> None:
+    """Make one call fail, or be the last; what comes next must end in the undisturbed bytes.
+
+    git's own processes count their calls for themselves, so that they are struck as well.
+    """
+    copy(seed, root)
+    trace = root.with_name(f"{root.name}-trace")
+    strike = f"inject={call.name}:{fault}:when={call.n}"
+    ended = run(root, "none", 0, *_strace(trace, f"trace={call.name}", strike))
+    assert re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")), (call, fault, ended)
+    for lock in (root / "vault" / ".git").rglob("*.lock"):
+        lock.unlink()  # of a git that was killed; a person is told to do it
+
+    recover(root)
+
+    end = snapshot(root)
+    assert end in both, (call, fault, ended)
+    if end == both[0]:
+        child.vault(root).apply(
+            child.writes(), intent=child.intent(), after=lambda words: child.commit(root, words)
+        )
+        assert snapshot(root) == both[1], (call, fault, ended)
+    assert recover(root) == "nothing"
+    shutil.rmtree(root)
+    trace.unlink()
