@@ -18,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -125,6 +125,9 @@ class Replica(ThreadingHTTPServer):
         self.headers: list[dict[str, str]] = []
         self.in_flight: Counter[str] = Counter()
         self.most_in_flight: Counter[str] = Counter()
+        self.held = threading.Event()  # somebody waits for an answer that does not come
+        self._holds = ""
+        self._go_on = threading.Event()
         self._refusals: dict[str, list[Any]] = {}
         self._free_at: dict[str, float] = {}
         self._lock = threading.Lock()
@@ -139,6 +142,14 @@ class Replica(ThreadingHTTPServer):
 
     def refuse(self, kind: str, refusal: Refusal) -> None:
         self._refusals[kind] = [refusal, 0]
+
+    def hold(self, kind: str) -> None:
+        """Answer nobody who asks this keeper, until `release_held`."""
+        self._holds = kind
+
+    def release_held(self) -> None:
+        self._holds = ""
+        self._go_on.set()
 
     def asked(self, kind: str) -> int:
         return sum(one == kind for one, _path in self.log)
@@ -164,6 +175,11 @@ class Replica(ThreadingHTTPServer):
             return found, {}, b""
         body = found if isinstance(found, bytes) else json.dumps(found).encode()
         return 200, {"Content-Type": "application/json" if body[:1] in b"[{" else "application/xml"}, body
+
+    def wait(self, kind: str) -> None:
+        if kind == self._holds:
+            self.held.set()
+            self._go_on.wait(60)
 
     def begun(self, kind: str) -> None:
         with self._lock:
@@ -251,6 +267,7 @@ class _Handler(BaseHTTPRequestHandler):
         kind = self.path.split("/")[1].partition("?")[0]
         self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
         self.server.begun(kind)
+        self.server.wait(kind)
         try:
             status, headers, body = self.server.answer(kind, self.path)
         finally:
@@ -258,8 +275,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         for name, value in {**headers, "Content-Length": str(len(body))}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):
+            self.end_headers()
+            self.wfile.write(body)
 
 
 @contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -340,3 +343,27 @@ def test_a_late_backfill_makes_the_next_day_stale(tmp_path: Path, past: Replica)
     made = project.say("run", "--rerun", "stale", "--since", DAY, "--until", NEXT, "--json", now=LATER)
 
     assert [line for line in made.out.splitlines() if f'"day": "{NEXT}"' in line]
+
+
+def test_a_run_that_is_killed_while_it_asks_the_past_goes_on_where_it_was(
+    tmp_path: Path, past: Replica
+) -> None:
+    fill(past)
+    undisturbed = follower(tmp_path / "calm", past)
+    undisturbed.run(DAY, now=LATER)
+    undisturbed.commit(DAY, now=LATER)
+    project = follower(tmp_path / "killed", past)
+    past.hold("arxiv")
+    before = asked(past)
+    command = [sys.executable, "-m", "digestflow", "--now", LATER, "run", "--date", DAY]
+    with subprocess.Popen(command, cwd=project.root, stdout=subprocess.DEVNULL) as run:
+        past.held.wait(60)
+        while past.asked("wayback") == before["wayback"]:
+            time.sleep(0.01)
+        run.kill()
+    past.release_held()
+
+    project.run(DAY, now=LATER)
+
+    project.commit(DAY, now=LATER)
+    assert project.vault() == undisturbed.vault()

@@ -198,3 +198,18 @@ def test_two_requests_a_host_and_so_many_in_all_are_in_flight() -> None:
 
         assert not [result for result in results if isinstance(result, SourceError)]
         assert (one.most_in_flight, other.most_in_flight) == (2, 2)
+
+
+def test_one_port_of_a_host_may_have_an_interval_of_its_own() -> None:
+    lanes = Lanes(
+        now=lambda: datetime(2026, 3, 12, tzinfo=UTC),
+        per_host=2,
+        patience=1,
+        intervals={"example.org": 3.0, "127.0.0.1:8080": 7.0},
+    )
+
+    found = [
+        lanes._interval(*one) for one in (("127.0.0.1", 8080), ("127.0.0.1", 8081), ("a.example.org", 1))
+    ]
+
+    assert found == [7.0, 0.0, 3.0]

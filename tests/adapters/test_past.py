@@ -284,6 +284,14 @@ def test_stories_are_those_that_the_address_asks_for(
     assert f"tags={tag}&" in past.log[0][1]
 
 
+def test_of_the_front_page_come_the_stories_that_may_have_been_on_it(past: Replica) -> None:
+    past.stories = [story(1, hour(5), points=9), story(2, hour(6), points=10), story(3, hour(7), points=None)]
+
+    (found,) = recalled(past, "hackernews", partial(hackernews.recall, HN, ONE, points=10))
+
+    assert [int(one.identity.rpartition("=")[2]) for one in found.listings] == [2, 3]
+
+
 def test_the_sites_own_feed_names_stories_by_their_address(past: Replica) -> None:
     past.stories = [story(1, hour(5))]
     source = HackerNews(name="HN", url="https://news.ycombinator.com/rss")

@@ -155,6 +155,7 @@ def test_the_past_makes_up_for_what_is_not_listed_any_more() -> None:
     assert better(WHOLE, none) is WHOLE
     assert better(part, WHOLE) is WHOLE
     assert better(part, None) is part
+    assert better(part, Given(state="none")) is part
     assert better(part, none) == Given(state="partial", why="listed only a part; no capture", again=True)
     assert better(Given(state="none"), part) == part
 

@@ -38,6 +38,11 @@ class Past(Section):
     hackernews_interval: float = Field(
         default=0.5, ge=0, le=3600, description="Least seconds between two requests."
     )
+    hackernews_points: int = Field(
+        default=10,
+        ge=0,
+        description="Points from which a story counts as one of the front page, for who follows that.",
+    )
     arxiv_interval: float = Field(default=3, ge=0, le=3600, description="Least seconds between two requests.")
     github_interval: float = Field(
         default=1, ge=0, le=3600, description="Least seconds between two requests."

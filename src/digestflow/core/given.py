@@ -131,11 +131,16 @@ def given(spans: Sequence[Span], day: Window) -> Given:
 
 
 def better(live: Given, past: Given | None) -> Given:
-    """Return how much of a day there is when it was asked for now and in the past."""
+    """Return how much of a day there is when it was asked for now and in the past.
+
+    The past has nothing to say, in words, when there was nobody to ask.
+    """
     if past is None or live.state == "whole":
         return live
     if past.state == "whole":
         return past
+    if not past.why:
+        return live
     if live.state == "none":
         return past
     return replace(past, state="partial", why=f"{live.why}; {past.why}")

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from digestflow.core.given import Recalled, better
+from digestflow.core.given import Given, Recalled, better
 from digestflow.core.health import asked_of, known
 from digestflow.core.source import (
     Arxiv,
@@ -186,7 +186,10 @@ def _asking(source: Source, days: Sequence[Window], keepers: Keepers, health: He
         return
     match own:
         case HackerNews():
-            yield from (partial(hackernews.recall, own, (day,), keeper) for day in reversed(days))
+            points = keepers.config.past.hackernews_points
+            yield from (
+                partial(hackernews.recall, own, (day,), keeper, points=points) for day in reversed(days)
+            )
         case Arxiv():
             yield from (partial(arxiv.recall, own, (day,), keeper) for day in reversed(days))
         case Subreddit():
@@ -215,6 +218,10 @@ async def _feed(
         for one in await wayback.recall(source.name, source.url, left, keeper):
             day = by_day[one.day]
             found[day] = _both(found[day], one) if day in found else one
+    for day in days:
+        # Nobody else is to be asked; a site that failed tonight may have pages another night.
+        nobody = Given(state="none", again=health.failures > 0)
+        found.setdefault(day, Recalled(source=source.name, day=day.day, given=nobody))
     return tuple(found.values())
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,6 +36,7 @@ _BUSY = frozenset({429, 503})
 _CLOSED = 24  # intervals to stay away from who is asked too often and does not say for how long
 _LONGEST = 120.0  # seconds that are waited for; who wants more is asked again by the next run
 _SILENT = ("cannot connect", "no answer", "no whole answer")
+_ADDRESS = re.compile(r"https?://([^/\s)]+)[^\s)]*")
 _PATIENCE = 2  # requests without any answer after which a keeper is left alone
 
 _Typed = TypeVar("_Typed", bound=BaseModel)
@@ -83,6 +85,13 @@ class Asking:
         Raises:
             SourceError: No document, or the keeper is not to be asked any more.
         """
+        try:
+            return await self._answer(url)
+        except SourceError as error:
+            # What was asked for is long and says nothing to a reader; who was asked does.
+            raise _shorter(error, self.keeper.name) from error
+
+    async def _answer(self, url: str) -> Answer:
         keeper = self.keeper
         self._allowed()
         try:
@@ -93,14 +102,14 @@ class Asking:
                 raise
             wait = keeper.interval * _CLOSED if error.retry_after is None else error.retry_after
             if wait > _LONGEST:
-                keeper.refused = str(error)
+                keeper.refused = _words(error)
                 raise
             await asyncio.sleep(wait)
             self._allowed()
             try:
                 found = await keeper.get(self._ask(url))
             except SourceError as again:
-                keeper.refused = str(again)
+                keeper.refused = _words(again)
                 raise
         keeper.unheard = 0
         return found
@@ -138,20 +147,31 @@ class Asking:
 
     def _allowed(self) -> None:
         if self.keeper.refused:
-            raise SourceError(f"{self.keeper.name} is not asked again in this run: {self.keeper.refused}")
+            raise SourceError(f"not asked again in this run: {self.keeper.refused}")
         if self.asked >= self.keeper.requests:
-            raise Spent(f"{self.keeper.name}: it would take more than {self.keeper.requests} requests")
+            raise Spent(f"it would take more than {self.keeper.requests} requests")
 
     def _unheard(self, error: SourceError) -> None:
         """Remember that the keeper did not answer, or wants to be left alone for long."""
         if error.retry_after is not None and error.retry_after > _LONGEST:
-            self.keeper.refused = str(error)
+            self.keeper.refused = _words(error)
         if not str(error).startswith(_SILENT):
             self.keeper.unheard = 0
             return
         self.keeper.unheard += 1
         if self.keeper.unheard >= _PATIENCE:
-            self.keeper.refused = str(error)
+            self.keeper.refused = _words(error)
+
+
+def _shorter(error: SourceError, name: str) -> SourceError:
+    told = type(error)(f"{name}: {_words(error)}", fix=error.fix)
+    told.status, told.gone, told.retry_after = error.status, error.gone, error.retry_after
+    return told
+
+
+def _words(error: SourceError) -> str:
+    """Return what went wrong, with the host instead of the whole address."""
+    return _ADDRESS.sub(r"\1", str(error))
 
 
 async def by_day(source: str, days: Sequence[Window], ask: AskDay) -> tuple[Recalled, ...]:

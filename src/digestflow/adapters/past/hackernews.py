@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1000  # hits; Algolia gives no more of one search
 _THREAD = "https://news.ycombinator.com/item?id="
+_FRONT = frozenset({"frontpage", "rss"})  # of hnrss.org, and of the site itself
 _TAGS = {"ask": "ask_hn", "show": "show_hn", "jobs": "job", "polls": "poll"}
 
 
@@ -45,13 +46,19 @@ class _Hits(Typed):
     hits: tuple[_Hit, ...] = Field(max_length=2 * _AT_ONCE)
 
 
-async def recall(source: HackerNews, days: Sequence[Window], keeper: Keeper) -> tuple[Recalled, ...]:
-    """Return the stories of each of the days, as far as the source's own address takes them."""
-    return await by_day(source.name, days, partial(_day, source.url, Asking(keeper=keeper)))
+async def recall(
+    source: HackerNews, days: Sequence[Window], keeper: Keeper, *, points: int = 0
+) -> tuple[Recalled, ...]:
+    """Return the stories of each of the days, as far as the source's own address takes them.
+
+    What was on the front page is not kept by anybody: of a source that follows it, the stories that
+    came to so many points.
+    """
+    return await by_day(source.name, days, partial(_day, source.url, points, Asking(keeper=keeper)))
 
 
-async def _day(feed: str, asking: Asking, day: Window, found: dict[str, Listing]) -> None:
-    tag, wanted = _asked_by(feed)
+async def _day(feed: str, points: int, asking: Asking, day: Window, found: dict[str, Listing]) -> None:
+    tag, wanted = _asked_by(feed, points)
     slices = [(int(day.start.timestamp()), ceil(day.end.timestamp()))]
     while slices:
         since, until = slices.pop()
@@ -70,22 +77,20 @@ async def _day(feed: str, asking: Asking, day: Window, found: dict[str, Listing]
         found.update({one.identity: one for one in await asking.read(_named(rows, feed))})
 
 
-def _asked_by(feed: str) -> tuple[str, Callable[[_Hit], bool]]:
+def _asked_by(feed: str, front: int) -> tuple[str, Callable[[_Hit], bool]]:
     """Return what an address of hnrss.org or of the site asks for: a tag, and which of its hits."""
     parts = urlsplit(feed)
-    query = parse_qs(parts.query)
-    points, comments = (
-        int(query.get(name, ["0"])[0] or 0) if query.get(name, ["0"])[0].isdecimal() else 0
-        for name in ("points", "comments")
-    )
-    tag = _TAGS.get(parts.path.strip("/").split("/")[-1].removesuffix("rss"), "story")
+    page = parts.path.strip("/").split("/")[-1]
+    given = {name: values[0] for name, values in parse_qs(parts.query).items() if values[0].isdecimal()}
+    points = int(given.get("points", front if page in _FRONT else 0))
+    comments = int(given.get("comments", 0))
 
     def wanted(hit: _Hit) -> bool:
         # What Algolia does not say is no reason to leave a story out.
         enough = hit.points is None or hit.points >= points
         return enough and (hit.comments is None or hit.comments >= comments)
 
-    return tag, wanted
+    return _TAGS.get(page, "story"), wanted
 
 
 def _row(hit: _Hit) -> dict[str, Any]:
