@@ -30,6 +30,15 @@ def prompts(folder: Path | None) -> dict[str, Template]:
     return found
 
 
+def prompt_at(path: Path) -> Template:
+    """Return the prompt in a file of any name.
+
+    Raises:
+        ConfigError: It cannot be read or is wrong.
+    """
+    return _template(path, path.name)
+
+
 def packaged() -> Traversable:
     """Return the folder of the prompts that come with digestflow: in the wheel, or in the checkout."""
     installed = resources.files("digestflow") / "starter" / "prompts"
@@ -40,7 +49,7 @@ def _read(folder: Traversable, where: str) -> list[Template]:
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".md")), key=lambda file: file.name
     )
-    return [_template(file, where + file.name) for file in files]
+    return [_named(file, where + file.name) for file in files]
 
 
 def _template(file: Traversable, where: str) -> Template:
@@ -54,7 +63,11 @@ def _template(file: Traversable, where: str) -> Template:
         raise ConfigError(f"{where}: not UTF-8, from byte {error.start}") from error
     except OSError as error:
         raise ConfigError(f"{where}: cannot be read: {error.strerror}") from error
-    template = read_template(text, where=where)
+    return read_template(text, where=where)
+
+
+def _named(file: Traversable, where: str) -> Template:
+    template = _template(file, where)
     if f"{template.name}.md" != where.rpartition("/")[2]:
         raise ConfigError(f"{where}: holds name: {template.name}; a file is called as its prompt")
     return template

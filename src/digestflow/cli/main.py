@@ -9,9 +9,11 @@ import sys
 from typing import TYPE_CHECKING
 
 from digestflow.cli import (
+    evaluate,
     explain,
     lint,
     models,
+    prompts,
     review,
     run,
     schedule,
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "evaluate",
     "explain",
     "lint",
     "main",
     "models",
+    "prompts",
     "review",
     "run",
     "schedule",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from digestflow.core.entry.ask import ask
 from digestflow.core.entry.merge import merged
-from digestflow.core.entry.parts import Parts, Reading, formed, parts
+from digestflow.core.entry.parts import Parts, formed, parts
 from digestflow.core.entry.portions import LEAST, portions, room
 from digestflow.core.entry.read import refusals, settle
 from digestflow.core.entry.repair import mended
@@ -19,7 +19,7 @@ from digestflow.core.story.language import NAMES
 from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 from digestflow.run.budget import Budget, Price, Purse, Tokens
 from digestflow.run.ports import Written
-from digestflow.run.questions import Count, Portion, Question, Telling, repairs
+from digestflow.run.questions import Count, Portion, Question, Telling, reading_of, repairs
 from digestflow.run.writers import ExtractiveWriter, together
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class ModelWriter:
             ConfigError: The prompt cannot be rendered.
         """
         count, before = Count(), self._model.tokens
-        telling = [self._begun(story) for story in stories]
+        telling = [Telling(story=story, reading=reading_of(story, self._choices)) for story in stories]
         waiting = telling
         for _ in range(_HALVINGS + 1):
             for told in waiting:
@@ -132,16 +132,6 @@ class ModelWriter:
             cost=self._price(*used) if count.requests else None,
         )
         return replace(together(self._settled(told) for told in telling), usage=usage)
-
-    def _begun(self, story: Story) -> Telling:
-        offered = [t for t in self._choices.topics if t.name in {fit.topic for fit in story.fits}]
-        reading = Reading(
-            story=story,
-            topics=offered,
-            voice=self._choices.voices,
-            attribution=self._choices.attributions,
-        )
-        return Telling(story=story, reading=reading)
 
     def _portions(self, told: Telling) -> list[Portion]:
         story, topics = told.story, told.reading.topics

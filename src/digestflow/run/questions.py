@@ -14,6 +14,8 @@ from digestflow.errors import ModelError, TooLong
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digestflow.run.ports import Choices
+
 
 @dataclass(slots=True, kw_only=True)
 class Portion:
@@ -68,6 +70,17 @@ class Count:
 
     requests: int = 0
     kept: int = 0
+
+
+def reading_of(story: Story, choices: Choices) -> Reading:
+    """Return all that the story's replies are read with; its topics are those it fits."""
+    fits = {fit.topic for fit in story.fits}
+    return Reading(
+        story=story,
+        topics=[topic for topic in choices.topics if topic.name in fits],
+        voice=choices.voices,
+        attribution=choices.attributions,
+    )
 
 
 def repairs(telling: Sequence[Telling]) -> Iterator[Question]:

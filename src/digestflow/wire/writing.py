@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digestflow.core.prompt.template import Template
 from digestflow.errors import KeyRefused
 
 if TYPE_CHECKING:
@@ -16,10 +18,22 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.model import Model
+    from digestflow.adapters.store.ledgers import Probes
     from digestflow.config.model import Config, ModelSettings
     from digestflow.core.story.nouns import Story
+    from digestflow.run.asking import Model as Asked
+    from digestflow.run.asking import ModelWriter
+    from digestflow.run.asking import Replies as Kept
     from digestflow.run.ports import Choices, Writer, Written
     from digestflow.run.unasked import Unasked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A prompt and the models that are asked by it."""
+
+    template: Template
+    names: tuple[str, ...]  # in config.yaml, in the order of their fallbacks
 
 
 def names_of(config: Config, role: str) -> tuple[str, ...]:
@@ -82,23 +96,52 @@ def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
     """
     if choices.extractive:
         return partial(_extract, choices)
+    from digestflow.adapters.store.ledgers import Probes, Replies
+
+    asked = candidate_of(config, prompts)
+    model = unasked or model_of(config, asked, Probes(engine), environ)
+    return model_writer(config, choices, asked, model=model, replies=Replies(engine), now=now)
+
+
+def candidate_of(config: Config, prompts: Path, *, model: str = "", prompt: Path | None = None) -> Candidate:
+    """Return the prompt for entries with the models of its role, or another prompt or model instead.
+
+    Raises:
+        ConfigError: The prompt is wrong.
+        UsageError: There is no such model, or no model at all.
+    """
+    from digestflow.adapters.prompts import prompt_at
     from digestflow.adapters.prompts import prompts as load_prompts
-    from digestflow.adapters.store.ledgers import Replies
+    from digestflow.wire.models import chosen
+
+    template = prompt_at(prompt) if prompt else load_prompts(prompts)["entry"]
+    names = chosen(config, [model]) if model else names_of(config, template.role)
+    return Candidate(template=template, names=names or chosen(config, ())[:1])
+
+
+def model_writer(
+    config: Config,
+    choices: Choices,
+    asked: Candidate,
+    *,
+    model: Asked,
+    replies: Kept,
+    now: Callable[[], datetime],
+) -> ModelWriter:
+    """Return the writer that asks the candidate's models by its prompt, on the terms of config.yaml."""
     from digestflow.run.asking import ModelWriter, Terms
     from digestflow.run.budget import Budget
     from digestflow.wire.prices import price_of
 
-    template = load_prompts(prompts)["entry"]
-    writing = [config.models[name] for name in names_of(config, template.role)]
-    budget = config.budget.model_dump(exclude={"seconds_per_run"})
+    writing = [config.models[name] for name in asked.names]
     return ModelWriter(
-        unasked or _model(config, engine, environ),
-        Replies(engine),
+        model,
+        replies,
         choices,
         Terms(
-            template=template,
+            template=asked.template,
             names="|".join(settings.model for settings in writing),
-            budget=Budget(**budget),
+            budget=Budget(**config.budget.model_dump(exclude={"seconds_per_run"})),
             when_down=config.when_down,
             price=price_of(writing[0]),
             context=min((one.context for one in writing if one.context), default=None),
@@ -124,17 +167,13 @@ def unasked_of(config: Config, prompts: Path) -> Unasked:
     return Unasked(price_of(config.models[names[0]]) if names else lambda _in, _out: None)
 
 
-def _model(config: Config, engine: Engine, environ: Mapping[str, str]) -> Model:
-    from digestflow.adapters.model.model import Model
-    from digestflow.adapters.store.ledgers import Probes
+def model_of(config: Config, asked: Candidate, kept: Probes, environ: Mapping[str, str]) -> Model:
+    """Return the candidate's models, in their order.
 
-    roles = {role: names_of(config, role) for role in ("fast", "strong")}
-    endpoints = {
-        name: endpoint_of(config.models[name], environ)
-        for name in dict.fromkeys(name for names in roles.values() for name in names)
-    }
-    return Model(
-        {role: [endpoints[name] for name in names] for role, names in roles.items()},
-        kept=Probes(engine),
-        seconds=config.budget.seconds_per_run,
-    )
+    Raises:
+        KeyRefused: A key is missing.
+    """
+    from digestflow.adapters.model.model import Model
+
+    endpoints = [endpoint_of(config.models[name], environ) for name in asked.names]
+    return Model({asked.template.role: endpoints}, kept=kept, seconds=config.budget.seconds_per_run)
