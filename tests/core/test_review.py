@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePosixPath
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.review import word_diff
+from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.record import Coverage, Gap, Record
+from digestflow.core.review import request_body, word_diff
+from tests import make
 
 
 def test_whole_words_come_and_go() -> None:
@@ -30,3 +36,49 @@ def test_both_texts_can_be_read_out_of_it(theirs: str, ours: str) -> None:
     assert "".join(text for sort, text in stretches if sort != "new") == theirs
     assert "".join(text for sort, text in stretches if sort != "gone") == ours
     assert all(text for _sort, text in stretches)
+
+
+NOTHING = Record(
+    day=make.DAY,
+    zone="UTC",
+    language="en",
+    writer="extractive",
+    coverage=Coverage(
+        sources=1,
+        missing=(),
+        in_story=1,
+        repeat=0,
+        off_topic=0,
+        other_language=0,
+        too_old=0,
+        failed=0,
+        stories=1,
+        untold=0,
+    ),
+    items=(),
+    entries=(),
+)
+
+
+def test_a_pull_request_says_what_a_plan_comes_to_and_calls_nobody() -> None:
+    hunk = Hunk(unit="u", section="", kind="edited", theirs="a", ours="b")
+    changes = [
+        Change(path=PurePosixPath("New.md"), before=None, after=b"x", hunks=(), owned={}),
+        Change(path=PurePosixPath("Old.md"), before=b"x", after=b"y", hunks=(hunk,), owned={}),
+        Change(
+            path=PurePosixPath("Odd.md"), before=b"x", after=b"x", hunks=(), owned={}, untouchable="a pipe"
+        ),
+    ]
+    told = replace(make.entry(), headline="@ada fixes #12 <b>")
+    record = replace(NOTHING, entries=(told,), failed=(Gap(subject="story", why="refused"),))
+
+    body = request_body(record, changes)
+
+    assert "- @\u2060ada fixes \\#\u206012 &lt;b&gt;" in body
+    assert "- story: refused" in body
+    assert "- `New.md` (new)\n- `Old.md`" in body
+    assert "- `Old.md`: 1 units that you changed have news\n- `Odd.md`: left alone: a pipe" in body
+
+
+def test_a_pull_request_has_no_heading_with_nothing_under_it() -> None:
+    assert "##" not in request_body(NOTHING, [])

@@ -153,9 +153,11 @@ def commit(context: typer.Context, wanted: _Plans = None, as_json: _Json = False
         mended = commit_repairs(notes, project.tools, mode=git) if notes or not days else None
         done = commit_plans(days, project.tools, project.choices, mode=git) if days or not notes else ()
         mode = git if project.repository else "none"
+        pages = {one.day: _request_page(project, one.day) for one in done}
     names = mended.notes if mended else ()
     if as_json:
-        print_json([*({"repair": note, "notes": [note]} for note in names), *map(_settled_tree, done)])
+        settled = [_settled_tree(one) | {"pull_request": pages[one.day]} for one in done]
+        print_json([*({"repair": note, "notes": [note]} for note in names), *settled])
         return 0
     how = "committed" if mode == "commit" else "written" if mode == "none" else "on its branch"
     for note in names:
@@ -166,9 +168,19 @@ def commit(context: typer.Context, wanted: _Plans = None, as_json: _Json = False
         )
     for one in done:
         _say(one, how)
+        if page := pages.get(one.day):
+            print(f"  pull request: {page}")
     if not done and not names:
         print("no plan waits; next: digestflow run")
     return 0
+
+
+def _request_page(project: Project, day: date) -> str:
+    """Return the page that opens a pull request of the day's branch; "" where none is asked for, or known."""
+    git, repository = project.config.git, project.repository
+    if repository is None or git.mode != "branch" or not git.pull_request:
+        return ""
+    return repository.request_page(git.branch.replace("{date}", day.isoformat()))
 
 
 @app.command()

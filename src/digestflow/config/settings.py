@@ -158,7 +158,14 @@ class Git(Section):
         default="digestflow/{date}", description="Name of the day's branch with mode branch; holds {date}."
     )
     push: bool = Field(
-        default=False, description="true: with mode commit, `git push` after each plan, as git is set up."
+        default=False,
+        description="true: push after each plan: with mode commit as git is set up, with mode branch that "
+        "branch to the same remote.",
+    )
+    pull_request: bool = Field(
+        default=False,
+        description="true: with mode branch the commit's message is the text of a pull request, and `commit` "
+        "shows the page that opens one. Nothing is sent but by `push`.",
     )
     author: str | None = Field(
         default=None,

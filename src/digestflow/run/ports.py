@@ -196,6 +196,7 @@ class Intent:
     subject: str
     day: date
     trailers: Mapping[str, str]
+    body: str = ""  # Markdown: what a pull request says of it
     name: str = ""  # what stands for {date} in the name of its branch; "": the day
 
 

@@ -11,6 +11,7 @@ from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
+from digestflow.core.review import request_body
 from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
@@ -97,6 +98,7 @@ def commit(
                 "Digestflow-Plan": plan_name(record),
                 "Digestflow-Day": plan.day.isoformat(),
             },
+            body=request_body(record, writes.changes),
         )
         tools.apply(writes.files, intent)
         if mode != "branch":

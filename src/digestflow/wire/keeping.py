@@ -57,10 +57,10 @@ class Keeping:
             self._vault.check(path)
         if self._repository is not None and self._git.mode == "branch":
             contents = {self._vault.root / path: after for path, (_before, after) in files.items()}
-            branch = self._git.branch.replace("{date}", intent.name or intent.day.isoformat())
-            self._repository.commit_contents(
-                contents, self._message(self._written(files, intent)), branch=branch
-            )
+            branch, message = self.branch(intent), self._message(self._written(files, intent))
+            self._repository.commit_contents(contents, message, branch=branch)
+            if self._git.push:
+                self._push(self._repository, branch)
             return
         if self._repository is not None:
             self._repository.ready()
@@ -68,6 +68,10 @@ class Keeping:
         self._vault.apply(writes, intent=self._written(files, intent), after=self.after)
         if self._repository is not None and self._git.push:
             self._push(self._repository)
+
+    def branch(self, intent: Intent) -> str:
+        """Return the branch that mode branch commits to."""
+        return self._git.branch.replace("{date}", intent.name or intent.day.isoformat())
 
     def after(self, intent: str) -> None:
         """Commit what the intent of an applied plan names; doing it twice is doing it once."""
@@ -110,19 +114,21 @@ class Keeping:
             self._written_last.write_text(json.dumps(kept), encoding="utf-8")
 
     @staticmethod
-    def _push(repository: Repository) -> None:
-        """Push what was committed, as the user's git is set up; what is accepted stays so whatever comes."""
-        from digestflow.adapters.git.command import git
-
+    def _push(repository: Repository, branch: str = "") -> None:
+        """Push what was committed; what is accepted stays so whatever comes."""
         try:
-            git(repository.root, "push", "--quiet")
+            repository.push(branch)
         except GitError as error:
-            raise GitError(f"committed, but not pushed: {error}", fix="git push") from error
+            raise GitError(
+                f"committed, but not pushed: {error}",
+                fix=error.fix or f"git push {branch and f'origin {branch}'}",
+            ) from error
 
     def _written(self, files: Files, intent: Intent) -> str:
         return json.dumps(
             {
                 "subject": intent.subject,
+                "body": intent.body if self._git.pull_request and self._git.mode == "branch" else "",
                 "trailers": dict(intent.trailers),
                 "paths": sorted(map(str, files)),
                 "when": self._now().isoformat(),
@@ -138,7 +144,7 @@ class Keeping:
             name, _, mail = self._git.author.removesuffix(">").partition(" <")
             author = (name, mail)
         return Message(
-            text=tree["subject"],
+            text="\n\n".join(filter(None, (tree["subject"], tree.get("body")))),
             when=datetime.fromisoformat(tree["when"]),
             trailers=tree["trailers"],
             author=author,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.git import objects, state
 from digestflow.adapters.git.command import git
+from digestflow.adapters.git.forge import request_page
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ class Repository:
     ) -> str | None:
         """Commit contents on another branch; returns the id, None when nothing differs.
 
-        The branch starts at HEAD unless it is there already. Work tree and index are not touched,
-        and may be in any state.
+        The branch starts at HEAD, and there again once it was merged; one that is not merged goes
+        on. Work tree and index are not touched, and may be in any state.
 
         Raises:
             GitError: No such branch name is possible, the branch is checked out somewhere, or as
@@ -128,13 +129,42 @@ class Repository:
         kept = {name: named[name] for name in sorted(named.keys() - self._ignored(named))}
         self._refuse_filtered(kept)
         tip = self._commit_of(ref)
-        parent = tip or self._commit_of("HEAD")
+        parent = self._going_on(tip)
         made = objects.tree(self.root, parent, kept, {})
         if not made.changed:
             return None
         new = objects.commit(self.root, made.id, parent, message)
         self._move(ref, new, tip)
         return new
+
+    def push(self, branch: str = "") -> None:
+        """Push a branch to the remote of the one that is checked out; without a name, as git is set up.
+
+        Raises:
+            GitError: There is no remote, or it refuses.
+        """
+        if not branch:
+            git(self.root, "push", "--quiet")
+            return
+        git(self.root, "push", "--quiet", "--", self._remote(), f"refs/heads/{branch}:refs/heads/{branch}")
+
+    def request_page(self, branch: str) -> str:
+        """Return the page that opens a pull request of a branch; "" where it cannot be known."""
+        current = git(self.root, "symbolic-ref", "-q", "--short", "HEAD", ends=_MAYBE).line
+        try:
+            url = git(self.root, "remote", "get-url", "--", self._remote()).line
+        except GitError:
+            return ""
+        return request_page(url, base=current or "main", branch=branch)
+
+    def _remote(self) -> str:
+        current = git(self.root, "symbolic-ref", "-q", "--short", "HEAD", ends=_MAYBE).line
+        asked = ("config", "--get", f"branch.{current}.remote")
+        named = git(self.root, *asked, ends=_MAYBE).line if current else ""
+        known = git(self.root, "remote").out.decode().split()
+        if found := next((name for name in (named, "origin", *known) if name in known), ""):
+            return found
+        raise GitError(f"{self.root} has no remote to push to", fix="git remote add origin ADDRESS")
 
     def head(self, path: Path) -> bytes | None:
         """Return the bytes of a file in the last commit; None when it is not in it."""
@@ -218,6 +248,14 @@ class Repository:
     def _commit_of(self, revision: str) -> str | None:
         asked = f"{revision}^{{commit}}"
         return git(self.root, "rev-parse", "-q", "--verify", asked, ends=_MAYBE).line or None
+
+    def _going_on(self, tip: str | None) -> str | None:
+        """Return what a commit on a branch is made on: its tip, or HEAD where that has all of it."""
+        head = self._commit_of("HEAD")
+        if tip is None or head is None:
+            return tip or head
+        merged = not git(self.root, "merge-base", "--is-ancestor", tip, head, ends=_MAYBE).code
+        return head if merged else tip
 
     def _existing(self, commit: str) -> None:
         if not _ID.fullmatch(commit) or self._commit_of(commit) is None:
