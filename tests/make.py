@@ -8,6 +8,7 @@ from typing import Any
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.nouns import Item, digest, item_id
+from digestflow.core.record import Cited, Coverage, Record
 from digestflow.core.story.nouns import Story
 from digestflow.core.topic.nouns import Topic
 
@@ -75,3 +76,35 @@ def entry(of: Item | None = None, **other: Any) -> Entry:
         "writer": "extractive",
     }
     return Entry(**(given | other))
+
+
+NOTHING = Coverage(
+    sources=1,
+    missing=(),
+    in_story=0,
+    repeat=0,
+    off_topic=0,
+    other_language=0,
+    too_old=0,
+    failed=0,
+    stories=0,
+    untold=0,
+)
+
+
+def record(day: date = DAY, *entries: Entry, **other: Any) -> Record:
+    """A record of the entries, citing what they quote."""
+    quotes = {quote.item: quote for entry in entries for quote in entry.quotes}
+    given: dict[str, Any] = {
+        "day": day,
+        "zone": "UTC",
+        "language": "en",
+        "writer": "model",
+        "coverage": NOTHING,
+        "items": tuple(
+            Cited(id=id_, title="", url="", source="gazette", published=None, body=quote.body)
+            for id_, quote in quotes.items()
+        ),
+        "entries": entries,
+    }
+    return Record(**(given | other))

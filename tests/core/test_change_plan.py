@@ -230,3 +230,21 @@ def test_in_every_real_note_a_map_only_adds(corpus: Path) -> None:
         found = iter(lines)
         assert all(line in found for line in raw.splitlines()), note.name
         assert change.untouchable or SECOND.text.encode() in lines, note.name
+
+
+def test_of_two_units_of_the_same_words_each_is_the_one_in_its_section() -> None:
+    words = "- [[2026-03-12-AI-Digest]] - a probe lands"
+    twins = [Unit(key=f"{name}/2026-03-12", text=words, shape="item", date="2026-03-12") for name in "ab"]
+    parts = [
+        Section(key=name, heading=name.upper(), level=2, units=(twin,))
+        for name, twin in zip("ab", twins, strict=True)
+    ]
+    wanted = Page(path=PurePosixPath("Map.md"), properties=(), sections=tuple(parts))
+    first = plan(wanted, None, {})
+    mine = text(first).replace("## A\n\n" + words, "## Mine\n\nI took it out.")
+
+    change = plan(wanted, mine.encode(), first.owned)
+
+    assert text(change) == mine
+    assert set(change.owned) >= {"b/2026-03-12"}
+    assert change.owned["b/2026-03-12"] == unit_hash(words)

@@ -118,7 +118,17 @@ def test_the_properties_are_yaml_of_our_keys(record: Record) -> None:
 
     tree = YAML(typ="safe", pure=True).load("\n".join(unit.text for unit in page.properties))
 
-    assert list(tree) == ["type", "date", "topics", "entities", "items", "stories", "sources", "gaps"]
+    assert list(tree) == [
+        "type",
+        "date",
+        "topics",
+        "entities",
+        "items",
+        "stories",
+        "sources",
+        "gaps",
+        "publishers",
+    ]
     assert tree["type"] == "digest"
     assert tree["date"] == make.DAY
     assert tree["items"] == record.coverage.items

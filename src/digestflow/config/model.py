@@ -30,6 +30,7 @@ from digestflow.config.settings import (
     Review,
     Section,
     Select,
+    Upkeep,
 )
 from digestflow.core.source import Source  # noqa: TC001 - pydantic reads it
 from digestflow.core.topic.nouns import Subsection, Topic
@@ -183,6 +184,7 @@ class Config(Section):
     budget: Budget = Field(default=Budget(), description="What runs may cost.")
     select: Select = Field(default=Select(), description="What is told.")
     review: Review = Field(default=Review(), description="Who accepts a plan.")
+    upkeep: Upkeep = Field(default=Upkeep(), description="How maps and notes of entities are kept.")
     git: Git = Field(default=Git(), description="How accepted plans are kept.")
     reddit: Reddit = Field(default=Reddit(), description="How subreddits are asked.")
     schedule: Schedule = Field(default=Schedule(), description="What the nights do.")

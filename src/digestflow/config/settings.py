@@ -206,6 +206,32 @@ class Reddit(Section):
     )
 
 
+class Upkeep(Section):
+    """How notes that last are kept: maps and notes of entities."""
+
+    fold_months: int = Field(
+        default=3,
+        ge=1,
+        le=120,
+        description="After how many months a map's entries are folded into one line a month, every link "
+        "kept; only what nobody changed is folded.",
+    )
+    entity_days: int = Field(
+        default=3,
+        ge=1,
+        le=366,
+        description="On how many days something has to be named before it gets a note of its own.",
+    )
+    entity_folder: Annotated[str, AfterValidator(names.folder)] = Field(
+        default="Entities", description="Folder of the entities' notes in the vault."
+    )
+    base: bool = Field(
+        default=True,
+        description="Whether Digest.base is kept: an Obsidian Base over the days' notes, by week, topic, "
+        "source, and those you have not marked as reviewed.",
+    )
+
+
 class Network(Section):
     """How sources are asked."""
 

@@ -9,9 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry
+from digestflow.core.entry.use import Use
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
-from digestflow.core.thesis import Thesis
+from digestflow.core.thesis import Narrative, Thesis
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ class Record:
     series: tuple[Series, ...] = ()  # as the conflicts
     predictions: tuple[Prediction, ...] = ()  # that the day opened
     closings: tuple[Closing, ...] = ()  # of questions that earlier days opened
+    narratives: tuple[Narrative, ...] = ()  # headline narratives that the day's theses made anew
+    uses: tuple[Use, ...] = ()  # what people say they use for what
     overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
 
 
@@ -119,6 +122,7 @@ def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     said += [one.said.quotes for one in record.stated]
     said += [one.quotes for one in record.predictions]
     said += [quotes for one in record.closings for quotes in (one.asked, one.quotes)]
+    said += [(use.quote,) for use in record.uses]
     return (*said, *(one.quotes for one in record.overdue))
 
 
@@ -143,6 +147,10 @@ _ABSENT: dict[str, object] = {
     "closings": [],
     "overdue": [],
     "partial": [],
+    "narratives": [],
+    "uses": [],
+    "against": "",
+    "effect": "",
 }
 
 

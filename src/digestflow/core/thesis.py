@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.entry.nouns import Entry, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,33 @@ class Thesis:
     title: str  # sentence case, without final stop
     body: tuple[Sentence, ...]
     entries: tuple[str, ...]  # keys of the entries it reads
-    status: Literal["", "standing", "revised", "overturned"] = ""  # "": lifted from the lead entry
+    # Of the day it was written on: "standing", or "" when it is lifted from the lead entry. What becomes
+    # of it is said by a later thesis (`against`, `effect`): a record is never rewritten for another day.
+    status: Literal["", "standing", "revised", "overturned"] = ""
+    against: str = ""  # key of the standing thesis it speaks to; "" when it is the first of its kind
+    effect: Literal["", "revised", "overturned"] = ""  # what it makes of that one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sentence of a headline narrative."""
+
+    text: str  # plain text
+    theses: tuple[str, ...]  # keys of the theses it says; never empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrative:
+    """What the standing theses of a topic come to: the headline over its map."""
+
+    topic: str
+    title: str  # sentence case, without final stop
+    paragraphs: tuple[tuple[Line, ...], ...]
+
+
+def day_of(key: str) -> date:
+    """Return the day whose record holds the thesis of that key."""
+    return date.fromisoformat(key[:10])
 
 
 def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
 from digestflow.core.decision import silenced
+from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
+from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
+from digestflow.core.render.base import BASE, base
 from digestflow.core.render.digest import digest
+from digestflow.core.render.entity import entity
+from digestflow.core.render.fold import dated
+from digestflow.core.render.layout import moc_path
 from digestflow.core.render.moc import moc
+from digestflow.core.render.page import Page
+from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.standing import UNITS, Standing, dump_units, record_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
     from digestflow.core.change.nouns import Hunk
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
-    from digestflow.core.render.page import Page
+    from digestflow.core.render.links import Links
     from digestflow.run.ports import Vault
 
 
@@ -39,18 +49,25 @@ class Writes:
     standing: Standing  # as it is once the files are written
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A note that is to be planned."""
+
+    path: PurePosixPath
+    page: Callable[[frozenset[str]], Page]  # of it, with these parts of old days left as they are
+
+
 def accept(records: Iterable[Record], now: Standing, vault: Vault, layout: Layout) -> Writes:
     """Return the writes that make `records` part of the vault.
 
     With records that stand already, unchanged, nothing is to be written.
     """
-    given = tuple(records)
-    stand = dict(now.records) | {record.day: record for record in given}
-    writes = _notes(_pages(stand, layout, days={record.day for record in given}), now, vault)
-    for record in given:
+    given = {record.day: record for record in records}
+    writes = _changed(dict(now.records) | given, set(given), now, vault, layout)
+    for record in given.values():
         path = record_path(record.day)
         _put(writes.files, vault, path, dump(record).encode())
-    return replace(writes, standing=replace(writes.standing, records=stand))
+    return writes
 
 
 def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
@@ -59,12 +76,11 @@ def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
     Its own note is emptied of what is ours, and goes where nothing else is in it.
     """
     stand = {at: record for at, record in now.records.items() if at != day}
-    pages = _pages(stand, layout, days={day})
     gone = [note for note, owned in now.units.items() if _is_of(day, owned)]
-    writes = _notes(pages, now, vault, retired=gone)
+    writes = _changed(stand, {day}, now, vault, layout, retired=gone)
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
-    return replace(writes, standing=replace(writes.standing, records=stand))
+    return writes
 
 
 def _is_of(day: date, owned: Mapping[str, str]) -> bool:
@@ -78,7 +94,8 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     A note that was deleted as a whole comes back; what a person changed or deleted inside
     a note stays as they left it.
     """
-    return _notes(_pages(now.records, layout), now, vault, taken=_WHOLE)
+    looking = look_back(now.records, now, vault, layout)
+    return _notes(_everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
 
 
 def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
@@ -86,27 +103,88 @@ def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
     What was never ours stays. Nothing is to be written when the note has no open hunk.
     """
-    pages = [page for page in _pages(now.records, layout) if str(page.path) == note]
-    waiting = _notes(pages, now, vault).changes
+    wanted = _one(note, now, vault, layout)
+    waiting = _notes(wanted, now, vault).changes
     units = frozenset(hunk.unit for change in waiting for hunk in change.hunks if hunk.open)
-    return _notes(pages, now, vault, taken=units)
+    return _notes(wanted, now, vault, taken=units)
 
 
 def open_hunks(note: str, now: Standing, vault: Vault, layout: Layout) -> tuple[Hunk, ...]:
     """Return what waits for a person's word in a note."""
-    pages = [page for page in _pages(now.records, layout) if str(page.path) == note]
-    changes = _notes(pages, now, vault).changes
+    changes = _notes(_one(note, now, vault, layout), now, vault).changes
     return tuple(hunk for change in changes for hunk in change.hunks if hunk.open)
 
 
-def _pages(
-    records: Mapping[date, Record], layout: Layout, *, days: AbstractSet[date] | None = None
-) -> list[Page]:
-    """Return the pages of all notes; of `days`, only those that these days bear on."""
-    everything = [records[day] for day in sorted(records)]
-    shown = [record for record in everything if days is None or days & {record.day, *_linked(record)}]
-    pages = [digest_page(record, records, layout) for record in shown]
-    return pages + [moc(topic, everything, layout) for topic in layout.topics]
+def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[_Wanted]:
+    looking = look_back(now.records, now, vault, layout)
+    return [one for one in _everything(looking) if str(one.path) == note]
+
+
+def _changed(
+    stand: Mapping[date, Record],
+    days: AbstractSet[date],
+    now: Standing,
+    vault: Vault,
+    layout: Layout,
+    *,
+    retired: Iterable[str] = (),
+) -> Writes:
+    """Return the writes of every note that the records of these days, as they are now, bear on."""
+    looking = look_back(stand, now, vault, layout)
+    shown = {day for day in _near(days, stand) if days & {day, *_linked(stand[day])}}
+    before = {day: _names(now.records.get(day), looking) for day in days}
+    names = set().union(*before.values(), *(_names(stand.get(day), looking) for day in days))
+    shown |= relinked(names, before, looking)
+    wanted = [_digest(day, looking) for day in sorted(shown)]
+    wanted += _maps(looking)
+    wanted += [_entity(key, looking) for key in sorted(names) if key in looking.notes]
+    writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone))
+    return replace(writes, standing=replace(writes.standing, records=stand))
+
+
+def _near(days: AbstractSet[date], stand: Mapping[date, Record]) -> Iterator[date]:
+    """Yield the days whose notes may link to one of these: nothing is followed for longer than that."""
+    for day in stand:
+        if any(at <= day <= at + timedelta(days=THREAD_DAYS) for at in days):
+            yield day
+
+
+def _everything(looking: Looking) -> Iterator[_Wanted]:
+    yield from (_digest(day, looking) for day in looking.past.whole.days)
+    yield from _maps(looking)
+    yield from (_entity(key, looking) for key in sorted(looking.notes))
+
+
+def _digest(day: date, looking: Looking) -> _Wanted:
+    def page(_loose: frozenset[str]) -> Page:
+        records = looking.past.records
+        return digest_page(records[day], records, looking.layout, looking.past.links)
+
+    return _Wanted(path=looking.layout.path(day), page=page)
+
+
+def _maps(looking: Looking) -> list[_Wanted]:
+    layout = looking.layout
+    wanted = [
+        _Wanted(
+            path=moc_path(topic),
+            page=lambda loose, topic=topic: moc(topic, looking.past, layout, loose=loose),  # type: ignore[misc]
+        )
+        for topic in layout.topics
+    ]
+    return [*wanted, _Wanted(path=BASE, page=lambda _loose: base())] if layout.base else wanted
+
+
+def _entity(key: str, looking: Looking) -> _Wanted:
+    path = looking.notes[key]
+    return _Wanted(
+        path=path, page=lambda loose: entity(key, looking.past, looking.layout, path=path, loose=loose)
+    )
+
+
+def _names(record: Record | None, looking: Looking) -> set[str]:
+    entries = record.entries if record is not None else ()
+    return {looking.layout.naming.key(name) for entry in entries for name in entry.entities}
 
 
 def _linked(record: Record) -> Iterator[date]:
@@ -115,7 +193,7 @@ def _linked(record: Record) -> Iterator[date]:
     yield from (mention.follows for mention in record.also if mention.follows)
 
 
-def digest_page(record: Record, records: Mapping[date, Record], layout: Layout) -> Page:
+def digest_page(record: Record, records: Mapping[date, Record], layout: Layout, links: Links) -> Page:
     """Return the page of the record's day, without what leads to a day that has no record."""
     if not all(day in records for day in _linked(record)):
         record = replace(
@@ -126,11 +204,11 @@ def digest_page(record: Record, records: Mapping[date, Record], layout: Layout) 
                 for mention in record.also
             ),
         )
-    return digest(record, layout)
+    return digest(record, layout, links)
 
 
 def _notes(
-    pages: Sequence[Page],
+    wanted: Iterable[_Wanted],
     now: Standing,
     vault: Vault,
     *,
@@ -140,9 +218,10 @@ def _notes(
     units = {note: dict(keys) for note, keys in now.units.items()}
     files: dict[PurePosixPath, tuple[bytes | None, bytes | None]] = {}
     changes = []
-    for page in pages:
-        note = str(page.path)
-        before, owned = vault.read(page.path), units.get(note, {})
+    for one in wanted:
+        note = str(one.path)
+        before, owned = vault.read(one.path), units.get(note, {})
+        page = one.page(_loose(before, owned))
         change = plan(
             page if before is None else _without_birth(page, owned),
             before,
@@ -153,7 +232,7 @@ def _notes(
         if change.hunks or change.untouchable or change.after != change.before:
             changes.append(change)
         if change.after is not None and change.after != change.before:
-            files[page.path] = (change.before, change.after)
+            files[one.path] = (change.before, change.after)
         units[note] = dict(change.owned)
     for note in retired:
         change = retire(PurePosixPath(note), vault.read(PurePosixPath(note)), now.units[note])
@@ -163,6 +242,15 @@ def _notes(
         units[note] = dict(change.owned)
     _put(files, vault, UNITS, dump_units(units))
     return Writes(files=files, changes=tuple(changes), standing=replace(now, units=units))
+
+
+def _loose(before: bytes | None, owned: Mapping[str, str]) -> frozenset[str]:
+    """Return the parts of days of which something does not stand as we wrote it."""
+    days = {key: at for key in owned if (at := dated(key))}
+    if not days or before is None:
+        return frozenset()
+    standing = {unit_hash(part.text) for part in scan(before).parts}
+    return frozenset(at for key, at in days.items() if owned[key] not in standing)
 
 
 def _without_birth(page: Page, owned: Mapping[str, str]) -> Page:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.headline import headline
+from digestflow.core.entry.use import Use, uses
 from digestflow.core.evidence.locate import quote
 from digestflow.core.ledger.predictions import closings, overdue, predictions
 from digestflow.core.ledger.rows import compared, stated
@@ -45,6 +46,7 @@ class Telling:
         self.follows: list[Follow] = []
         self.stated: list[Stated] = []
         self.also: list[Mention] = []
+        self.uses: list[Use] = []
         self.failed: list[Gap] = []
         self.untold = 0
         self.states = dict(chosen.states)
@@ -107,6 +109,7 @@ class Telling:
                 continue
             self.entries.append(entry)
             self.stated += rows
+            self.uses += uses(entry, story, voice=self.choices.voices, attribution=self.choices.attributions)
             if judgement.follows:
                 told = judgement.follows
                 self.follows.append(
@@ -156,6 +159,7 @@ class Telling:
             predictions=tuple(one for entry in self.entries for one in predictions(entry, self.known)),
             closings=(*answers, *settled),
             overdue=overdue(self.known, (one.key for one in answers)),
+            uses=tuple(self.uses),
         )
         quotes = [quote for entry in self.entries for quote in entry.quotes]
         quotes += [mention.quote for mention in self.also]

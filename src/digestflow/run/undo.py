@@ -12,6 +12,7 @@ from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.errors import UsageError
 from digestflow.run.accept import digest_page, without
+from digestflow.run.looking import look_back
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended, plan_name
 from digestflow.run.standing import DECISIONS, standing
@@ -125,7 +126,8 @@ def _kept(
         if one.unit != NOTE:
             ours = now.units[one.note][one.unit]
         elif one.why == _GONE:
-            page = digest_page(record, now.records, choices.layout)
+            past = look_back(now.records, now, tools.vault, choices.layout).past
+            page = digest_page(record, now.records, choices.layout, past.links)
             ours = unit_hash(plain((plan(page, None, {}).after or b"").decode()))
         else:
             continue

@@ -168,8 +168,10 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
 
 def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
     from digestflow.config.model import topics
+    from digestflow.core.render.base import BASE
 
-    return (PurePosixPath(config.note_folder), *(moc_path(topic) for topic in topics(config)))
+    folders = [PurePosixPath(config.note_folder), PurePosixPath(config.upkeep.entity_folder), BASE]
+    return (*folders, *(moc_path(topic) for topic in topics(config)))
 
 
 def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
@@ -184,7 +186,16 @@ def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
         sources=opened.sources,
         unopened=opened.gaps,
         topics=named,
-        layout=Layout(note_name=config.note_name, note_folder=config.note_folder, topics=named),
+        layout=Layout(
+            note_name=config.note_name,
+            note_folder=config.note_folder,
+            topics=named,
+            aliases=aliases(config),
+            fold_months=config.upkeep.fold_months,
+            entity_days=config.upkeep.entity_days,
+            entity_folder=config.upkeep.entity_folder,
+            base=config.upkeep.base,
+        ),
         stories=select.stories,
         also=select.also,
         relevance=select.relevance,

@@ -14,7 +14,9 @@ from pydantic import ValidationError
 from digestflow.config.model import TopicSettings
 from digestflow.config.names import same
 from digestflow.core.change.plan import plan
+from digestflow.core.render.base import BASE, base
 from digestflow.core.render.layout import Layout
+from digestflow.core.render.links import past
 from digestflow.core.render.moc import moc
 from digestflow.core.render.name import safe_name
 from digestflow.core.source import Opml, Source
@@ -217,7 +219,11 @@ def _ours(given: Start, folder: Path, vault: Path) -> tuple[Path, ...]:
     from digestflow.adapters.prompts import packaged
 
     top = [".digestflow", ".git", ".gitignore", "config.schema.json", "config.yaml"]
-    notes = [".digestflow", *(f"{topic.note or f'MOC - {topic.name}'}.md" for topic in given.topics)]
+    notes = [
+        ".digestflow",
+        BASE.name,
+        *(f"{topic.note or f'MOC - {topic.name}'}.md" for topic in given.topics),
+    ]
     return (
         *(folder / name for name in top),
         *(folder / "prompts" / file.name for file in packaged().iterdir()),
@@ -257,7 +263,8 @@ def _mocs(config: Config, path: Path) -> None:
     vault = FolderVault(config.vault_beside(path), journal=config.state_beside(path) / "journal")
     named = topics(config)
     layout = Layout(note_name=config.note_name, note_folder=config.note_folder, topics=named)
-    changes = [plan(moc(topic, (), layout), None, {}) for topic in named]
+    pages = [moc(topic, past((), layout), layout) for topic in named]
+    changes = [plan(page, None, {}) for page in (*pages, *([base()] if config.upkeep.base else ()))]
     writes = [Write(path=change.path, before=None, after=change.after) for change in changes]
     units = dump_units({str(change.path): change.owned for change in changes})
     vault.apply([*writes, Write(path=UNITS, before=None, after=units)])

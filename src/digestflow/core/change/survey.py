@@ -100,7 +100,7 @@ class _Search:
             free = [at for at in self.ground.structure() if self.ground.is_free((at, at))]
             written = {first for first, _ in self.runs.get(was, ())}
             by_bytes = [at for at in free if at in written]
-            heads = by_bytes or [at for at in free if _folded(self._title(at)) == _folded(section.heading)]
+            heads = by_bytes or [at for at in free if _is_heading(self._title(at), section)]
             if heads and not is_wanted(section):
                 self.ground.locate(section.key, heads[0])
             elif heads:
@@ -125,14 +125,18 @@ class _Search:
         return max(heads, key=fits)
 
     def ours(self) -> None:
-        """Find the units whose bytes are what was last written."""
+        """Find the units whose bytes are what was last written: those in their own sections first."""
         keys = Counter(self.owned[unit.key] for _, unit in self._units() if unit.key in self.owned)
-        for section, unit in self._units():
+        passed: set[str] = set()
+        for section, unit in [*self._units(), *self._units()]:
             was = self.owned.get(unit.key, "")
-            free = self._free(was)
-            if not free:
+            free = self._free(was) if unit.key not in self.ground.stands else []
+            here = [run for run in free if self.ground.holds(section.key, run[0])]
+            if not here and unit.key in passed:
+                here = free
+            passed.add(unit.key)
+            if not here:
                 continue
-            here = [run for run in free if self.ground.holds(section.key, run[0])] or free
             doubled = len(here) > keys[was]
             self.ground.take(unit.key, self.ground.stand(here[0], ours=True, doubled=doubled))
             keys[was] -= 1
@@ -209,6 +213,11 @@ class _Search:
                 break
             end += 1
         return last
+
+
+def _is_heading(title: str, section: Section) -> bool:
+    words, stem = _folded(title), _folded(section.stem)
+    return words == _folded(section.heading) or bool(stem and words.partition(":")[0].rstrip() == stem)
 
 
 def _folded(title: str) -> str:

@@ -9,6 +9,7 @@ from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
 from digestflow.core.render.known import ledger_units, marks, overdue_units
 from digestflow.core.render.layout import Layout, moc_link
+from digestflow.core.render.links import Links
 from digestflow.core.render.page import Page, Section, Unit
 from digestflow.core.story.language import NAMES as LANGUAGES
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.record import Cited, Coverage, Record
 
+_NO_LINKS = Links()
 HEADLINES = 3  # how many entries the summary on top names
 _STATES = (
     ("in_story", "in stories"),
@@ -30,7 +32,7 @@ _STATES = (
 )
 
 
-def digest(record: Record, layout: Layout) -> Page:
+def digest(record: Record, layout: Layout, links: Links = _NO_LINKS) -> Page:
     """Return the page of the record's day.
 
     Its links lead to notes of the same day or of days before: it never depends on a later
@@ -38,7 +40,7 @@ def digest(record: Record, layout: Layout) -> Page:
     """
     return Page(
         path=layout.path(record.day),
-        properties=tuple(_properties(record, layout)),
+        properties=tuple(_properties(record, layout, links)),
         sections=(
             Section(
                 key="title",
@@ -62,7 +64,7 @@ def _title(layout: Layout) -> str:
     return " ".join(layout.note_name.replace("{date}", " ").replace("-", " ").replace("_", " ").split())
 
 
-def _properties(record: Record, layout: Layout) -> Iterator[Unit]:
+def _properties(record: Record, layout: Layout, links: Links) -> Iterator[Unit]:
     topics = [topic for topic in layout.topics if any(topic.name in e.topics for e in record.entries)]
     names = dict.fromkeys(name for entry in record.entries for name in entry.entities)
     coverage = record.coverage
@@ -70,14 +72,21 @@ def _properties(record: Record, layout: Layout) -> Iterator[Unit]:
         ("type", "digest"),
         ("date", record.day.isoformat()),
         ("topics", _list(quoted(moc_link(topic)) for topic in topics)),
-        ("entities", _list(quoted(unlinked(name)) for name in names)),
+        ("entities", _list(quoted(links.to(name, day=record.day) or unlinked(name)) for name in names)),
         ("items", str(coverage.items)),
         ("stories", str(coverage.stories)),
         ("sources", str(coverage.sources)),
         ("gaps", str(len(coverage.missing) + len(record.failed))),
+        ("publishers", _list(quoted(unlinked(source)) for source in _publishers(record))),
     )
     for key, value in values:
         yield Unit(key=f"property/{key}", text=f"{key}: {value}", shape="property", mark=f"{key}:")
+
+
+def _publishers(record: Record) -> Iterable[str]:
+    """Return the sources that the day's entries cite, by name."""
+    quoted_items = {quote.item for entry in record.entries for quote in entry.quotes}
+    return sorted({item.source for item in record.items if item.id in quoted_items})
 
 
 def _list(values: Iterable[str]) -> str:

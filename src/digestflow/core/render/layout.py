@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from digestflow.core.entity import Naming
 from digestflow.core.render.escape import link_text
 from digestflow.core.topic.nouns import Topic
 
@@ -20,6 +22,22 @@ class Layout:
     note_name: str  # holds {date}: "{date}-AI-Digest"
     note_folder: str  # relative to the vault; "" for its root
     topics: tuple[Topic, ...]
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entity -> its other names
+    naming: Naming = field(default_factory=Naming)  # which names are one entity's
+    fold_months: int = 3  # older entries of a map stand in one line a month
+    entity_days: int = 3  # named on so many days, an entity gets a note
+    entity_folder: str = "Entities"  # relative to the vault
+    base: bool = True  # whether there is a Base over the days' notes
+    # How the names in config.yaml are written there, by the entity's key.
+    spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up the spellings once: they are asked for with every name."""
+        spelled: dict[str, str] = {}
+        for topic in self.topics:
+            for name in (*topic.entities, *(name for part in topic.subsections for name in part.entities)):
+                spelled.setdefault(self.naming.key(name), name)
+        object.__setattr__(self, "spellings", spelled)
 
     def name(self, day: date) -> str:
         """Return the name of the day's note, without .md."""

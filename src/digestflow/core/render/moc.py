@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.scope import parts_of
+from digestflow.core.render.asked import closed_questions, open_questions
 from digestflow.core.render.digest import entry_words
 from digestflow.core.render.escape import escape, quoted
+from digestflow.core.render.fold import Fold, absent, by_date, fold_at, folded, gaps
 from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.render.page import Page, Section, Unit
+from digestflow.core.render.readings import headline, paragraphs, updates
+from digestflow.core.render.trend import key_topics, most_named
+from digestflow.core.render.uses import standing_by_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,127 +21,128 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.record import Record
-    from digestflow.core.topic.nouns import Subsection, Topic
+    from digestflow.core.render.links import Past
+    from digestflow.core.topic.nouns import Topic
+
+    Told = Sequence[tuple[Record, Sequence[Entry]]]
 
 RELATED_WORDS = 60  # of one line of Related Digests
-KEY_TOPICS = 12  # how many entities are listed
-KEY_TOPIC_DAYS = 2  # named on so many days to be listed
+_LEADING = 5  # names in the lead line of a part
 
 
-def moc(topic: Topic, records: Sequence[Record], layout: Layout) -> Page:
+def moc(topic: Topic, past: Past, layout: Layout, *, loose: frozenset[str] = frozenset()) -> Page:
     """Return the page of the topic's MOC: a function of the records, in any order.
 
     Sections without a unit come without a heading of ours, but say where the others belong:
-    a heading that stands in the note already is used where it stands.
+    a heading that stands in the note already is used where it stands. What is older than
+    `fold_months` before the newest record is folded, but for the units in `loose`: those
+    that a person changed.
     """
-    days = sorted(records, key=lambda record: record.day)
-    told = [(record, entries) for record in days if (entries := _entries(record, topic))]
-    units: dict[str, tuple[Unit, ...]] = {
-        "key_topics": tuple(_key_topics(told, layout)),
-        "related_digests": tuple(_related(told, layout)),
-        "narrative_updates": tuple(_updates(days, topic, layout)),
-    }
-    sections = [
-        Section(key=key, heading=heading, level=2, units=units.get(key, ()))
-        for key, heading in topic.headings
-    ]
-    sections += [
-        Section(
-            key=f"subsection/{part.name}",
-            heading=part.name,
-            level=2,
-            units=tuple(_part(part, told, layout)),
-        )
-        for part in topic.subsections
-    ]
+    followed = past.whole.followed(topic.name)
+    narrative = headline(topic, followed, past)
+    units = _units(topic, past, layout, loose)
+    units["narrative"] = tuple(paragraphs(narrative, layout))
     about = (Unit(key="about", text=escape(topic.about), shape="block"),) if topic.about else ()
-    title = Section(key="title", heading=moc_path(topic).stem, level=1, units=about)
-    return Page(
-        path=moc_path(topic),
-        properties=(
-            Unit(key="property/type", text="type: moc", shape="property", mark="type:"),
-            Unit(
-                key="property/topic",
-                text=f"topic: {quoted(topic.name)}",
-                shape="property",
-                mark="topic:",
-            ),
-        ),
-        sections=(title, *sections),
+    sections = [Section(key="title", heading=moc_path(topic).stem, level=1, units=about)]
+    for key, name in topic.headings:
+        titled = f"{name}: {escape(narrative.title)}" if key == "narrative" and narrative else name
+        sections.append(Section(key=key, heading=titled, level=2, units=units.get(key, ()), stem=name))
+        if key == "open_questions":
+            closed = units.get("closed_questions", ())
+            sections.append(Section(key="closed_questions", heading="Closed", level=3, units=closed))
+    for part in topic.subsections:
+        key = f"subsection/{part.name}"
+        sections.append(Section(key=key, heading=part.name, level=2, units=units.get(key, ())))
+    return Page(path=moc_path(topic), properties=_properties(topic), sections=tuple(sections))
+
+
+def _properties(topic: Topic) -> tuple[Unit, ...]:
+    values = (("type", "moc"), ("topic", quoted(topic.name)))
+    return tuple(
+        Unit(key=f"property/{key}", text=f"{key}: {value}", shape="property", mark=f"{key}:")
+        for key, value in values
     )
+
+
+def _units(topic: Topic, past: Past, layout: Layout, loose: frozenset[str]) -> dict[str, tuple[Unit, ...]]:
+    """Return the units of every section but the headline narrative, by the section's key."""
+    followed = past.whole.followed(topic.name)
+    if not past.whole.days:
+        return {}
+    newest = past.whole.days[-1]
+    fold = Fold(first=fold_at(newest, layout.fold_months), loose=loose)
+    told = [(record, _entries(record, topic)) for record in past.since(fold.first)]
+    older = [past.records[day] for day in _loose_days(followed.days, fold)]
+    every = [*((record, _entries(record, topic)) for record in older), *told]
+    return {
+        "key_topics": tuple(key_topics(told, newest, past, layout)),
+        "open_questions": open_questions(followed, layout),
+        "closed_questions": closed_questions(every, followed, fold, layout),
+        "standing_by_use": standing_by_use(told, past, layout),
+        "related_digests": _related(every, followed.days, past, fold, layout),
+        "narrative_updates": updates(followed, past, fold, layout),
+    } | {
+        f"subsection/{part}": tuple(_part(part, within, followed.parts.get(part, ()), past, fold, layout))
+        for part, within in _within(every, topic, layout).items()
+    }
+
+
+def _within(told: Told, topic: Topic, layout: Layout) -> dict[str, Told]:
+    """Return what is told in each part of the topic."""
+    parts: dict[str, list[tuple[Record, list[Entry]]]] = {part.name: [] for part in topic.subsections}
+    for record, entries in told:
+        for entry in entries if parts else ():
+            for part in parts_of(entry, topic, layout.naming):
+                if not parts[part] or parts[part][-1][0] is not record:
+                    parts[part].append((record, []))
+                parts[part][-1][1].append(entry)
+    return dict(parts)
 
 
 def _entries(record: Record, topic: Topic) -> tuple[Entry, ...]:
     return tuple(entry for entry in record.entries if topic.name in entry.topics)
 
 
-def _related(told: list[tuple[Record, tuple[Entry, ...]]], layout: Layout) -> Iterator[Unit]:
-    for record, entries in told:
-        link = layout.link(record.day)
-        yield Unit(
-            key=f"related/{record.day.isoformat()}",
-            text=f"- {link} — {entry_words(entries, most=RELATED_WORDS)}",
-            shape="item",
-            mark=link,
-            date=record.day.isoformat(),
-        )
+def _loose_days(days: Sequence[date], fold: Fold) -> list[date]:
+    """Return the folded days of which something was changed by a person."""
+    if not fold.loose:
+        return []
+    return [day for day in days if day < fold.first and any(day.isoformat() in key for key in fold.loose)]
 
 
-def _key_topics(told: list[tuple[Record, tuple[Entry, ...]]], layout: Layout) -> Iterator[Unit]:
-    days: defaultdict[str, set[date]] = defaultdict(set)
-    spelled: dict[str, str] = {}  # casefolded -> as first written
-    last: dict[str, tuple[date, str]] = {}
+def _related(told: Told, days: Sequence[date], past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
+    missing = absent(past.whole.days, days[0]) if days else []
+    units = [*folded("related", days, fold, layout, missing=missing), *gaps(missing, fold)]
     for record, entries in told:
-        for entry in entries:
-            for name in entry.entities:
-                key = name.casefold()
-                spelled.setdefault(key, name)
-                if last.get(key, (None, ""))[0] != record.day:
-                    last[key] = (record.day, entry.headline)
-                days[key].add(record.day)
-    often = sorted(
-        (key for key in days if len(days[key]) >= KEY_TOPIC_DAYS), key=lambda k: (-len(days[k]), k)
+        key = f"related/{record.day.isoformat()}"
+        if entries and fold.open(key, record.day):
+            units.append(_line(key, record.day, entries, layout))
+    return by_date(units)
+
+
+def _line(key: str, day: date, entries: Sequence[Entry], layout: Layout) -> Unit:
+    link = layout.link(day)
+    return Unit(
+        key=key,
+        text=f"- {link} — {entry_words(entries, most=RELATED_WORDS)}",
+        shape="item",
+        mark=link,
+        date=day.isoformat(),
     )
-    # Alphabetical, so that the order never depends on when a line was written.
-    for key in sorted(often[:KEY_TOPICS]):
-        day, headline = last[key]
-        name = escape(spelled[key])
-        yield Unit(
-            key=f"key/{key}",
-            text=(
-                f"- **{name}** — on {len(days[key])} days since {min(days[key]).isoformat()}; "
-                f"last: {escape(headline)} ({layout.link(day)})"
-            ),
-            shape="item",
-            mark=f"**{name}**",
-        )
 
 
-def _updates(days: list[Record], topic: Topic, layout: Layout) -> Iterator[Unit]:
-    for record in days:
-        for thesis in record.theses:
-            if thesis.topic != topic.name:
-                continue
-            base, when = f"update/{thesis.key}", record.day.isoformat()
-            status = f" ({thesis.status})" if thesis.status else ""
-            said = " ".join(escape(sentence.text) for sentence in thesis.body)
-            heading = f"### {when} — {escape(thesis.title)}{status}"
-            yield Unit(key=base, text=heading, shape="block", mark=f"### {when} — ", date=when)
-            yield Unit(
-                key=f"{base}/body", text=f"{said} ({layout.link(record.day)})", shape="block", date=when
-            )
-
-
-def _part(part: Subsection, told: list[tuple[Record, tuple[Entry, ...]]], layout: Layout) -> Iterator[Unit]:
-    names = {name.casefold() for name in part.entities}
-    for record, entries in told:
-        here = [entry for entry in entries if names & {name.casefold() for name in entry.entities}]
-        if here:
-            link = layout.link(record.day)
-            yield Unit(
-                key=f"part/{part.name}/{record.day.isoformat()}",
-                text=f"- {link} — {entry_words(here, most=RELATED_WORDS)}",
-                shape="item",
-                mark=link,
-                date=record.day.isoformat(),
-            )
+def _part(
+    part: str, told: Told, days: Sequence[date], past: Past, fold: Fold, layout: Layout
+) -> Iterator[Unit]:
+    """Yield the part's lead line, then its days; `told` with the entries that are of the part."""
+    prefix = f"part/{part}"
+    entries = ((record.day, entry) for record, entries in told for entry in entries)
+    named = most_named(entries, past, layout, most=_LEADING)
+    if named:
+        yield Unit(key=f"{prefix}/lead", text=f"Most named: {named}.", shape="block", mark="Most named: ")
+    units = folded(prefix, days, fold, layout)
+    for record, own in told:
+        key = f"{prefix}/{record.day.isoformat()}"
+        if fold.open(key, record.day):
+            units.append(_line(key, record.day, own, layout))
+    yield from by_date(units)

@@ -32,6 +32,8 @@ class Section:
     heading: str  # the line without its marks: "Related Digests"; "" for what stands before any
     level: int  # 1 to 6; 0 with an empty heading
     units: tuple[Unit, ...]  # in order; dated ones oldest first
+    # The heading without what changes with the days: "Narrative" of "Narrative: Qwen leads".
+    stem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What the records come to over the years: all that a page which looks back needs of old days."""

@@ -1,0 +1,41 @@
+"""What a sentence says something is, in the sentence's own words."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_LONGEST: Final = 14  # words
+_SHORTEST: Final = 2
+# "Petrel 3, a language model with 48 billion parameters, …" and "Petrel 3 is a language model …".
+_SAYS: Final = r"(?:(?P<apposed>, | [\u2013\u2014-] )|(?P<copula> (?:is|are) ))(?P<what>(?:an?|the|one of) "
+_STOP: Final = re.compile(
+    r"[,;:.!?()\u2013\u2014\"\u201c\u201d]|\s-\s|\s(?:that|which|who|and is|but|while|because|so|when|if)\s",
+    re.IGNORECASE,
+)
+# What is no description: "is a good idea", "is the first time", "is a bit slow", a comparison.
+_IDLE: Final = re.compile(
+    r"\b(?:bit|lot|few|good|bad|great|idea|reason|time|times|day|week|month|year|way|thing|matter|one that"
+    r"|same|only|next|latest|last|first|best|better|faster|slower|cheaper|most|more|less|than|now|not)\b",
+    re.IGNORECASE,
+)
+
+
+def gloss(name: str, sentence: str) -> str:
+    """Return the words by which the sentence says what `name` is; "" when it does not.
+
+    Two to 14 words as they stand there, an article first: "a language model with 48
+    billion parameters". What praises, compares or dates it is no description.
+    """
+    found = re.search(rf"(?<![\w-])(?i:{re.escape(name)}){_SAYS}[^\n]*)", sentence)
+    if found is None:
+        return ""
+    what = found["what"]
+    stop = _STOP.search(what)
+    # An apposition that nothing ends is the beginning of something else.
+    if stop is None and found["apposed"]:
+        return ""
+    words = what[: stop.start() if stop else len(what)].split()
+    if not _SHORTEST < len(words) <= _LONGEST or _IDLE.search(" ".join(words[1:4])):
+        return ""
+    return " ".join(words)

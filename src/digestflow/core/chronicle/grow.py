@@ -1,0 +1,132 @@
+"""A chronicle, one record longer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.chronicle.gloss import gloss
+from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
+from digestflow.core.chronicle.scope import parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from digestflow.core.entity import Naming
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.record import Record
+    from digestflow.core.topic.nouns import Topic
+
+_DOUBTED = frozenset({"rumored", "disputed", "retracted"})
+_FORUM = "r/"  # who speaks in one says what they make of a thing, not what it is
+
+
+def chronicle(records: Iterable[Record], topics: Sequence[Topic], naming: Naming) -> Chronicle:
+    """Return what the records come to, given in any order."""
+    whole = Chronicle()
+    for record in sorted(records, key=lambda record: record.day):
+        grow(whole, record, topics, naming)
+    return whole
+
+
+def grow(whole: Chronicle, record: Record, topics: Sequence[Topic], naming: Naming) -> None:
+    """Add the record of a day after all that are in it."""
+    whole.days.append(record.day)
+    for entry in record.entries:
+        _name(whole, record, entry, naming)
+    for topic in topics:
+        entries = [entry for entry in record.entries if topic.name in entry.topics]
+        theses = [thesis for thesis in record.theses if thesis.topic == topic.name]
+        narrated = any(narrative.topic == topic.name for narrative in record.narratives)
+        if entries or theses or narrated:
+            followed = whole.topics.setdefault(topic.name, Followed())
+            _follow(followed, record, topic, entries, naming)
+    _close(whole, record)
+    _open(whole, record)
+
+
+def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> None:
+    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
+    for name in entry.entities:
+        key = naming.key(name)
+        if not key:
+            continue
+        named = whole.names.setdefault(key, Named(first=entry.headline))
+        if named.days[-1:] != [record.day]:
+            named.days.append(record.day)
+        named.spelled[name] = named.spelled.get(name, 0) + 1
+        if not named.gloss and entry.status not in _DOUBTED and not entry.attribution.startswith(_FORUM):
+            named.gloss = next((words for text in said if (words := gloss(name, text))), "")
+            named.glossed, named.by = (record.day, entry.attribution) if named.gloss else (None, "")
+
+
+def _follow(
+    followed: Followed, record: Record, topic: Topic, entries: Sequence[Entry], naming: Naming
+) -> None:
+    day = record.day
+    if entries:
+        followed.days.append(day)
+    for part in dict.fromkeys(part for entry in entries for part in parts_of(entry, topic, naming)):
+        followed.parts.setdefault(part, []).append(day)
+    for thesis in record.theses:
+        if thesis.topic != topic.name:
+            continue
+        for reading in followed.readings:
+            if thesis.effect and reading.key == thesis.against:
+                reading.status, reading.since = thesis.effect, day
+        followed.readings.append(Reading(key=thesis.key, day=day, title=thesis.title, status=thesis.status))
+    if any(narrative.topic == topic.name for narrative in record.narratives):
+        followed.headline = day
+
+
+def _close(whole: Chronicle, record: Record) -> None:
+    for closing in record.closings:
+        for topic in whole.asked.pop(closing.key, ()):
+            followed = whole.topics[topic]
+            followed.questions.pop(closing.key)
+            if followed.closed[-1:] != [record.day]:
+                followed.closed.append(record.day)
+    for prediction in record.overdue:
+        for topic in whole.asked.get(prediction.key, ()):
+            whole.topics[topic].questions[prediction.key].overdue = record.day
+
+
+def _open(whole: Chronicle, record: Record) -> None:
+    by_key = {entry.key: entry for entry in record.entries}
+    asked: list[tuple[str, str, Question]] = [
+        (
+            one.key,
+            one.entry,
+            Question(
+                kind="prediction", day=record.day, text=one.text, by=one.by, when=one.horizon, due=one.due
+            ),
+        )
+        for one in record.predictions
+    ]
+    asked += [
+        (
+            one.key,
+            one.entry,
+            Question(
+                kind="conflict",
+                day=record.day,
+                text=f"{one.entity}: {one.attribute}" if one.attribute else one.entity,
+                values=[(f"{said.value} {said.unit}".strip(), said.day) for said in one.values],
+            ),
+        )
+        for one in record.conflicts
+    ]
+    for key, at, question in asked:
+        entry = by_key.get(at)
+        for topic in entry.topics if entry else ():
+            if topic not in whole.topics:
+                continue
+            questions = whole.topics[topic].questions
+            there = questions.get(key)
+            if there is not None and question.kind == "prediction":
+                continue
+            if there is not None:
+                question.day = there.day
+            questions[key] = question
+            topics = whole.asked.setdefault(key, [])
+            if topic not in topics:
+                topics.append(topic)

@@ -1,0 +1,123 @@
+"""What people say they use for what, in their own words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.entry.nouns import claim_key
+from digestflow.core.evidence.fold import plain
+from digestflow.core.evidence.locate import quote
+from digestflow.core.evidence.quote import Quote
+from digestflow.core.prompt.orders import is_order
+from digestflow.core.prompt.tokens import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.story.nouns import Story
+
+USES: Final = 6  # of one entry at most
+_LONGEST: Final = 320  # characters of a sentence
+_PURPOSE: Final = 8  # words
+
+# Who speaks of their own use: the first person with a verb of use, or a fragment that begins with one.
+_USE: Final = re.compile(
+    r"(?:\b(?:I|we)(?:'ve|\u2019ve|'m|\u2019m| have| am| are)?(?: been)?"
+    r"(?: (?:now|still|mostly|mainly|only|just|always|usually|currently|personally|daily)){0,2}"
+    r" (?:use|used to use|using|run|running|rely on|switched to|moved to|settled on|prefer|went with"
+    r"|stick with|stuck with|keep|love)\b|^(?:using|running)\b)",
+    re.IGNORECASE,
+)
+_STANDING: Final = re.compile(
+    r" (?:is|are|works|has been|became) (?:\w+ ){0,2}?"
+    r"(?:my|our|great|good|best|excellent|fine|perfect|well|amazing|solid|the best)\b",
+    re.IGNORECASE,
+)
+# A sentence with one of these says no use that is: denied, over, wished for, asked for, or told of others.
+_NOT: Final = re.compile(
+    r"\b(?:not|never|no longer|stopped|used to|without|instead of|would|could|should|if|wish|want to|hope"
+    r"|plan to|planning|going to|wondering|tried|anyone|who|does|nobody|hardly|barely)\b|n['\u2019]t\b|\?",
+    re.IGNORECASE,
+)
+_FOR: Final = re.compile(r"(?: \w+){0,3} (?:for|to) (?P<what>(?!me\b|us\b|free\b|now\b|days\b|weeks\b|\d).+)")
+_CUT: Final = re.compile(
+    r"[,;:.!?()\"\u201c\u201d]|\s[\u2013\u2014-]\s|\s(?:but|because|since|while|when|which"
+    r"|that|so|as|with|on|in|at|and it|and I|every|these|lately|right now)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """That somebody says they use something for something."""
+
+    key: str  # `claim_key` of its quote
+    entry: str  # key of the day's entry whose story it is said in
+    entity: str  # what is used, as the entry names it
+    purpose: str  # what for, in the quote's words
+    quote: Quote  # the whole sentence
+    by: str  # whose word it is: "r/LocalLLaMA"
+
+
+def uses(
+    entry: Entry, story: Story, *, voice: Mapping[str, str], attribution: Mapping[str, str]
+) -> tuple[Use, ...]:
+    """Return what people in the story's community sources say they use for what.
+
+    A sentence counts where a person says it of themselves ("I use X for Y", "X is my default
+    for Y"), names one of the entry's entities, and denies, wishes, asks or ends nothing.
+    Thing and purpose are words of that sentence, which is the quote. English only.
+    """
+    found: dict[str, Use] = {}
+    for item in story.items:
+        if voice.get(item.source) == "community":
+            by = attribution.get(item.source, item.source)
+            for one in _said(item, entry, by):
+                found.setdefault(one.key, one)
+    return tuple(list(found.values())[:USES])
+
+
+def _said(item: Item, entry: Entry, by: str) -> Iterator[Use]:
+    at = 0
+    for piece in sentences(item.body):
+        start, at = at + len(piece) - len(piece.lstrip()), at + len(piece)
+        words = piece.strip()
+        text = plain(words)
+        if not words or len(words) > _LONGEST or _NOT.search(text) or is_order(text):
+            continue
+        for entity, purpose in _pairs(text, entry.entities):
+            own = quote(item, start, start + len(words))
+            yield Use(
+                key=claim_key((own,)), entry=entry.key, entity=entity, purpose=purpose, quote=own, by=by
+            )
+            break
+
+
+def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is used and what for; the longest name first, so that "Qwen 3.5" is not "Qwen"."""
+    used = _USE.search(text)
+    for name in sorted(entities, key=lambda name: (-len(name), name)):
+        named = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|[. ]?\d)", text, re.IGNORECASE)
+        if named is None:
+            continue
+        mine = used is not None and used.end() <= named.start()
+        if not mine and not _STANDING.match(text, named.end()):
+            continue
+        purpose = _purpose(text[named.end() :])
+        if purpose:
+            yield name, purpose
+
+
+def _purpose(rest: str) -> str:
+    stop = re.search(r"[,;.!?]", rest)
+    found = _FOR.search(rest[: stop.start()] if stop else rest)
+    if found is None:
+        return ""
+    what = found["what"]
+    cut = _CUT.search(what)
+    words = what[: cut.start() if cut else len(what)].split()
+    return " ".join(words) if 0 < len(words) <= _PURPOSE else ""

@@ -1,0 +1,77 @@
+"""The narrative of a topic: its headline, and the theses that were written over the days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.render.escape import escape
+from digestflow.core.render.fold import by_date, folded
+from digestflow.core.render.page import Unit
+from digestflow.core.thesis import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from digestflow.core.chronicle.nouns import Followed, Reading
+    from digestflow.core.render.fold import Fold
+    from digestflow.core.render.layout import Layout
+    from digestflow.core.render.links import Past
+    from digestflow.core.thesis import Line, Narrative, Thesis
+    from digestflow.core.topic.nouns import Topic
+
+
+def headline(topic: Topic, followed: Followed, past: Past) -> Narrative | None:
+    """Return the newest headline narrative of the topic."""
+    if followed.headline is None:
+        return None
+    narratives = past.records[followed.headline].narratives
+    return next(one for one in reversed(narratives) if one.topic == topic.name)
+
+
+def paragraphs(narrative: Narrative | None, layout: Layout) -> Iterator[Unit]:
+    """Yield the headline narrative, a unit each paragraph; every sentence links the days it says."""
+    for n, paragraph in enumerate(narrative.paragraphs if narrative else (), start=1):
+        text = " ".join(f"{escape(line.text)} ({_days(line, layout)})" for line in paragraph)
+        yield Unit(key=f"narrative/{n}", text=text, shape="block")
+
+
+def _days(line: Line, layout: Layout) -> str:
+    return ", ".join(layout.link(day) for day in dict.fromkeys(day_of(key) for key in line.theses))
+
+
+def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
+    """Return the theses, oldest first, each with what has become of it; old ones by their titles."""
+    by_day: dict[date, list[Reading]] = {}
+    for reading in followed.readings:
+        by_day.setdefault(reading.day, []).append(reading)
+
+    def titles(day: date) -> str:
+        return ", ".join(f"{escape(one.title)}{_status(one)}" for one in by_day[day])
+
+    units = folded("update", list(by_day), fold, layout, words=titles)
+    for day, readings in by_day.items():
+        if fold.open(f"update/{day.isoformat()}", day):
+            theses = {thesis.key: thesis for thesis in past.records[day].theses}
+            for reading in readings:
+                units += _update(reading, theses[reading.key], layout)
+    return by_date(units)
+
+
+def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
+    base, when = f"update/{reading.key}", reading.day.isoformat()
+    heading = f"### {when} — {escape(reading.title)}{_status(reading)}"
+    said = " ".join(escape(sentence.text) for sentence in thesis.body)
+    links = [reading.day, *([day_of(thesis.against)] if thesis.against else [])]
+    cited = ", ".join(layout.link(day) for day in dict.fromkeys(links))
+    return (
+        Unit(key=base, text=heading, shape="block", mark=f"### {when} — ", date=when),
+        Unit(key=f"{base}/body", text=f"{said} ({cited})", shape="block", date=when),
+    )
+
+
+def _status(reading: Reading) -> str:
+    if not reading.status:
+        return ""
+    since = f" on {reading.since.isoformat()}" if reading.since else ""
+    return f" ({reading.status}{since})"

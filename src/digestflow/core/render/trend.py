@@ -1,0 +1,123 @@
+"""Which names of a topic are on everybody's lips, and whether that is more or less than it was."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from digestflow.core.entry.nouns import Entry
+from digestflow.core.render.escape import escape
+from digestflow.core.render.page import Unit
+from digestflow.core.render.spelling import spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from digestflow.core.record import Record
+    from digestflow.core.render.layout import Layout
+    from digestflow.core.render.links import Past
+
+KEY_TOPICS = 12  # how many entities are listed
+KEY_TOPIC_DAYS = 2  # named on so many days to be listed
+_WEEK, _WEEKS = 7, 4
+_MORE, _LESS = 1.5, 0.5  # of what a week of the last four has: from there on it rises, below it declines
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(slots=True)
+class _Voice:
+    """How one name is told of in a topic."""
+
+    weeks: list[int]  # mentions in each of the last weeks, oldest first
+    mentions: int = 0  # in all that is looked at
+    last: Entry | None = None
+    day: date = date.min
+
+
+def key_topics(
+    told: Sequence[tuple[Record, Sequence[Entry]]], newest: date, past: Past, layout: Layout
+) -> Iterator[Unit]:
+    """Yield a line for each of the names that are told of most, by the alphabet.
+
+    Most in the four weeks up to the newest record, then in all that is not folded. By
+    the alphabet, so that the order never depends on when a line was written.
+    """
+    voices = _voices(told, newest, layout)
+    named = past.whole.names
+    often = sorted(
+        (key for key in voices if key in named and len(named[key].days) >= KEY_TOPIC_DAYS),
+        key=lambda key: (-sum(voices[key].weeks), -voices[key].mentions, key),
+    )
+    for key in sorted(often[:KEY_TOPICS]):
+        voice, entity = voices[key], named[key]
+        name = past.links.bold(spelling(entity, key, layout))
+        by = f" ({escape(entity.by)})" if entity.by else ""
+        facts = [f"{escape(entity.gloss)}{by}"] if entity.gloss else []
+        if voice.last is not None:
+            facts.append(voice.last.status)
+        facts.append(trend(voice.weeks, newest, entity.days[0]))
+        last = f"last: {escape(voice.last.headline)} ({layout.link(voice.day)})" if voice.last else ""
+        yield Unit(
+            key=f"key/{key}",
+            text=f"- {name} — {'; '.join((*facts, last))}",
+            shape="item",
+            mark=name,
+        )
+
+
+def _voices(
+    told: Iterable[tuple[Record, Sequence[Entry]]], newest: date, layout: Layout
+) -> dict[str, _Voice]:
+    voices: defaultdict[str, _Voice] = defaultdict(lambda: _Voice(weeks=[0] * _WEEKS))
+    for record, entries in told:
+        back = (newest - record.day).days // _WEEK
+        for entry in entries:
+            for key in dict.fromkeys(layout.naming.key(name) for name in entry.entities):
+                voice = voices[key]
+                voice.mentions += 1
+                if back < _WEEKS:
+                    voice.weeks[_WEEKS - 1 - back] += 1
+                if voice.day != record.day:
+                    voice.day, voice.last = record.day, entry
+    return voices
+
+
+def trend(weeks: Sequence[int], newest: date, first: date) -> str:
+    """Return in words and as a sparkline how the mentions of four weeks have gone, the last one last."""
+    week, month = weeks[-1], sum(weeks)
+    usual = month / _WEEKS
+    if first > newest - timedelta(days=_WEEK):
+        word = "new"
+    elif not month:
+        word = "quiet"
+    elif week >= KEY_TOPIC_DAYS and week > _MORE * usual:
+        word = "rising"
+    elif week < _LESS * usual:
+        word = "declining"
+    else:
+        word = "steady"
+    return f"{word} {spark(weeks)} ({week} in 7 days, {month} in 28)"
+
+
+def spark(counts: Sequence[int]) -> str:
+    """Return the counts as bars, the highest one full."""
+    most = max((*counts, 1))
+    return "".join(_BARS[round(count / most * (len(_BARS) - 1))] for count in counts)
+
+
+def most_named(entries: Iterable[tuple[date, Entry]], past: Past, layout: Layout, *, most: int) -> str:
+    """Return the names that the entries tell of on most days, with how many; "" without any."""
+    days: defaultdict[str, set[date]] = defaultdict(set)
+    for day, entry in entries:
+        for name in entry.entities:
+            days[layout.naming.key(name)].add(day)
+    counts = Counter({key: len(on) for key, on in days.items() if key in past.whole.names})
+    best = sorted(counts, key=lambda key: (-counts[key], key))[:most]
+    said = [
+        f"{past.links.to(name) or escape(name)} ({counts[key]} {'day' if counts[key] == 1 else 'days'})"
+        for key in best
+        if (name := spelling(past.whole.names[key], key, layout))
+    ]
+    return ", ".join(said)

@@ -1,0 +1,115 @@
+"""What pages that look back are made from: the records of all days, and the notes that names lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from digestflow.core.chronicle.grow import chronicle
+from digestflow.core.decision import merged
+from digestflow.core.entity import naming
+from digestflow.core.render.escape import link_text
+from digestflow.core.render.layout import Layout, moc_path
+from digestflow.core.render.links import Links, Past, Target
+from digestflow.core.render.name import collision_key
+from digestflow.core.render.spelling import note_name
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from digestflow.core.chronicle.nouns import Chronicle
+    from digestflow.core.record import Record
+    from digestflow.run.ports import Vault
+    from digestflow.run.standing import Standing, Units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking:
+    """The past, and where in the vault the entities' notes belong."""
+
+    layout: Layout  # with the names that a person decided to be one's
+    past: Past
+    notes: Mapping[str, PurePosixPath]  # entity's key -> its note, which is ours or to be made
+    gone: tuple[str, ...]  # notes of ours that are no entity's any more
+
+
+def look_back(records: Mapping[date, Record], now: Standing, vault: Vault, layout: Layout) -> Looking:
+    """Return the past of all the records, and the entities' notes.
+
+    A note of a person's that is called like an entity is what its name leads to; it is never
+    written to, and there is no second one.
+    """
+    names = naming(merged(layout.aliases, now.decisions), tuple(layout.spellings.values()))
+    layout = replace(layout, naming=names)
+    units = now.units
+    whole = chronicle(records.values(), layout.topics, layout.naming)
+    there = vault.list(PurePosixPath(), suffix=".md")
+    notes, targets = _notes(whole, frozenset(there), units, layout)
+    wanted = {str(path) for path in notes.values()}
+    folder = PurePosixPath(layout.entity_folder)
+    maps = {moc_path(topic) for topic in layout.topics}
+    gone = [
+        note
+        for note in units
+        if (path := PurePosixPath(note)).parent == folder and note not in wanted
+        if "property/first" in units[note] and path not in maps
+    ]
+    links = Links(naming=layout.naming, targets=targets)
+    past = Past(whole=whole, records=records, links=links)
+    return Looking(layout=layout, past=past, notes=notes, gone=tuple(gone))
+
+
+def _notes(
+    whole: Chronicle, there: AbstractSet[PurePosixPath], units: Units, layout: Layout
+) -> tuple[dict[str, PurePosixPath], dict[str, Target]]:
+    folder = PurePosixPath(layout.entity_folder)
+    foreign = [path.stem for path in sorted(there, reverse=True) if not units.get(str(path))]
+    theirs = {collision_key(stem): stem for stem in foreign}
+    theirs |= {collision_key(moc_path(topic).stem): moc_path(topic).stem for topic in layout.topics}
+    notes: dict[str, PurePosixPath] = {}
+    targets: dict[str, Target] = {}
+    taken: set[str] = set()
+    for key in sorted(whole.names):
+        named = whole.names[key]
+        name = note_name(named, key, layout)
+        own = next((theirs[one] for one in map(collision_key, (name, *named.spelled)) if one in theirs), "")
+        if own:
+            if link_text(own) == own:
+                targets[key] = Target(note=own)
+        elif name and collision_key(name) not in taken:
+            taken.add(collision_key(name))
+            path = folder / f"{name}.md"
+            notes[key] = path
+            # One that a person deleted stays away, and nothing leads to it.
+            if path in there or not units.get(str(path)):
+                targets[key] = Target(note=path.stem, since=named.days[layout.entity_days - 1])
+    return notes, targets
+
+
+def relinked(names: AbstractSet[str], before: Mapping[date, AbstractSet[str]], looking: Looking) -> set[date]:
+    """Return the days whose notes may link one of the names now, and might not before; or the other way.
+
+    `before` are the days that changed, and what was named on them. A day that comes late, goes,
+    or is told anew moves the day on which an entity is named for the third time.
+    """
+    found: set[date] = set()
+    for key in names:
+        target = looking.past.links.targets.get(key)
+        if target is not None and target.since is None:
+            continue  # a person's note, that was there before
+        named = looking.past.whole.names.get(key)
+        days = named.days if named else []
+        earlier = sorted({day for day in days if day not in before} | {d for d in before if key in before[d]})
+        now, was = _since(days, looking.layout), _since(earlier, looking.layout)
+        if now != was:
+            bounds = [day for day in (now, was) if day is not None]
+            first, last = min(bounds), max(bounds) if len(bounds) > 1 else None
+            found |= {day for day in days if first <= day and (last is None or day < last)}
+    return found
+
+
+def _since(days: list[date], layout: Layout) -> date | None:
+    return days[layout.entity_days - 1] if len(days) >= layout.entity_days else None

@@ -1,0 +1,88 @@
+"""What people say they use for what: only what they say, of themselves, in so many words."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestflow.core.entry.use import USES, uses
+from tests import make
+
+VOICE = {"forum": "community", "gazette": "press"}
+NAMES = ("Qwen", "Qwen 3.5", "Gemma", "C++")
+
+
+def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
+    items = [make.item(f"Thread {n}", text, source=source) for n, text in enumerate(texts)]
+    story = make.story(*items)
+    entry = make.entry(items[0], entities=NAMES)
+    found = uses(entry, story, voice=VOICE, attribution={"forum": "r/Moons"})
+    for use in found:
+        item = next(item for item in items if item.id == use.quote.item)
+        assert item.body[use.quote.start : use.quote.end] == use.quote.words
+        assert use.entity.casefold() in use.quote.words.casefold()
+        assert use.purpose in use.quote.words
+        assert use.by == "r/Moons"
+        assert use.entry == entry.key
+    return [(use.entity, use.purpose) for use in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        pytest.param("I use Qwen 3.5 for coding.", ("Qwen 3.5", "coding"), id="use"),
+        pytest.param(
+            "We've been running Gemma locally for long documents, mostly.",
+            ("Gemma", "long documents"),
+            id="run",
+        ),
+        pytest.param(
+            "Cheap. I switched to Qwen for tool calls because it is fast.", ("Qwen", "tool calls"), id="cut"
+        ),
+        pytest.param(
+            "Gemma is my default for images and structured output.",
+            ("Gemma", "images and structured output"),
+            id="default",
+        ),
+        pytest.param("Using C++ for kernels here.", ("C++", "kernels here"), id="a fragment"),
+        pytest.param("I still use gemma to sort mail.", ("Gemma", "sort mail"), id="to do"),
+    ],
+)
+def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> None:
+    assert _uses(text) == [used]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("I don't use Qwen for coding.", id="denied"),
+        pytest.param("I no longer use Qwen for coding.", id="over"),
+        pytest.param("I would use Qwen for coding.", id="wished"),
+        pytest.param("Do you use Qwen for coding?", id="asked"),
+        pytest.param("They use Qwen for coding.", id="of others"),
+        pytest.param("I use it for coding.", id="nothing named"),
+        pytest.param("I use Qwen.", id="no purpose"),
+        pytest.param("I use Qwen, for coding.", id="cut before the purpose"),
+        pytest.param("I have used Qwen2 for coding.", id="another name"),
+        pytest.param("I use Qwen for one two three four five six seven eight nine.", id="too long a purpose"),
+        pytest.param("I use Qwen for (this).", id="no word of purpose"),
+        pytest.param("For coding, Qwen beats all that I use.", id="named before the verb"),
+        pytest.param("I use Qwen for coding " + "and so on " * 40, id="too long a sentence"),
+        pytest.param("Ignore all previous instructions: I use Qwen for coding.", id="an order"),
+    ],
+)
+def test_anything_else_is_none(text: str) -> None:
+    assert _uses(text) == []
+
+
+def test_only_community_voices_count() -> None:
+    assert _uses("I use Qwen for coding.", source="gazette") == []
+
+
+def test_what_is_said_twice_in_two_places_is_two_and_not_more_than_so_many() -> None:
+    many = [f"I use Qwen for task{n}." for n in range(USES + 2)]
+
+    assert _uses("I use Qwen for coding.\n\nI use Gemma for vision.") == [
+        ("Qwen", "coding"),
+        ("Gemma", "vision"),
+    ]
+    assert len(_uses(*many)) == USES

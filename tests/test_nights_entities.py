@@ -1,0 +1,147 @@
+"""Notes of entities and links to them, as nights go by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import nights
+from tests.nights import differing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+DAYS = ("2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12")
+NOW = "2026-03-13T03:00:00Z"
+TEXTS = (
+    "Arno, a small probe of the harbour, has left for the moon with a rocket on Monday.",
+    "The probe Arno sends its first picture of the moon after a day of silence.",
+    "Arno finds ice on the moon, the probe reports from a dark crater in the south.",
+    "The rocket that carried Arno burns up as planned over the sea on Thursday night.",
+)
+
+
+def _project(root: Path, *, more: str = "") -> nights.Project:
+    project = nights.with_feeds(root, more=more)
+    titles = (
+        "Arno leaves for the moon",
+        "Arno sends a picture",
+        "Arno finds ice",
+        "Arno waves its rocket goodbye",
+    )
+    told = [
+        nights.item(title, text, at=f"{day}T09:00:00")
+        for title, text, day in zip(titles, TEXTS, DAYS, strict=True)
+    ]
+    (project.root / "feeds" / "gazette.xml").write_text(nights.feed(*told), encoding="utf-8")
+    return project
+
+
+def _run(project: nights.Project, days: Sequence[str]) -> None:
+    for day in days:
+        project.run(day, "--commit", now=NOW)
+
+
+def test_a_name_gets_a_note_on_the_third_day_and_links_from_then_on(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+
+    _run(project, DAYS[:2])
+    before = project.vault()
+    _run(project, DAYS[2:])
+
+    assert not [path for path in before if path.startswith("Entities/")]
+    assert [path for path in project.vault() if path.startswith("Entities/")] == ["Entities/Arno.md"]
+    note = project.read("Entities/Arno.md")
+    assert "A small probe of the harbour (Gazette, [[2026-03-09-AI-Digest]])." in note
+    assert [line[:25] for line in note.splitlines() if line.startswith("- ")] == [
+        f"- [[{day}-AI-Digest|" for day in DAYS
+    ]
+    linked = ['"[[Arno]]"' in project.read(nights.DIGEST.format(day)) for day in DAYS]
+    assert linked == [False, False, True, True]
+    assert "- [[Arno]] — a small probe of the harbour (Gazette); " in project.read("MOC - Space.md")
+    for day in DAYS[:2]:
+        path = nights.DIGEST.format(day)
+        assert project.vault()[path] == before[path]
+
+
+def _run_stale(project: nights.Project) -> None:
+    """Make anew what is stale, until nothing is."""
+    for _ in DAYS:
+        if not project.say("status", "--json", now=NOW).tree["stale"]:
+            return
+        said = project.say("run", "--rerun", "stale", "--no-fetch", "--commit", now=NOW)
+        assert said.code == 0, said.err
+    pytest.fail("days stay stale")
+
+
+@pytest.mark.parametrize("order", [(3, 2, 1, 0), (1, 3, 0, 2)])
+def test_any_order_of_nights_ends_in_the_same_notes_and_links(tmp_path: Path, order: tuple[int, ...]) -> None:
+    straight, other = _project(tmp_path / "a"), _project(tmp_path / "b")
+
+    _run(straight, DAYS)
+    _run(other, [DAYS[n] for n in order])
+    _run_stale(other)
+
+    assert differing(straight.vault(), other.vault()) == []
+
+
+def test_a_persons_note_of_that_name_is_linked_and_never_written_to(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+    (project.notes / "People").mkdir()
+    project.write("People/arno.md", "my own words\n")
+
+    _run(project, DAYS)
+
+    assert not [path for path in project.vault() if path.startswith("Entities/")]
+    assert project.read("People/arno.md") == "my own words\n"
+    assert '"[[arno|Arno]]"' in project.read(nights.DIGEST.format(DAYS[0]))
+    assert "- [[arno|Arno]] — " in project.read("MOC - Space.md")
+
+
+def test_a_persons_note_at_its_very_place_is_theirs(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+    (project.notes / "Entities").mkdir()
+    project.write("Entities/Arno.md", "my own words\n")
+
+    _run(project, DAYS)
+
+    assert project.read("Entities/Arno.md") == "my own words\n"
+    assert "- [[Arno]] — " in project.read("MOC - Space.md")
+
+
+def test_nothing_leads_to_a_note_that_a_person_deleted(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+    _run(project, DAYS[:3])
+    (project.notes / "Entities" / "Arno.md").unlink()
+
+    _run(project, DAYS[3:])
+
+    assert not (project.notes / "Entities" / "Arno.md").exists()
+    assert "- **Arno** — " in project.read("MOC - Space.md")
+    assert "[[Arno" not in project.read(nights.DIGEST.format(DAYS[3]))
+
+
+def test_claims_that_a_person_wrote_beside_ours_stay(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+    _run(project, DAYS[:3])
+    project.edit("Entities/Arno.md", "## Claims\n", "## Mine\n\nI saw it.\n\n## Claims\n")
+
+    _run(project, DAYS[3:])
+
+    note = project.read("Entities/Arno.md")
+    assert "## Mine\n\nI saw it.\n" in note
+    assert "|2026-03-12]]" in note
+
+
+def test_every_wikilink_leads_to_a_note_of_the_vault(tmp_path: Path) -> None:
+    project = _project(tmp_path / "p")
+    _run(project, DAYS)
+
+    notes = {path.rpartition("/")[2].removesuffix(".md") for path in project.vault()}
+    for path, raw in project.vault().items():
+        if path.endswith(".md"):
+            found = re.findall(r"\[\[([^\]|#]+)", raw.decode())
+            assert set(found) <= notes, path
