@@ -58,6 +58,8 @@ def test_an_alias_is_its_entitys() -> None:
 
     assert found.key("通义千问") == found.key("tongyi qianwen") == found.key("QWEN") == "qwen"
     assert found.key("Kimi") == "kimi"
+    assert found.others(["QWEN"]) == {"通义千问": "QWEN", "tongyi qianwen": "QWEN"}
+    assert found.others(["Kimi"]) == {}
 
 
 def test_an_alias_of_an_alias_is_the_entitys_in_either_order() -> None:

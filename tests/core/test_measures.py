@@ -86,6 +86,12 @@ def test_what_is_not_clear_is_no_measure(text: str) -> None:
     assert measures(text, NAMES) == ()
 
 
+def test_a_value_is_the_entitys_by_any_of_its_names() -> None:
+    (found,) = measures("Falco-9 has 3B parameters.", ["Bela"], {"falco9": "Bela"})
+
+    assert found.entity == "Bela"
+
+
 def test_a_value_is_parted_from_its_unit() -> None:
     assert parted("24 GB") == ("24", "GB")
     assert parted("$5.2 million") == ("$5.2 million", "")

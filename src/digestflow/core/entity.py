@@ -46,6 +46,11 @@ class Naming:
         key = entity_key(name)
         return self.merged.get(key, key)
 
+    def others(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the keys of the other names that the entities have, each with the name given."""
+        given = {self.key(name): name for name in names}
+        return {other: given[key] for other, key in self.merged.items() if key in given}
+
     def is_broad(self, name: str) -> bool:
         """Whether the name is one the user follows, without a number: of a family, not of one thing."""
         return self.key(name) in self.followed and not any(map(str.isdigit, name))

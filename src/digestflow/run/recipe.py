@@ -9,6 +9,7 @@ from digestflow import __version__
 from digestflow.core.item.nouns import digest
 from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.record import Record, dump, load
+from digestflow.core.render.questions import open_conflicts, open_predictions
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:
@@ -46,8 +47,12 @@ def recipe_of(
 def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choices) -> str:
     since = days_before(day, max(choices.lookback, THREAD_DAYS))
     near = [digest(dump(record)) for record in before if record.day >= since]
+    # Of older days what the ledger has no end for: what was stated, and the questions that are open.
+    far = [digest(repr(record.stated)) for record in before if record.day < since and record.stated]
+    waiting = [one.key for _, one in open_predictions(before)]
+    waiting += [one.key for _, one in open_conflicts(before)]
     ids = tools.archive.ids(day, days_before(day, choices.lookback))
-    return digest(repr((day, ids, near)))[:_HALF]
+    return digest(repr((day, ids, near, far, waiting)))[:_HALF]
 
 
 def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple[date, ...]:

@@ -11,6 +11,7 @@ from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import leaning
 from digestflow.core.entry.choice import candidates, choose, others
 from digestflow.core.entry.headline import first_sentence, headline
+from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.entry.sentences import STOPPED, words_in
 from digestflow.core.entry.subjects import central, subjects
@@ -183,18 +184,22 @@ def _claims(
             or not any(re.search(r"\d", value.value.words) for value in find(folded))
         ):
             continue
-        claim = _claim(one, story, central(text, names, sources.known), sources)
+        claim = _claim(one, story, names, sources)
         claims.setdefault(claim.key, claim)
     return tuple(claims.values())
 
 
-def _claim(one: Candidate, story: Story, entity: str, sources: Sources) -> Claim:
+def _claim(one: Candidate, story: Story, names: Sequence[str], sources: Sources) -> Claim:
     """Return one sentence as a claim."""
+    entity = central(one.passage.text, names, sources.known)
     text, quotes = one.passage.text, (_quote(one),)
     status, _ = spoken(
         facts.status(text), quotes, story, voice=sources.voice, attribution=sources.attribution
     )
     amount, unit, attribute = facts.value(text)
+    sure = next((one for one in measures(text, names) if one.entity), None)
+    if sure:
+        entity, attribute, amount, unit = sure.entity, sure.attribute, sure.value, sure.unit
     return Claim(
         key=claim_key(quotes),
         text=text,

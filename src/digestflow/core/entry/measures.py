@@ -96,14 +96,18 @@ _NEAR: Final = 60  # characters before a value within which it is said to be a s
 _TOKENS: Final = 1000  # fewer are no context window
 
 
-def measures(sentence: str, names: Sequence[str]) -> tuple[Measure, ...]:
+_NONE: Final[Mapping[str, str]] = {}
+
+
+def measures(sentence: str, names: Sequence[str], aliases: Mapping[str, str] = _NONE) -> tuple[Measure, ...]:
     """Return the values whose kind the sentence names, in order; strict: what is unclear is left out.
 
     Each is of the last of the `names` that stands before it in its clause, else of the
-    only one of them that the sentence has, else of whom the value before it is.
+    only one of them that the sentence has, else of whom the value before it is. `aliases`
+    are keys of other names they have, with the name.
     """
     text = spread(fold(sentence).text)
-    keys = {entity_key(name): name for name in names}
+    keys = {**aliases, **{entity_key(name): name for name in names}}
     said = [(_given(name.words, keys), name) for name in find_names(text) if name.capital]
     return tuple(_measures(text, said))
 

@@ -100,7 +100,7 @@ def _said(entry: Entry, day: date, naming: Naming) -> Iterator[tuple[str, str, S
     names = tuple(dict.fromkeys((*entry.entities, *(claim.entity for claim in entry.claims if claim.entity))))
     own = tuple(name for name in names if not naming.is_broad(name))
     for text, quotes in sentences:
-        for one in measures(text, own):
+        for one in measures(text, own, naming.others(own)):
             if one.entity:
                 said = _row(entry, day, one.value, one.unit, quotes)
                 yield one.entity, kind(one.attribute), said(facts.as_of(text))
