@@ -100,6 +100,9 @@ def test_what_may_not_be_linked_is_nothing(url: str) -> None:
         pytest.param("https://e.example/a#tk.rss_all", "https://e.example/a", id="a fragment that tracks"),
         pytest.param("https://e.example/a#:~:text=x", "https://e.example/a", id="a text fragment"),
         pytest.param(
+            "https://e.example/a#atom-all", "https://e.example/a", id="a fragment that names a feed"
+        ),
+        pytest.param(
             "http://old.reddit.com/r/x/comments/a/b/?share_id=1#c",
             "https://www.reddit.com/r/x/comments/a/b/",
             id="reddit",

@@ -47,7 +47,7 @@ _FROM_SITE = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}", re.IGNORECASE)
 
 # Fragments that name the way, or a mark in the page; others tell items of one page apart (changelogs).
 _TRACKING_FRAGMENT = re.compile(
-    r":~:|utm_|at_|xtor=|ftag=|tk\.|ref=|rss|comment-form|\.[\w-]{8,}$", re.IGNORECASE
+    r":~:|utm_|at_|atom-|xtor=|ftag=|tk\.|ref=|rss|comment-form|\.[\w-]{8,}$", re.IGNORECASE
 )
 
 # One site under several names: all of these also speak https.
