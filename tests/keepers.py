@@ -122,7 +122,7 @@ class Replica(ThreadingHTTPServer):
         self.interval: dict[str, float] = {}
         self.refused = 0  # requests that came too soon
         self.log: list[tuple[str, str]] = []  # kind, path with its query
-        self.headers: list[dict[str, str]] = []
+        self.headers: list[tuple[str, dict[str, str]]] = []  # kind, what came with the request
         self.in_flight: Counter[str] = Counter()
         self.most_in_flight: Counter[str] = Counter()
         self.held = threading.Event()  # somebody waits for an answer that does not come
@@ -265,7 +265,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         kind = self.path.split("/")[1].partition("?")[0]
-        self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
+        came = {name.lower(): value for name, value in self.headers.items()}
+        self.server.headers.append((kind, came))
         self.server.begun(kind)
         self.server.wait(kind)
         try:

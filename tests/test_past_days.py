@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.keepers import KINDS, Refusal, Replica, document, hour, paper, post, release, replica, story
-from tests.nights import Project, balanced, bodies
+from tests.nights import Project, balanced, bodies, files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -255,24 +255,19 @@ def test_older_pages_of_the_site_come_before_the_wayback_machine(tmp_path: Path,
     assert past.asked("wayback") == 0
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        pytest.param("{}/blog/live?token=abcdefgh1", id="a key in it"),
-        pytest.param("http://ana:pass@127.0.0.1:{port}/blog/live", id="a password in it"),
-    ],
-)
-def test_an_address_with_a_secret_is_told_to_nobody(tmp_path: Path, past: Replica, url: str) -> None:
+def test_an_address_with_a_secret_is_told_to_nobody(tmp_path: Path, past: Replica) -> None:
     fill(past)
     project = follower(tmp_path / "p", past, kinds=("wayback",))
     config = project.root / "config.yaml"
-    text = config.read_text("utf-8")
-    told = url.format(past.root, port=past.server_port)
-    config.write_text(text.replace(f"{past.root}/blog/live?s=blog", told), encoding="utf-8")
+    config.write_text(config.read_text("utf-8").replace("live?s=blog", "live?sid=4711"), encoding="utf-8")
 
-    project.say("run", "--date", DAY, "--json", now=LATER)
+    outcome = project.run(DAY, now=LATER)
 
     assert past.asked("wayback") == 0
+    assert states(outcome) == {"Blog": "none"}
+    assert past.asked("blog") == 2  # its live document, and whether it has older pages
+    project.run(DAY, now=LATER)
+    assert past.asked("blog") == 3  # its live document again
 
 
 def test_a_private_address_is_told_to_nobody_outside(tmp_path: Path, past: Replica) -> None:
@@ -367,3 +362,62 @@ def test_a_run_that_is_killed_while_it_asks_the_past_goes_on_where_it_was(
 
     project.commit(DAY, now=LATER)
     assert project.vault() == undisturbed.vault()
+
+
+def test_a_token_is_sent_to_github_alone_and_stands_nowhere(
+    tmp_path: Path, past: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(past)
+    past.refuse("github", Refusal(status=500))
+    monkeypatch.setenv("GITHUB_TOKEN", "ghp_1234567890secret")
+    project = follower(tmp_path / "p", past)
+
+    said = project.say("run", "--date", DAY, "--json", now=LATER)
+
+    sent = {kind for kind, headers in past.headers if "authorization" in headers}
+    assert sent == {"github"}
+    assert "secret" not in said.out + said.err
+    assert not any(b"ghp_1234567890secret" in kept for kept in files(project.root).values())
+
+
+def test_many_feeds_are_asked_for_one_after_the_other(tmp_path: Path, past: Replica) -> None:
+    fill(past)
+    project = follower(tmp_path / "p", past, kinds=("wayback",), more="")
+    config = project.root / "config.yaml"
+    text = config.read_text("utf-8").replace(
+        "private: [127.0.0.0/8]", "private: [127.0.0.0/8], concurrency: 1"
+    )
+    row = next(line for line in text.splitlines() if "name: Blog" in line)
+    rows = [row.replace("name: Blog", f"name: Blog {n}").replace("s=blog", f"s=blog{n}") for n in range(9)]
+    config.write_text(text.replace(row, "\n".join(rows)), encoding="utf-8")
+
+    outcome = project.run(DAY, now=LATER)
+
+    assert states(outcome) == {f"Blog {n}": "whole" for n in range(9)}
+    assert past.most_in_flight["wayback"] == 1
+
+
+def test_a_feed_that_is_a_kind_of_its_own_is_asked_for_as_that(tmp_path: Path, past: Replica) -> None:
+    fill(past)
+    project = follower(tmp_path / "p", past, kinds=("wayback",))
+    config = project.root / "config.yaml"
+    urls = {
+        "a": ("https://github.com/probe/lander/releases.atom", "GitHub's API"),
+        "b": ("https://www.reddit.com/r/Probes/new/.rss?limit=100", "Arctic Shift"),
+        "c": ("https://www.reddit.com/r/Probes+Moons/.rss", "the Wayback Machine"),
+        "d": ("https://rss.arxiv.org/rss/cs.CL+cs.LG", "arXiv's API"),
+        "e": ("https://hnrss.org/newest?points=100", "Algolia"),
+        "f": ("https://news.ycombinator.com/rss", "Algolia"),
+        "g": ("https://blog.example/?feed=rss2", "the Wayback Machine"),
+        "h": ("https://blog.example/feed?sid=4711", "the site's older pages"),
+    }
+    rows = "\n".join(
+        f"  - {{name: {name}, kind: feed, url: '{url}'}}" for name, (url, _keeper) in urls.items()
+    )
+    text = config.read_text("utf-8")
+    config.write_text(text.replace("sources:\n", f"sources:\n{rows}\n"), encoding="utf-8")
+
+    said = project.say("run", "--date", DAY, "--dry-run", "--json", now=LATER)
+
+    found = {one["source"]: one["keeper"] for one in said.tree["past"]}
+    assert {name: found[name] for name in urls} == {name: keeper for name, (_url, keeper) in urls.items()}

@@ -381,7 +381,7 @@ def test_a_token_is_sent_to_its_own_address_only(past: Replica) -> None:
 
     of(past, "github", headers={"Authorization": "Bearer secret"})
 
-    assert {headers["authorization"] for headers in past.headers} == {"Bearer secret"}
+    assert {headers["authorization"] for _kind, headers in past.headers} == {"Bearer secret"}
 
 
 @pytest.mark.parametrize("newest_first", [False, True])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -44,6 +46,7 @@ _NAMES = {
     "subreddit": "Arctic Shift",
     "wayback": "the Wayback Machine",
 }
+_UNDER_WAY = 4  # sources of one kind
 _PORTS = {"http": 80, "https": 443}
 _HOME = (".local", ".localhost", ".lan", ".internal", ".intranet", ".home.arpa", ".test", ".onion")
 _FORMAT = re.compile(r"(?<=[?&])feed=(?:rss2?|atom|rdf|json)(?=&|$)")  # WordPress' word, nobody's secret
@@ -124,15 +127,18 @@ def recall_all(
 ) -> Iterator[Recalled]:
     """Ask the past of every source for its days and yield what each day gave, as it comes.
 
-    A source whose past nobody is to be asked for yields nothing.
+    A source whose past nobody is to be asked for yields nothing. Of each kind only some are under
+    way at a time: what was begun is brought to its end before another lane's turn is taken, so
+    that a run which is stopped has whole days to show for what it asked.
     """
     from digestflow.adapters.parse.pool import Parser
 
     healths = archive.healths()
     with Parser() as parser:
         keepers = Keepers(config, client, parser.read, environ)
+        gates: dict[str, asyncio.Semaphore] = defaultdict(partial(asyncio.Semaphore, _UNDER_WAY))
         thunks = [
-            partial(_marked, thunk, source)
+            partial(_marked, thunk, source, gates[_own(source).kind])
             for source, days in asked
             for thunk in _asking(source, days, keepers, known(healths.get(source.name), source))
         ]
@@ -169,8 +175,9 @@ def _private(url: str) -> bool:
         return "." not in host or host.endswith(_HOME)
 
 
-async def _marked(thunk: Thunk, source: Source) -> tuple[Recalled, ...]:
-    return tuple(replace(one, source=source.name, asked=asked_of(source)) for one in await thunk())
+async def _marked(thunk: Thunk, source: Source, gate: asyncio.Semaphore) -> tuple[Recalled, ...]:
+    async with gate:
+        return tuple(replace(one, source=source.name, asked=asked_of(source)) for one in await thunk())
 
 
 def _asking(source: Source, days: Sequence[Window], keepers: Keepers, health: Health) -> Iterator[Thunk]:

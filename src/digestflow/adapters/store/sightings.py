@@ -35,7 +35,11 @@ def add(
         for listing in listings
     }
     # What was known by its address alone is the same under the id it has got since.
-    by_url = {id_: item_id(source, listing.url) for id_, (source, listing) in by_id.items() if listing.url}
+    by_url = {
+        id_: item_id(source, listing.url)
+        for id_, (source, listing) in by_id.items()
+        if listing.url and listing.feed_id
+    }
     there = _there(connection, [*by_id, *by_url.values()])
     rows, texts = [], {}
     counts = dict.fromkeys((source for source, _ in listed), 0)
