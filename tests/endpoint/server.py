@@ -9,7 +9,10 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
+from tests.endpoint.batches import Batches
 from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
 from tests.endpoint.speakers import SPEAKERS
 
@@ -35,12 +38,15 @@ class Server(ThreadingHTTPServer):
     by_story = False  # whether the modes count stories, by their first request, and not requests
     name = "small"  # of the one model it lists
     card: Mapping[str, Any] = {}  # what its list tells of the model
+    upstream = ""  # base URL of a real endpoint that says what is said; "": nobody, the speakers do
+    relayed = 0  # answers of it that were handed on
     context = 0  # tokens of prompt and reply together; 0: any
 
     def __init__(self, modes: tuple[Mode, ...]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.base_url = f"http://127.0.0.1:{self.server_address[1]}/v1"
         self.modes = modes
+        self.batches = Batches()
         self.stories: list[str] = []  # the material of each, in the order of the first requests
         self.asked: list[dict[str, Any]] = []  # bodies of chat requests, without probes
         self.probed: list[dict[str, Any]] = []
@@ -80,6 +86,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The list of models; it fails as probes do."""
+        batch = self.server.batches.answer(self.path, b"", self.complete)
+        if batch is not None:
+            return self._send(batch)
         probe = self.server.probe
         if isinstance(probe, Fail) or probe in FAULTS:
             return self._send(probe if isinstance(probe, Fail) else FAULTS[probe])
@@ -88,8 +97,12 @@ class Handler(BaseHTTPRequestHandler):
         )
 
     def do_POST(self) -> None:
-        """A chat completion."""
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        """A chat completion, or something about batches."""
+        raw = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        batch = self.server.batches.answer(self.path, raw, self.complete)
+        if batch is not None:
+            return self._send(batch)
+        body = json.loads(raw)
         mode = self.server.mode(body)
         with self.server.lock:
             self.server.heads.append({name.lower(): value for name, value in self.headers.items()})
@@ -100,6 +113,15 @@ class Handler(BaseHTTPRequestHandler):
         finally:
             with self.server.lock:
                 self.server.active -= 1
+
+    def complete(self, body: dict[str, Any]) -> Fail:
+        """A chat completion in a batch: as it would be answered alone, but for what breaks a connection."""
+        mode = self.server.mode(body)
+        if isinstance(mode, Fail) or mode in FAULTS:
+            return mode if isinstance(mode, Fail) else FAULTS[mode]
+        frame, message, finish = self._said(body, self._text(mode, body), mode=mode)
+        choice = {"index": 0, "finish_reason": finish, "message": message}
+        return Fail(200, json.dumps(frame | {"choices": [choice]}))
 
     def _answer(self, mode: Mode, body: dict[str, Any]) -> None:
         dialect = self.server.dialect
@@ -124,7 +146,32 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(refused)
         if dialect in {"thinking", "stubborn"} and not quiet:
             return self._say(body, "", thoughts="Let me think.")
-        return self._say(body, self._text(mode, body), mode=mode)
+        real = self.server.upstream and mode == "honest"
+        return self._relay(body) if real else self._say(body, self._text(mode, body), mode=mode)
+
+    def _relay(self, body: dict[str, Any]) -> None:
+        """Say what the real endpoint says; the dialect "silent" forgets the form that was asked for."""
+        asked = {key: one for key, one in body.items() if key not in {"stream", "stream_options"}}
+        if self.server.dialect == "silent":
+            asked.pop("response_format", None)
+        request = Request(
+            f"{self.server.upstream}/chat/completions",
+            data=json.dumps(asked).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        try:
+            with urlopen(request, timeout=600) as answer:
+                said = json.load(answer)
+        except HTTPError as failure:
+            return self._send(Fail(failure.code, failure.read().decode(errors="replace")))
+        except OSError:
+            return self._break("reset")
+        with self.server.lock:
+            self.server.relayed += 1
+        if not body.get("stream"):
+            return self._send(Fail(200, json.dumps(said)))
+        choice = said["choices"][0]
+        return self._stream(said, choice["message"], choice["finish_reason"], "honest")
 
     def _text(self, mode: str, body: dict[str, Any]) -> str:
         form, dialect = body.get("response_format", {}), self.server.dialect
@@ -137,7 +184,9 @@ class Handler(BaseHTTPRequestHandler):
             return SPEAKERS[mode](schema, user, self.server.orders)
         return SPEAKERS.get(mode, SPEAKERS["honest"])(schema, user)
 
-    def _say(self, body: dict[str, Any], text: str, *, mode: str = "honest", thoughts: str = "") -> None:
+    def _said(
+        self, body: dict[str, Any], text: str, *, mode: str = "honest", thoughts: str = ""
+    ) -> tuple[dict[str, Any], dict[str, Any], str]:
         finish = {"length": "length", "truncated": "length", "filter": "content_filter"}.get(mode, "stop")
         message: dict[str, Any] = {"role": "assistant", "content": text}
         if mode == "refusal":
@@ -150,6 +199,10 @@ class Handler(BaseHTTPRequestHandler):
             "system_fingerprint": "fp1",
             "usage": {"prompt_tokens": read, "completion_tokens": len(text) // 4, "total_tokens": read},
         }  # fmt: skip
+        return frame, message, finish
+
+    def _say(self, body: dict[str, Any], text: str, *, mode: str = "honest", thoughts: str = "") -> None:
+        frame, message, finish = self._said(body, text, mode=mode, thoughts=thoughts)
         if body.get("stream") and self.server.dialect != "no stream":
             return self._stream(frame, message, finish, mode)
         return self._send(

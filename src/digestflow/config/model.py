@@ -124,6 +124,17 @@ class ModelSettings(Section):
         description="Requests at a time, at most; fewer after the endpoint says that they are too many.",
     )
     timeout: float = Field(default=120, gt=0, le=3600, description="Seconds a reply may take.")
+    batch: Literal["auto", "on", "off"] = Field(
+        default="off",
+        description="Send requests as one batch, which hosted endpoints answer later and for less: on, off, "
+        "or auto, where a hosted endpoint is asked 8 or more at once.",
+    )
+    batch_wait: float = Field(
+        default=3600,
+        gt=0,
+        le=86400,
+        description="Seconds a batch is waited for; what is not answered by then is asked for one by one.",
+    )
     price_in: float | None = Field(
         default=None,
         ge=0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from digestflow.run.asking import Replies as Kept
     from digestflow.run.ports import Choices, Writer, Written
     from digestflow.run.unasked import Unasked
+
+
+_BATCH = 8  # requests at once; fewer are sooner told one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +61,16 @@ def endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> Endpoint
                 f"{settings.model}: the environment variable {settings.api_key_env} is not set",
                 fix=f"export {settings.api_key_env}=…",
             )
-    return Endpoint(
+    bare = Endpoint(
         base_url=settings.base_url,
         model=settings.model,
         api_key=key,
         concurrency=settings.concurrency,
         total=settings.timeout,
+        batch_wait=settings.batch_wait,
     )
+    least = {"on": 1, "auto": None if bare.local else _BATCH, "off": None}[settings.batch]
+    return replace(bare, batch_from=least)
 
 
 def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:

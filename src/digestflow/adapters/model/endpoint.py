@@ -35,6 +35,8 @@ class Endpoint:
     idle: float = 30.0  # between two pieces of a streamed answer
     total: float = 600.0  # one answer from start to end
     stream: bool | None = None  # None: where the endpoint is local
+    batch_from: int | None = None  # requests at once from which they go as one batch; None: never
+    batch_wait: float = 3600.0  # a batch is waited for; then its requests go one by one
 
     def __post_init__(self) -> None:
         """Refuse what no request can be made of.

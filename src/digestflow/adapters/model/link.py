@@ -62,9 +62,9 @@ class Link:
         self.endpoint = endpoint
         self.standing = standing
         self.probing = asyncio.Lock()
-        self._wire = wire
+        self.wire = wire
         self._patience = patience
-        self._left = left
+        self.left = left
         self._gate = Gate(standing.pace)
 
     async def call(self, request: Request, turn: Turn) -> Answer | Fault:
@@ -94,7 +94,7 @@ class Link:
 
     async def models(self) -> dict[str, dict[str, Any]] | Fault:
         """Return the models the endpoint lists: by name what it tells of each."""
-        return await self._wire.models()
+        return await self.wire.models()
 
     def lower(self, rung: int, *, contradicted: bool) -> None:
         """Remember that a rung does not hold; one that was proved to is probed again by the next run."""
@@ -110,18 +110,18 @@ class Link:
             await self._gate.opened()
             if self.standing.down is not None:
                 return Fault(kind="down", why="given up for this run")
-            left = self._left()
+            left = self.left()
             if left <= 0:
                 return Fault(kind="late", why="not asked")
             sent = time.monotonic()
-            return await self._wire.ask(body, stream=stream, seconds=left)
+            return await self.wire.ask(body, stream=stream, seconds=left)
 
         def told(fault: Fault, wait: float) -> None:
             if fault.status == 429:  # noqa: PLR2004
                 self.standing.pace.slower(wait, sent=sent)
 
         async with self._gate.turn():
-            result = await persistent(once, patience=self._patience, ability=used, left=self._left, told=told)
+            result = await persistent(once, patience=self._patience, ability=used, left=self.left, told=told)
         if isinstance(result, Answer):
             self.standing.failures = 0
             self.standing.pace.faster()
@@ -131,7 +131,7 @@ class Link:
         """Return the fault by its name in the tree of errors; give the endpoint up where that is due."""
         if self.standing.down is not None:
             return again(self.standing.down)
-        if fault.kind == "late" or self._left() <= 0:
+        if fault.kind == "late" or self.left() <= 0:
             return OutOfTime(
                 f"{self.endpoint.name}: the run's time for models is over ({fault.why})",
                 fix="run the day again, or raise budget.seconds_per_run",

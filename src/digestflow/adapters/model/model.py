@@ -14,7 +14,7 @@ from digestflow.adapters.model.ladder import Ability
 from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from digestflow.adapters.model.answer import Fault
     from digestflow.adapters.model.link import Link
@@ -83,6 +83,9 @@ class Model:
         if self._seconds is not None and self._deadline is None:
             self._deadline = time.monotonic() + self._seconds
         self._recall()
+        requests = yield from self._batched(requests, accept)
+        if not requests:
+            return
         outcomes: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
         stop = threading.Event()
         thread = threading.Thread(
@@ -98,6 +101,44 @@ class Model:
             stop.set()
             thread.join()
             self._remember()
+
+    def _batched(
+        self, requests: Sequence[Request], accept: Accept | None
+    ) -> Generator[Outcome, None, Sequence[Request]]:
+        """Yield what batches answer; return the requests that are left to be asked one by one."""
+        left = list(requests)
+        for role, endpoints in self._roles.items():
+            mine = [request for request in left if request.role == role]
+            first = endpoints[0] if endpoints else None
+            if first is None or first.batch_from is None or len(mine) < first.batch_from:
+                continue
+            done = self._batch(first, mine, accept)
+            yield from done
+            answered = {id(request) for request, _reply in done}
+            left = [request for request in left if id(request) not in answered]
+        self._remember()
+        return left
+
+    def _batch(
+        self, endpoint: Endpoint, requests: Sequence[Request], accept: Accept | None
+    ) -> list[tuple[Request, Reply]]:
+        """Return what a batch of one endpoint answers; its name is kept until it is over."""
+        from digestflow.adapters.model.batch import batch_name, collected, sent
+
+        key = f"batch of {endpoint.name}: {batch_name(endpoint, requests)}"
+
+        async def run() -> list[tuple[Request, Reply]]:
+            async with self._link(endpoint) as link:
+                made = await sent(link, requests, self._kept.get(key) or "")
+                if made is None:
+                    return []
+                self._kept[key] = made.id
+                await collected(link, made, accept)
+                return made.answered
+
+        done = asyncio.run(run())
+        self._kept[key] = None
+        return done
 
     def test(self, endpoint: Endpoint) -> Trial:
         """Return what the endpoint does, found out afresh; the next run knows it.

@@ -154,6 +154,13 @@ def _refuse(link: Link, request: Request, answer: Answer, *, double: bool) -> No
         )
 
 
+def usable(answer: Answer, request: Request, reply: Reply, accept: Accept | None) -> bool:
+    """Tell whether an answer that is not asked about again can be used as it is."""
+    if answer.refusal or answer.finish in {"content_filter", "length"}:
+        return False
+    return _objection(answer, request, reply, accept)[0] is None
+
+
 def _objection(
     answer: Answer, request: Request, reply: Reply, accept: Accept | None
 ) -> tuple[ReplyRejected | None, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx2
 import openai
@@ -20,9 +20,11 @@ from digestflow.adapters.model.watch import Watch
 from digestflow.core.prompt.answer import mended
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from digestflow.adapters.model.endpoint import Endpoint
+
+T = TypeVar("T")
 
 _PER_TOKEN = 24  # characters a token has at most, generously
 _SAID = 2000  # characters of a server's words that are looked at
@@ -71,23 +73,41 @@ class Wire:
 
     async def models(self) -> dict[str, dict[str, Any]] | Fault:
         """Return the models the endpoint lists, in its order: by name what it tells of each."""
+
+        async def ask(client: openai.AsyncOpenAI, headers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+            page = await client.models.list(extra_headers=headers)
+            listed: Any = page.data  # not validated by the client
+            return {str(model.id): model.model_dump(warnings=False) for model in listed or ()}
+
+        return await self.told(ask, seconds=self._endpoint.idle)
+
+    async def told(
+        self,
+        ask: Callable[[openai.AsyncOpenAI, Mapping[str, Any]], Awaitable[T]],
+        *,
+        seconds: float,
+    ) -> T | Fault:
+        """Return what one other call of the client gives, with the headers of every call; once, in time."""
         try:
-            async with asyncio.timeout(self._endpoint.idle):
-                page = await self._client.models.list(extra_headers=self._headers)
+            async with asyncio.timeout(seconds):
+                return await ask(self._client, self._headers)
         except TimeoutError:
-            return Fault(kind="slow", why="no list of models")
+            return Fault(kind="slow", why="no answer in time")
         except openai.OpenAIError as error:
             return self._fault(error)
-        except (json.JSONDecodeError, UnicodeDecodeError, AttributeError):
+        except httpx2.HTTPError as error:
+            return Fault(kind="unreachable", why=f"the connection broke: {self._scrubbed(str(error))}")
+        except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError):
             # AttributeError: the client hands a page of HTML on as text and stumbles over it.
             return Fault(kind="garbage", why="200 with something else than JSON")
-        listed: Any = page.data  # not validated by the client
-        return {str(model.id): model.model_dump(warnings=False) for model in listed or ()}
 
     async def _whole(self, payload: Mapping[str, Any]) -> Answer | Fault:
         started = time.monotonic()
         response = await self._client.chat.completions.with_raw_response.create(**self._call(payload))
-        body = json.loads(response.text)
+        return self.answer(json.loads(response.text), seconds=time.monotonic() - started)
+
+    def answer(self, body: object, *, seconds: float) -> Answer | Fault:
+        """Return what a chat completion says, whole as a server sent it."""
         choice = _first(body)
         if choice is None:
             return self._no_answer(body)
@@ -97,7 +117,7 @@ class Wire:
             finish=str(choice.get("finish_reason") or ""),
             refusal=_text(message.get("refusal")),
             thoughts=bool(message.get("reasoning_content") or message.get("reasoning")),
-            seconds=time.monotonic() - started,
+            seconds=seconds,
             **_told(body),
         )
 
