@@ -98,7 +98,7 @@ def test_every_default_in_the_reference_loads() -> None:
     given = {key.strip("`"): json.loads(default.strip("`")) for key, _, default, _ in rows if default}
 
     assert Config.model_validate(given) == Config()
-    assert len(given) == 10
+    assert len(given) == 11
 
 
 def test_the_schema_is_written_beside_the_file_once(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 from digestflow.core.given import Span, spanned
 from digestflow.core.item.nouns import digest
-from digestflow.core.source import Validators
+from digestflow.core.source import WORDING, Validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,6 @@ UNKNOWN = timedelta(days=60)  # without anything new, where no rhythm is known
 _DATED = 3  # days with something new that make a rhythm
 _WAITING = "; asked to wait"
 _NAMED = 5  # sources that are named in one line
-_WORDING = frozenset({"name", "voice", "publisher", "weight", "topics", "enabled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +90,7 @@ def asked_of(source: Source) -> str:
     Who speaks and how much it counts is no part of it. A health that was kept of another
     address tells nothing of this one.
     """
-    return digest(repr(sorted(source.model_dump(mode="json", exclude=set(_WORDING)).items())))
+    return digest(repr(sorted(source.model_dump(mode="json", exclude=set(WORDING)).items())))
 
 
 def known(health: Health | None, source: Source) -> Health:

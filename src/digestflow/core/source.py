@@ -8,6 +8,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+# Settings that change nothing of what a source is asked.
+WORDING = frozenset(
+    {"name", "voice", "publisher", "weight", "topics", "enabled", "fulltext", "fulltext_below"}
+)
+
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
 
 Voice = Literal["official", "press", "community", "aggregator"]
@@ -49,7 +54,23 @@ class _Source(BaseModel):
     )
 
 
-class Feed(_Source):
+class _Paged(_Source):
+    """What lists articles with a page of their own, of which it may give the beginning only."""
+
+    fulltext: bool = Field(
+        default=False,
+        description="true: read the page of what is new and short, where its robots.txt allows it; needs "
+        "the extra: pip install 'digestflow[fulltext]'.",
+    )
+    fulltext_below: int = Field(
+        default=600,
+        ge=1,
+        le=100_000,
+        description="With fulltext: what has fewer characters in the feed is short.",
+    )
+
+
+class Feed(_Paged):
     """Any RSS, RDF, Atom or JSON Feed."""
 
     kind: Literal["feed"] = "feed"
@@ -67,7 +88,7 @@ class Subreddit(_Source):
     )
 
 
-class HackerNews(_Source):
+class HackerNews(_Paged):
     """Hacker News' front page, or any other feed of it."""
 
     kind: Literal["hackernews"] = "hackernews"
@@ -98,7 +119,7 @@ class Github(_Source):
     base_url: str = Field(default="https://github.com", description="Where releases.atom is asked for.")
 
 
-class Opml(_Source):
+class Opml(_Paged):
     """Every feed of an OPML list; its folders are kept as `topics` where they name one."""
 
     kind: Literal["opml"] = "opml"
@@ -115,7 +136,7 @@ class Folder(_Source):
     pattern: str = Field(default="*", description="Which file names are read, as in *.xml.")
 
 
-class _Reader(_Source):
+class _Reader(_Paged):
     """An account at a feed reader, read feed by feed."""
 
     feed: str = Field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
@@ -26,6 +27,7 @@ from digestflow.core.source import (
     Validators,
 )
 from digestflow.errors import SourceError
+from digestflow.wire.articles import apart, wanting, with_articles
 from digestflow.wire.groups import together
 from digestflow.wire.readers import feeds_of
 
@@ -115,13 +117,13 @@ def _outlines(
         "weight": source.weight,
         "max_items": source.max_items,
     }
-    return tuple(
-        (
-            feed.model_copy(update=passed_on | {"publisher": feed.name.removeprefix(f"{source.name}/")}),
-            folders,
-        )
-        for feed, folders in feeds(body, prefix=source.name)
-    )
+    paged = {"fulltext": source.fulltext, "fulltext_below": source.fulltext_below}
+    found = []
+    for feed, folders in feeds(body, prefix=source.name):
+        own = passed_on | {"publisher": feed.name.removeprefix(f"{source.name}/")}
+        more = paged if isinstance(feed, Feed | HackerNews) else {}
+        found.append((feed.model_copy(update=own | more), folders))
+    return tuple(found)
 
 
 def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> bytes:
@@ -208,11 +210,15 @@ def read_all(
 ) -> Iterator[Sequence[Reading]]:
     """Ask every source once and yield what they gave, as they answer, in portions.
 
-    `several` asks those that go `together`.
+    `several` asks those that go `together`. Whose articles are read comes last.
+
+    Raises:
+        ConfigError: Articles are to be read, and the extra for it is not installed.
     """
     from digestflow.adapters.parse.pool import Parser
 
     healths = archive.healths()
+    articles = wanting(sources)
     with Parser() as parser:
         thunks: list[Callable[[], Awaitable[tuple[Reading, ...]]]] = []
         grouped: list[Source] = []
@@ -232,8 +238,13 @@ def read_all(
         thunks += (partial(_all_marked, asking, grouped) for asking in several(grouped, read, parser.read))
         if waited:
             yield waited
+        held: list[Reading] = []
         for portion in client.portions(thunks):
-            yield [reading for readings in portion for reading in readings]
+            ready, later = apart(chain.from_iterable(portion), articles)
+            held += later
+            yield ready
+    if held:
+        yield with_articles(held, articles, client=client, archive=archive)
 
 
 async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> tuple[Reading]:

@@ -16,28 +16,31 @@ from digestflow.adapters.parse.rows import document_of
 from digestflow.errors import NotAFeed, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
     from digestflow.core.item.nouns import Document
 
 _MIB = 1024 * 1024
 _START = 60.0  # seconds a child may take to load its modules
-_HEAD = struct.Struct(">II")  # as in worker, which is not loaded here: feedparser would come with it
+_HEAD = struct.Struct(">II")  # as in serve, which is not loaded here: feedparser would come with it
 _SIZE = struct.Struct(">I")
 _CODE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    " from digestflow.adapters.parse.worker import main; main()"
+    " from digestflow.adapters.parse.{} import main; main()"
 )
 
 
-class Parser:
-    """Parses documents in child processes: the `Parse` port of `digestflow.core.item.nouns`.
+class _Pool:
+    """Child processes that answer.
 
-    A document that takes more than `deadline` seconds or `memory` bytes ends its child, which is
-    replaced; no other document is lost by it. Children start when they are needed and end with
+    A body that takes more than `deadline` seconds or `memory` bytes ends its child, which is
+    replaced; no other body is lost by it. Children start when they are needed and end with
     `close`, with the `with` or `async with` block, or with this process. Where the system cannot
     bound a process' memory (macOS, Windows), that is logged once.
     """
+
+    _worker = ""  # the module whose `main` answers
 
     def __init__(self, *, workers: int = 2, memory: int = 256 * _MIB, deadline: float = 10.0) -> None:
         self._memory = memory
@@ -51,37 +54,30 @@ class Parser:
         self._closed = False
         self._told = False
 
-    async def read(self, body: bytes, content_type: str, address: str, most: int) -> Document:
-        """Return the newest `most` listings of a document.
-
-        Raises:
-            NotAFeed: It is no feed.
-            SourceError: It cannot be read, or not within the bounds.
-        """
+    async def _soon(self, question: Mapping[str, object], body: bytes) -> list[bytes]:
         if self._closed:
             raise SourceError("parsing was stopped")
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self.read_now, body, content_type, address, most)
+        return await loop.run_in_executor(self._threads, self._now, question, body)
 
-    def read_now(self, body: bytes, content_type: str, address: str, most: int) -> Document:
-        """Return the same as `read`, without an event loop; from any thread.
+    def _now(self, question: Mapping[str, object], body: bytes) -> list[bytes]:
+        """Return the lines of the answer, from any thread.
 
         Raises:
-            NotAFeed: It is no feed.
-            SourceError: It cannot be read, or not within the bounds.
+            SourceError: There is none within the bounds.
         """
         child = self._slots.get()
         kept: _Child | None = None
         try:
             if child is None or not child.alive:
                 child = self._started()
-            lines = child.ask(body, content_type, address, most)
+            lines = child.ask(question, body)
             kept = child if child.alive else None
         finally:
             if child is not None and kept is None:
                 self._forget(child)
             self._slots.put(kept)
-        return _understood(lines)
+        return lines
 
     def close(self) -> None:
         """End the children; a document that is being read fails. Doing it twice is doing it once."""
@@ -96,7 +92,7 @@ class Parser:
         with self._lock:
             if self._closed:
                 raise SourceError("parsing was stopped")
-            child = _Child(memory=self._memory, deadline=self._deadline)
+            child = _Child(self._worker, memory=self._memory, deadline=self._deadline)
             self._children.add(child)
         bounded = child.greeted()
         if not bounded and not self._told:
@@ -130,17 +126,61 @@ class Parser:
         await asyncio.to_thread(self.close)
 
 
+class Parser(_Pool):
+    """Parses documents: the `Parse` port of `digestflow.core.item.nouns`."""
+
+    _worker = "worker"
+
+    async def read(self, body: bytes, content_type: str, address: str, most: int) -> Document:
+        """Return the newest `most` listings of a document.
+
+        Raises:
+            NotAFeed: It is no feed.
+            SourceError: It cannot be read, or not within the bounds.
+        """
+        question = {"content_type": content_type, "address": address, "most": most}
+        return _understood(await self._soon(question, body))
+
+    def read_now(self, body: bytes, content_type: str, address: str, most: int) -> Document:
+        """Return the same as `read`, without an event loop; from any thread.
+
+        Raises:
+            NotAFeed: It is no feed.
+            SourceError: It cannot be read, or not within the bounds.
+        """
+        question = {"content_type": content_type, "address": address, "most": most}
+        return _understood(self._now(question, body))
+
+
+class Extractor(_Pool):
+    """Reads what articles say on web pages; needs the extra `fulltext`."""
+
+    _worker = "article"
+
+    async def read(self, body: bytes, content_type: str, address: str) -> str:
+        """Return the text of the article on a page; "" when there is none.
+
+        Raises:
+            SourceError: It is no page, or cannot be read within the bounds.
+        """
+        lines = await self._soon({"content_type": content_type, "address": address}, body)
+        said: dict[str, Any] = json.loads(lines[0])
+        if "article" not in said:
+            raise SourceError(said.get("failed", "cannot be read"))
+        return str(said["article"])
+
+
 class _Child:
     """One child process; asked by one thread at a time."""
 
-    def __init__(self, *, memory: int, deadline: float) -> None:
+    def __init__(self, worker: str, *, memory: int, deadline: float) -> None:
         self._memory = memory
         self._deadline = deadline
         self._late = False
         self._last = False
         paths = json.dumps(sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _CODE, paths, str(memory)],
+            [sys.executable, "-I", "-c", _CODE.format(worker), paths, str(memory)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -164,13 +204,13 @@ class _Child:
             raise SourceError("the parsing child does not start")
         return bool(json.loads(lines[0])["bounded"])
 
-    def ask(self, body: bytes, content_type: str, address: str, most: int) -> list[bytes]:
+    def ask(self, asked: Mapping[str, object], body: bytes) -> list[bytes]:
         """Return the lines of its answer.
 
         Raises:
             SourceError: It took too long, or died of the document.
         """
-        question = json.dumps({"content_type": content_type, "address": address, "most": most}).encode()
+        question = json.dumps(asked).encode()
         lines = self._heard(_HEAD.pack(len(question), len(body)) + question + body, self._deadline)
         if lines:
             self._last = bool(json.loads(lines[0])["last"])

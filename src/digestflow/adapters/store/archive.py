@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import healths, put
 from digestflow.adapters.store.recalls import daily, put_recalled, recalls_of
-from digestflow.adapters.store.sightings import add, add_tops, unlike
+from digestflow.adapters.store.sightings import add, add_tops, unlike, unseen
 from digestflow.adapters.store.tables import bodies, health, items, states, tops
 from digestflow.core.health import Health, observed
 from digestflow.core.item.nouns import Item, Listing, Reading
@@ -82,6 +82,11 @@ class Archive:
         """Return how many items a day each source had in those days, the median of its days with any."""
         with self._engine.connect() as connection:
             return daily(connection, since, until)
+
+    def unseen(self, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
+        """Return which of the source's listings are not there yet, in their order."""
+        with self._engine.connect() as connection:
+            return unseen(connection, source, listings)
 
     def health(self, source: str) -> Health | None:
         """Return how the source has been doing; None when it was never asked."""

@@ -67,6 +67,13 @@ def _there(connection: Connection, ids: Sequence[str]) -> set[str]:
     return there
 
 
+def unseen(connection: Connection, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
+    """Return which of the source's listings have no item yet, in their order."""
+    ids = {one.identity: {item_id(source, one.identity), item_id(source, one.url)} for one in listings}
+    there = _there(connection, sorted(set().union(*ids.values())))
+    return tuple(one for one in listings if not ids[one.identity] & there)
+
+
 def add_tops(
     connection: Connection, readings: Iterable[Reading], *, now: datetime, open_day: Callable[[date], bool]
 ) -> None:
