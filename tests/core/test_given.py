@@ -135,6 +135,16 @@ def test_joined_stretches_lie_apart_in_order_and_hold_the_same(several: list[Spa
             id="its start",
         ),
         pytest.param(
+            [(60, 20), (15, 12), (9, 0)],
+            Given(
+                state="partial",
+                why="listed only until 2026-03-12 07:00 UTC and from 2026-03-12 12:00 UTC"
+                " until 2026-03-12 15:00 UTC and from 2026-03-12 18:00 UTC",
+                again=True,
+            ),
+            id="three parts of it",
+        ),
+        pytest.param(
             [(3, 0)],
             Given(state="none", why="what it lists goes back to 2026-03-13 00:00 UTC only", again=True),
             id="nothing of it",

@@ -121,9 +121,8 @@ def given(spans: Sequence[Span], day: Window) -> Given:
         return WHOLE
     held = [span for span in spans if span.since < day.end and span.until > day.start]
     if held:
-        said = [f"from {_told(span.since)}" for span in held if span.since > day.start]
-        said += [f"until {_told(span.until)}" for span in held if span.until < day.end]
-        return Given(state="partial", why=f"listed only {' '.join(dict.fromkeys(said))}", again=True)
+        said = " and ".join(_within(span, day) for span in held)
+        return Given(state="partial", why=f"listed only {said}", again=True)
     if not spans:
         return Given(state="none", why="never asked", again=True)
     why = f"what it lists goes back to {_told(spans[-1].since)} only"
@@ -144,6 +143,13 @@ def better(live: Given, past: Given | None) -> Given:
     if live.state == "none":
         return past
     return replace(past, state="partial", why=f"{live.why}; {past.why}")
+
+
+def _within(span: Span, day: Window) -> str:
+    """Return in words what of the day a stretch holds that does not hold all of it."""
+    since = f"from {_told(span.since)}" if span.since > day.start else ""
+    until = f"until {_told(span.until)}" if span.until < day.end else ""
+    return f"{since} {until}".strip()
 
 
 def _begun(moment: datetime, *, date_only: bool) -> datetime:
