@@ -15,12 +15,13 @@ MADE = date(2026, 3, 13)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 decisions = st.builds(
     Decision,
-    kind=st.sampled_from(["reject", "keep"]),
+    kind=st.sampled_from(["reject", "keep", "refuse"]),
     made=st.dates(),
     day=st.none() | st.dates(),
     reason=words,
     note=words,
     unit=words,
+    topic=words,
     ours=words,
 )
 

@@ -10,6 +10,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, a_day, print_json, safe
+from digestflow.cli.show import say_settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,14 +83,33 @@ def _findings(project: Project) -> list[str]:
 
 
 @app.command()
-def review(context: typer.Context, wanted: _Plans = None, as_json: _Json = False) -> int:
-    """Show what the open plans would change: word by word, with the quote under each claim."""
+def review(
+    context: typer.Context,
+    wanted: _Plans = None,
+    interactive: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--show", help="Ask point by point, or only show; default: ask where there is a terminal."
+        ),
+    ] = None,
+    accept_clean: Annotated[
+        bool, typer.Option("--accept-clean", help="Say yes to every point with no reason to look at it.")
+    ] = False,
+    as_json: _Json = False,
+) -> int:
+    """Go through the open plans point by point, what to look at first on top; or show them whole."""
+    from digestflow.cli.asking import accept_clean_points, ask_plans
     from digestflow.cli.show import show_change, show_plan
     from digestflow.run.mend import change_of, repairs
     from digestflow.run.settle import plans, preview
 
     session: Session = context.obj
     days, notes = _parted(wanted)
+    if accept_clean:
+        return accept_clean_points(session, days, as_json=as_json)
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if interactive or (interactive is None and terminal and not as_json and not notes):
+        return ask_plans(session, days)
     with session.open(write=False) as project:
         shown = []
         for plan in plans(days, project.tools) if days or not notes else ():
@@ -167,7 +187,7 @@ def commit(context: typer.Context, wanted: _Plans = None, as_json: _Json = False
             f"{note}: changed since its repair was planned; digestflow lint --fix '{note}'", file=sys.stderr
         )
     for one in done:
-        _say(one, how)
+        say_settled(one, how)
         if page := pages.get(one.day):
             print(f"  pull request: {page}")
     if not done and not names:
@@ -223,7 +243,7 @@ def rebuild(context: typer.Context, as_json: _Json = False) -> int:
     elif done is None:
         print("every note is what its records say")
     else:
-        _say(done, "rebuilt")
+        say_settled(done, "rebuilt")
     return 0
 
 
@@ -249,7 +269,7 @@ def take(context: typer.Context, note: _Note) -> int:
 
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:
-        _say(take_ours(note, project.tools, project.choices), "taken")
+        say_settled(take_ours(note, project.tools, project.choices), "taken")
     return 0
 
 
@@ -260,13 +280,3 @@ def _settled_tree(one: Settled) -> dict[str, Any]:
         "open": one.open,
         "untouchable": {str(c.path): c.untouchable for c in one.changes if c.untouchable},
     }
-
-
-def _say(one: Settled, done: str) -> None:
-    print(f"{one.day}: {done}; {len(one.notes)} notes: {', '.join(one.notes) or 'none'}")
-    for change in one.changes:
-        if change.untouchable:
-            print(f"  left alone: {change.path}: {change.untouchable}", file=sys.stderr)
-    if one.open:
-        print(f"  {one.open} units that you changed have news; they stay as you wrote them")
-        print("  to settle it: digestflow keep NOTE, or digestflow take NOTE")

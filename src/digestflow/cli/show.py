@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import safe
 from digestflow.core.evidence.fold import plain
-from digestflow.core.review import word_diff
+from digestflow.core.review.diff import word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from digestflow.core.change.nouns import Change, Hunk
     from digestflow.core.record import Record
+    from digestflow.run.settle import Settled
 
 _COLOURS = {"gone": "\033[31;9m", "new": "\033[32m", "same": "", "dim": "\033[2m", "bold": "\033[1m"}
 _PLAIN = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
@@ -30,7 +31,7 @@ _WORDS = {
 
 def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, Any]) -> None:
     """Print one plan: its findings first, then its notes, hunk by hunk."""
-    print(_paint("bold", f"{record.day}: {len(record.entries)} stories, writer: {record.writer}"))
+    print(paint("bold", f"{record.day}: {len(record.entries)} stories, writer: {record.writer}"))
     for gap in (*record.coverage.missing, *record.failed):
         print(f"  gap       {safe(gap.subject)}: {safe(gap.why)}")
     for refusal in outcome.get("refused", ()):
@@ -46,7 +47,7 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
 def show_change(change: Change, quotes: Mapping[str, str]) -> None:
     """Print what becomes of one note, hunk by hunk; `quotes` are the words by footnote label."""
     kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
-    print(_paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
+    print(paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
     for remark in change.remarks:
         print(f"  finding   {remark}")
     for hunk in change.hunks:
@@ -56,23 +57,35 @@ def show_change(change: Change, quotes: Mapping[str, str]) -> None:
 
 def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
     if hunk.kind != "insert":
-        print(_paint("dim", f"  — {_WORDS[hunk.kind]} —"))
+        print(paint("dim", f"  — {_WORDS[hunk.kind]} —"))
     if hunk.kind == "insert":
-        text = _paint("new", safe(hunk.ours))
+        text = paint("new", safe(hunk.ours))
     else:
-        text = "".join(_paint(sort, safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
+        text = "".join(paint(sort, safe(words)) for sort, words in word_diff(hunk.theirs, hunk.ours))
     for line in text.splitlines():
         print(f"  {line}")
     shown = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", hunk.ours)
     for label in dict.fromkeys(re.findall(r"\[\^(\w+)\]", hunk.ours)):
         if label in quotes and plain(quotes[label]) not in shown:
-            print(_paint("dim", f"      “{safe(quotes[label])}”"))
+            print(paint("dim", f"      “{safe(quotes[label])}”"))
 
 
-def _paint(sort: str, text: str) -> str:
+def paint(sort: str, text: str) -> str:
+    """Return the text as its sort is shown: in colour on a terminal, else with marks for a diff."""
     if not text:
         return text
     if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
         return f"{_COLOURS[sort]}{text}\033[0m" if _COLOURS[sort] else text
     before, after = _PLAIN.get(sort, ("", ""))
     return f"{before}{text}{after}"
+
+
+def say_settled(one: Settled, done: str) -> None:
+    """Print what became of a plan, and what waits for a person's word."""
+    print(f"{one.day}: {done}; {len(one.notes)} notes: {', '.join(one.notes) or 'none'}")
+    for change in one.changes:
+        if change.untouchable:
+            print(f"  left alone: {change.path}: {change.untouchable}", file=sys.stderr)
+    if one.open:
+        print(f"  {one.open} units that you changed have news; they stay as you wrote them")
+        print("  to settle it: digestflow keep NOTE, or digestflow take NOTE")

@@ -12,19 +12,22 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Kind = Literal["reject", "keep", "merge"]
+Kind = Literal["reject", "keep", "refuse", "merge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What a person decided about a day, about one unit of a note, or about two names."""
 
-    kind: Kind  # reject: the day's plan; keep: their words in a unit, over ours; merge: two names are one's
+    # reject: the day's plan; refuse: one point of it; keep: their words in a unit, over ours; merge: two
+    # names are one's
+    kind: Kind
     made: date  # the local date it was made on
     day: date | None = None
     reason: str = ""
     note: str = ""  # path in the vault, of a kept unit
-    unit: str = ""  # its key
+    unit: str = ""  # its key; of what is refused, the point's
+    topic: str = ""  # of what is refused
     ours: str = ""  # hash of what was turned down: silent until there is something else
     name: str = ""  # that is another name, of a merge
     into: str = ""  # of this entity
@@ -39,6 +42,7 @@ def dump_line(decision: Decision) -> str:
         "reason": decision.reason,
         "note": decision.note,
         "unit": decision.unit,
+        "topic": decision.topic,
         "ours": decision.ours,
         "name": decision.name,
         "into": decision.into,

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from digestflow.core.change.edit import NO_WISHES, Wishes, edited, owned_of
 from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
 from digestflow.core.decision import silenced
@@ -57,13 +58,15 @@ class _Wanted:
     page: Callable[[frozenset[str]], Page]  # of it, with these parts of old days left as they are
 
 
-def accept(records: Iterable[Record], now: Standing, vault: Vault, layout: Layout) -> Writes:
+def accept(
+    records: Iterable[Record], now: Standing, vault: Vault, layout: Layout, wishes: Wishes = NO_WISHES
+) -> Writes:
     """Return the writes that make `records` part of the vault.
 
     With records that stand already, unchanged, nothing is to be written.
     """
     given = {record.day: record for record in records}
-    writes = _changed(dict(now.records) | given, set(given), now, vault, layout)
+    writes = _changed(dict(now.records) | given, set(given), now, vault, layout, wishes=wishes)
     for record in given.values():
         path = record_path(record.day)
         _put(writes.files, vault, path, dump(record).encode())
@@ -120,7 +123,7 @@ def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[_Wanted
     return [one for one in _everything(looking) if str(one.path) == note]
 
 
-def _changed(
+def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside what there is
     stand: Mapping[date, Record],
     days: AbstractSet[date],
     now: Standing,
@@ -128,6 +131,7 @@ def _changed(
     layout: Layout,
     *,
     retired: Iterable[str] = (),
+    wishes: Wishes = NO_WISHES,
 ) -> Writes:
     """Return the writes of every note that the records of these days, as they are now, bear on."""
     looking = look_back(stand, now, vault, layout)
@@ -138,7 +142,7 @@ def _changed(
     wanted = [_digest(day, looking) for day in sorted(shown)]
     wanted += _maps(looking)
     wanted += [_entity(key, looking) for key in sorted(names) if key in looking.notes]
-    writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone))
+    writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone), wishes=wishes)
     return replace(writes, standing=replace(writes.standing, records=stand))
 
 
@@ -214,6 +218,7 @@ def _notes(
     *,
     taken: frozenset[str] = frozenset(),
     retired: Iterable[str] = (),
+    wishes: Wishes = NO_WISHES,
 ) -> Writes:
     units = {note: dict(keys) for note, keys in now.units.items()}
     files: dict[PurePosixPath, tuple[bytes | None, bytes | None]] = {}
@@ -223,12 +228,14 @@ def _notes(
         before, owned = vault.read(one.path), units.get(note, {})
         page = one.page(_loose(before, owned))
         change = plan(
-            page if before is None else _without_birth(page, owned),
+            edited(page if before is None else _without_birth(page, owned), wishes.edits),
             before,
             owned,
-            taken=taken,
+            taken=taken | wishes.taken.get(note, frozenset()),
             silent=silenced(now.decisions, note),
         )
+        if wishes.edits:
+            change = replace(change, owned=owned_of(page, wishes.edits, change.owned))
         if change.hunks or change.untouchable or change.after != change.before:
             changes.append(change)
         if change.after is not None and change.after != change.before:

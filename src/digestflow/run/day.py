@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, load
+from digestflow.core.review.refusal import refused_of, without
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
@@ -73,7 +74,7 @@ def run(
     outcome = replace(_outcome(told, written, gathered, coverage, choices), given=given)
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
-    record = told.record(coverage, written)
+    record = without(told.record(coverage, written), refused_of(day, now.decisions))
     if earlier_record is not None and _worse(record, earlier_record):
         finding = f"{day}: this run knows less than what is there, which stays"
         outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))

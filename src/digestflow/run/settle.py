@@ -11,11 +11,12 @@ from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
-from digestflow.core.review import request_body
+from digestflow.core.review.diff import request_body
 from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
-from digestflow.run.ports import Intent, Plan
+from digestflow.run.ports import Files, Intent, Plan
+from digestflow.run.reviewing import answered_writes, answers_of, decided, settled_record
 from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
 
 if TYPE_CHECKING:
@@ -70,9 +71,13 @@ def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
 
 
 def preview(plan: Plan, tools: Tools, choices: Choices) -> tuple[Record, Writes]:
-    """Return the plan's record, and what committing it would write to the notes as they are now."""
+    """Return the plan's record as it is accepted, and what that would write to the notes as they are now.
+
+    Without what a person refused of it, and with their words where they edited it.
+    """
+    now, answers = standing(tools.vault), answers_of(plan)
     record = load(plan.record, where=f"plan of {plan.day}")
-    return record, accept([record], standing(tools.vault), tools.vault, choices.layout)
+    return settled_record(record, answers, now), answered_writes(record, answers, now, tools, choices)
 
 
 def commit(
@@ -100,11 +105,26 @@ def commit(
             },
             body=request_body(record, writes.changes),
         )
-        tools.apply(writes.files, intent)
+        tools.apply({**writes.files, **_decided(plan, tools, choices)}, intent)
         if mode != "branch":
             tools.drafts.drop(plan.day)
+        elif plan.record != dump(record):
+            # What was refused is decided with the branch: the plan is what waits there.
+            tools.drafts.put(plan.day, dump(record), made=plan.made, outcome=plan.outcome)
         done.append(_settled(plan.day, writes))
     return tuple(done)
+
+
+def _decided(plan: Plan, tools: Tools, choices: Choices) -> Files:
+    """Return the write that remembers what a person said no to in the plan; nothing where they did not."""
+    answers = answers_of(plan)
+    if not any(answer.word == "no" for answer in answers.values()):
+        return {}
+    record = load(plan.record, where=f"plan of {plan.day}")
+    shown = accept([record], standing(tools.vault), tools.vault, choices.layout)
+    lines = "".join(map(dump_line, decided(record, answers, tools.today(), shown)))
+    before = tools.vault.read(DECISIONS)
+    return {DECISIONS: (before, appended(before, lines))} if lines else {}
 
 
 def reject(day: date, reason: str, tools: Tools) -> None:

@@ -1,4 +1,4 @@
-"""What a person is shown before accepting: our words against theirs, and what a plan comes to."""
+"""Our words against theirs, and what a plan comes to."""
 
 from __future__ import annotations
 

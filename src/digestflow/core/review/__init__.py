@@ -1,0 +1,1 @@
+"""What a person is shown before accepting, and what comes of their answers."""

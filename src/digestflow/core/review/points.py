@@ -1,0 +1,162 @@
+"""A plan as points to answer: one statement each, those to look at first on top."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from digestflow.core.evidence.quote import Quote
+from digestflow.core.topic.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from digestflow.core.change.nouns import Change, Hunk
+    from digestflow.core.entry.nouns import Claim, Entry, Sentence
+    from digestflow.core.record import Record
+
+Kind = Literal["entry", "claim", "also", "thesis", "hunk"]
+WEAK = 0.5  # share of a sentence's words that its quotes hold, below which it is looked at first
+_DOUBTED = frozenset({"rumored", "disputed", "retracted"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing that a person answers yes or no to."""
+
+    key: str  # unique in its plan; of a unit of the day's note its key: "entry/1f…/9a…"
+    kind: Kind
+    text: str  # what is said, one line a sentence
+    quotes: tuple[Quote, ...]  # what it stands on; empty for a hunk
+    topic: str = ""  # the first of its topics
+    note: str = ""  # path of the note, of a hunk
+    theirs: str = ""  # what a person made of it, of a hunk
+    first: tuple[str, ...] = ()  # why it is to be looked at first; empty: clean
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is no reason to look at it before others."""
+        return not self.first
+
+
+def points(record: Record, changes: Sequence[Change] = ()) -> tuple[Point, ...]:
+    """Return what the plan says, point by point: first what to look at, then in the order of the note.
+
+    An entry's headline and summary are one point, each of its claims another. Units that a
+    person changed or deleted, for which there is something newer, are points of `changes`.
+    """
+    found = [*_hunks(changes), *_entries(record), *_theses(record), *_also(record)]
+    return tuple(sorted(found, key=lambda point: point.clean))
+
+
+def _hunks(changes: Sequence[Change]) -> Iterator[Point]:
+    for change in changes:
+        for hunk in change.hunks:
+            if hunk.open:
+                yield Point(
+                    key=hunk_key(str(change.path), hunk),
+                    kind="hunk",
+                    text=hunk.ours,
+                    quotes=(),
+                    note=str(change.path),
+                    theirs=hunk.theirs,
+                    first=(
+                        "you deleted this, and there is something newer"
+                        if hunk.kind == "deleted"
+                        else "you changed this, and there is something newer",
+                    ),
+                )
+
+
+def hunk_key(note: str, hunk: Hunk) -> str:
+    """Return the key of an open hunk's point."""
+    return f"hunk/{note}#{hunk.unit}"
+
+
+def _entries(record: Record) -> Iterator[Point]:
+    differing = _differing(record)
+    sources = {item.id: item.source for item in record.items}
+    for entry in record.entries:
+        topic = entry.topics[0] if entry.topics else ""
+        yield Point(
+            key=f"entry/{entry.key}",
+            kind="entry",
+            text="\n".join((entry.headline, *(sentence.text for sentence in entry.summary))),
+            quotes=tuple(dict.fromkeys(quote for one in entry.summary for quote in one.quotes)),
+            topic=topic,
+            first=tuple(_of_entry(entry)),
+        )
+        for claim in entry.claims:
+            yield Point(
+                key=f"entry/{entry.key}/{claim.key}",
+                kind="claim",
+                text=claim.text,
+                quotes=claim.quotes,
+                topic=topic,
+                first=tuple(_of_claim(claim, entry, sources, differing)),
+            )
+
+
+def _of_entry(entry: Entry) -> Iterator[str]:
+    if entry.status in _DOUBTED:
+        yield entry.status
+    if entry.repaired:
+        yield "not as the model first said it"
+    if any(_weak(sentence) for sentence in entry.summary):
+        yield "its quotes hold less than half of its words"
+
+
+def _of_claim(
+    claim: Claim, entry: Entry, sources: Mapping[str, str], differing: frozenset[tuple[Quote, ...]]
+) -> Iterator[str]:
+    if claim.quotes in differing:
+        yield "differs from what was said before"
+    if claim.status in _DOUBTED and claim.status != entry.status:
+        yield claim.status
+    if claim.repaired:
+        yield "not as the model first said it"
+    if _weak(claim):
+        yield "its quotes hold less than half of its words"
+    told = {sources.get(quote.item, "") for quote in claim.quotes}
+    if entry.attribution and claim.entity and claim.value and len(told) == 1:
+        yield "a value that one source alone says"
+
+
+def _weak(one: Sentence | Claim) -> bool:
+    said = stems(one.text)
+    held = frozenset[str]().union(*(stems(quote.words) for quote in one.quotes))
+    return len(said & held) < WEAK * len(said)
+
+
+def _differing(record: Record) -> frozenset[tuple[Quote, ...]]:
+    return frozenset(said.quotes for one in record.conflicts for said in one.values if said.day == record.day)
+
+
+def _theses(record: Record) -> Iterator[Point]:
+    for thesis in record.theses:
+        told = ("against what stood before",) if thesis.status in {"revised", "overturned"} else ()
+        yield Point(
+            key=f"thesis/{thesis.key}",
+            kind="thesis",
+            text="\n".join((thesis.title, *(sentence.text for sentence in thesis.body))),
+            quotes=tuple(dict.fromkeys(quote for one in thesis.body for quote in one.quotes)),
+            topic=thesis.topic,
+            first=told,
+        )
+
+
+def _also(record: Record) -> Iterator[Point]:
+    for mention in record.also:
+        yield Point(
+            key=f"also/{mention.key}",
+            kind="also",
+            text=mention.quote.words,
+            quotes=(mention.quote,),
+            topic=mention.topics[0] if mention.topics else "",
+        )
+
+
+def left(found: Iterable[Point], answered: Iterable[str]) -> tuple[Point, ...]:
+    """Return the points that have no answer yet, in their order."""
+    done = frozenset(answered)
+    return tuple(point for point in found if point.key not in done)

@@ -1,0 +1,146 @@
+"""A plan while it is reviewed: its points, the answers so far, and what committing makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from digestflow.core.change.edit import Wishes
+from digestflow.core.decision import Decision
+from digestflow.core.note.nouns import unit_hash
+from digestflow.core.record import Record, load
+from digestflow.core.review.points import Point, points
+from digestflow.core.review.refusal import refused_of, without
+from digestflow.errors import UsageError
+from digestflow.run.accept import Writes, accept
+from digestflow.run.ports import Plan
+from digestflow.run.standing import standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from digestflow.run.ports import Choices, Tools
+    from digestflow.run.standing import Standing
+
+Word = Literal["yes", "no", "edit"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a person said to one point."""
+
+    word: Word
+    reason: str = ""  # of a no
+    text: str = ""  # of an edit: the lines that are to stand in the note
+    topic: str = ""  # of the point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """A plan as it stands in review."""
+
+    plan: Plan
+    record: Record  # as the run made it
+    writes: Writes  # what committing it now would write, with the answers so far
+    points: tuple[Point, ...]
+    answers: Mapping[str, Answer]  # by the point's key
+
+    @property
+    def waiting(self) -> tuple[Point, ...]:
+        """The points without an answer, in their order."""
+        return tuple(point for point in self.points if point.key not in self.answers)
+
+
+def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
+    """Return the plan with its points and answers; nothing of it is kept."""
+    now = standing(tools.vault)
+    record = load(plan.record, where=f"plan of {plan.day}")
+    answers = answers_of(plan)
+    shown = points(record, accept([record], now, tools.vault, choices.layout).changes)
+    return Reviewed(
+        plan=plan,
+        record=record,
+        writes=answered_writes(record, answers, now, tools, choices),
+        points=shown,
+        answers={key: answer for key, answer in answers.items() if key in {point.key for point in shown}},
+    )
+
+
+def answers_of(plan: Plan) -> dict[str, Answer]:
+    """Return what was answered so far, by the point's key."""
+    kept: Mapping[str, Any] = plan.outcome.get("answers", {})
+    return {key: Answer(**answer) for key, answer in kept.items()}
+
+
+def answer(plan: Plan, given: Mapping[str, Answer | None], tools: Tools) -> None:
+    """Keep answers with the plan, so that a review goes on where it was left; None takes one back.
+
+    Raises:
+        UsageError: The plan was made anew or settled since it was shown.
+    """
+    there = next((one for one in tools.drafts.all() if one.day == plan.day), None)
+    if there is None or there.record != plan.record:
+        raise UsageError(
+            f"the plan of {plan.day} is another one than was shown", fix=f"digestflow review {plan.day}"
+        )
+    kept = dict(there.outcome.get("answers", {}))
+    for key, one in given.items():
+        if one is None:
+            kept.pop(key, None)
+        else:
+            kept[key] = asdict(one)
+    tools.drafts.put(plan.day, plan.record, made=plan.made, outcome={**there.outcome, "answers": kept})
+
+
+def settled_record(record: Record, answers: Mapping[str, Answer], now: Standing) -> Record:
+    """Return the record as it is accepted: without what was refused, now or before."""
+    said = {key for key, answer in answers.items() if answer.word == "no"}
+    return without(record, refused_of(record.day, now.decisions) | said)
+
+
+def answered_writes(
+    record: Record, answers: Mapping[str, Answer], now: Standing, tools: Tools, choices: Choices
+) -> Writes:
+    """Return what committing the record with these answers would write to the notes as they are now."""
+    edits = {unit_of(key): one.text for key, one in answers.items() if one.word == "edit"}
+    taken: dict[str, set[str]] = {}
+    for key, one in answers.items():
+        if key.startswith(_HUNK) and one.word == "yes":
+            note, _, unit = key.removeprefix(_HUNK).partition("#")
+            taken.setdefault(note, set()).add(unit)
+    accepted = settled_record(record, answers, now)
+    return accept([accepted], now, tools.vault, choices.layout, Wishes(edits=edits, taken=taken))
+
+
+def decided(record: Record, answers: Mapping[str, Answer], made: date, writes: Writes) -> Iterator[Decision]:
+    """Yield what is to be remembered of the answers: what was refused, and why."""
+    for key, one in sorted(answers.items()):
+        if one.word != "no":
+            continue
+        if not key.startswith(_HUNK):
+            yield Decision(
+                kind="refuse", made=made, day=record.day, unit=key, reason=one.reason, topic=one.topic
+            )
+            continue
+        note, _, unit = key.removeprefix(_HUNK).partition("#")
+        for change in writes.changes:
+            for hunk in change.hunks:
+                if str(change.path) == note and hunk.unit == unit and hunk.open:
+                    yield Decision(
+                        kind="keep",
+                        made=made,
+                        note=note,
+                        unit=unit,
+                        ours=unit_hash(hunk.ours),
+                        reason=one.reason,
+                    )
+
+
+_HUNK = "hunk/"
+
+
+def unit_of(key: str) -> str:
+    """Return the unit of the day's note that an edit of a point changes."""
+    return f"{key}/summary" if key.startswith("entry/") and key.count("/") == 1 else key

@@ -1,0 +1,162 @@
+"""Reviewing a plan: on a terminal point by point, kept answer by answer, and what committing makes of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digestflow.starter.demo import lay_feeds
+from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.nights import Said
+
+NOTE = DIGEST.format(FIRST)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The demo's first night, planned."""
+    made = demo(tmp_path / "p")
+    lay_feeds(1, made.root)
+    made.run(FIRST)
+    return made
+
+
+def typed(project: Project, monkeypatch: pytest.MonkeyPatch, *lines: str) -> Said:
+    """Review with a person who types the lines and then hangs up."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    return project.say("review", "--ask", now=after(FIRST))
+
+
+def decisions(project: Project) -> list[dict[str, Any]]:
+    path = project.notes / ".digestflow" / "decisions.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def test_what_is_refused_is_not_written_and_remembered_and_not_proposed_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = len(project.say("review", "--json").tree[0]["entries"][0]["claims"])
+
+    said = typed(project, monkeypatch, "y", "n", "old news", "a", "y")
+
+    entry = project.record(FIRST).entries[0]
+    (decision,) = decisions(project)
+    gone = decision["unit"].rpartition("/")[2]
+    again = project.run(FIRST, "--rerun", "all")
+    assert "committed" in said.out
+    assert (decision["kind"], decision["day"], decision["reason"]) == ("refuse", FIRST, "old news")
+    assert decision["topic"] == entry.topics[0]
+    assert len(entry.claims) == whole - 1
+    assert gone not in {claim.key for claim in entry.claims}
+    assert again["plan"] == "same"
+
+
+def test_a_review_that_breaks_off_goes_on_where_it_was(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = typed(project, monkeypatch, "y", "y")
+    second = typed(project, monkeypatch, "s", "q")
+    third = typed(project, monkeypatch, "a", "n")
+
+    total = int(first.out.split(" of ")[1].split()[0])
+    assert f"{total} of {total} points" in first.out
+    assert f"{total - 2} of {total} points" in second.out
+    assert "kept; to go on: digestflow review" in second.out
+    assert f"{total - 2} of {total} points" in third.out
+    assert "every point is answered" in third.out
+    assert project.say("status", "--json").tree["open"] == [FIRST]
+
+
+def test_a_whole_story_is_refused_with_its_claims(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [entry["key"] for entry in project.say("review", "--json").tree[0]["entries"]]
+
+    typed(project, monkeypatch, "d", "not for me", "a", "y")
+
+    kept = [entry.key for entry in project.record(FIRST).entries]
+    assert kept == told[1:]
+    assert {one["reason"] for one in decisions(project)} == {"not for me"}
+    assert told[0] not in project.read(NOTE)
+
+
+def test_an_edit_becomes_the_persons_words_and_stays_theirs(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import sys, pathlib\npathlib.Path(sys.argv[1]).write_text('My own words.\\n')\n", encoding="utf-8"
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+
+    typed(project, monkeypatch, "e", "a", "y")
+    written = project.vault()
+    rebuilt = project.say("rebuild", "--json")
+    lay_feeds(2, project.root)
+    project.run(SECOND, "--commit")
+
+    assert "My own words." in project.read(NOTE)
+    assert rebuilt.tree == {"notes": [], "open": 0}
+    assert [path for path in differing(written, project.vault()) if path == NOTE] == []
+
+
+@pytest.mark.parametrize("command", ["no-such-editor-anywhere", "false"])
+def test_an_editor_that_fails_is_named_and_nothing_is_lost(
+    project: Project, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", command)
+
+    said = typed(project, monkeypatch, "y", "e")
+
+    assert said.code == 2
+    assert "export EDITOR" in said.err
+    assert "28 of 29 points" in typed(project, monkeypatch, "q").out
+
+
+def test_help_is_given_and_asked_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = typed(project, monkeypatch, "?", "what", "q")
+
+    assert said.out.count("skip: ask me again") == 2
+
+
+def test_what_is_clean_is_accepted_at_once_and_the_rest_is_named(project: Project) -> None:
+    said = project.say("review", "--accept-clean", "--json", now=after(FIRST))
+    words = project.say("review", "--accept-clean", now=after(FIRST))
+
+    (tree,) = said.tree
+    assert tree["day"] == FIRST
+    assert tree["accepted"] + len(tree["left"]) == 29
+    assert all(point["first"] for point in tree["left"])
+    assert "yes to 0 points" in words.out
+
+
+def test_a_persons_changed_line_is_asked_about_and_taken_or_kept(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.commit(FIRST, now=after(FIRST))
+    moc = "MOC - Open Models.md"
+    line = next(one for one in project.read(moc).splitlines() if one.startswith(f"- [[{FIRST}"))
+    project.write(moc, project.read(moc).replace(line, f"{line} (mine)", 1))
+    project.say("undo", FIRST, now=after(FIRST))
+    project.run(FIRST)
+
+    shown = project.say("review", "--show", now=after(FIRST))
+    said = typed(project, monkeypatch, "a", "y")
+
+    assert "digestflow commit" in shown.out
+    assert "points to answer" in said.out
+    assert project.read(moc).count(f"[[{FIRST}") >= 1
+
+
+def test_without_a_plan_there_is_nothing_to_ask(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.commit(FIRST, now=after(FIRST))
+
+    assert "no plan waits" in typed(project, monkeypatch).out
