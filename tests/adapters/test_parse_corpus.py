@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import random
+import sys
 import warnings
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -18,7 +21,6 @@ from digestflow.errors import NotAFeed, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 ADDRESS = "https://gazette.example/feeds/all.xml"
 
@@ -125,6 +127,30 @@ def test_hostile_documents_are_read_within_bounds_or_named(corpus: Path) -> None
 
     assert titles
     assert all(length < 10_000 for length in titles.values()), titles
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the system does not say how much was held")
+def test_no_hostile_document_adds_32_mib_to_the_child_that_reads_it(corpus: Path) -> None:
+    most: dict[str, int] = {}
+    for name, case in _hostile(corpus, ("XM-",)).items():
+        payload = _payload(case)
+        with Parser(workers=1) as parser:
+            for body in (b"<rss><channel/></rss>", b"<rss><channel><item></channel></rss>"):
+                parser.read_now(body, "", ADDRESS, 500)  # everything is loaded
+            (child,) = parser._children
+            before = _held(child._process.pid)
+            with suppress(SourceError):
+                parser.read_now(payload if isinstance(payload, bytes) else payload.encode(), "", ADDRESS, 500)
+            most[name] = _held(child._process.pid) - before
+
+    assert most
+    assert max(most.values()) < 32 * 1024, most
+
+
+def _held(pid: int) -> int:
+    """The most KiB that a process has held."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def test_a_login_page_is_not_a_feed(corpus: Path) -> None:

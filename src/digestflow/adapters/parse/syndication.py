@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 import feedparser
 
 from digestflow.adapters.parse.draft import Draft, Drafts, Words
 from digestflow.adapters.parse.usual import read_usual
-from digestflow.errors import NotAFeed
+from digestflow.errors import NotAFeed, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from digestflow.adapters.parse.repair import Repaired
 
+_DEEPEST = 500  # elements in one another; of an article some twenty are
 _MOST_ITEMS = 10_000  # of one document are looked at: its first and its last half of so many
 
 _BASED = re.compile(rb"\sxml:base\s*=")
@@ -39,6 +42,7 @@ def read_xml(document: Repaired, address: str) -> Drafts:
 
     Raises:
         NotAFeed: It has no items and is no feed of a known kind.
+        SourceError: It has elements too deep in one another.
     """
     warnings = list(document.warnings)
     body = _shortened(document.body, warnings)
@@ -48,6 +52,7 @@ def read_xml(document: Repaired, address: str) -> Drafts:
 
 
 def _by_feedparser(body: bytes, address: str, warnings: list[str]) -> Drafts:
+    _refuse_deep(body)
     headers = {"content-type": "application/xml; charset=utf-8"}
     # Without an xml:base, addresses stay as they stand, and the canonical form is made of that.
     if _BASED.search(body):
@@ -68,6 +73,30 @@ def _by_feedparser(body: bytes, address: str, warnings: list[str]) -> Drafts:
             del entries[-1]
             warnings.append("1 item left out: cut short")
     return _drafts(entries, feed.feed, kind, address, warnings)
+
+
+def _refuse_deep(body: bytes) -> None:
+    """Refuse what would keep a parser busy that holds all open elements.
+
+    Raises:
+        SourceError: It has elements too deep in one another.
+    """
+    depth = 0
+
+    def opened(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise SourceError(f"refused: more than {_DEEPEST} elements in one another")
+
+    def closed(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = opened, closed
+    with suppress(expat.ExpatError):  # what is not well-formed is looked at up to there
+        parser.Parse(body, True)  # noqa: FBT003 - expat's
 
 
 def _drafts(entries: Iterable[Any], about: Any, kind: str, address: str, warnings: Iterable[str]) -> Drafts:

@@ -1,0 +1,110 @@
+"""An archive of many items: `python -m benchmarks.archive [ITEMS]`.
+
+Ten years of days with the same number of items each, made at once; then what a night does with it.
+Beside it the same day alone, so that what the other items cost can be seen.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import tempfile
+import zlib
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.measure import digestflow, measured
+from digestflow.core.item.nouns import digest, item_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LAST = date(2026, 3, 12)
+A_DAY = 274  # items, as a night of 46 sources has
+WORDS = (
+    "probe rocket moon launch agency crater orbit lander camera sample mission engine fuel crew window signal"
+    " surface ice pole shadow rover battery antenna science budget delay test stage booster pad engineers"
+)
+COMMANDS = (
+    ("run", "--date", str(LAST), "--no-fetch", "--extractive", "--json"),
+    ("run", "--date", str(LAST), "--no-fetch", "--extractive", "--json"),
+    ("status", "--json"),
+)
+
+
+def main() -> None:
+    """Print a row for each command."""
+    items = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    print("| items | command | wall s | CPU s | of it the day's stages s | memory MiB |\n" + "|---" * 6 + "|")
+    for count in (A_DAY, items):
+        with tempfile.TemporaryDirectory() as folder:
+            project = Path(folder)
+            _lay(project, count)
+            for n, command in enumerate(COMMANDS):
+                ran = measured(
+                    digestflow("--now", f"{LAST + timedelta(days=1)}T03:00:00Z", *command), cwd=project
+                )
+                assert ran.code in {0, 3}, ran.out
+                said = f"{command[0]}{', again' if n == 1 else ''}"
+                stages = sum(json.loads(ran.out.splitlines()[-1]).get("seconds", {}).values())
+                cells = (f"{ran.wall:.2f}", f"{ran.cpu:.2f}", f"{stages:.2f}", f"{ran.peak:.0f}")
+                print(f"| {count:,} | {said} | " + " | ".join(cells) + " |", flush=True)
+
+
+def _lay(project: Path, count: int) -> None:
+    """Make a project whose archive has so many items."""
+    (project / "vault").mkdir()
+    (project / "config.yaml").write_text(
+        "vault: vault\ngit: {mode: none}\nsources:\n  - {name: wire, kind: feed, url: 'http://127.0.0.1/'}\n"
+        "topics:\n  - {name: Space, about: Probes and rockets and moons., entities: [probe, rocket]}\n"
+    )
+    made = measured(digestflow("status"), cwd=project)
+    assert made.code == 0, made.out
+    made = measured(digestflow("run", "--date", str(LAST - timedelta(days=1)), "--no-fetch"), cwd=project)
+    base = sqlite3.connect(project / ".digestflow" / "state" / "state.db")
+    base.execute("PRAGMA synchronous=OFF")
+    for rows in _rows(count):
+        base.executemany("INSERT OR IGNORE INTO bodies (hash, text) VALUES (?, ?)", [row[-1] for row in rows])
+        base.executemany(f"INSERT INTO items VALUES ({', '.join('?' * 14)})", [row[:-1] for row in rows])
+    base.commit()
+    base.close()
+
+
+def _rows(count: int) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield the items of one day after the other, the last day last; with each the row of its body."""
+    chance, words = Random(0), WORDS.split()
+    days = -(-count // A_DAY)
+    for back in range(days - 1, -1, -1):
+        day = LAST - timedelta(days=back)
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        moment = int(noon.timestamp() * 1e6)
+        rows: list[tuple[Any, ...]] = []
+        for n in range(A_DAY):
+            title = " ".join(chance.choices(words, k=7))
+            text = ". ".join(" ".join(chance.choices(words, k=12)).capitalize() for _ in range(5)) + "."
+            body = f"{title}\n\n{text}"
+            url = f"https://wire.example/{day}/{n}"
+            row = (
+                *(
+                    item_id("wire", url),
+                    "wire",
+                    url,
+                    url,
+                    json.dumps([]),
+                    title,
+                    "",
+                    digest(body),
+                    moment,
+                    None,
+                ),
+                *(0, moment, str(day), 0),
+            )
+            rows.append((*row, (digest(body), zlib.compress(body.encode(), 1))))
+        yield rows
+
+
+if __name__ == "__main__":
+    main()
