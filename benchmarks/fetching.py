@@ -4,7 +4,8 @@ The feeds are real documents, served on 50 loopback addresses after 20 ms and af
 requests at once. *cold*: nothing is known; *warm*: every server says 304; *no validators*: every
 server gives the same body again. Both programs are whole processes, started in turn, a round after
 the other; what is compared is always of one round. Memory and the longest wait of the event loop
-are taken in runs of their own, for looking costs time.
+are taken in runs of their own, for looking costs time. *asking* is what each says of itself: from
+the first request to the last item kept, without the start of the program.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ def main() -> None:
     rival = _rival(ROOT / ".venv" / "reader")
     with tempfile.TemporaryDirectory() as folder, _serving(corpus) as served:
         print(f"{len(served.urls)} feeds, {served.different} different, {served.bytes / 2**20:.1f} MiB\n")
-        print("| state | wait ms | floor s | wall s | CPU s | reader: wall s | CPU s | times wall | CPU |")
-        print("|---" * 9 + "|")
+        heads = " | ".join(("wall s", "CPU s", "asking s"))
+        print(f"| state | wait ms | floor s | {heads} | reader: {heads} | times wall | CPU | asking |")
+        print("|---" * 12 + "|")
         lab = _Lab(Path(folder), served, rival)
         for latency in LATENCIES:
             found = [lab.round(latency) for _ in range(rounds)]
@@ -72,20 +74,29 @@ def main() -> None:
         lab.look(LATENCIES[0])
 
 
-def _print_row(
-    state: str, latency: float, floor: float, found: Sequence[tuple[Measured, Measured | None]]
-) -> None:
-    ours = [one for one, _ in found]
-    theirs = [other for _, other in found if other is not None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One run of one program."""
+
+    wall: float
+    cpu: float
+    asking: float
+    peak: float
+
+
+def _print_row(state: str, latency: float, floor: float, found: Sequence[tuple[Ran, Ran | None]]) -> None:
+    kinds = ("wall", "cpu", "asking")
     cells = [state, f"{latency * 1000:.0f}", f"{floor:.1f}"]
-    cells += [f"{median(one.wall for one in ours):.2f}", f"{median(one.cpu for one in ours):.2f}"]
-    if theirs:
-        pairs = [(one, other) for one, other in found if other is not None]
-        cells += [f"{median(one.wall for one in theirs):.2f}", f"{median(one.cpu for one in theirs):.2f}"]
-        cells += [f"{median(other.wall / one.wall for one, other in pairs):.2f}"]
-        cells += [f"{median(other.cpu / one.cpu for one, other in pairs):.2f}"]
-    else:
-        cells += ["-"] * 4
+    cells += [f"{median(getattr(one, kind) for one, _ in found):.2f}" for kind in kinds]
+    pairs = [(one, other) for one, other in found if other is not None]
+    for kind in kinds:
+        cells.append(f"{median(getattr(other, kind) for _, other in pairs):.2f}" if pairs else "-")
+    for kind in kinds:
+        cells.append(
+            f"{median(getattr(other, kind) / getattr(one, kind) for one, other in pairs):.2f}"
+            if pairs
+            else "-"
+        )
     print("| " + " | ".join(cells) + " |", flush=True)
 
 
@@ -99,7 +110,7 @@ class _Lab:
         self._n = 0
         (folder / "urls.json").write_text(json.dumps(served.urls))
 
-    def round(self, latency: float) -> dict[str, tuple[Measured, Measured | None]]:
+    def round(self, latency: float) -> dict[str, tuple[Ran, Ran | None]]:
         """Run both in every state; each begins as often as the other."""
         self._n += 1
         project, base = self._laid()
@@ -108,7 +119,8 @@ class _Lab:
         for n, state in enumerate(STATES):
             self._served.tell("validators", int(state != "no validators"))
             if state == "no validators":  # what they keep of the servers with validators is outdated
-                self._fetch(project), self._update(base)
+                self._fetch(project)
+                self._update(base)
             first = (self._n + n) % 2 == 0
             theirs = self._update(base) if first else None
             ours = self._fetch(project)
@@ -149,20 +161,28 @@ class _Lab:
             self._theirs("add", base, self._folder / "urls.json")
         return project, base
 
-    def _fetch(self, project: Path, *, watch: bool = False) -> Measured:
+    def _fetch(self, project: Path, *, watch: bool = False) -> Ran:
         ran = measured(digestflow("--now", NOW, "fetch", "--json"), cwd=project, watch=watch)
         tree = json.loads(ran.out.splitlines()[-1])
         assert not tree["gaps"], tree["gaps"][:3]
-        return ran
+        return _ran(ran, tree)
 
-    def _update(self, base: Path, *, watch: bool = False) -> Measured | None:
-        return self._theirs("update", base, CONCURRENCY, watch=watch) if self._rival else None
+    def _update(self, base: Path, *, watch: bool = False) -> Ran | None:
+        if self._rival is None:
+            return None
+        ran = self._theirs("update", base, CONCURRENCY, watch=watch)
+        return _ran(ran, json.loads(ran.out.splitlines()[-1]))
 
     def _theirs(self, *arguments: object, watch: bool = False) -> Measured:
         script = ROOT / "benchmarks" / "rival.py"
-        ran = measured([str(self._rival), str(script), *map(str, arguments)], cwd=self._folder, watch=watch)
+        command = [str(self._rival), "-W", "ignore", str(script), *map(str, arguments)]
+        ran = measured(command, cwd=self._folder, watch=watch)
         assert ran.code == 0, ran.out
         return ran
+
+
+def _ran(ran: Measured, told: dict[str, Any]) -> Ran:
+    return Ran(wall=ran.wall, cpu=ran.cpu, asking=told["seconds"], peak=ran.peak)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from pathlib import Path
 
 from reader import make_reader  # type: ignore[import-not-found,unused-ignore]
@@ -19,9 +20,11 @@ def main() -> None:
         for url in json.loads(Path(sys.argv[3]).read_text()):
             reader.add_feed(url)
     else:
+        began = time.perf_counter()
         reader.update_feeds(workers=int(sys.argv[3]), scheduled=False)
+        seconds = time.perf_counter() - began
         counts = reader.get_entry_counts()
-        print(json.dumps({"entries": counts.total, "broken": reader.get_feed_counts().broken}))
+        print(json.dumps({"entries": counts.total, "seconds": seconds}))
 
 
 if __name__ == "__main__":

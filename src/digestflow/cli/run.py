@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -191,7 +192,9 @@ def fetch(
 
     session: Session = context.obj
     with session.open(write=True, online=True, extractive=True) as project:
+        began = perf_counter()
         gathered = gather(project.tools, project.choices)
+        seconds = round(perf_counter() - began, 3)
         size = project.archive.size()
     if as_json:
         print_json(
@@ -204,10 +207,12 @@ def fetch(
                 "archive": size,
                 "warnings": list(gathered.warnings),
                 "findings": list(gathered.findings),
+                "seconds": seconds,
             }
         )
     else:
-        print(f"{gathered.read} sources read, {gathered.listed} items listed, {gathered.archived} new")
+        counted = f"{gathered.listed} items listed, {gathered.archived} new"
+        print(f"{gathered.read} sources read in {seconds:.1f} s, {counted}")
         print(f"the archive holds {size} items")
         for gap in gathered.failed:
             print(f"  gap      {gap.subject}: {gap.why}")
