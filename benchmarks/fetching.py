@@ -62,7 +62,7 @@ def main() -> None:
     rival = _rival(ROOT / ".venv" / "reader")
     with tempfile.TemporaryDirectory() as folder, _serving(corpus) as served:
         print(f"{len(served.urls)} feeds, {served.different} different, {served.bytes / 2**20:.1f} MiB\n")
-        heads = " | ".join(("wall s", "CPU s", "asking s"))
+        heads = "wall s | CPU s | asking s"
         print(f"| state | wait ms | floor s | {heads} | reader: {heads} | times wall | CPU | asking |")
         print("|---" * 12 + "|")
         lab = _Lab(Path(folder), served, rival)

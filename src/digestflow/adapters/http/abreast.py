@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import queue
 import threading
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BEGUN = 10  # thunks at a time: all at once would keep the loop from what comes for the first
 _POLL = 0.5  # seconds; on Windows a wait without end cannot be interrupted from the keyboard
 
 
@@ -64,6 +66,7 @@ def abreast(
     An exception of a thunk is raised here and ends all.
     """
     bridge = _Bridge(tuple(thunks), seats, close)
+    gc.freeze()  # to go through all that was loaded would keep the loop waiting for 60 ms
     bridge.start()
     try:
         while several := bridge.take():
@@ -78,6 +81,7 @@ def abreast(
             yield values
     finally:
         bridge.stop()
+        gc.unfreeze()
 
 
 class _Bridge(Generic[T]):
@@ -149,7 +153,11 @@ class _Bridge(Generic[T]):
         self._ready.set()
         room = asyncio.Semaphore(self._seats)
         try:
-            await asyncio.gather(*(self._one(thunk, Seat(room)) for thunk in self._thunks))
+            async with asyncio.TaskGroup() as group:
+                for n, thunk in enumerate(self._thunks):
+                    group.create_task(self._one(thunk, Seat(room)))
+                    if n % _BEGUN == 0:
+                        await asyncio.sleep(0)
         finally:
             await self._close()
 
