@@ -97,7 +97,7 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     A note that was deleted as a whole comes back; what a person changed or deleted inside
     a note stays as they left it.
     """
-    looking = look_back(now.records, now, vault, layout)
+    looking = look_back(now.records, now, vault, layout, restored=True)
     return _notes(_everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
 
 

@@ -36,18 +36,26 @@ class Looking:
     gone: tuple[str, ...]  # notes of ours that are no entity's any more
 
 
-def look_back(records: Mapping[date, Record], now: Standing, vault: Vault, layout: Layout) -> Looking:
+def look_back(
+    records: Mapping[date, Record], now: Standing, vault: Vault, layout: Layout, *, restored: bool = False
+) -> Looking:
     """Return the past of all the records, and the entities' notes.
 
     A note of a person's that is called like an entity is what its name leads to; it is never
-    written to, and there is no second one.
+    written to, and there is no second one. One of ours that a person deleted stays away, and
+    nothing leads to it; unless it is `restored`.
     """
     names = naming(merged(layout.aliases, now.decisions), tuple(layout.spellings.values()))
     layout = replace(layout, naming=names)
     units = now.units
     whole = chronicle(records.values(), layout.topics, layout.naming)
     there = vault.list(PurePosixPath(), suffix=".md")
+    away = {note for note, owned in units.items() if owned}
+    away |= {decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit}
     notes, targets = _notes(whole, frozenset(there), units, layout)
+    if not restored:
+        lost = {key for key, path in notes.items() if str(path) in away and path not in there}
+        targets = {key: target for key, target in targets.items() if key not in lost}
     wanted = {str(path) for path in notes.values()}
     folder = PurePosixPath(layout.entity_folder)
     maps = {moc_path(topic) for topic in layout.topics}
@@ -83,9 +91,7 @@ def _notes(
             taken.add(collision_key(name))
             path = folder / f"{name}.md"
             notes[key] = path
-            # One that a person deleted stays away, and nothing leads to it.
-            if path in there or not units.get(str(path)):
-                targets[key] = Target(note=path.stem, since=named.days[layout.entity_days - 1])
+            targets[key] = Target(note=path.stem, since=named.days[layout.entity_days - 1])
     return notes, targets
 
 
