@@ -119,3 +119,17 @@ def test_whatever_happens_to_a_vault_no_word_is_lost_and_no_entry_stands_twice()
 @pytest.mark.timeout(7200)
 def test_however_long_a_vault_lives_no_word_is_lost_and_no_entry_stands_twice() -> None:
     lived(examples=500, steps=50)
+
+
+def test_an_entity_s_note_that_a_rebuild_brings_back_is_linked_to_at_once(tmp_path: Path) -> None:
+    life = Life.begin(tmp_path / "project", git=False)
+    for day in DAYS[:3]:
+        life.run(day, 3)
+        life.commit()
+    note = next(path for path in life.notes() if path.parent.name == "Entities")
+    note.unlink()
+
+    life.rebuild()
+
+    assert note.exists()
+    life.close()
