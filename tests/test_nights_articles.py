@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -218,3 +219,19 @@ def test_the_same_nights_give_the_same_archive(tmp_path: Path, web: Site) -> Non
     fetched(second)
 
     assert archived(first) == archived(second)
+
+
+def test_doctor_and_fetch_name_what_is_not_installed(
+    tmp_path: Path, web: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent: Any = None
+    monkeypatch.setitem(sys.modules, "trafilatura", absent)
+    place = project(tmp_path, web, {"/a": page(*SENTENCES)})
+
+    doctor, fetch = place.say("doctor"), place.say("fetch")
+
+    assert fetch.code == 78
+    assert web.log == []
+    for said in (doctor.out + doctor.err, fetch.err):
+        assert "'Gazette' has fulltext: true, and trafilatura is not installed" in said
+        assert "pip install 'digestflow[fulltext]'" in said

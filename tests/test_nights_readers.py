@@ -91,8 +91,8 @@ def test_each_feed_is_a_source_under_its_own_title(tmp_path: Path, mine: tuple[R
     assert {item.text for item in items} == {"Words of the item."}
     assert {item.url[:17] for item in items} == {"https://1.example", "https://2.example"}
     note = place.say("review").out
-    assert "Space Gazette" in note
-    assert "Mine/" not in note
+    assert "{+Space Gazette: " in note or "{+Moon & Herald: " in note
+    assert "Mine/Space Gazette: " not in note
 
 
 def test_what_came_in_late_is_read_and_what_was_read_is_not_asked_for_again(

@@ -111,3 +111,16 @@ def test_a_location_beyond_ascii_is_understood(web: Site, location: str, path: s
     web.put(path, "words")
 
     assert answer(web.url("/beyond")).url == web.url(path)
+
+
+def test_what_is_posted_goes_to_its_address_and_nowhere_else(web: Site) -> None:
+    web.put("/door", "in")
+    web.put("/door-moved", Page(status=307, headers={"Location": "/door"}))
+    form = (("name", "a b"), ("secret", "s3cr3t&"))
+
+    assert answer(web.url("/door"), form=form).body == b"in"
+    error = failure(web.url("/door-moved"), form=form)
+
+    assert str(error).startswith("refused: a redirect of what was posted to")
+    assert "s3cr3t" not in str(error)
+    assert (web.asked("/door"), web.log[-2].headers["content-length"]) == (1, "25")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from digestflow.adapters.parse.document import read_document
 from digestflow.adapters.parse.pool import Parser
 from digestflow.adapters.sources import reddit as door
-from digestflow.core.source import Subreddit
+from digestflow.core.source import Answer, Ask, Subreddit
 from digestflow.errors import SourceError
-from tests.reddit_server import NOW, Reddit, reddit
+from tests.reddit_server import NOW, Post, Reddit, reddit
 from tests.web_client import client
 
 if TYPE_CHECKING:
@@ -19,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from digestflow.adapters.http.client import Client
-    from digestflow.core.item.nouns import Listing, Reading
+    from digestflow.core.item.nouns import Document, Listing, Reading
 
 TOKEN = "feed=s3cr3tf33d&user=probe_reader"
 
@@ -248,6 +253,38 @@ def test_posts_of_other_forums_are_left_out_and_counted(web: Reddit, parser: Par
     assert ids(found) == ["t3_p1", "t3_p3"]
     assert found.document is not None
     assert found.document.warnings == ("1 left out: posts of no subreddit that was asked for",)
+
+
+@settings(max_examples=12)
+@given(
+    busy=st.lists(st.integers(1, 900), unique=True, max_size=260),
+    quiet=st.lists(st.integers(1, 900), unique=True, max_size=6),
+    last=st.integers(0, 900),
+)
+def test_no_post_since_the_last_reading_is_lost_or_told_twice(
+    busy: list[int], quiet: list[int], last: int
+) -> None:
+    web = Reddit(base="https://reddit.example")
+    for name, minutes in (("Probes", busy), ("Moons", quiet)):
+        web.posts += [Post(forum=name, id=f"{name}{n}", minutes=n) for n in minutes]
+
+    async def get(ask: Ask) -> Answer:
+        url = urlsplit(ask.url)
+        return Answer(status=200, url=ask.url, body=web.feed(url.path, dict(parse_qsl(url.query))))
+
+    async def parse(body: bytes, content_type: str, address: str, most: int) -> Document:
+        return read_document(body, content_type, address, most)
+
+    allowance = door.Allowance(base_url=web.base, pages=9)
+    read = all_read("Probes", "Moons", minutes=last)
+    found = asyncio.run(door.fetch(forums("Probes", "Moons"), read, allowance, get, parse))
+
+    for reading, minutes in zip(sorted(found, key=lambda one: one.source), (quiet, busy), strict=True):
+        name = reading.source.removeprefix("r/")
+        given_ids = ids(reading)
+        assert len(set(given_ids)) == len(given_ids)
+        assert {f"t3_{name}{n}" for n in minutes if n < last} <= set(given_ids)
+        assert set(given_ids) <= {f"t3_{name}{n}" for n in minutes}
 
 
 @pytest.mark.parametrize(

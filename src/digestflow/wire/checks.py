@@ -109,9 +109,15 @@ def _git(project: Project) -> Check:
 
 def _sources(project: Project, *, online: bool) -> Iterator[Check]:
     from digestflow.core.health import known, said
+    from digestflow.wire.articles import wanting
 
     for gap in project.choices.unopened:
         yield Check(what="source", ok=False, said=f"{gap.subject}: {gap.why}", fix="correct its path")
+    try:
+        wanting(project.choices.sources)
+    except DigestflowError as error:
+        yield _failed("source", error)
+        online = False
     healths = project.archive.healths()
     for source in project.choices.sources:
         health = known(healths.get(source.name), source)
