@@ -214,6 +214,16 @@ def test_a_plain_night_asks_nobody_for_the_past(tmp_path: Path, past: Replica) -
     assert set(states(said.tree).values()) == {"partial"}
 
 
+def test_a_plain_night_says_how_the_past_is_asked(tmp_path: Path, past: Replica) -> None:
+    past.pages = [document(("Probe b", hour(24.5)), ("Probe a", hour(9)))]
+    project = follower(tmp_path / "p", past, kinds=("wayback",))
+
+    said = project.say("run", now=f"{NEXT}T03:00:00Z")
+
+    assert f"1 source lists only a part of this day: digestflow run --date {DAY}" in said.out
+    assert "1 source lists" not in project.say("run", "--date", DAY, now=f"{NEXT}T03:00:00Z").out
+
+
 def test_a_day_that_the_feeds_still_list_is_asked_for_nowhere(tmp_path: Path, past: Replica) -> None:
     fill(past)
     past.pages = [document(("Probe b", hour(20)), ("Probe a", hour(-9)))]

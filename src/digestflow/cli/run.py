@@ -85,13 +85,14 @@ def run(
         days = asked.days(project)
         if not as_json:
             _before(asked, days, project)
+        past = None if no_fetch else asked.past(days, project.tools.today())
         accept = project.config.git.mode if commit or project.config.review.mode == "commit" else None
         for made in make(
             days,
             project.tools,
             project.choices,
             accept=accept,
-            past=None if no_fetch else asked.past(days, project.tools.today()),
+            past=past,
             anew=rerun is not None,
         ):
             told.append(made.outcome)
@@ -99,6 +100,8 @@ def run(
                 print_json(made.outcome.tree() | {"committed": made.committed})
             else:
                 _show(made.outcome, committed=made.committed)
+                if past is not None and made.outcome.day not in past:
+                    _unasked(made.outcome.day, project)
     code = exit_code(told)
     return 0 if code == _GAPS and due and not strict else code
 
@@ -167,6 +170,16 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     for finding in outcome.findings:
         print(f"  note     {finding}")
     print(f"  next     {_following(outcome, committed=committed)}")
+
+
+def _unasked(day: date, project: Project) -> None:
+    """Say who could still be asked for what the day lacks, when nobody was."""
+    from digestflow.run.forecast import expected
+
+    lacking = expected(day, project.tools, project.choices)
+    if lacking:
+        several = "source lists" if len(lacking) == 1 else "sources list"
+        print(f"  past     {len(lacking)} {several} only a part of this day: digestflow run --date {day}")
 
 
 def _following(outcome: Outcome, *, committed: bool) -> str:
