@@ -16,7 +16,7 @@ _DIGEST = re.compile(r"\d{4}-\d\d-\d\d-AI-Digest")
 _SECTIONS = frozenset({"Key Topics", "Related Digests", "Subsections"})
 # A line that begins with a name of code: the page has such names in lines of their own.
 _CODE = re.compile(
-    r"(?P<name>[a-z0-9][\w.]*(?:-[a-z0-9]+)*/[\w.-]+|[a-z0-9]+-(?:py|rs|js|[a-z]{2,8}?torch))(?=\W|[a-z])"
+    r"(?P<name>[a-z0-9][\w.]*(?:-[a-z0-9]+)*/[\w.-]+|[a-z0-9]+-(?:[a-z]{2,8}?torch|py|rs|js))(?=\W|[a-z])"
 )
 _SHORT = 60  # characters of a heading, at most
 

@@ -151,5 +151,6 @@ def test_mended_notes_take_the_days_that_come(project: Project) -> None:
 
     text = project.read(MOC)
     assert all(line in text for line in WHOLE.splitlines() if line)
-    assert text.index("2026-02-05-AI-Digest") < text.index(f"[[{FIRST}-AI-Digest]]")
+    listed = text[text.index("## Related Digests") :]
+    assert listed.index("2026-02-05-AI-Digest") < listed.index(f"[[{FIRST}-AI-Digest]]")
     assert not (project.notes / DIGEST.format("2026-02-05")).exists()

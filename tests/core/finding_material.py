@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
+from digestflow.core.finding.digests import note_key
 from digestflow.core.finding.nouns import Surroundings
-from digestflow.core.finding.outline import note_key
 from digestflow.core.render.layout import Layout
 from digestflow.core.topic.nouns import Topic
 from tests.core.change_material import FRAGMENTS
@@ -70,6 +70,7 @@ _PLACES = (
     "### Narrative Update — A thesis",
     "## Narrative Update — A flat one",
     "Narrative Update — Underlined\n---",
+    "**Narrative Update — Bold**",
     "# Moons",
     "On May 11, it landed.",
     "On May 9, it started.\nTwo lines.",

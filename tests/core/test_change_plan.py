@@ -176,6 +176,18 @@ def test_a_note_keeps_its_line_ends_its_mark_and_its_missing_end() -> None:
     assert b"\n" not in change.after.replace(b"\r\n", b"")
 
 
+def test_a_title_of_ours_that_was_deleted_draws_nothing_to_the_top() -> None:
+    topics = Unit(key="key/a", text="- a", shape="item")
+    whole = page(FIRST)
+    section = Section(key="topics", heading="Key Topics", level=2, units=(topics,))
+    wanted = replace(whole, sections=(whole.sections[0], section, whole.sections[1]))
+    raw = "# Mine\n\nMy lead.\n\n## Related Digests\n\nMine too.\n"
+
+    change = plan(wanted, raw.encode(), {"section/title": unit_hash("# MOC - Space")})
+
+    assert text(change).startswith("# Mine\n\nMy lead.\n\n## Key Topics\n\n- a\n\n## Related Digests\n")
+
+
 def test_of_two_sections_of_one_name_the_one_with_ours_is_used() -> None:
     first = made(FIRST)
     raw = "## Related Digests\n\nmine\n\n" + text(first)

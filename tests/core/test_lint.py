@@ -131,7 +131,7 @@ def test_code_and_entries_broken_over_lines(text: str, what: list[tuple[int, str
     ("text", "what"),
     [
         pytest.param(
-            "see [[2031-05-03]]\n", ["[[2031-05-03]] should be [[2031-05-03-Digest]]"], id="date only"
+            "[[2031-05-03 Digest]]\n", ["[[2031-05-03 Digest]] should be [[2031-05-03-Digest]]"], id="space"
         ),
         pytest.param(
             "[[2031.5.3 digest|x]]\n",
@@ -182,9 +182,30 @@ def test_digests_without_a_note_are_named_together() -> None:
 def test_other_names_of_digests_are_known_by_config() -> None:
     around = make.around(note_name="Morgenlage {date}", notes=["Morgenlage 2031-05-03"])
 
-    assert said("- [[2031-05-03]]\n", "malformed_link", around) == [
-        (1, "[[2031-05-03]] should be [[Morgenlage 2031-05-03]]")
+    assert said("- [[2031-05-03-morgenlage]]\n", "malformed_link", around) == [
+        (1, "[[2031-05-03-morgenlage]] should be [[Morgenlage 2031-05-03]]")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes", "count"),
+    [
+        pytest.param(
+            f"see [[2031-05-03]]\n\n{RELATED}{line(4)}", ["2031-05-04-Digest"], 1, id="among digests"
+        ),
+        pytest.param(f"see [[2031-05-03]]\n\n{RELATED}{line(4)}", ["2031-05-04"], 0, id="notes of days"),
+        pytest.param("see [[2031-05-03]]\n", ["2031-05-04-Digest"], 0, id="no digests"),
+        pytest.param(f"{RELATED}- [[2031-05-03]]\n{line(4)}", ["2031-05-04"], 1, id="an entry"),
+    ],
+)
+def test_a_date_alone_is_a_digest_only_among_digests(text: str, notes: list[str], count: int) -> None:
+    assert len(found(text, "malformed_link", make.around(notes=notes))) == count
+
+
+def test_digests_that_are_named_by_their_date_alone_are_digests() -> None:
+    around = make.around(note_name="{date}", notes=["2031-05-03"])
+
+    assert [one.kind for one in lint(b"[[2031-05-03]] [[2031-05-04]]\n", around)] == ["unresolved_link"]
 
 
 def test_a_day_has_one_entry() -> None:
@@ -436,9 +457,9 @@ def test_passages_without_a_source_are_counted_by_section() -> None:
     )
 
     assert said(text, "unsourced") == [
-        (1, "1 passages at the top name no source"),
-        (13, "1 passages under 'A' name no source"),
-        (18, "1 passages under 'Related Digests' name no source"),
+        (1, "1 passage at the top without a source"),
+        (13, "1 passage under 'A' without a source"),
+        (18, "1 passage under 'Related Digests' without a source"),
     ]
 
 
@@ -447,7 +468,7 @@ def test_entries_over_their_length_are_named_together() -> None:
 
     (one,) = found(text, "too_long")
 
-    assert (one.lines, one.what) == ((3, 5), "2 entries are longer than 60 words, up to 90")
+    assert (one.lines, one.what) == ((3, 5), "2 entries longer than 60 words, up to 90")
 
 
 def _stale(narrative: str, topics: str) -> str:

@@ -29,12 +29,12 @@ def mended(text: str, around: Surroundings | None = None) -> str:
     [
         pytest.param("Vega‘s `a\nb` [[Orbit]]‘s\n", "Vega’s `a b` [[Orbit]]’s\n", id="words"),
         pytest.param(
-            "* x\r\n\r\n\tsee [[2031-05-03]]‘s\r\n",
+            "* x\r\n\r\n\tsee [[2031-05-03 digest]]‘s\r\n",
             "* x\r\n\r\n\tsee [[2031-05-03-Digest]]’s\r\n",
             id="nested, CRLF",
         ),
         pytest.param(
-            "> [!note] [[2031-05-03|x]]\n> “a“.\n",
+            "> [!note] [[2031-05-03.Digest|x]]\n> “a“.\n",
             "> [!note] [[2031-05-03-Digest|x]]\n> “a”.\n",
             id="callout",
         ),
@@ -189,6 +189,18 @@ def test_updates_go_into_their_section_with_a_heading_below_its_own() -> None:
     assert mended(text) == (
         f"{RELATED}{line(3)}{line(4)}\n## Narrative Updates\n\n### 2031-05-03 — Old\n\nOld.\n\n"
         "### Narrative Update — New\n\nNew.\n\nUnder — Line\n---\n\nx\n"
+    )
+
+
+def test_updates_with_a_bold_line_for_a_heading_are_moved_as_they_are() -> None:
+    text = (
+        f"{RELATED}{line(3)}\n## Ice\n\n**Narrative Update — A**\n\na\n\n"
+        "__Narrative Update: B__\n\nb\n\n### x\n\ny\n"
+    )
+
+    assert mended(text) == (
+        f"{RELATED}{line(3)}\n## Narrative Updates\n\n**Narrative Update — A**\n\na\n\n"
+        "__Narrative Update: B__\n\nb\n\n## Ice\n\n### x\n\ny\n"
     )
 
 

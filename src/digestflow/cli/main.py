@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from digestflow.cli import (
+    adopt,
     evaluate,
     explain,
     lint,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "adopt",
     "evaluate",
     "explain",
     "lint",

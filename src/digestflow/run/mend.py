@@ -8,10 +8,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.finding.digests import note_key
 from digestflow.core.finding.lint import lint
 from digestflow.core.finding.mend import mend
 from digestflow.core.finding.nouns import Finding, Surroundings
-from digestflow.core.finding.outline import note_key
 from digestflow.core.item.nouns import digest
 from digestflow.core.render.layout import moc_path
 from digestflow.errors import NoteConflict, UsageError
@@ -93,7 +93,7 @@ def lint_notes(wanted: Sequence[str], tools: Tools, choices: Choices, *, fix: bo
 
 def _ours(vault: Known, tools: Tools, choices: Choices) -> list[str]:
     maps = [str(moc_path(topic)) for topic in choices.layout.topics]
-    every = sorted({*maps, *vault.now.units})
+    every = sorted({*maps, *(note for note in vault.now.units if note.endswith(".md"))})
     return [note for note in every if tools.vault.read(PurePosixPath(note)) is not None]
 
 

@@ -45,6 +45,9 @@ class Archive(Protocol):
     def day(self, day: date) -> tuple[Item, ...]:
         """Return the day's items, earliest seen first."""
 
+    def between(self, since: date, until: date) -> tuple[Item, ...]:
+        """Return the items of the days, both included, earliest seen first."""
+
     def earlier(self, day: date, since: date) -> tuple[Item, ...]:
         """Return the items of the days from `since` on before the day, earliest seen first.
 

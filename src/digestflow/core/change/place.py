@@ -69,7 +69,8 @@ class Placing:
         """Return before which part the sections that are ours belong, by place in the page."""
         anchors: dict[int, tuple[int, _Rank]] = {}
         for at, section in enumerate(self.sections):
-            if section.key in self.created or section.key in self.ours:
+            # One of ours that a person deleted says nothing of where another belongs.
+            if section.key in self.created or (section.key in self.ours and section.key in self.ground.heads):
                 anchors[at] = self._anchor(at, anchors)
         return anchors
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from digestflow.core.finding.digests import FIRST, LAST
 from digestflow.core.finding.nouns import Finding
-from digestflow.core.finding.outline import FIRST, LAST, TOP, Listed, Outline, Update, folded
+from digestflow.core.finding.outline import TOP, Listed, Outline, Update, folded
 from digestflow.core.finding.paragraphs import Paragraph, paragraphs
 from digestflow.core.window import days
 
@@ -207,7 +208,7 @@ def _misplaced(page: Outline) -> Iterator[Finding]:
         yield Finding(
             kind="misplaced",
             line=page.line(update.first),
-            what=f"{page.title(update.first)!r} stands under {under!r}",
+            what=f"{page.caption(update.first)!r} stands under {under!r}",
             why=f"narrative updates belong under {own!r}",
             fix=f"move it to {own!r}",
         )

@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.finding.digests import Dated, dated, is_bare, note_key
 from digestflow.core.finding.nouns import Finding
-from digestflow.core.finding.outline import Dated, Outline, dated, note_key
 from digestflow.core.finding.wording import is_prose, masked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from digestflow.core.finding.outline import Outline
 
 _WIKILINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
 _WHY = "every link to a digest has the name of its note, so that it leads there"
@@ -34,20 +36,26 @@ class Named:
 
 def named(page: Outline) -> Iterator[Named]:
     """Yield every digest that is linked, and every one that an entry begins with without a link."""
-    heads = {entry.at: entry.head for entry in page.entries}
-    for at, part in enumerate(page.parts):
-        if not is_prose(part):
+    for at in range(len(page.parts)):
+        yield from _named_in(page, at)
+
+
+def _named_in(page: Outline, at: int) -> Iterator[Named]:
+    part, head = page.parts[at], page.heads.get(at)
+    if not is_prose(part):
+        return
+    if head is not None and not head.link:
+        yield Named(at=at, dated=head, right=_right(head, page))
+    if "[[" not in part.text:
+        return
+    hidden = masked(part.text)
+    at_head = head.start if head is not None else -1
+    for found in _WIKILINK.finditer(part.text):
+        link = dated(part.text, page.around, start=found.start())
+        if link is None or hidden[found.start()]:
             continue
-        head = heads.get(at)
-        if head is not None and not head.link:
-            yield Named(at=at, dated=head, right=_right(head, page))
-        if "[[" not in part.text:
-            continue
-        hidden = masked(part.text)
-        for found in _WIKILINK.finditer(part.text):
-            link = dated(part.text, page.around, start=found.start())
-            if link is not None and not hidden[found.start()]:
-                yield Named(at=at, dated=link, right=_right(link, page))
+        if found.start() == at_head or not is_bare(link) or page.speaks_of_digests:
+            yield Named(at=at, dated=link, right=_right(link, page))
 
 
 def _right(one: Dated, page: Outline) -> str:
@@ -64,7 +72,7 @@ def _right(one: Dated, page: Outline) -> str:
 def renamed(page: Outline, at: int) -> str:
     """Return the part's text with its digests as they should be written."""
     text = page.parts[at].text
-    for one in reversed([one for one in named(page) if one.at == at and one.wrong]):
+    for one in reversed([one for one in _named_in(page, at) if one.wrong]):
         start = one.dated.start
         text = text[:start] + one.right + text[start + len(one.dated.text) :]
     return text

@@ -64,8 +64,15 @@ def _updates_moved(page: Outline, strays: Sequence[Update]) -> Step | None:
         heading = f"{'#' * level} {page.around.heading('narrative_updates')}"
         pieces.insert(0, Piece(text=heading, solid=False))
     removed = {update.first: update.last for update in strays}
+    right = page.around.heading("narrative_updates")
     hunks = [
-        hunk(page, update.first, "update", theirs=_text(page, update), ours=text)
+        hunk(
+            page,
+            update.first,
+            "update",
+            theirs=f"under {page.title(update.under)}:\n{_text(page, update)}",
+            ours=f"under {right}:\n{text}",
+        )
         for update, text in zip(strays, texts, strict=True)
     ]
     return put_in(page, {page.last(head, gone): pieces}, hunks, removed=removed)

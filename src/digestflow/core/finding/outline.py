@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
@@ -12,39 +11,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.hashes import find, find_runs
+from digestflow.core.finding.digests import DATE, Dated, dated, is_bare
 from digestflow.core.finding.nouns import Surroundings
 from digestflow.core.note.nouns import Note, Part
 from digestflow.core.note.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
 NO_DIGEST = "no digest"  # behind the day, or the first and the last, of a line that says so
 TOP = -1  # stands for a heading where there is none
-_DATE = re.compile(r"(?<!\d)(\d{4})([-./ _]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 _ENDS = re.compile(r"\r\n|\r|\n")
 _MARKER = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])(?:\t| {1,4})(?:\[.\][ \t]+)?[*_]{0,3}")
-_HEAD = re.compile(
-    r"\[\[(?P<link>[^\[\]|#\r\n]+)(?:#[^\[\]|\r\n]*)?(?:\|[^\[\]\r\n]*)?\]\]"
-    r"|(?P<bare>[^\W_][\w.]*(?:[ -][\w.]+)*?)(?=[*_]{0,3}(?: +[—–-]|:|$|[\r\n]))"
-)
-_WORDS = re.compile(r"[^\W_]+")
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<words>[^\r\n]+)(?P=mark)[ \t]*(?:\r\n|\r|\n)?")
 _DASH = re.compile(r"\s+[—–-]+\s+|:\s+")
-FIRST, LAST = 1970, 2999  # years of days that a digest can have
 _LEAST = 3  # entries that make a section a list of digests
 _CUT = 0.6  # share of a heading that its singular must have
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
-    """What names a digest: words with a date in them."""
-
-    day: date | None  # None: there is no such day
-    text: str  # as it stands: "[[2026-03-16]]", "2026-03-16"
-    target: str  # without brackets
-    start: int  # in the text it was found in
-    link: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,49 +49,9 @@ class Update:
     under: int  # the nearest heading above of a lower level, or TOP
 
 
-def note_key(name: str) -> str:
-    """Return what two names share that lead to one note: Obsidian minds neither case nor form."""
-    return unicodedata.normalize("NFC", name).casefold().strip()
-
-
 def folded(title: str) -> str:
     """Return a heading's title as it is compared."""
     return " ".join(title.split()).casefold()
-
-
-def dated(text: str, around: Surroundings, *, start: int = 0) -> Dated | None:
-    """Return the digest that is named at `start`; None when none is.
-
-    It is named by the words of its note, or some of them: a note of its own in the vault that
-    has these very words is no digest.
-    """
-    found = _HEAD.match(text, start)
-    if found is None:
-        return None
-    target = (found["link"] or found["bare"]).strip()
-    when = _DATE.search(target)
-    if when is None or not _fits(target, when, around):
-        return None
-    return Dated(day=_day(when), text=found[0], target=target, start=start, link=found["link"] is not None)
-
-
-def _fits(target: str, when: re.Match[str], around: Surroundings) -> bool:
-    name = target.rsplit("/", 1)[-1].removesuffix(".md")
-    of_digest = set(_WORDS.findall(around.layout.note_name.replace("{date}", " ").casefold()))
-    more = set(_WORDS.findall(name.replace(when[0], " ").casefold()))
-    if not more <= of_digest:
-        return False
-    day = _day(when)
-    right = day is not None and note_key(name) == note_key(around.layout.name(day))
-    return right or note_key(name) not in around.notes
-
-
-def _day(when: re.Match[str]) -> date | None:
-    try:
-        day = date(int(when[1]), int(when[3]), int(when[4]))
-    except ValueError:
-        return None
-    return day if FIRST <= day.year <= LAST else None
 
 
 def _is_gap(text: str, head: Dated) -> bool:
@@ -196,9 +139,21 @@ class Outline:
         related = self.section("related_digests")
         return tuple(one for one in found if one.under in named or one.under == related)
 
+    @cached_property
+    def heads(self) -> Mapping[int, Dated]:
+        """What names the digest of each entry, by part."""
+        return {entry.at: entry.head for entry in self.entries}
+
+    @cached_property
+    def speaks_of_digests(self) -> bool:
+        """Whether a date alone can only be a digest: others are linked, and no note is a day's."""
+        digests = any(head.link and not is_bare(head) for head in self.heads.values())
+        bare = self.around.layout.note_name == "{date}"
+        return bare or (digests and not any(DATE.fullmatch(name) for name in self.around.notes))
+
     def _named(self, head: Dated) -> bool:
         """Whether the words are more than a date."""
-        return bool(_WORDS.search(_DATE.sub("", head.target)))
+        return not is_bare(head)
 
     def _listed(self, at: int) -> Listed | None:
         part = self.parts[at]
@@ -220,22 +175,33 @@ class Outline:
 
     @cached_property
     def updates(self) -> tuple[Update, ...]:
-        """The readings that have a heading of their own, wherever they stand."""
+        """The readings that have a heading of their own, or a bold line for one, wherever they stand."""
         entries = {entry.at for entry in self.entries}
         return tuple(
-            Update(first=at, last=self._last(at, entries), under=self.parent(at))
-            for at in self.headings
+            Update(first=at, last=self._last(at, entries), under=self._over(at))
+            for at in range(len(self.parts))
             if self._is_update(at)
         )
 
     def _is_update(self, at: int) -> bool:
-        title = folded(self.parts[at].title)
+        title = folded(self.caption(at))
         words = _DASH.split(title, maxsplit=1)
         if len(words) < 2:  # noqa: PLR2004 - a kind of heading, and its title
             return False
         wanted = folded(self.around.heading("narrative_updates"))
         singular = wanted.startswith(words[0]) and len(words[0]) >= _CUT * len(wanted)
-        return singular or (_DATE.fullmatch(words[0]) is not None and self._updating(at))
+        return singular or (
+            bool(self.parts[at].level) and DATE.fullmatch(words[0]) is not None and self._updating(at)
+        )
+
+    def caption(self, at: int) -> str:
+        """Return a heading's title, or the words of a bold line; "" for any other part."""
+        bold = _BOLD.fullmatch(self.parts[at].text) if self.parts[at].kind == "text" else None
+        return bold["words"] if bold else self.parts[at].title
+
+    def _over(self, at: int) -> int:
+        """Return the heading that the part stands under, of a lower level where it is one itself."""
+        return self.parent(at) if self.parts[at].level else self.above(at)
 
     def _updating(self, at: int) -> bool:
         """Whether the heading stands in the section of updates."""
@@ -247,7 +213,7 @@ class Outline:
         last = at
         for after in range(at + 1, len(self.parts)):
             part = self.parts[after]
-            if part.level or after in entries or part.kind in {"rule", "footnote"}:
+            if part.level or after in entries or part.kind in {"rule", "footnote"} or self._is_update(after):
                 break
             last = after if part.kind != "blank" else last
         return last

@@ -30,7 +30,7 @@ def paragraphs(page: Outline) -> Iterator[list[Paragraph]]:
     """Yield dated paragraphs that stand beside each other, none of them ours."""
     run: list[Paragraph] = []
     for at, part in enumerate(page.parts):
-        day = _said(page, part.text) if part.kind == "text" and at not in page.owned else None
+        day = begins_with(page, part.text) if part.kind == "text" and at not in page.owned else None
         if run and (day is None and part.kind != "blank"):
             yield run
             run = []
@@ -40,7 +40,7 @@ def paragraphs(page: Outline) -> Iterator[list[Paragraph]]:
         yield run
 
 
-def _said(page: Outline, text: str) -> date | None:
+def begins_with(page: Outline, text: str) -> date | None:
     """Return the one day that a paragraph begins with."""
     opening = fold(text[: 2 * _OPENING]).text
     found = sorted(dates(opening))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 RETOLD = 3  # entries that tell one fact
 _LONG_RANGE = 12  # characters between the two values of a range
 _MARKUP = re.compile(r"\[\[(?:[^\[\]|\r\n]*\|)?([^\[\]\r\n]*)\]\]|\*\*|__|`")
-_NEXT = re.compile(r"[- ]?(?:\([^)]{0,20}\) ?)?([^\W\d_][\w.-]*)(?: ([^\W_][\w.-]*))?")
+_NEXT = re.compile(r"[- ]?(?:\([^)]{0,20}\) ?)?([^\W\d_][\w-]*(?:\.\w+)*)(?: ([^\W_][\w-]*(?:\.\w+)*))?")
 _RANGE = re.compile(r"[+%A-Za-z]{0,3} ?(?:-|to) ?~?[$€£]?\d[\d.,]*[+%A-Za-z]{0,3}")
 _BEFORE = re.compile(r"\b(gap|price|valuation|score|share|budget|accuracy|lead|margin)\b", re.IGNORECASE)
 _YEAR = 4  # digits
@@ -117,13 +117,13 @@ def _told(said: Iterable[Sentence]) -> list[Told]:
         inside = [(start, end) for _name, start, end in subjects(sentence.text)]
         for value in find(sentence.text):
             if _amount(value) and not any(start < value.start <= end + 1 for start, end in inside):
-                measures = _measures(sentence.text, value)
+                what = measures(sentence.text, value)
                 found += [
                     Told(
                         day=sentence.day,
                         line=sentence.line,
                         name=name,
-                        measures=measures,
+                        measures=what,
                         words=value.value.words,
                         readings=value.value.readings,
                     )
@@ -142,6 +142,7 @@ def _canonical(often: Mapping[str, int]) -> dict[str, str]:
 
 
 def _amount(found: Found) -> bool:
+    """Return whether a value is an amount: no year, and no word that only says how many."""
     value = found.value
     return (
         bool(found.amounts)
@@ -151,7 +152,7 @@ def _amount(found: Found) -> bool:
     )
 
 
-def _measures(text: str, value: Found) -> str:
+def measures(text: str, value: Found) -> str:
     """Return what the value measures: the word behind it, else one before it that names a measure."""
     end = value.end
     more = _RANGE.match(text, end)

@@ -14,9 +14,10 @@ from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names, named
 from digestflow.core.evidence.values import find
 from digestflow.core.finding.arrangement import listing, misplaced
+from digestflow.core.finding.digests import note_key
 from digestflow.core.finding.links import named as named_digests
 from digestflow.core.finding.nouns import Finding
-from digestflow.core.finding.outline import TOP, note_key
+from digestflow.core.finding.outline import TOP
 from digestflow.core.finding.paragraphs import said_day
 from digestflow.core.finding.telling import bare, words_of
 from digestflow.core.finding.wording import is_prose
@@ -63,7 +64,7 @@ def _unsourced(page: Outline) -> Iterator[Finding]:
     lines: defaultdict[int, list[int]] = defaultdict(list)
     for at, part in enumerate(page.parts):
         plain = part.kind in _PARTS and is_prose(part) and at not in page.owned
-        if plain and not linked[at] and not _SOURCE.search(part.text) and _says(part.text):
+        if plain and not linked[at] and not _SOURCE.search(part.text) and says(part.text):
             lines[page.above(at)].append(page.line(at))
     for head, found in lines.items():
         where = f"under {page.title(head)!r}" if head != TOP else "at the top"
@@ -71,13 +72,17 @@ def _unsourced(page: Outline) -> Iterator[Finding]:
             kind="unsourced",
             line=found[0],
             lines=tuple(found),
-            what=f"{len(found)} passages {where} name no source",
+            what=f"{_many(len(found), 'passage')} {where} without a source",
             why="every claim stands on quoted words of a source",
             fix="digestflow adopt NOTE marks them, and checks them against the archive",
         )
 
 
-def _says(text: str) -> bool:
+def _many(count: int, one: str, several: str = "") -> str:
+    return f"{count} {one if count == 1 else several or f'{one}s'}"
+
+
+def says(text: str) -> bool:
     """Whether the text says something with a name or a number in it."""
     shown = fold(bare(text)).text
     if words_in(shown) < _LEAST:
@@ -98,7 +103,7 @@ def _long(page: Outline) -> Iterator[Finding]:
             kind="too_long",
             line=min(long)[0],
             lines=tuple(line for line, _ in sorted(long)),
-            what=f"{len(long)} entries are longer than {RELATED_WORDS} words, up to {most}",
+            what=f"{_many(len(long), 'entry', 'entries')} longer than {RELATED_WORDS} words, up to {most}",
             why="an entry is short: the day's digest has the rest",
             fix="shorten them, or move what is more into notes of their own",
         )
