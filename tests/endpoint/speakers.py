@@ -120,6 +120,18 @@ def entry(quotes: list[tuple[str, str]], topics: list[str]) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def translating(schema: dict[str, Any], user: str) -> str:
+    """An entry on the whole text of each article, in English words of the speaker's own."""
+    said = json.loads(honest(schema, user))
+    if "claims" in said:
+        said["quotes"] = said["quotes"][:1]
+        said["claims"] = []
+        said["headline"] = "There is something new"
+        said["summary"] = [{"quotes": ["q1"], "text": "This is told as something new."}]
+        said["entities"] = []
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _topics(schema: dict[str, Any]) -> list[str]:
     return list(schema["properties"]["topics"]["items"].get("enum", ["Space"]))
 
@@ -134,6 +146,7 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     "inventing": inventing,
     "obeying": obeying,
     "mending": mending,
+    "translating": translating,
     "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
     "empty": lambda _schema, _user: "",
     "truncated": lambda schema, user: honest(schema, user)[:60],

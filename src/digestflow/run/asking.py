@@ -16,7 +16,15 @@ from digestflow.core.outcome import Usage, gap_of
 from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.language import NAMES
-from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
+from digestflow.errors import (
+    KeyRefused,
+    ModelError,
+    ModelUnavailable,
+    NoEvidence,
+    OutOfTime,
+    ReplyRejected,
+    TooLong,
+)
 from digestflow.run.budget import Budget, Price, Purse, Tokens
 from digestflow.run.ports import Written
 from digestflow.run.questions import Count, Portion, Question, Telling, reading_of, repairs
@@ -233,7 +241,11 @@ class ModelWriter:
         if not found:
             return _written(failed=(gap_of(story.key, errors[0]),))
         whole = merged(found)
-        entry, refused = settle(whole, told.reading)
+        try:
+            entry, refused = settle(whole, told.reading)
+        except NoEvidence:
+            own = ExtractiveWriter(choices=self._choices)([story])
+            return replace(own, refused=refusals(whole.failures, story))
         open_ = [error for error in (*errors[:1], told.pending) if error is not None]
         return _written(
             entries={story.key: entry},

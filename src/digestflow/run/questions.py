@@ -10,6 +10,7 @@ from digestflow.core.entry.repair import repair
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.story.nouns import Story
 from digestflow.errors import ModelError, TooLong
+from digestflow.run.writers import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,6 +81,8 @@ def reading_of(story: Story, choices: Choices) -> Reading:
         topics=[topic for topic in choices.topics if topic.name in fits],
         voice=choices.voices,
         attribution=choices.attributions,
+        language=choices.language,
+        foreign=foreign(story, choices),
     )
 
 

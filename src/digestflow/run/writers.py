@@ -65,8 +65,15 @@ def own_words(story: Story, choices: Choices) -> Entry | None:
     return replace(entry, items=tuple(item.id for item in story.items)) if entry else None
 
 
+def foreign(story: Story, choices: Choices) -> frozenset[str]:
+    """Return the ids of the story's items that are in another language than the digest."""
+    tongues = {item.id: language(item.title, item.text) for item in story.items}
+    return frozenset(id_ for id_, tongue in tongues.items() if tongue not in {"", choices.language})
+
+
 def _native(story: Story, choices: Choices) -> tuple[Item, ...]:
-    return tuple(item for item in story.items if language(item.title, item.text) in {"", choices.language})
+    abroad = foreign(story, choices)
+    return tuple(item for item in story.items if item.id not in abroad)
 
 
 def together(parts: Iterable[Written]) -> Written:

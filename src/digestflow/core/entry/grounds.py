@@ -65,11 +65,12 @@ def grounds(said: Sequence[SaidQuote], seen: str, story: Story) -> Grounds:
     return Grounds(quotes=quotes, lost=lost, strange=frozenset(strange))
 
 
-def objection(text: str, quotes: Sequence[Quote]) -> str:
+def objection(text: str, quotes: Sequence[Quote], *, abroad: bool = False) -> str:
     """Return why the sentence does not stand on the quotes; "" when it does.
 
     Besides its values and names, one word in `_FEWEST` has to be the quotes' own, as far as both
-    are in the same script: a sentence without numbers and names is no licence to invent.
+    are in the same script: a sentence without numbers and names is no licence to invent. Not so
+    where the quotes are in another language, `abroad`.
     """
     if is_order(text):
         return "gives orders"
@@ -78,7 +79,8 @@ def objection(text: str, quotes: Sequence[Quote]) -> str:
         return "; ".join(missing)
     words = "\n".join(quote.words for quote in quotes)
     told, own = stems(text), stems(words)
-    if not told or (_latin(text) == _latin(words) and len(told & own) * _FEWEST < len(told)):
+    alike = not abroad and _latin(text) == _latin(words)
+    if not told or (alike and len(told & own) * _FEWEST < len(told)):
         return "hardly a word of it stands in the quotes"
     return ""
 

@@ -19,6 +19,7 @@ from digestflow.core.evidence.quote import Quote
 from digestflow.core.prompt.answer import value
 from digestflow.core.prompt.material import plain, squeezed
 from digestflow.core.prompt.tokens import sentences
+from digestflow.core.story.language import language
 from digestflow.core.story.nouns import Story
 from digestflow.core.topic.nouns import Topic
 from digestflow.errors import NoEvidence, WrongCount, WrongForm, WrongIds
@@ -69,6 +70,19 @@ class Reading:
     topics: Sequence[Topic]  # that were offered
     voice: Mapping[str, str] = field(default_factory=dict)  # by source: official, press …
     attribution: Mapping[str, str] = field(default_factory=dict)  # by source: how it is named
+    language: str = "en"  # of the digest
+    foreign: frozenset[str] = frozenset()  # ids of items in another one
+
+    def objection(self, text: str, quotes: Sequence[Quote]) -> str:
+        """Return why the sentence does not stand on the quotes; "" when it does.
+
+        On words in another language it has values and names in common, but not the words; and
+        it has to be in the digest's own.
+        """
+        abroad = any(quote.item in self.foreign for quote in quotes)
+        if abroad and language(text) not in {"", self.language}:
+            return "not in the digest's language"
+        return objection(text, quotes, abroad=abroad)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,7 +108,7 @@ class _Told:
         if not quotes:
             lost = [self.grounds.lost[id_] for id_ in one.quotes if id_ in self.grounds.lost]
             return lost[0] if lost else "cites no quote"
-        return objection(text, quotes)
+        return self.reading.objection(text, quotes)
 
     def refuse(
         self, part: Literal["summary", "claim"], n: int, one: SaidClaim | SaidSentence, why: str
@@ -127,7 +141,7 @@ def parts(reply: Reply, request: Request, reading: Reading) -> Parts:
         raise _without(found)
     told = _Told(reading=reading, grounds=found, failures=[])
     headline = _line(said.headline, HEADLINE).rstrip(".。")
-    why = objection(headline, told.all) if headline else "empty or too long"
+    why = reading.objection(headline, told.all) if headline else "empty or too long"
     if why:
         text = _shown(said.headline, HEADLINE)
         told.failures.append(Failure(part="headline", n=1, text=text, why=why, quotes=told.all))

@@ -16,6 +16,7 @@ from digestflow.core.entry.voice import spoken
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.evidence.locate import quote as at
 from digestflow.core.prompt.orders import is_order
+from digestflow.errors import NoEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,8 +60,12 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
     In place of a sentence that was refused stands the source's own sentence with its quote,
     where there is one that can be shown; else it is left out. A headline gives way to the
     title of the best quoted item, a summary of which nothing is left to the item's own sentence.
+    Words in another language than the digest's stand in for nothing.
+
+    Raises:
+        NoEvidence: No sentence stands, and there is none in the digest's language to take its place.
     """
-    summary = _summary(found, reading.story)
+    summary = _summary(found, reading)
     claims = _claims(found, summary, reading)
     headline, summary, refused = _headline(found, summary, claims, reading)
     used = _used(summary, claims)
@@ -99,16 +104,19 @@ def _used(summary: Iterable[Sentence], claims: Iterable[Claim]) -> tuple[Quote, 
     return tuple(dict.fromkeys(quotes))
 
 
-def _summary(found: Parts, story: Story) -> tuple[Sentence, ...]:
+def _summary(found: Parts, reading: Reading) -> tuple[Sentence, ...]:
+    story = reading.story
     kept = dict(found.summary)
     for failure in found.failures:
         if failure.part == "summary" and len(kept) < SENTENCES:
-            own = _own(failure, found.seen, story, _used(kept.values(), ()))
+            own = _own(failure, found.seen, reading, _used(kept.values(), ()))
             if own:
                 kept[failure.n] = Sentence(text=unmarked(own.words), quotes=(own,), repaired=True)
     if kept:
         return tuple(kept[n] for n in sorted(kept))
-    first = found.quotes[0]
+    first = next((quote for quote in found.quotes if quote.item not in reading.foreign), None)
+    if first is None:
+        raise NoEvidence("nothing of the reply stands, and its quotes are in another language")
     own = whole_sentence(first, _item(first, story), found.seen) or first
     return (Sentence(text=unmarked(own.words), quotes=(own,), repaired=True),)
 
@@ -117,19 +125,22 @@ def _claims(found: Parts, summary: Sequence[Sentence], reading: Reading) -> tupl
     kept = dict(found.claims)
     for failure in found.failures:
         if failure.part == "claim" and failure.why != AGAIN and len(kept) < CLAIMS:
-            own = _own(failure, found.seen, reading.story, _used(summary, kept.values()))
+            own = _own(failure, found.seen, reading, _used(summary, kept.values()))
             if own:
                 kept[failure.n] = _own_claim(own, reading)
     return tuple(kept[n] for n in sorted(kept))
 
 
-def _own(failure: Failure, seen: str, story: Story, used: Sequence[Quote]) -> Quote | None:
+def _own(failure: Failure, seen: str, reading: Reading, used: Sequence[Quote]) -> Quote | None:
     """Return the source's own sentence for one that was refused.
 
-    None where none can be shown alone, or something else stands on its words already.
+    None where none can be shown alone, it is in another language, or something else stands on its
+    words already.
     """
     for quote in failure.quotes:
-        own = whole_sentence(quote, _item(quote, story), seen)
+        if quote.item in reading.foreign:
+            continue
+        own = whole_sentence(quote, _item(quote, reading.story), seen)
         if own is None or any(_overlap(own, other) for other in used):
             continue
         text = unmarked(own.words)
@@ -171,45 +182,51 @@ def _headline(
     """
     refused: tuple[Failure, ...] = ()
     if found.headline:
-        more = _needed(found.headline, _used(summary, claims), found.quotes)
-        cited = _citing(summary, more) if more is not None else None
+        more = _needed(found.headline, _used(summary, claims), found.quotes, reading)
+        cited = _citing(summary, more, reading) if more is not None else None
         if cited:
             return found.headline, cited, ()
-        why = objection(found.headline, found.quotes) or "its quotes contradict the summary"
+        why = reading.objection(found.headline, found.quotes) or "its quotes contradict the summary"
         refused = (Failure(part="headline", n=1, text=found.headline, why=why),)
     item = _best(found.quotes, reading)
     title = unmarked(item.title)
-    if title and len(title) <= SENTENCE and not is_order(item.title):
-        cited = _citing(summary, (at(item, 0, len(item.title)),))
+    own = item.id not in reading.foreign and not is_order(item.title)
+    if title and len(title) <= SENTENCE and own:
+        cited = _citing(summary, (at(item, 0, len(item.title)),), reading)
         if cited:
             return title, cited, refused
     return summary[0].text, summary, refused
 
 
-def _needed(text: str, used: tuple[Quote, ...], others: Sequence[Quote]) -> tuple[Quote, ...] | None:
+def _needed(
+    text: str, used: tuple[Quote, ...], others: Sequence[Quote], reading: Reading
+) -> tuple[Quote, ...] | None:
     """Return which of the other quotes the text needs beside those used; None where all are not enough."""
     more: list[Quote] = []
     left = [quote for quote in others if quote not in used]
-    while objection(text, (*used, *more)):
+    while reading.objection(text, (*used, *more)):
         if not left:
             return None
         more.append(left.pop(0))
     for quote in more[:-1]:
-        if not objection(text, (*used, *(one for one in more if one != quote))):
+        if not reading.objection(text, (*used, *(one for one in more if one != quote))):
             more.remove(quote)
     return tuple(more)
 
 
-def _citing(summary: tuple[Sentence, ...], more: Sequence[Quote]) -> tuple[Sentence, ...] | None:
+def _citing(
+    summary: tuple[Sentence, ...], more: Sequence[Quote], reading: Reading
+) -> tuple[Sentence, ...] | None:
     """Return the summary whose first sentence cites these quotes too; None where it would not stand."""
     first = replace(summary[0], quotes=tuple(dict.fromkeys((*summary[0].quotes, *more))))
-    stood = first == summary[0] or not objection(first.text, first.quotes)
+    stood = first == summary[0] or not reading.objection(first.text, first.quotes)
     return (first, *summary[1:]) if stood else None
 
 
 def _best(quotes: Sequence[Quote], reading: Reading) -> Item:
     quoted = {quote.item for quote in quotes}
     items = [item for item in reading.story.items if item.id in quoted]
+    items = [item for item in items if item.id not in reading.foreign] or items
     voices = {item.id: reading.voice.get(item.source, "press") for item in items}
     return min(items, key=lambda item: _VOICES.index(voices[item.id]) if voices[item.id] in _VOICES else 1)
 

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from digestflow.core.entry.reply import STATUSES
+from digestflow.core.evidence.fold import fold
+from digestflow.core.story.repeats import shingles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from digestflow.core.story.nouns import Story
 
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
+COPIED = 0.5  # share of the shorter text's three-word runs that both items have
 _HEDGE = re.compile(
     r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|leak(?:s|ed)?|said to be)\b"
     r"|传闻|据传|爆料|噂|루머",
@@ -40,7 +43,7 @@ def spoken(
 ) -> tuple[Status, str]:
     """Return the status that the quoted sources can give, and whom to attribute it to.
 
-    An official source says what is; so do two press sources with different attributions.
+    An official source says what is; so do two press sources that are independent.
     Anything else is attributed to its best voice and is never confirmed; a forum's word is
     never a release. What is only said with "reportedly" and the like is a rumor. A source
     without a voice is press. Attribution is "" where none is needed.
@@ -58,8 +61,8 @@ def spoken(
         _HEDGE.search(quote.words) for quote in quotes
     ):
         asked = "rumored"
-    press = {attribution.get(source, source) for source in sources if _voice(source, voice) == "press"}
-    if len(press) > 1:
+    press = [source for source in sources if _voice(source, voice) == "press"]
+    if independent(press, quotes, story, attribution) > 1:
         return asked, ""
     first = next(item for item in items if item.source == sources[0])
     return _LESS[best].get(asked, asked), _forum(first, named)
@@ -69,6 +72,36 @@ def _forum(item: Item, named: str) -> str:
     """Return the forum that said it: a feed of several forums is named after none of them."""
     own = _SUBREDDIT.match(item.url) if named.startswith("r/") else None
     return own[1] if own else named
+
+
+def independent(
+    sources: Sequence[str], quotes: Sequence[Quote], story: Story, attribution: Mapping[str, str]
+) -> int:
+    """Return how many publishers of the sources say so in words of their own.
+
+    Sources with one attribution are one publisher, and so are those whose items are copies of
+    one text, as of a wire service, or that are quoted with the same words.
+    """
+    items = {item.id: item for item in story.items}
+    said: dict[str, list[Quote]] = {}
+    for quote in quotes:
+        if items[quote.item].source in sources:
+            said.setdefault(attribution.get(items[quote.item].source, items[quote.item].source), []).append(
+                quote
+            )
+    alone: list[list[Quote]] = []
+    for theirs in said.values():
+        if not any(_copied(one, other, items) for ours in alone for one in ours for other in theirs):
+            alone.append(theirs)
+    return len(alone)
+
+
+def _copied(one: Quote, other: Quote, items: Mapping[str, Item]) -> bool:
+    """Whether two quotes are of one text that both publishers print."""
+    if fold(one.words).text.casefold() == fold(other.words).text.casefold():
+        return True
+    runs, theirs = shingles(items[one.item]), shingles(items[other.item])
+    return len(runs & theirs) >= COPIED * max(1, min(len(runs), len(theirs)))
 
 
 def _voice(source: str, voice: Mapping[str, str]) -> str:
