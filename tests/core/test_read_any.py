@@ -36,7 +36,8 @@ from tests.core.replies import ITEM, LATER, PRICE, SIZE, TEXT, claim, quote, sai
 def test_a_status_is_what_the_quoted_voices_can_give(
     voices: list[str], status: str, expected: str, by: str
 ) -> None:
-    items = [make.item(f"Lumen {n} is here", TEXT, source=f"s{n}") for n in range(len(voices))]
+    texts = (TEXT, f"{SIZE}. Visitors saw it in three halls, and a canteen for the staff was open too.")
+    items = [make.item(f"Lumen {n} is here", texts[n], source=f"s{n}") for n in range(len(voices))]
     answer = said(
         quotes=[quote(n + 1, SIZE, f"a{n + 1}") for n in range(len(voices))],
         summary=[{"quotes": [f"q{n + 1}" for n in range(len(voices))], "text": f"{SIZE}."}],

@@ -25,6 +25,12 @@ def test_two_publishers_in_their_own_words_confirm() -> None:
     assert _spoken(("herald", OWN), ("gazette", OTHER)) == ("confirmed", "")
 
 
+def test_a_short_sentence_in_common_makes_no_copy() -> None:
+    assert (
+        _spoken(("herald", "It is open: we saw it."), ("gazette", "It is open: they say."))[0] == "confirmed"
+    )
+
+
 def test_an_official_source_confirms_alone() -> None:
     assert _spoken(("firm", OWN)) == ("confirmed", "")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
+LEAST = 8  # words, or runs of three; shorter ones may be the same by chance
 _HEDGE = re.compile(
     r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|leak(?:s|ed)?|said to be)\b"
     r"|传闻|据传|爆料|噂|루머",
@@ -80,7 +81,7 @@ def independent(
     """Return how many publishers of the sources say so in words of their own.
 
     Sources with one attribution are one publisher, and so are those whose items are copies of
-    one text, as of a wire service, or that are quoted with the same words.
+    one text, as of a wire service, or that are quoted with one long sentence.
     """
     items = {item.id: item for item in story.items}
     said: dict[str, list[Quote]] = {}
@@ -98,10 +99,12 @@ def independent(
 
 def _copied(one: Quote, other: Quote, items: Mapping[str, Item]) -> bool:
     """Whether two quotes are of one text that both publishers print."""
-    if fold(one.words).text.casefold() == fold(other.words).text.casefold():
+    words = fold(one.words).text.casefold()
+    if words == fold(other.words).text.casefold() and len(words.split()) >= LEAST:
         return True
     runs, theirs = shingles(items[one.item]), shingles(items[other.item])
-    return len(runs & theirs) >= COPIED * max(1, min(len(runs), len(theirs)))
+    shorter = min(len(runs), len(theirs))
+    return shorter >= LEAST and len(runs & theirs) >= COPIED * shorter
 
 
 def _voice(source: str, voice: Mapping[str, str]) -> str:

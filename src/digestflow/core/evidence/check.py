@@ -25,8 +25,19 @@ _FOREIGN: Final = re.compile(
 )
 # Numbers that tell one of a family from the others; larger ones after a capital may count something.
 _NUMBERED: Final = re.compile(r"1?\d|\d+(?:\.\d+)+")
+_END: Final = re.compile(r"[\dA-Za-z%][-~]\0|\0\+?[-~][\d$€£¥]")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# Before a value: that it is an end, so that one of a range may be told alone.
+_BOUND: Final = re.compile(
+    r"\b(?:up to|as (?:much|many|high|low|few|little) as|at (?:least|most)|from|between|under|below|over"
+    r"|above|between \S+(?: \S+)? and|from \S+(?: \S+)? to|(?:start|begin)(?:s|ing)? at"
+    r"|max(?:imum)?(?: of)?|min(?:imum)?(?: of)?|than) (?:about |around )?$",
+    re.IGNORECASE,
+)
 _STEM: Final = 5
-_DATE: Final = re.compile(r"word (?!double|triple|quadruple|half|thrice|\w+s$)|^(?:\d{4}|-)-\d\d|^clock")
+_DATE: Final = re.compile(
+    r"word (?!double|triple|quadruple|quintuple|half|thrice|\w+s$)|^(?:\d{4}|-)-\d\d|^clock"
+)
 
 
 def unsupported(
@@ -119,21 +130,35 @@ def _parts(words: str, texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _values(shown: str, texts: tuple[str, ...], computed: frozenset[str]) -> Iterator[str]:
     """Yield values that nobody said; a number of a name is looked for with its name."""
-    said = [value for text in texts for value in _free(text)]
+    free = [one for text in texts for one in _free(text)]
+    said = [value for value, end in free if not end]
     said += [found.value for text in sorted(computed) for found in find(text)]
     known = frozenset(reading for value in said for reading in value.readings | value.implied)
+    ends = frozenset(reading for value, end in free if end for reading in value.readings)
     owned = [(name.start, name.end) for name in find_names(shown)]
     places = apart(shown)
     for found in find(shown):
         start = places[found.start]
         if found.value.loose or any(a < start < b for a, b in owned):
             continue
-        if not found.value.readings & known:
+        if found.value.readings & known:
+            continue
+        bound = _ranged(shown, found) or _BOUND.search(shown[: found.start])
+        if not (bound and found.value.readings & ends):
             yield f"{_sort(found)} not in the quotes: {found.value.words}"
 
 
-def _free(text: str) -> Iterator[Value]:
-    """Yield the values of a text that are no number of a name: Gemma 4 says of nothing that it is four."""
+def _ranged(text: str, found: Found) -> bool:
+    """Whether the value is an end of a range like 32-37B: that says of neither that it is the value."""
+    near = f"{text[max(0, found.start - 2) : found.start]}\0{text[found.end : found.end + 2]}"
+    return bool(found.amounts) and not _YEAR.fullmatch(found.value.words) and _END.search(near) is not None
+
+
+def _free(text: str) -> Iterator[tuple[Value, bool]]:
+    """Yield the values of a text, and whether each is the end of a range.
+
+    Left out are numbers of names: Gemma 4 says of nothing that it is four.
+    """
     places, spaced = apart(text), spread(text)
     owner = [-1] * len(spaced)
     for name in find_names(text):
@@ -142,7 +167,7 @@ def _free(text: str) -> Iterator[Value]:
         start = places[found.start]
         before = spaced[owner[start] : start].split() if owner[start] >= 0 else []
         if not (before and before[-1].casefold() not in OPENERS and _NUMBERED.fullmatch(found.value.words)):
-            yield found.value
+            yield found.value, _ranged(text, found)
 
 
 def _sort(found: Found) -> str:

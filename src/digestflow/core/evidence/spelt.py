@@ -27,13 +27,16 @@ _HALF: Final = re.compile(
 _FOLD: Final = re.compile(rf"(?<!\w)(?P<count>{_COUNT})-?fold(?!\w)", re.IGNORECASE)
 _ORDINAL: Final = re.compile(rf"(?<!\w)(?:{'|'.join(ORDINALS)})(?!\w)", re.IGNORECASE)
 _SHARE: Final = re.compile(
-    r"(?<!\w)(?P<count>one|two|three|four)[ -](?P<part>third|quarter|half|fifth)s?(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:(?P<count>one|two|three|four)[ -](?P<part>third|quarter|half|fifth)s?(?!\w)"
+    r"|a (?P<alone>third|quarter|fifth)(?= of (?!an?\b|the (?:hour|year|century)\b)))",
+    re.IGNORECASE,
 )
 _PARTS: Final = {"third": 3, "quarter": 4, "half": 2, "fifth": 5}
 _WORDS: Final = {
     "double": "doubl(?:e|es|ed|ing)",
     "triple": "tripl(?:e|es|ed|ing)",
     "quadruple": "quadrupl(?:e|es|ed|ing)",
+    "quintuple": "quintupl(?:e|es|ed|ing)",
     "half": "half|halves|halved|halving",
     "thrice": "thrice",
     **{big: big for big in ("dozens", "hundreds", "thousands", "millions", "billions", "trillions")},
@@ -76,7 +79,8 @@ def counts(text: str) -> Iterator[tuple[int, int, tuple[Decimal, ...], str]]:
         assert amount is not None  # each of these words is a number
         yield *half.span(), (), canonical(amount / 2)
     for share in _SHARE.finditer(text):
-        yield *share.span(), (), f"{ONES[share['count'].casefold()]}/{_PARTS[share['part'].casefold()]}"
+        of = ONES[(share["count"] or "one").casefold()]
+        yield *share.span(), (), f"{of}/{_PARTS[(share['part'] or share['alone']).casefold()]}"
     for times in _FOLD.finditer(text):
         count = times["count"].casefold()
         yield *times.span(), (), f"{ONES.get(count) or TENS.get(count, 0)} x"

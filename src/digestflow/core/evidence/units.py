@@ -125,6 +125,18 @@ WORDS: Final = _spelt(
         "JPY": "jpy yen 円 日元",
         "INR": "inr rupee rupees",
         "KRW": "krw",
+        **{code: code.lower() for code in "SEK NOK DKK BRL PLN TRY SGD HKD TWD NZD MXN ZAR CAD AUD".split()},
+        "CHF": "chf franken",
+        "RUB": "rub rouble roubles ruble rubles",
+        "acre": "acre acres",
+        "ha": "hectare hectares",
+        "gallon": "gallon gallons",
+        "L": "litre litres liter liters",
+        "inch": "inch inches",
+        "yard": "yard yards",
+        "oz": "ounce ounces",
+        "J": "joule joules",
+        "barrel": "barrel barrels",
         "cent": "cent cents",
         "px": "pixel pixels",
         "pp": "percentage-points",
@@ -146,6 +158,10 @@ SIGNS: Final = {
     "A$": ("AUD",),
     "C$": ("CAD",),
     "HK$": ("HKD",),
+    "R$": ("BRL",),
+    "S$": ("SGD",),
+    "NT$": ("TWD",),
+    "NZ$": ("NZD",),
     "€": ("EUR",),
     "£": ("GBP",),
     "¥": ("CNY", "JPY"),
@@ -158,6 +174,10 @@ SIGNS: Final = {
     "RMB": ("CNY",),
     "JPY": ("JPY",),
     "INR": ("INR",),
+    **{
+        code: (code,)
+        for code in "CHF KRW SEK NOK DKK BRL PLN TRY RUB SGD HKD TWD NZD MXN ZAR CAD AUD".split()
+    },
 }
 
 SCALES: Final = {

@@ -40,8 +40,9 @@ class Found:
 
 
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"']+", re.IGNORECASE)
+_CODES: Final = "|".join(sign for sign in SIGNS if sign.isalpha())
 _NUMBER: Final = re.compile(
-    r"(?:(?<![\w])(?P<sign>US\$|A\$|C\$|HK\$|(?:USD|EUR|GBP|CNY|RMB|JPY|INR) ?)|(?P<mark>[$€£¥₹₩]) ?"
+    rf"(?:(?<![\w])(?P<sign>(?:US|A|C|HK|R|S|NT|NZ)\$|(?:{_CODES}) ?)|(?P<mark>[$€£¥₹₩]) ?"
     r"|(?P<rank># ?|\bNo\. ?))?"
     r"(?P<digits>(?<![\w.])\.\d+(?!\.\d)|(?<!\w)(?<!\w[.])(?:\d{1,3}(?:[' _]\d{3})+(?!\d)|\d+(?:[.,'_]\d+)*)"
     r"|(?<=[$€£¥₹₩])\d+(?:[.,]\d+)*)"
@@ -52,6 +53,13 @@ _VERSION: Final = re.compile(
     r"|[Rr]elease) v?(?P<said>\d+(?:\.\d+)*))(?![\w]|\.\d)"
 )
 _CLOCK: Final = re.compile(r"(?<![\w.:])\d{1,2}:\d{2}(?::\d{2})?(?![\w:])")
+_HOUR: Final = re.compile(
+    r"(?<![\w.:])(?P<hour>1[0-2]|0?[1-9])(?::(?P<minute>\d{2}))? ?(?P<half>[ap])\.?m\b\.?", re.IGNORECASE
+)
+_RATIO: Final = re.compile(r"(?<![\w.:])\d{1,4}(?:\.\d+)?:\d{1,4}(?:\.\d+)?(?![\w:]|\.\d)")
+# A minus and no dash of a range, list or name: behind a space or bracket, and no number before it.
+_MINUS: Final = re.compile(r"(?:(?:^|(?<=[\s(\[,:;=<>~]))-|\bminus )$", re.IGNORECASE)
+_AFTER: Final = re.compile(r"[\d%][KMBTkmbt]? ?-$")
 _FRACTION: Final = re.compile(r"(?<![\w./])\d+/\d+(?![\w/]|\.\d)")
 _SCALED: Final = re.compile(
     rf"\+?[ -]?(?P<scale>{'|'.join(sorted(SCALES, key=len, reverse=True))})(?![A-Za-z])", re.IGNORECASE
@@ -129,8 +137,13 @@ def _every(text: str, *, abroad: bool) -> Iterator[Found]:
     """Yield what may be a value, the surest forms first."""
     for start, end, readings, implied in dates(text):
         yield Found(start, end, Value(text[start:end], readings, implied))
+    for hour in _HOUR.finditer(text):
+        at = int(hour["hour"]) % 12 + 12 * (hour["half"] in "pP")
+        yield _found(hour, {f"clock {at}:{hour['minute'] or '00'}"})
     for clock in _CLOCK.finditer(text):
-        yield _found(clock, {f"clock {clock[0]}"})
+        yield _found(clock, {f"clock {clock[0].removeprefix('0')}"})
+    for ratio in _RATIO.finditer(text):
+        yield _found(ratio, {f"ratio {ratio[0]}"})
     for part in _FRACTION.finditer(text):
         yield _found(part, {part[0]})
     for version in _VERSION.finditer(text):
@@ -174,6 +187,10 @@ def _digits(text: str, found: re.Match[str], *, abroad: bool) -> Found:
         return Found(start, found.end(), Value(found[0], frozenset(readings)))
     sign = (found["sign"] or found["mark"] or "").strip()
     end, tail = _tail(text, found.end(), SIGNS.get(sign, ()))
+    before = text[max(0, start - len("minus ") - 1) : start]
+    minus = _MINUS.search(before) if not _AFTER.search(before) else None
+    if minus:
+        start, read = start - len(minus[0]), tuple(-amount for amount in read)
     value = Value(text[start:end].replace("\0", ""), _readings(read, tail))
     return Found(start, end, value, read, tail)
 
