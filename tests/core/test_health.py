@@ -312,3 +312,19 @@ def test_whatever_comes_the_last_good_state_is_of_a_good_reading(nights: list[An
             assert health.finding.since == (before.finding.since if same else now)
         if health.why:
             assert (health.validators, health.listed) == (before.validators, before.listed)
+
+
+def test_what_is_listed_for_several_at_once_says_nothing_of_how_much_one_has() -> None:
+    usual = after(*[read(40)] * 5)
+
+    quiet = after(read(0, partly=True), read(1, partly=True), start=usual, new=0)
+
+    assert (quiet.counts, quiet.usual, quiet.failures, kind(quiet)) == (usual.counts, 40, 0, "")
+    assert quiet.last_good == day(6)
+
+
+@pytest.mark.parametrize("setting", [{"fulltext": True}, {"fulltext_below": 99}, {"weight": 2.0}])
+def test_what_becomes_of_its_items_is_no_part_of_what_a_source_is_asked(setting: dict[str, Any]) -> None:
+    feed = Feed(name="gazette", url="https://gazette.example/feed")
+
+    assert asked_of(feed.model_copy(update=setting)) == asked_of(feed)
