@@ -37,7 +37,7 @@ COMMANDS = (
 
 def main() -> None:
     """Print a row for each command."""
-    items = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    items = next((int(given) for given in sys.argv[1:] if given.isdigit()), 1_000_000)
     print("| items | command | wall s | CPU s | of it the day's stages s | memory MiB |\n" + "|---" * 6 + "|")
     for count in (A_DAY, items):
         with tempfile.TemporaryDirectory() as folder:
