@@ -48,6 +48,8 @@ def both(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot
 
 
 @pytest.mark.torture
+@pytest.mark.timeout(3600)
+@pytest.mark.skipif(traces(), reason="strace ends it at system calls, below")
 def test_killed_at_any_step_all_is_done_or_nothing(
     seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot]
 ) -> None:
@@ -145,7 +147,8 @@ def test_at_sixty_refused_system_calls_the_next_command_ends_as_if_undisturbed(
     seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
 ) -> None:
     fault = FAULTS[part][1]
-    chosen = sampled([call for call in calls(seed, tmp_path) if call.name in CALLS], 64)[part::4]
+    refusable = [call for call in calls(seed, tmp_path) if call.name in CALLS and not call.pipe]
+    chosen = sampled(refusable, 64)[part::4]
 
     assert strikes_all(seed, tmp_path, chosen, fault, both) >= 15
 
@@ -170,6 +173,6 @@ def test_killed_at_any_system_call_the_next_command_ends_as_if_undisturbed(
 def test_whatever_the_system_answers_the_next_command_ends_as_if_undisturbed(
     seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], name: str, fault: str
 ) -> None:
-    chosen = sampled([call for call in calls(seed, tmp_path) if call.name == name], 60)
+    chosen = sampled([call for call in calls(seed, tmp_path) if call.name == name and not call.pipe], 60)
 
     assert strikes_all(seed, tmp_path, chosen, fault, both) >= len(chosen) * 3 // 4

@@ -108,6 +108,9 @@ class Call(NamedTuple):
 
     name: str
     n: int
+    # Of a pipe to git. No system refuses to read or close one; made to, Python loses sight of the git
+    # that it started, which goes on by itself.
+    pipe: bool
 
 
 _CALL = re.compile(r"(\d+) +(\w+)\(")
@@ -135,12 +138,12 @@ def calls(seed: Path, folder: Path) -> Sequence[Call]:
         if made and made[1] == ours:
             counts[made[2]] = counts.get(made[2], 0) + 1
             if n >= begun:
-                found.append(Call(made[2], counts[made[2]]))
+                found.append(Call(made[2], counts[made[2]], "<pipe:" in line.partition(",")[0]))
     return found
 
 
 def _strace(trace: Path, *expressions: str) -> tuple[str, ...]:
-    said = [part for expression in expressions for part in ("-e", expression)]
+    said = ["-y", *(part for expression in expressions for part in ("-e", expression))]
     # Where only what is looked at is stopped it takes half the time; strace 6.1 then sends no signal.
     quick = () if any("signal" in expression for expression in expressions) else ("--seccomp-bpf",)
     return ("strace", "-f", "-qq", *quick, "-o", str(trace), *said)
