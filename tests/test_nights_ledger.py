@@ -102,3 +102,27 @@ def test_an_alias_of_the_config_is_the_same_thing(tmp_path: Path) -> None:
 
     (conflict,) = project.record(DAYS[1]).conflicts
     assert {shown(said) for said in conflict.values} == {"40B", "37B"}
+
+
+def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    for n, name in enumerate(("Kestrel Cascade", "Kestrel-Cascade")):
+        text = f"The probe {name} has {40 + n}B parameters, says a paper about the {name} probe."
+        listed = feed(item(f"Probe {name} in numbers {n}", text, at=f"{DAYS[n]}T09:00:00+00:00"))
+        (project.root / "feeds" / f"{n}.xml").write_text(listed, encoding="utf-8")
+        project.run(DAYS[n], "--commit", now=after(DAYS[3]))
+    apart = project.record(DAYS[1]).conflicts
+
+    listed_names = project.say("merge", now=after(DAYS[3])).out
+    said = project.say("merge", "Kestrel-Cascade", "Kestrel Cascade", now=after(DAYS[3]))
+    again = project.say("merge", "Kestrel-Cascade", "Kestrel Cascade", now=after(DAYS[3]))
+    project.run(DAYS[1], "--commit", "--no-fetch", now=after(DAYS[3]))
+
+    assert "Kestrel-Cascade" in listed_names
+    assert (said.code, again.code) == (0, 2)
+    assert "are one already" in again.err
+    assert '"kind": "merge"' in project.read(".digestflow/decisions.jsonl")
+    assert project.say("merge", now=after(DAYS[3])).out == ""
+    assert apart == ()
+    (conflict,) = project.record(DAYS[1]).conflicts
+    assert {shown(one) for one in conflict.values} == {"40B", "41B"}

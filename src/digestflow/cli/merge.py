@@ -1,0 +1,34 @@
+"""The command for names that are one entity's."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session
+
+
+@app.command("merge")
+def merge_names(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The other name; none: list names that may be one.")] = "",
+    into: Annotated[str, typer.Argument(help="The entity, as it is named otherwise.")] = "",
+) -> int:
+    """Take two names for one entity's; without names, list those that look like it."""
+    from digestflow.errors import UsageError
+    from digestflow.run.merging import alike, merge
+
+    session: Session = context.obj
+    if not name:
+        with session.open(write=False, extractive=True) as project:
+            for other, first in alike(project.tools, project.choices):
+                print(f"digestflow merge {other!r} {first!r}")
+        return 0
+    if not into:
+        raise UsageError("merge needs two names", fix=f"digestflow merge {name!r} NAME")
+    with session.open(write=True, extractive=True) as project:
+        merge(name, into, project.tools, project.choices)
+    print(f"{name} is another name of {into}, in every day that is made from now on")
+    return 0

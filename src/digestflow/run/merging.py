@@ -1,0 +1,58 @@
+"""Names of one entity, as a person decides it; nothing is merged without them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from digestflow.core.decision import Decision, dump_line
+from digestflow.core.entity import entity_key, naming
+from digestflow.errors import UsageError
+from digestflow.run.knowing import with_merges
+from digestflow.run.ports import Intent
+from digestflow.run.settle import appended
+from digestflow.run.standing import DECISIONS, standing
+
+if TYPE_CHECKING:
+    from digestflow.run.ports import Choices, Tools
+
+
+def alike(tools: Tools, choices: Choices) -> tuple[tuple[str, str], ...]:
+    """Return pairs of names in the records that may be one entity's: (other name, the one said more often).
+
+    They differ in a space, hyphen or other sign only; whether they are one is for a person to say.
+    """
+    now = standing(tools.vault)
+    called = naming(with_merges(choices, now).aliases)
+    spelt: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for record in now.records.values():
+        for entry in record.entries:
+            for name in entry.entities:
+                key = called.key(name)
+                bare = re.sub(r"[\W_]+", "", key)
+                # "C" and "C++" are alike in nothing but a letter.
+                if len(bare) > 1:
+                    spelt[bare][key].append(name)
+    found = []
+    for names in spelt.values():
+        first, *others = sorted(names.values(), key=lambda said: (-len(said), said[0]))
+        found += [(other[0], first[0]) for other in others]
+    return tuple(sorted(found))
+
+
+def merge(name: str, into: str, tools: Tools, choices: Choices) -> None:
+    """Remember that a name is another one of an entity, from now on in every day that is made.
+
+    Raises:
+        UsageError: They are one already, or one of them is no name.
+    """
+    called = naming(with_merges(choices, standing(tools.vault)).aliases)
+    if not entity_key(name) or not entity_key(into):
+        raise UsageError("a name without a letter is none", fix="digestflow merge")
+    if called.key(name) == called.key(into):
+        raise UsageError(f"{name!r} and {into!r} are one already", fix="digestflow merge")
+    made, before = tools.today(), tools.vault.read(DECISIONS)
+    line = dump_line(Decision(kind="merge", made=made, name=name, into=into))
+    intent = Intent(subject=f"Take {name} for {into}", day=made, trailers={})
+    tools.apply({DECISIONS: (before, appended(before, line))}, intent)
