@@ -128,6 +128,20 @@ def test_a_figure_below_what_is_asked_for_fails(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mode", "options", "code"),
+    [("404", (), 75), ("401", (), 4), ("honest", ("--set", "budget.tokens_per_run=10"), 6)],
+    ids=["down", "refused key", "budget"],
+)
+def test_what_stops_a_model_stops_its_evaluation_with_the_same_exit_code(
+    tmp_path: Path, mode: str, options: tuple[str, ...], code: int
+) -> None:
+    with endpoint(mode, probe=mode) as server:
+        said = with_model(tmp_path / "p", server.base_url).say("eval", *options, now=NOW)
+
+    assert said.code == code, said.err
+
+
+@pytest.mark.parametrize(
     ("options", "word"),
     [
         (("--at-least", "validity=1"), "valid, told, grounded"),

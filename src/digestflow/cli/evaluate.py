@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from digestflow.run.evaluation import Evaluation
 
 _BELOW = 3
+_CODES = {"": 0, "budget": 6, "down": 75}
 _SHARES = ("valid", "told", "grounded", "numbers", "coverage")
 _WORDS = {
     "valid": "replies that fit the schema",
@@ -106,7 +107,8 @@ def evaluate(
     ]
     for line in below:
         print(f"digestflow: {line}", file=sys.stderr)
-    return _BELOW if below or any(one.scores["invented"] for one in told) else 0
+    stopped = max((_CODES[one.stopped] for one in told), default=0)
+    return stopped or (_BELOW if below or any(one.scores["invented"] for one in told) else 0)
 
 
 def _limits(given: Sequence[str]) -> dict[str, float]:

@@ -47,6 +47,7 @@ class Evaluation:
     model: str
     on: str  # which stories
     cases: tuple[Case, ...]
+    stopped: str  # "down" or "budget" where not all could be asked; else ""
     cost: float | None  # US dollars for the tokens, estimated; None: no price is known
 
     @property
@@ -77,13 +78,16 @@ class Evaluation:
             "model": self.model,
             "on": self.on,
             "stories": len(self.cases),
+            "stopped": self.stopped,
             "scores": self.scores,
             "cases": [asdict(case) for case in self.cases],
         }
 
 
-def evaluate(stories: Sequence[Story], writer: Writer, heard: Heard, choices: Choices) -> tuple[Case, ...]:
-    """Return what the writer, which asks `heard`, makes of each story."""
+def evaluate(
+    stories: Sequence[Story], writer: Writer, heard: Heard, choices: Choices
+) -> tuple[tuple[Case, ...], str]:
+    """Return what the writer, which asks `heard`, makes of each story, and what stopped it."""
     written = writer(stories)
     gaps = {gap.subject: gap.why for gap in (*written.failed, *written.pending)}
     cases = []
@@ -109,13 +113,16 @@ def evaluate(stories: Sequence[Story], writer: Writer, heard: Heard, choices: Ch
                 seconds=round(sum(reply.seconds for reply in said), 3),
             )
         )
-    return tuple(cases)
+    return tuple(cases), written.stopped
 
 
-def evaluation(cases: tuple[Case, ...], *, prompt: str, model: str, on: str, price: Price) -> Evaluation:
-    """Return the cases with what they cost."""
+def evaluation(
+    told: tuple[tuple[Case, ...], str], *, prompt: str, model: str, on: str, price: Price
+) -> Evaluation:
+    """Return what `evaluate` found with what it cost."""
+    cases, stopped = told
     used = sum(case.tokens_in for case in cases), sum(case.tokens_out for case in cases)
-    return Evaluation(prompt=prompt, model=model, on=on, cases=cases, cost=price(*used))
+    return Evaluation(prompt=prompt, model=model, on=on, cases=cases, stopped=stopped, cost=price(*used))
 
 
 def invented(entry: Entry) -> Iterator[str]:

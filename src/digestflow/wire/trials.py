@@ -105,7 +105,10 @@ def told_by(
     from digestflow.wire.writing import candidate_of
 
     if is_stored(side):
-        return stored(Path(side), cases)
+        told, heard = stored(Path(side), cases)
+        if wish.record:
+            record(wish.record, told, heard)
+        return told
     assert project is not None
     prompt = Path(side) if side.endswith(".md") else None
     folder = project.path.absolute().parent / "prompts"
@@ -180,8 +183,8 @@ def sample_cases(most: int) -> Iterator[Cases]:
         yield Cases(on=SAMPLE, stories=tuple(stories), choices=choices)
 
 
-def stored(path: Path, cases: Cases) -> Evaluation:
-    """Return what replies of a file make of the cases; no model is asked.
+def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
+    """Return what replies of a file make of the cases, and the replies; no model is asked.
 
     Raises:
         UsageError: The file cannot be read, or holds no replies.
@@ -210,11 +213,12 @@ def stored(path: Path, cases: Cases) -> Evaluation:
     )
     writer = ModelWriter(heard, silent, cases.choices, terms, now=lambda: _EPOCH)
     found = evaluate(cases.stories, writer, heard, cases.choices)
-    return evaluation(found, prompt=prompt, model=model, on=cases.on, price=lambda _in, _out: None)
+    told = evaluation(found, prompt=prompt, model=model, on=cases.on, price=lambda _in, _out: None)
+    return told, heard
 
 
 def record(path: Path, told: Evaluation, heard: Heard) -> None:
-    """Write down what was said, so that it can be evaluated again without asking."""
+    """Write down what was said, and the figures, so that it can be counted again without asking."""
     replies = [
         {
             "story": story,
@@ -226,7 +230,13 @@ def record(path: Path, told: Evaluation, heard: Heard) -> None:
         }
         for (story, stage), (_request, reply) in sorted(heard.replies.items(), key=lambda one: one[0])
     ]
-    tree = {"prompt": told.prompt, "model": told.model, "on": told.on, "replies": replies}
+    tree = {
+        "prompt": told.prompt,
+        "model": told.model,
+        "on": told.on,
+        "scores": told.scores,
+        "replies": replies,
+    }
     path.write_text(json.dumps(tree, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
