@@ -76,12 +76,14 @@ def test_replies_that_were_written_down_give_the_same_figures_without_a_project(
         project = with_model(tmp_path / "p", server.base_url)
         live = told(project, "--record", "replies.json")
 
-    stored = told(Project(scratch()), str(project.root / "replies.json"))
+    file = str(project.root / "replies.json")
+    stored = told(Project(scratch()), file)
+    beside = project.say("eval", "--compare", file, file, "--sample", now=NOW)
 
     assert {name: stored["scores"][name] for name in stored["scores"] if name != "cost"} == {
         name: live["scores"][name] for name in live["scores"] if name != "cost"
     }
-    assert (stored["model"], stored["prompt"]) == ("small", "entry@1")
+    assert (stored["model"], stored["prompt"], beside.code) == ("small", "entry@1", 0)
 
 
 def test_two_models_are_compared_on_the_users_own_archive(tmp_path: Path) -> None:

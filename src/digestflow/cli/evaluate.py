@@ -134,17 +134,19 @@ def _show(told: Sequence[Evaluation], sides: Sequence[str]) -> None:
     print(f"{'':<42}" + "".join(f"{safe(one.prompt):>24}" for one in told))
     for name, words in _WORDS.items():
         print(f"  {words:<40}" + "".join(f"{_figure(name, one.scores[name]):>24}" for one in told))
-    for several in zip(*(one.cases for one in told), strict=True):
-        print(f"\n{several[0].key}  {safe(several[0].title)}")
-        for case, side in zip(several, sides, strict=True):
-            mark = f"{side[-14:]:<14}" if len(told) > 1 else "  "
-            said = safe(case.headline) if case.told else f"no entry: {safe(case.why)}"
-            print(f"  {mark} {said}")
-            print(f"  {mark} {case.score.stood} of {case.score.claims} claims stand; {case.seconds:.1f} s")
+    titles = {case.key: case.title for one in told for case in one.cases}
+    for key, title in titles.items():
+        print(f"\n{key}  {safe(title)}")
+        for one, side in zip(told, sides, strict=True):
+            mark = f"{Path(side).name[-14:]:<14} " if len(told) > 1 else ""
+            for case in (case for case in one.cases if case.key == key):
+                print(f"  {mark}{safe(case.headline) if case.told else f'no entry: {safe(case.why)}'}")
+                stood = f"{case.score.stood} of {case.score.claims} claims stand"
+                print(f"  {mark}{stood}; {case.seconds:.1f} s")
 
 
 def _name(one: Evaluation, side: str) -> str:
-    return safe(side or one.model)[-22:]
+    return safe(Path(side).name or one.model)[-22:]
 
 
 def _figure(name: str, value: float | None) -> str:

@@ -184,7 +184,7 @@ def sample_cases(most: int) -> Iterator[Cases]:
 
 
 def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
-    """Return what replies of a file make of the cases, and the replies; no model is asked.
+    """Return what replies of a file make of the cases they tell of, and the replies; no model is asked.
 
     Raises:
         UsageError: The file cannot be read, or holds no replies.
@@ -202,17 +202,18 @@ def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
         raise UsageError(
             f"{path}: no stored replies: {error}", fix="digestflow eval --record FILE"
         ) from error
-    silent = Silent()
+    silent, template = Silent(), prompts(None)["entry"]
     heard = Heard(silent, Stored(replies))
+    stories = [story for story in cases.stories if (story.key, template.name) in replies]
     terms = Terms(
-        template=prompts(None)["entry"],
+        template=template,
         names=model,
         budget=Budget(),
         when_down="fail",
         price=lambda _in, _out: None,
     )
     writer = ModelWriter(heard, silent, cases.choices, terms, now=lambda: _EPOCH)
-    found = evaluate(cases.stories, writer, heard, cases.choices)
+    found = evaluate(stories, writer, heard, cases.choices)
     told = evaluation(found, prompt=prompt, model=model, on=cases.on, price=lambda _in, _out: None)
     return told, heard
 
