@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import shlex
-import subprocess
 import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digestflow.cli.editor import edit_file
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint, say_settled
 from digestflow.core.review.diff import word_diff
-from digestflow.errors import UsageError
 from digestflow.run.reviewing import Answer, Reviewed, answer, reviewed, unit_of
 from digestflow.run.settle import commit as commit_plans
 from digestflow.run.settle import plans
@@ -207,13 +205,9 @@ def _edited(text: str) -> str | None:
     Raises:
         UsageError: There is no editor, or it failed.
     """
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "digestflow.md"
         path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        try:
-            subprocess.run([*shlex.split(command), str(path)], check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise UsageError(f"the editor {command!r} failed: {error}", fix="export EDITOR=nano") from error
+        edit_file(path, os.environ)
         back = path.read_text(encoding="utf-8").strip("\n")
     return back if back.strip() and back != text else None

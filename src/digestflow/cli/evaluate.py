@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -93,7 +92,7 @@ def evaluate(
         else:
             cases = stack.enter_context(sample_cases(stories))
         wish = Wish(fresh=fresh, record=record)
-        told = [told_by(side, project, cases, os.environ, wish) for side in sides]
+        told = [told_by(side, project, cases, session.environ(), wish) for side in sides]
     if as_json:
         for one in told:
             print_json(one.tree())

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from digestflow.cli import (
     adopt,
+    config,
     evaluate,
     explain,
+    guide,
+    keys,
     lint,
     merge,
     models,
@@ -35,8 +38,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "adopt",
+    "config",
     "evaluate",
     "explain",
+    "guide",
+    "keys",
     "lint",
     "main",
     "merge",

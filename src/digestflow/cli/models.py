@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -38,12 +37,12 @@ def list_(
     session: Session = context.obj
     failed = False
     with session.open(write=False, extractive=True) as project:
-        for one in known(project.config, os.environ, project.probes):
+        for one in known(project.config, session.environ(), project.probes):
             tree: dict[str, Any] = asdict(one)
             if online:
                 tree |= {"offered": [], "error": None}
                 try:
-                    tree["offered"] = list(offered(project.config, one.name, os.environ))
+                    tree["offered"] = list(offered(project.config, one.name, session.environ()))
                 except ModelError as error:
                     failed, tree["error"] = True, session.redacted(str(error))
             if as_json:
@@ -89,7 +88,9 @@ def ask(
     session: Session = context.obj
     found = []
     with session.open(write=False, extractive=True) as project:
-        for one in tested(project.config, chosen(project.config, names or ()), os.environ, project.probes):
+        for one in tested(
+            project.config, chosen(project.config, names or ()), session.environ(), project.probes
+        ):
             found.append(one)
             if as_json:
                 print_json(_tree(one, session))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
@@ -72,7 +71,7 @@ def try_(
     session: Session = context.obj
     given = Attempted(name=story, prompt=prompt, model=model, fresh=fresh, dry=dry_run)
     with session.open(write=False, extractive=True) as project:
-        tried = attempt(project, given, os.environ)
+        tried = attempt(project, given, session.environ())
     if as_json:
         print_json(_tree(tried))
     else:

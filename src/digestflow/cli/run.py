@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from time import perf_counter
@@ -116,7 +115,7 @@ def _told(session: Session, *, due: bool) -> Iterator[list[Outcome]]:
 
     troubles: list[str] = []
     try:
-        with night(session.path(), environ=os.environ, sets=session.sets, now=session.now) as told:
+        with night(session.path(), environ=session.environ(), sets=session.sets, now=session.now) as told:
             troubles = told.troubles
             yield told.outcomes
     finally:

@@ -12,10 +12,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.errors import UsageError
+from digestflow.errors import NoProject, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from digestflow.wire.project import Project
 
@@ -46,6 +46,16 @@ class Session:
             return find_config(Path.cwd())
         return self.config / "config.yaml" if self.config.is_dir() else self.config
 
+    def environ(self) -> Mapping[str, str]:
+        """Return the environment, with the project's kept keys where there is a project."""
+        from digestflow.wire.keys import environment
+
+        try:
+            path = self.path()
+        except NoProject:
+            return os.environ
+        return environment(path, os.environ)
+
     @contextmanager
     def open(
         self, *, write: bool, online: bool = False, extractive: bool = False, dry: bool = False
@@ -58,7 +68,7 @@ class Session:
             progress(quiet=self.quiet) as tell,
             open_project(
                 self.path(),
-                environ=os.environ,
+                environ=self.environ(),
                 sets=self.sets,
                 now=self.now,
                 tell=tell,

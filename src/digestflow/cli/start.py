@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json
 from digestflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from digestflow.wire.nearby import Nearby
 
 _GAPS = 3
 
@@ -23,44 +26,71 @@ def init(
     demo: Annotated[bool, typer.Option("--demo", help="Made-up sample feeds; needs no network.")] = False,
     opml: Annotated[str | None, typer.Option(help="A subscription list.", metavar="FILE|URL")] = None,
     vault: Annotated[Path | None, typer.Option(help="Your vault; nothing is written into it yet.")] = None,
-    timezone: Annotated[str, typer.Option(help="Where your days begin, as in Europe/Berlin.")] = "UTC",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing.")] = False,
+    timezone: Annotated[
+        str | None, typer.Option(help="Where your days begin, as in Europe/Berlin; default: this machine's.")
+    ] = None,
+    endpoint: Annotated[
+        str | None, typer.Option(help="Who writes: an OpenAI-compatible endpoint.", metavar="URL")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="Its model; default: the first it lists.")] = None,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--yes", " /-y", help="Ask three questions, or none; default: where there is a terminal."
+        ),
+    ] = None,
 ) -> int:
     """Make a project: config.yaml, prompts, a vault with a map for each topic, git."""
+    from digestflow.cli.wizard import Wanted, ask_person
     from digestflow.config import starter
     from digestflow.starter import demo as sample
+    from digestflow.wire.nearby import at, local_zone, nearby
     from digestflow.wire.starting import Start, from_opml, start
 
     session: Session = context.obj
     if demo and opml:
         raise UsageError("--demo and --opml exclude each other", fix="digestflow init --demo")
+    wanted = Wanted(vault=vault, opml=opml, endpoint=at(endpoint, os.environ) if endpoint else None)
+    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    if ask or (ask is None and terminal and not demo):
+        found = (wanted.endpoint,) if wanted.endpoint else nearby(os.environ)
+        wanted = ask_person(found, folder=folder, vault=vault, opml=opml)
+    vault = wanted.vault
     sources, topics = starter.SOURCES, starter.TOPICS
     if demo:
         sources, topics = sample.SOURCES, sample.TOPICS
-    elif opml:
-        sources, topics = from_opml(opml, environ=os.environ, sets=session.sets, now=session.now)
+    elif wanted.opml:
+        sources, topics = from_opml(wanted.opml, environ=os.environ, sets=session.sets, now=session.now)
+    writes = wanted.endpoint
     given = Start(
         folder=folder,
         sources=sources,
         topics=topics or (starter.AI,),
         # A shell leaves the ~ of --vault=~/notes as it is.
         vault=vault.expanduser() if vault and vault.parts[:1] == ("~",) else vault,
-        timezone=timezone,
+        timezone=timezone or ("UTC" if demo else local_zone()),
+        models=writes.settings(model or wanted.model or writes.models[0]) if writes else {},
     )
-    if not (yes or demo) and sys.stdin.isatty():
-        named = ", ".join(topic.name for topic in given.topics)
-        typer.confirm(
-            f"make a project in {folder.absolute()} for the topics {named}?", default=True, abort=True
-        )
     path = start(given, environ=os.environ, sets=session.sets, now=session.now)
     if demo:
         sample.lay_feeds(1, folder)
+    if writes and writes.key:
+        _keep(path, writes, given.vault or folder / "vault")
     print(f"config    {path}")
     print(f"vault     {(vault or folder / 'vault')}")
     print(f"topics    {', '.join(topic.name for topic in given.topics)}")
+    print(f"writer    {writes.name if writes else 'the sources themselves (extractive)'}")
     here = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
     print(f"next      {here}digestflow doctor    then: {here}digestflow run")
     return 0
+
+
+def _keep(path: Path, writes: Nearby, vault: Path) -> None:
+    """Keep a copy of the key that another program keeps, if the vault is no place for it."""
+    from digestflow.wire.keys import keep
+
+    keep(path, writes.api_key_env, writes.key, vault=vault)
+    print(f"key       {writes.api_key_env}, kept beside config.yaml")
 
 
 @app.command()
@@ -74,7 +104,9 @@ def doctor(
 
     session: Session = context.obj
     found = list(
-        checks(session.path(), environ=os.environ, sets=session.sets, now=session.now, online=not offline)
+        checks(
+            session.path(), environ=session.environ(), sets=session.sets, now=session.now, online=not offline
+        )
     )
     if as_json:
         print_json(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from digestflow.core.source import Opml, Source
 from digestflow.errors import ConfigError, UsageError, VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from digestflow.config.model import Config
@@ -41,6 +42,7 @@ class Start:
     topics: tuple[TopicSettings, ...]
     vault: Path | None  # an existing vault, or where a new one is made; None: `vault` in the folder
     timezone: str
+    models: Mapping[str, object] = field(default_factory=dict)  # `models` and `roles` of config.yaml
 
 
 def from_opml(
@@ -148,6 +150,7 @@ def _text(given: Start, vault: Path, options: Config) -> str:
     from digestflow.config.written import render_config
 
     more = options.model_dump(mode="json", exclude_defaults=True, include={"network", "git"})
+    more |= given.models
     try:
         return render_config(
             given.sources,

@@ -1,0 +1,105 @@
+"""`keys`: what endpoints and accounts want to know you by."""
+
+from __future__ import annotations
+
+import os
+import sys
+from getpass import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, print_json, safe
+from digestflow.errors import DigestflowError
+
+if TYPE_CHECKING:
+    from digestflow.config.model import Config
+
+group = typer.Typer(
+    help="Keys of endpoints and accounts; never shown, never in config.yaml.", no_args_is_help=True
+)
+app.add_typer(group, name="keys")
+
+_NO_KEY = 4
+_Name = Annotated[str, typer.Argument(help="The variable that config.yaml names.", metavar="NAME")]
+
+
+@group.command("set")
+def set_(
+    context: typer.Context,
+    name: _Name,
+    keyring: Annotated[
+        bool, typer.Option("--keyring", help="In the system's keyring, not in a file.")
+    ] = False,
+) -> int:
+    """Keep a key: typed unseen, or read from standard input."""
+    from digestflow.wire.keys import keep
+
+    session: Session = context.obj
+    config = _config(session)
+    value = getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
+    keep(session.path(), name, value, vault=config.vault_beside(session.path()), keyring=keyring)
+    print(f"kept      {name}")
+    print(f"next      digestflow keys test {name}")
+    return 0
+
+
+@group.command("remove")
+def remove(context: typer.Context, name: _Name) -> int:
+    """Forget a kept key."""
+    from digestflow.wire.keys import forget
+
+    session: Session = context.obj
+    forget(session.path(), name)
+    print(f"forgotten {name}")
+    return 0
+
+
+@group.command("list")
+def list_(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a key.")] = False,
+) -> int:
+    """Show which keys there are, where each is kept, and what wants it; never a value."""
+    from digestflow.wire.keys import keys
+
+    session: Session = context.obj
+    found = keys(session.path(), _config(session), os.environ)
+    for key in found:
+        if as_json:
+            print_json({"name": key.name, "place": key.place, "used": list(key.used)})
+        else:
+            print(f"{key.name:<24} {key.place:<12} {', '.join(key.used) or 'nothing names it'}")
+    if not found and not as_json:
+        print("config.yaml names no key, and none is kept")
+    return 0
+
+
+@group.command("test")
+def try_(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="Only this one; default: all.", metavar="NAME")] = None,
+) -> int:
+    """Ask each endpoint whether it takes the key that its model names."""
+    from digestflow.wire.models import offered
+
+    session: Session = context.obj
+    config, code = _config(session), 0
+    for model, settings in config.models.items():
+        if settings.api_key_env is None or name not in {None, settings.api_key_env}:
+            continue
+        try:
+            count = len(offered(config, model, session.environ()))
+        except DigestflowError as error:
+            code = code or error.exit_code or _NO_KEY
+            print(f"FAIL  {settings.api_key_env:<24} {model}: {safe(session.redacted(str(error)))}")
+        else:
+            print(f"ok    {settings.api_key_env:<24} {model}: the endpoint lists {count} models")
+    return code
+
+
+def _config(session: Session) -> Config:
+    from digestflow.config.load import load
+
+    return load(session.path(), environ=os.environ, sets=session.sets)
