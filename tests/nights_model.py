@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 CLOSED = "http://127.0.0.1:1/v1"  # nobody listens there
 
 
-def with_model(root: Path, base_url: str, *, night: int = 0, more: str = "") -> Project:
-    """The demo, written by the model at this address; its earlier nights are extractive."""
+def with_model(
+    root: Path,
+    base_url: str,
+    *,
+    night: int = 0,
+    more: str = "",
+    roles: str = "fast: small",
+    models: str = "",
+) -> Project:
+    """The demo, its entries written by the model at this address; its earlier nights are extractive."""
     project = demo(root, night=night)
     project.configure(
-        f"models:\n  small: {{model: small, base_url: {base_url}}}\n"
-        f"roles: {{fast: small, strong: small}}\n{more}"
+        f"models:\n  small: {{model: small, base_url: {base_url}}}\n{models}roles: {{{roles}}}\n{more}"
     )
     return project
 

@@ -230,7 +230,7 @@ def test_the_second_model_of_a_role_answers_where_the_first_is_dead(tmp_path: Pa
         text = path.read_text(encoding="utf-8").replace(
             "models:\n  small:", f"models:\n  dead: {{model: large, base_url: {dead.base_url}}}\n  small:"
         )
-        path.write_text(text.replace("{fast: small, strong: small}", "{fast: [dead, small]}"), "utf-8")
+        path.write_text(text.replace("{fast: small}", "{fast: [dead, small]}"), "utf-8")
 
         outcome = project.night(1)
 

@@ -141,12 +141,42 @@ def mending(schema: dict[str, Any], user: str) -> str:
     return honest(schema, user) if "answered this before" in user else inventing(schema, user)
 
 
+def reading(schema: dict[str, Any], user: str) -> str:
+    """A narrative of the first lines of what is shown, against the newest thesis; entries as `honest`."""
+    shown = [(short, text.splitlines()[0]) for short, _source, text in ARTICLE.findall(user)]
+    lines = [{"cites": [short], "text": f"{line}."} for short, line in shown]
+    if "bears" in schema["properties"]:
+        against = schema["properties"]["against"]["enum"][-1]
+        said: dict[str, Any] = {"bears": True, "against": against, "effect": "overturned" if against else ""}
+        return json.dumps(said | {"body": lines[:1], "title": shown[0][1]}, ensure_ascii=False)
+    if "paragraphs" in schema["properties"]:
+        said = {"paragraphs": [{"sentences": lines[-2:]}], "title": shown[-1][1]}
+        return json.dumps(said, ensure_ascii=False)
+    return honest(schema, user)
+
+
+def raving(schema: dict[str, Any], user: str) -> str:
+    """A narrative that is made up from beginning to end; entries as `honest`."""
+    said = json.loads(reading(schema, user))
+    wild = "Zorblax 77 wins, 99% of all say"
+    for line in said.get("body", ()):
+        line["text"] = wild
+    for paragraph in said.get("paragraphs", ()):
+        for line in paragraph["sentences"]:
+            line["text"] = wild
+    if "bears" in said or "paragraphs" in said:
+        said["title"] = wild
+    return json.dumps(said, ensure_ascii=False)
+
+
 SPEAKERS: dict[str, Callable[..., str]] = {
     "honest": honest,
     "inventing": inventing,
     "obeying": obeying,
     "mending": mending,
     "translating": translating,
+    "reading": reading,
+    "raving": raving,
     "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
     "empty": lambda _schema, _user: "",
     "truncated": lambda schema, user: honest(schema, user)[:60],

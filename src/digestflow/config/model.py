@@ -149,7 +149,9 @@ class Roles(Section):
     """Which model does what; a list names fallbacks in their order. No model: extractive."""
 
     fast: ModelNames = Field(default=(), description="Model for the many short requests; none: extractive.")
-    strong: ModelNames = Field(default=(), description="Model for entries and narratives; none: extractive.")
+    strong: ModelNames = Field(
+        default=(), description="Model for narratives; none: the lead entry of the day is the topic's."
+    )
 
 
 class Config(Section):

@@ -16,6 +16,8 @@ from digestflow.core.thesis import Narrative, Thesis
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import TypeAdapter
 
 VERSION = 1
@@ -124,6 +126,14 @@ def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     said += [quotes for one in record.closings for quotes in (one.asked, one.quotes)]
     said += [(use.quote,) for use in record.uses]
     return (*said, *(one.quotes for one in record.overdue))
+
+
+def standing_theses(records: Iterable[Record], topic: str) -> tuple[Thesis, ...]:
+    """Return the topic's theses that no later one revised or overturned, oldest first."""
+    days = sorted(records, key=lambda record: record.day)
+    theses = [thesis for record in days for thesis in record.theses if thesis.topic == topic]
+    fallen = {thesis.against for thesis in theses if thesis.effect}
+    return tuple(thesis for thesis in theses if thesis.status == "standing" and thesis.key not in fallen)
 
 
 def dump(record: Record) -> str:

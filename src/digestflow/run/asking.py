@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.entry.ask import ask
 from digestflow.core.entry.merge import merged
@@ -16,58 +16,23 @@ from digestflow.core.outcome import Usage, gap_of
 from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.language import NAMES
-from digestflow.errors import (
-    KeyRefused,
-    ModelError,
-    ModelUnavailable,
-    NoEvidence,
-    OutOfTime,
-    ReplyRejected,
-    TooLong,
-)
-from digestflow.run.budget import Budget, Price, Purse, Tokens
+from digestflow.errors import ModelError, ModelUnavailable, NoEvidence, OutOfTime, ReplyRejected, TooLong
 from digestflow.run.ports import Written
-from digestflow.run.questions import Count, Portion, Question, Telling, reading_of, repairs
+from digestflow.run.questions import Portion, Question, Telling, reading_of, repairs
 from digestflow.run.writers import ExtractiveWriter, together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from digestflow.core.entry.nouns import Entry, Refusal
     from digestflow.core.prompt.nouns import Reply, Request
     from digestflow.core.record import Gap
     from digestflow.core.story.nouns import Story
+    from digestflow.run.desk import Desk
     from digestflow.run.ports import Choices
 
 _REPLY = 512  # tokens of a reply that are always left to it
 _HALVINGS = 4  # how often material that does not fit is asked about in smaller portions
-
-
-class Model(Protocol):
-    """What answers requests."""
-
-    @property
-    def tokens(self) -> Tokens:
-        """Tokens in and out of every call so far, also of those whose answer was refused."""
-
-    def complete(
-        self, requests: Sequence[Request], accept: Callable[[Request, Reply], None] | None = None
-    ) -> Iterator[tuple[Request, Reply | ModelError]]:
-        """Yield each request once with its reply, or with why there is none."""
-
-
-class Replies(Protocol):
-    """Every answer that was paid for."""
-
-    def get(self, key: str) -> Reply | None:
-        """Return the kept reply of a request; None when it was never answered."""
-
-    def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
-        """Keep a reply."""
-
-    def tokens_since(self, moment: datetime) -> Tokens:
-        """Return how many tokens were used since the moment, in and out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +41,7 @@ class Terms:
 
     template: Template
     names: str  # the models of the prompt's role, as they enter the key of a reply
-    budget: Budget
     when_down: Literal["fail", "extractive"]
-    price: Price
     context: int | None = None  # tokens of prompt and reply together; None: not known
     max_tokens: int | None = None  # of a reply; None: as the template says
 
@@ -86,18 +49,10 @@ class Terms:
 class ModelWriter:
     """Writes entries by a model, checks every word of them, and keeps the replies."""
 
-    def __init__(
-        self, model: Model, replies: Replies, choices: Choices, terms: Terms, *, now: Callable[[], datetime]
-    ) -> None:
-        """Write on these terms.
-
-        Raises:
-            ConfigError: A limit in US dollars is set and no price is known to keep it by.
-        """
-        self._model, self._replies, self._choices, self._now = model, replies, choices, now
-        self._names, self._context = terms.names, terms.context
-        self._when_down, self._price = terms.when_down, terms.price
-        self._purse = Purse(terms.budget, terms.price)
+    def __init__(self, desk: Desk, choices: Choices, terms: Terms) -> None:
+        """Write on these terms."""
+        self.desk, self._choices = desk, choices
+        self._names, self._context, self._when_down = terms.names, terms.context, terms.when_down
         self._template = _fitting(terms)
         self._most: int | None = None  # tokens of material that fit in, as far as this run has found out
         self._read: dict[str, Parts] = {}  # what accepted replies say, until they are taken
@@ -112,7 +67,7 @@ class ModelWriter:
             KeyRefused: There is no key, or the endpoint refuses it: no story would fare better.
             ConfigError: The prompt cannot be rendered.
         """
-        count, before = Count(), self._model.tokens
+        self.desk.open()
         telling = [Telling(story=story, reading=reading_of(story, self._choices)) for story in stories]
         waiting = telling
         for _ in range(_HALVINGS + 1):
@@ -123,23 +78,13 @@ class ModelWriter:
                     Question(told=told, portion=portion, request=portion.request, again=False)
                     for told in waiting
                     for portion in told.portions
-                ],
-                count,
+                ]
             )
             waiting = [told for told in waiting if told.open and told.too_long]
             if not self._halved(waiting):
                 break
-        self._ask(list(repairs(telling)), count)
-        after = self._model.tokens
-        used = after[0] - before[0], after[1] - before[1]
-        usage = Usage(
-            requests=count.requests,
-            kept=count.kept,
-            tokens_in=used[0],
-            tokens_out=used[1],
-            cost=self._price(*used) if count.requests else None,
-        )
-        return replace(together(self._settled(told) for told in telling), usage=usage)
+        self._ask(list(repairs(telling)))
+        return replace(together(self._settled(told) for told in telling), usage=self.desk.usage())
 
     def _portions(self, told: Telling) -> list[Portion]:
         story, topics = told.story, told.reading.topics
@@ -165,28 +110,14 @@ class ModelWriter:
             self._template = replace(self._template, max_tokens=max(min(reply, _REPLY), reply // 2))
         return True
 
-    def _ask(self, questions: Sequence[Question], count: Count) -> None:
+    def _ask(self, questions: Sequence[Question]) -> None:
         """Answer the questions by kept replies and by the model, as far as the budget goes."""
-        asked: dict[str, Question] = {}
-        for _story, several in groupby(questions, key=lambda question: question.story):
-            left = []
-            for question in several:
-                kept = self._replies.get(question.request.key(self._names))
-                if kept is None:
-                    left.append(question)
-                else:
-                    count.kept += 1
-                    self._take(question, kept)
-            if not left:
-                continue
-            if self._purse.promise([one.request for one in left], self._model.tokens, self._month):
-                asked |= {one.request.key(self._names): one for one in left}
-            else:
-                left[0].told.stopped = True
-        self._complete(asked, count)
-        self._purse.counted()
+        asked = {one.request.key(self._names): one for one in questions}
+        groups = [
+            [one.request for one in several]
+            for _story, several in groupby(questions, key=lambda question: question.story)
+        ]
 
-    def _complete(self, asked: dict[str, Question], count: Count) -> None:
         def accept(request: Request, reply: Reply) -> None:
             key = request.key(self._names)
             question = asked[key]
@@ -195,16 +126,14 @@ class ModelWriter:
             else:
                 self._read[key] = parts(reply, request, question.told.reading)
 
-        for request, answer in self._model.complete([one.request for one in asked.values()], accept):
-            key = request.key(self._names)
-            if isinstance(answer, KeyRefused):
-                raise answer
-            if isinstance(answer, ModelError):
-                self._failed(asked[key], answer)
-                continue
-            count.requests += 1
-            if self._take(asked[key], answer):
-                self._replies.put(key, request, answer, now=self._now())
+        for request, answer in self.desk.ask(groups, self._names, accept):
+            question = asked[request.key(self._names)]
+            if answer is None:
+                question.told.stopped = True
+            elif isinstance(answer, ModelError):
+                self._failed(question, answer)
+            elif self._take(question, answer):
+                self.desk.keep(request, answer, self._names)
 
     def _take(self, question: Question, reply: Reply) -> bool:
         portion, read = question.portion, self._read.pop(question.request.key(self._names), None)
@@ -254,10 +183,6 @@ class ModelWriter:
             pending=tuple(gap_of(story.key, error) for error in open_[:1]),
             stopped="budget" if told.stopped else "",
         )
-
-    def _month(self) -> Tokens:
-        first = self._now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return self._replies.tokens_since(first)
 
 
 def _written(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from digestflow.core.given import State
     from digestflow.core.outcome import RunStatus
+    from digestflow.run.interpreted import Interpreted
     from digestflow.run.ports import Choices, Plan, Tools, Written
 
 
@@ -70,11 +71,13 @@ def run(
     told = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     written = told.write(tools)
     clock.stage("entries")
+    read = told.interpret(tools, written)
+    clock.stage("narratives")
     coverage = _coverage(told, given, choices, earlier_record)
-    outcome = replace(_outcome(told, written, gathered, coverage, choices), given=given)
+    outcome = _with(replace(_outcome(told, written, gathered, coverage, choices), given=given), read)
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
-    record = without(told.record(coverage, written), refused_of(day, now.decisions))
+    record = without(told.record(coverage, written, read), refused_of(day, now.decisions))
     if earlier_record is not None and _worse(record, earlier_record):
         finding = f"{day}: this run knows less than what is there, which stays"
         outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))
@@ -200,6 +203,17 @@ def _outcome(
         pending=written.pending,
         findings=(*gathered.findings, *gathered.warnings),
         usage=written.usage,
+    )
+
+
+def _with(outcome: Outcome, read: Interpreted) -> Outcome:
+    """Return the outcome with what became of the narratives."""
+    return replace(
+        outcome,
+        status="gaps" if outcome.status == "done" and read.pending else outcome.status,
+        refused=(*outcome.refused, *read.refused),
+        pending=(*outcome.pending, *read.pending),
+        usage=outcome.usage.plus(read.usage),
     )
 
 

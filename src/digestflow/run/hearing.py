@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from digestflow.run.asking import Model, Replies
     from digestflow.run.budget import Tokens
+    from digestflow.run.desk import Model, Replies
 
 Kept = Callable[[Request], Reply | None]  # the kept reply of a request; None when there is none
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from digestflow.core.entry.nouns import Entry, Refusal
 from digestflow.core.given import Recalled
 from digestflow.core.item.nouns import Item, Listing, Reading
+from digestflow.core.narrative.ask import Matter
 from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
 from digestflow.core.render.layout import Layout
@@ -20,6 +21,7 @@ from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 from digestflow.core.window import Window
+from digestflow.run.interpreted import Interpreted
 
 if TYPE_CHECKING:
     from digestflow.core.health import Health
@@ -206,6 +208,7 @@ class Intent:
 # path in the vault -> before, after; None: there is no such file, it goes
 Files = Mapping[PurePosixPath, tuple[bytes | None, bytes | None]]
 Writer = Callable[[Sequence[Story]], Written]
+Interpret = Callable[[Sequence[Matter]], Interpreted]
 
 
 class Log(Protocol):
@@ -236,6 +239,7 @@ class Tools:
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
     write: Writer
+    interpret: Interpret | None  # who reads the topics' narratives; None: what is written is lifted
     recipe: str  # what the writer is made of: prompts and models
     tell: Tell
     log: Log

@@ -65,14 +65,6 @@ class Question:
         return self.told.story.key
 
 
-@dataclass(slots=True)
-class Count:
-    """Requests that were answered."""
-
-    requests: int = 0
-    kept: int = 0
-
-
 def reading_of(story: Story, choices: Choices) -> Reading:
     """Return all that the story's replies are read with; its topics are those it fits."""
     fits = {fit.topic for fit in story.fits}

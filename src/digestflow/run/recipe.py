@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digestflow import __version__
 from digestflow.core.item.nouns import digest
 from digestflow.core.ledger.past import THREAD_DAYS
-from digestflow.core.record import Record, dump, load
+from digestflow.core.record import Record, dump, load, standing_theses
 from digestflow.core.render.questions import open_conflicts, open_predictions
 from digestflow.run.standing import open_plans, standing
 
@@ -51,6 +51,9 @@ def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choice
     far = [digest(repr(record.stated)) for record in before if record.day < since and record.stated]
     waiting = [one.key for _, one in open_predictions(before)]
     waiting += [one.key for _, one in open_conflicts(before)]
+    # And, where a model reads the narratives, the theses that it is shown.
+    topics = () if choices.extractive else choices.topics
+    waiting += [thesis.key for topic in topics for thesis in standing_theses(before, topic.name)]
     ids = tools.archive.ids(day, days_before(day, choices.lookback))
     return digest(repr((day, ids, near, far, waiting)))[:_HALF]
 

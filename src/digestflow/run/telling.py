@@ -11,8 +11,10 @@ from digestflow.core.evidence.locate import quote
 from digestflow.core.ledger.predictions import closings, overdue, predictions
 from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
-from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of
+from digestflow.core.narrative.ask import Matter, bears
+from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of, standing_theses
 from digestflow.core.thesis import lifted
+from digestflow.run.interpreted import Interpreted
 from digestflow.run.knowing import knowing
 from digestflow.run.writers import NO_SENTENCE, OTHER_LANGUAGE, together
 
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
     from digestflow.core.ledger.nouns import Stated
     from digestflow.core.story.nouns import Story
-    from digestflow.core.thesis import Thesis
     from digestflow.run.choose import Chosen
     from digestflow.run.ports import Choices, Tools, Written
 
@@ -38,7 +39,7 @@ class Telling:
     def __init__(
         self, *, day: date, items: Sequence[Item], chosen: Chosen, before: Sequence[Record], choices: Choices
     ) -> None:
-        self.day, self.chosen, self.choices = day, chosen, choices
+        self.day, self.chosen, self.choices, self.before = day, chosen, choices, before
         self.known = knowing(day, before, choices)
         self.items = {item.id: item for item in items}
         self.cited = {one.id: one for record in before for one in record.items}
@@ -137,7 +138,22 @@ class Telling:
             )
         )
 
-    def record(self, coverage: Coverage, written: Written) -> Record:
+    def interpret(self, tools: Tools, written: Written) -> Interpreted:
+        """Read the narratives of the topics that the day's news may bear on."""
+        if tools.interpret is None:
+            theses = [lifted(self.day, topic.name, self.entries) for topic in self.choices.topics]
+            return Interpreted(theses=tuple(thesis for thesis in theses if thesis))
+        if written.stopped:
+            return Interpreted()
+        matters = []
+        for topic in self.choices.topics:
+            entries = tuple(entry for entry in self.entries if topic.name in entry.topics)
+            if any(bears(entry) for entry in entries):
+                standing = standing_theses(self.before, topic.name)
+                matters.append(Matter(topic=topic, day=self.day, entries=entries, standing=standing))
+        return tools.interpret(matters)
+
+    def record(self, coverage: Coverage, written: Written, read: Interpreted) -> Record:
         """Return the day's record; nothing in it says when or how often it was made."""
         conflicts, series, settled = compared(self.stated, self.known)
         answers = closings(self.entries, self.known)
@@ -151,7 +167,8 @@ class Telling:
             entries=tuple(self.entries),
             follows=tuple(self.follows),
             also=tuple(self.also),
-            theses=self._theses(),
+            theses=read.theses,
+            narratives=read.narratives,
             failed=tuple(_lasting(gap) for gap in self.failed),
             stated=tuple(self.stated),
             conflicts=conflicts,
@@ -164,13 +181,10 @@ class Telling:
         quotes = [quote for entry in self.entries for quote in entry.quotes]
         quotes += [mention.quote for mention in self.also]
         quotes += [quote for part in parts_of(record) for quote in part]
+        quotes += [quote for thesis in read.theses for one in thesis.body for quote in one.quotes]
         cited = sorted({quote.item for quote in quotes})
         own = {id_: _cited(item) for id_, item in self.items.items()}
         return replace(record, items=tuple(own.get(id_) or self.cited[id_] for id_ in cited))
-
-    def _theses(self) -> tuple[Thesis, ...]:
-        theses = [lifted(self.day, topic.name, self.entries) for topic in self.choices.topics]
-        return tuple(thesis for thesis in theses if thesis)
 
 
 def _lasting(gap: Gap) -> Gap:

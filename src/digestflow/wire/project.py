@@ -94,7 +94,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.wire.log import log_to
     from digestflow.wire.past import keeper_of, recall_all
     from digestflow.wire.sources import client_of, open_lists, read_all
-    from digestflow.wire.writing import recipe_of, unasked_of, writer_of
+    from digestflow.wire.writing import recipe_of, unasked_of, writers_of
 
     config = load(path, environ=environ, sets=sets)
     beside, state = path.absolute().parent, config.state_beside(path)
@@ -119,6 +119,15 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         # Who only looks asks no model: it needs neither key nor prompt.
         writing = choices if write or dry else replace(choices, extractive=True)
         unasked = unasked_of(config, beside / "prompts") if dry else None
+        writer, interpret = writers_of(
+            config,
+            writing,
+            engine=engine,
+            prompts=beside / "prompts",
+            environ=environ,
+            now=now,
+            unasked=unasked,
+        )
         yield Project(
             path=path,
             config=config,
@@ -150,15 +159,8 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 vault=vault,
                 apply=keeping.apply,
                 edited=keeping.edited,
-                write=writer_of(
-                    config,
-                    writing,
-                    engine=engine,
-                    prompts=beside / "prompts",
-                    environ=environ,
-                    now=now,
-                    unasked=unasked,
-                ),
+                write=writer,
+                interpret=interpret,
                 recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
                 tell=tell,
                 log=log_to(state / "log.jsonl", now=now),

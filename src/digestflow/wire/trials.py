@@ -191,7 +191,8 @@ def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
     """
     from digestflow.adapters.prompts import prompts
     from digestflow.run.asking import ModelWriter, Terms
-    from digestflow.run.budget import Budget
+    from digestflow.run.budget import Budget, Purse
+    from digestflow.run.desk import Desk
     from digestflow.run.evaluation import evaluate, evaluation
 
     try:
@@ -205,17 +206,15 @@ def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
     silent, template = Silent(), prompts(None)["entry"]
     heard = Heard(silent, Stored(replies))
     stories = [story for story in cases.stories if (story.key, template.name) in replies]
-    terms = Terms(
-        template=template,
-        names=model,
-        budget=Budget(),
-        when_down="fail",
-        price=lambda _in, _out: None,
-    )
-    writer = ModelWriter(heard, silent, cases.choices, terms, now=lambda: _EPOCH)
-    found = evaluate(stories, writer, heard, cases.choices)
-    told = evaluation(found, prompt=prompt, model=model, on=cases.on, price=lambda _in, _out: None)
-    return told, heard
+    terms = Terms(template=template, names=model, when_down="fail")
+    purse = Purse(Budget(), _unpriced)
+    desk = Desk(model=heard, replies=silent, purse=purse, price=_unpriced, now=lambda: _EPOCH)
+    found = evaluate(stories, ModelWriter(desk, cases.choices, terms), heard, cases.choices)
+    return evaluation(found, prompt=prompt, model=model, on=cases.on, price=_unpriced), heard
+
+
+def _unpriced(_in: int, _out: int) -> None:
+    """Return no price: what was said before costs nothing."""
 
 
 def record(path: Path, told: Evaluation, heard: Heard) -> None:

@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.ledgers import Probes
     from digestflow.config.model import Config, ModelSettings
     from digestflow.core.story.nouns import Story
-    from digestflow.run.asking import Model as Asked
     from digestflow.run.asking import ModelWriter
-    from digestflow.run.asking import Replies as Kept
-    from digestflow.run.ports import Choices, Writer, Written
+    from digestflow.run.desk import Desk
+    from digestflow.run.desk import Model as Asked
+    from digestflow.run.desk import Replies as Kept
+    from digestflow.run.ports import Choices, Interpret, Writer, Written
     from digestflow.run.unasked import Unasked
+
+_PROMPTS = ("entry", "narrative", "headline")
 
 
 _BATCH = 8  # requests at once; fewer are sooner told one by one
@@ -79,10 +82,11 @@ def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
         return "extractive"
     from digestflow.adapters.prompts import prompts as load_prompts
 
-    return repr((load_prompts(prompts)["entry"], config.models, config.roles, config.budget))
+    known = load_prompts(prompts)
+    return repr(([known[name] for name in _PROMPTS], config.models, config.roles, config.budget))
 
 
-def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
+def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     config: Config,
     choices: Choices,
     *,
@@ -91,22 +95,27 @@ def writer_of(  # noqa: PLR0913 - what a writer is made of, each once
     environ: Mapping[str, str],
     now: Callable[[], datetime],
     unasked: Unasked | None = None,
-) -> Writer:
-    """Return the writer that config.yaml asks for; the extractive one without a role.
+) -> tuple[Writer, Interpret | None]:
+    """Return who writes the entries, and who reads the topics' narratives; without a role, nobody does that.
 
-    With `unasked` it asks no model but that, and needs no key.
+    Both ask at one desk, on one budget. With `unasked` they ask no model but that, and need no key.
 
     Raises:
         KeyRefused: A key is missing.
         ConfigError: A prompt is wrong.
     """
     if choices.extractive:
-        return partial(_extract, choices)
+        return partial(_extract, choices), None
+    from digestflow.adapters.prompts import prompts as load_prompts
     from digestflow.adapters.store.ledgers import Probes, Replies
 
+    known = load_prompts(prompts)
     asked = candidate_of(config, prompts)
-    model = unasked or model_of(config, asked, Probes(engine), environ)
-    return model_writer(config, choices, asked, model=model, replies=Replies(engine), now=now)
+    read = Candidate(template=known["narrative"], names=names_of(config, known["narrative"].role))
+    model = unasked or model_of(config, asked, Probes(engine), environ, read)
+    writer = model_writer(config, choices, asked, model=model, replies=Replies(engine), now=now)
+    # Without a model for it, a topic's thesis is what the lead entry says (docs/decisions/0027).
+    return writer, _interpreter(config, choices, known, read, writer.desk) if config.roles.strong else None
 
 
 def candidate_of(config: Config, prompts: Path, *, model: str = "", prompt: Path | None = None) -> Candidate:
@@ -136,24 +145,40 @@ def model_writer(
 ) -> ModelWriter:
     """Return the writer that asks the candidate's models by its prompt, on the terms of config.yaml."""
     from digestflow.run.asking import ModelWriter, Terms
-    from digestflow.run.budget import Budget
+    from digestflow.run.budget import Budget, Purse
+    from digestflow.run.desk import Desk
     from digestflow.wire.prices import price_of
 
     writing = [config.models[name] for name in asked.names]
-    return ModelWriter(
-        model,
-        replies,
-        choices,
-        Terms(
-            template=asked.template,
-            names="|".join(settings.model for settings in writing),
-            budget=Budget(**config.budget.model_dump(exclude={"seconds_per_run"})),
-            when_down=config.when_down,
-            price=price_of(writing[0]),
-            context=min((one.context for one in writing if one.context), default=None),
-            max_tokens=min(one.max_tokens for one in writing),
-        ),
-        now=now,
+    budget, price = Budget(**config.budget.model_dump(exclude={"seconds_per_run"})), price_of(writing[0])
+    desk = Desk(model=model, replies=replies, purse=Purse(budget, price), price=price, now=now)
+    terms = Terms(
+        template=asked.template,
+        names=_joined(config, asked),
+        when_down=config.when_down,
+        context=min((one.context for one in writing if one.context), default=None),
+        max_tokens=min(one.max_tokens for one in writing),
+    )
+    return ModelWriter(desk, choices, terms)
+
+
+def _joined(config: Config, asked: Candidate) -> str:
+    """Return the candidate's models as they enter the key of a reply."""
+    return "|".join(config.models[name].model for name in asked.names)
+
+
+def _interpreter(
+    config: Config, choices: Choices, known: Mapping[str, Template], asked: Candidate, desk: Desk
+) -> Interpret:
+    from digestflow.core.story.language import NAMES
+    from digestflow.run.interpreting import Interpreter
+
+    return Interpreter(
+        desk=desk,
+        names=_joined(config, asked),
+        thesis=known["narrative"],
+        headline=known["headline"],
+        language=NAMES.get(choices.language, choices.language),
     )
 
 
@@ -173,13 +198,18 @@ def unasked_of(config: Config, prompts: Path) -> Unasked:
     return Unasked(price_of(config.models[names[0]]) if names else lambda _in, _out: None)
 
 
-def model_of(config: Config, asked: Candidate, kept: Probes, environ: Mapping[str, str]) -> Model:
-    """Return the candidate's models, in their order.
+def model_of(
+    config: Config, asked: Candidate, kept: Probes, environ: Mapping[str, str], *more: Candidate
+) -> Model:
+    """Return the candidates' models, each candidate's in their order.
 
     Raises:
         KeyRefused: A key is missing.
     """
     from digestflow.adapters.model.model import Model
 
-    endpoints = [endpoint_of(config.models[name], environ) for name in asked.names]
-    return Model({asked.template.role: endpoints}, kept=kept, seconds=config.budget.seconds_per_run)
+    endpoints = {
+        one.template.role: [endpoint_of(config.models[name], environ) for name in one.names]
+        for one in (*more, asked)
+    }
+    return Model(endpoints, kept=kept, seconds=config.budget.seconds_per_run)

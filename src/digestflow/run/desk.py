@@ -1,0 +1,129 @@
+"""The one place where models are asked: kept replies first, then as far as the budget goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from digestflow.core.outcome import Usage
+from digestflow.errors import KeyRefused, ModelError
+from digestflow.run.budget import Price, Purse, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from digestflow.core.prompt.nouns import Reply, Request
+
+
+class Model(Protocol):
+    """What answers requests."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens in and out of every call so far, also of those whose answer was refused."""
+
+    def complete(
+        self, requests: Sequence[Request], accept: Callable[[Request, Reply], None] | None = None
+    ) -> Iterator[tuple[Request, Reply | ModelError]]:
+        """Yield each request once with its reply, or with why there is none."""
+
+
+class Replies(Protocol):
+    """Every answer that was paid for."""
+
+    def get(self, key: str) -> Reply | None:
+        """Return the kept reply of a request; None when it was never answered."""
+
+    def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
+        """Keep a reply."""
+
+    def tokens_since(self, moment: datetime) -> Tokens:
+        """Return how many tokens were used since the moment, in and out."""
+
+
+@dataclass(slots=True)
+class Count:
+    """Requests that were answered, and the tokens before they were asked."""
+
+    before: Tokens
+    requests: int = 0
+    kept: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """One model, the replies that were kept, and one budget for all who ask in a run."""
+
+    model: Model
+    replies: Replies
+    purse: Purse
+    price: Price
+    now: Callable[[], datetime]
+    count: Count = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Count from here."""
+        self.open()
+
+    def open(self) -> None:
+        """Begin to count anew."""
+        self.count = Count(self.model.tokens)
+
+    def usage(self) -> Usage:
+        """Return what was used since `open`."""
+        after, before = self.model.tokens, self.count.before
+        used = after[0] - before[0], after[1] - before[1]
+        return Usage(
+            requests=self.count.requests,
+            kept=self.count.kept,
+            tokens_in=used[0],
+            tokens_out=used[1],
+            cost=self.price(*used) if self.count.requests else None,
+        )
+
+    def ask(
+        self,
+        groups: Sequence[Sequence[Request]],
+        names: str,
+        accept: Callable[[Request, Reply], None],
+    ) -> Iterator[tuple[Request, Reply | ModelError | None]]:
+        """Yield each request with its answer: kept ones first; None where the budget ends.
+
+        A group is asked for as a whole or not at all: of one that the budget does not allow, only
+        the first request is yielded. `names` are the models that answer. An answer is kept by `keep`.
+
+        Raises:
+            KeyRefused: There is no key, or the endpoint refuses it.
+        """
+        asked: list[Request] = []
+        for group in groups:
+            left = []
+            for request in group:
+                kept = self.replies.get(request.key(names))
+                if kept is None:
+                    left.append(request)
+                else:
+                    self.count.kept += 1
+                    yield request, kept
+            if left and self.purse.promise(left, self.model.tokens, self._month):
+                asked += left
+            elif left:
+                yield left[0], None
+        for request, answer in self.model.complete(asked, accept):
+            if isinstance(answer, KeyRefused):
+                raise answer
+            if not isinstance(answer, ModelError):
+                self.count.requests += 1
+            yield request, answer
+        self.purse.counted()
+
+    def keep(self, request: Request, reply: Reply, names: str) -> None:
+        """Keep an answer; one that was kept before stays."""
+        if not reply.kept:
+            self.replies.put(request.key(names), request, reply, now=self.now())
+
+    def _month(self) -> Tokens:
+        first = self.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return self.replies.tokens_since(first)
