@@ -226,6 +226,17 @@ def test_closed_questions_are_folded_too() -> None:
     assert _section(page, "closed_questions") == ["- 2026-03 — [[2026-03-21-AI-Digest|21]]"]
 
 
+def test_what_a_person_changed_in_one_section_is_folded_in_another() -> None:
+    answered = make.record(_day(9), ASKED, closings=(CLOSING,))
+    asked = make.record(_day(0), ASKED, predictions=(PREDICTION,))
+    loose = frozenset({"related/2026-03-21"})
+
+    page = _page(asked, answered, make.record(_day(150), ASKED), loose=loose)
+
+    assert _section(page, "closed_questions") == ["- 2026-03 — [[2026-03-21-AI-Digest|21]]"]
+    assert "- [[2026-03-21-AI-Digest]] — Arno expected in April" in _related(page)
+
+
 def test_a_question_is_asked_in_the_topics_of_its_entry_and_once() -> None:
     other = make.entry(ITEM, topics=("Chips", "Gone"))
     newer = replace(CONFLICT, values=CONFLICT.values[::-1])

@@ -21,6 +21,7 @@ from digestflow.core.record import (
     Gap,
     Mention,
     Record,
+    Step,
     dump,
     load,
     record_schema,
@@ -206,3 +207,21 @@ def test_what_the_ledger_quotes_of_earlier_days_has_to_be_listed() -> None:
 
     with pytest.raises(VaultError, match=f"item {gone.id} is quoted and not listed"):
         load(dump(replace(_record(), overdue=(said,))), where="x")
+
+
+def test_a_record_of_an_older_version_is_taken_through_the_steps_between() -> None:
+    record = make.record(make.DAY, make.entry())
+    oldest = dump(record).replace('"writer": "model"', '"author": "model"').replace('"zone"', '"place"')
+
+    def renamed(old: str, new: str) -> Step:
+        return lambda tree: {new if key == old else key: value for key, value in tree.items()}
+
+    steps = (renamed("author", "writer"), renamed("place", "zone"))
+
+    assert load(oldest, where="day", steps=steps) == replace(record, version=3)
+    older = oldest.replace("author", "writer").replace('"version": 1', '"version": 2')
+    assert load(older, where="day", steps=steps) == replace(record, version=3)
+    with pytest.raises(VaultError, match="version 4"):
+        load(oldest.replace('"version": 1', '"version": 4'), where="day", steps=steps)
+    with pytest.raises(VaultError, match="not a record"):
+        load("{", where="day", steps=steps)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _PARTED: Final = re.compile(r"(?<=\d)[ _-](?=\w)")  # "Llama 3.1 8B" is "Llama-3
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 
 
+@lru_cache(maxsize=65_536)
 def entity_key(name: str) -> str:
     """Return what all spellings of a name have in common; "" when nothing of it can be seen.
 

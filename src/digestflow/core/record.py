@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -16,11 +17,14 @@ from digestflow.core.thesis import Narrative, Thesis
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from pydantic import TypeAdapter
 
-VERSION = 1
+Step = Callable[[dict[str, Any]], dict[str, Any]]
+# STEPS[n] makes of the JSON of a record of version n + 1 that of version n + 2. None: no other was released.
+STEPS: tuple[Step, ...] = ()
+VERSION = 1 + len(STEPS)
 State = Literal["in_story", "repeat", "off_topic", "other_language", "too_old", "failed"]
 
 
@@ -176,16 +180,20 @@ def _lean(tree: object) -> None:
             _lean(value)
 
 
-def load(text: str, *, where: str) -> Record:
+def load(text: str, *, where: str, steps: Sequence[Step] = STEPS) -> Record:
     """Return the record that `dump` wrote; `where` names the file in the error.
+
+    One that an older digestflow wrote is taken through the `steps` between, in memory: its file
+    is written anew when its day is.
 
     Raises:
         VaultError: The text is no record, or one of a newer digestflow.
     """
     from pydantic import ValidationError
 
+    newest = 1 + len(steps)
     try:
-        record = _adapter().validate_json(text, strict=True)
+        record = _adapter().validate_json(_migrated(text, steps), strict=True)
         version, fault = record.version, _fault(record)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
@@ -193,14 +201,25 @@ def load(text: str, *, where: str) -> Record:
             _version(text),
             ": ".join((".".join(map(str, first["loc"])), first["msg"])).lstrip(": "),
         )
-    if version > VERSION:
+    if version > newest:
         raise VaultError(
-            f"{where}: a record of version {version}; this digestflow reads up to {VERSION}",
+            f"{where}: a record of version {version}; this digestflow reads up to {newest}",
             fix="install the newer digestflow",
         )
     if fault:
         raise VaultError(f"{where}: not a record of digestflow: {fault}", fix=f"git restore {where}")
     return record
+
+
+def _migrated(text: str, steps: Sequence[Step]) -> str:
+    """Return the text of a record as the newest version has it."""
+    version = _version(text) if steps else 0
+    if not 0 < version <= len(steps):
+        return text
+    tree = json.loads(text)
+    for at, step in enumerate(steps[version - 1 :], start=version + 1):
+        tree = step(tree) | {"version": at}
+    return json.dumps(tree)
 
 
 def _version(text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.note import lines as rules
@@ -21,6 +22,7 @@ _BOM = "\ufeff"
 _Cut = tuple[Part, int, str]  # a part, the line after it, why the note must be left alone
 
 
+@lru_cache(maxsize=64)
 def scan(raw: bytes) -> Note:
     """Split a note into its parts.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from digestflow.core.entity import entity_key
 from digestflow.core.render.escape import escape, quoted, unlinked
 from digestflow.core.render.fold import Fold, by_date, fold_at, folded
 from digestflow.core.render.page import Page, Section, Unit
@@ -119,6 +118,6 @@ def _names(text: str, entry: Entry, key: str, layout: Layout) -> bool:
         if layout.naming.key(name) == key:
             if re.search(pattern, text, re.IGNORECASE):
                 return True
-        elif entity_key(name):
+        else:
             text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
     return False

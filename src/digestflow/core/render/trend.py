@@ -30,10 +30,10 @@ _BARS = "▁▂▃▄▅▆▇█"
 class _Voice:
     """How one name is told of in a topic."""
 
+    last: Entry  # the first that names it on the newest of its days
+    day: date
     weeks: list[int]  # mentions in each of the last weeks, oldest first
     mentions: int = 0  # in all that is looked at
-    last: Entry | None = None
-    day: date = date.min
 
 
 def key_topics(
@@ -55,10 +55,8 @@ def key_topics(
         name = past.links.bold(spelling(entity, key, layout))
         by = f" ({escape(entity.by)})" if entity.by else ""
         facts = [f"{escape(entity.gloss)}{by}"] if entity.gloss else []
-        if voice.last is not None:
-            facts.append(voice.last.status)
-        facts.append(trend(voice.weeks, newest, entity.days[0]))
-        last = f"last: {escape(voice.last.headline)} ({layout.link(voice.day)})" if voice.last else ""
+        facts += [voice.last.status, trend(voice.weeks, newest, entity.days[0])]
+        last = f"last: {escape(voice.last.headline)} ({layout.link(voice.day)})"
         yield Unit(
             key=f"key/{key}",
             text=f"- {name} — {'; '.join((*facts, last))}",
@@ -70,12 +68,12 @@ def key_topics(
 def _voices(
     told: Iterable[tuple[Record, Sequence[Entry]]], newest: date, layout: Layout
 ) -> dict[str, _Voice]:
-    voices: defaultdict[str, _Voice] = defaultdict(lambda: _Voice(weeks=[0] * _WEEKS))
+    voices: dict[str, _Voice] = {}
     for record, entries in told:
         back = (newest - record.day).days // _WEEK
         for entry in entries:
             for key in dict.fromkeys(layout.naming.key(name) for name in entry.entities):
-                voice = voices[key]
+                voice = voices.setdefault(key, _Voice(last=entry, day=record.day, weeks=[0] * _WEEKS))
                 voice.mentions += 1
                 if back < _WEEKS:
                     voice.weeks[_WEEKS - 1 - back] += 1

@@ -44,6 +44,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_split(text))
 
 
+@lru_cache(maxsize=16_384)
 def stems(text: str) -> frozenset[str]:
     """Return the set of `words`."""
     return frozenset(_split(text))
