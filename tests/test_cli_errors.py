@@ -256,7 +256,8 @@ def test_the_command_line_loads_nothing_that_costs(option: str) -> None:
         "from digestflow.cli.main import main\n"
         f"main([{option!r}]) if {option!r} else None\n"
         "heavy = {'openai', 'sqlalchemy', 'httpx', 'starlette', 'feedparser', 'pydantic', 'rich', 'ruamel',"
-        " 'alembic', 'jinja2', 'structlog'}\n"
+        " 'alembic', 'jinja2', 'structlog', 'digestflow.core.record', 'digestflow.core.evidence.check',"
+        " 'digestflow.core.render.digest', 'digestflow.config.model'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or None)"
     )
 

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import safe
-from digestflow.core.evidence.fold import plain
 from digestflow.core.review.diff import word_diff
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ def show_change(change: Change, quotes: Mapping[str, str]) -> None:
 
 
 def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
+    from digestflow.core.evidence.fold import plain
+
     if hunk.kind != "insert":
         print(paint("dim", f"  — {_WORDS[hunk.kind]} —"))
     if hunk.kind == "insert":

@@ -11,7 +11,7 @@ from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
-from digestflow.core.review.diff import request_body
+from digestflow.core.review.request import request_body
 from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
