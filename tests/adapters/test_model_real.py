@@ -80,7 +80,7 @@ def test_a_real_model_behind_each_dialect_is_asked_in_a_form_it_is_known_to_take
 ) -> None:
     kept: dict[str, Any] = {}
     with endpoint("honest", upstream=small.base_url, probe="honest", dialect=dialect) as server:
-        ours = model(at(server, total=300.0), kept=kept)
+        ours = model(at(server, total=900.0), kept=kept)
         ((request, outcome),) = ours.complete([ask(STORIES[0], TOPICS, SHORT)])
 
     (ability,) = (value for key, value in kept.items() if key.startswith("ability"))
@@ -93,7 +93,7 @@ def test_a_real_model_behind_each_dialect_is_asked_in_a_form_it_is_known_to_take
 )
 def test_a_real_model_answers_after_a_fault_of_its_server(small: Local, fault: str) -> None:
     with endpoint(fault, "honest", upstream=small.base_url) as server:
-        ours = model(at(server, total=300.0, stream=fault in {"stall", "blanks"}, idle=2.0))
+        ours = model(at(server, total=900.0, stream=fault in {"stall", "blanks"}, idle=2.0))
         ((request, outcome),) = ours.complete([ask(STORIES[0], TOPICS, SHORT)])
 
     assert fault == "context" or server.relayed >= 1
