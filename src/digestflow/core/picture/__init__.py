@@ -1,0 +1,1 @@
+"""Pictures as SVG: numbers in, a tree of marks out, the same bytes for the same numbers."""

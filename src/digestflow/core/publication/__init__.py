@@ -1,0 +1,1 @@
+"""What leaves the vault: records as feeds, a site, tables and lists that other programs read."""

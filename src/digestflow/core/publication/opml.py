@@ -1,0 +1,24 @@
+"""The sources as an OPML 2.0 list that a feed reader takes in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.picture.markup import printed, tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from digestflow.core.source import Source
+
+
+def opml(feeds: Iterable[tuple[Source, str]]) -> str:
+    """Return the list as XML text, by the alphabet; each source comes with its feed's address."""
+    outlines = []
+    for source, url in sorted(feeds, key=lambda pair: (pair[0].name.casefold(), pair[0].name)):
+        named = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": url}
+        if source.topics:
+            named["category"] = ",".join(f"/{name.replace(',', ' ')}" for name in source.topics)
+        outlines.append(tag("outline", **named))
+    head = tag("head", tag("title", "Sources of digestflow"))
+    return printed(tag("opml", head, tag("body", *outlines), version="2.0"))

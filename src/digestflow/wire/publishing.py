@@ -1,0 +1,144 @@
+"""What leaves the vault: which days and topics, and the sources' own feeds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from digestflow.core.source import (
+    Arxiv,
+    Feed,
+    Folder,
+    Github,
+    Greader,
+    HackerNews,
+    Miniflux,
+    Opml,
+    Source,
+    Subreddit,
+)
+from digestflow.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from digestflow.adapters.store.words import Words
+    from digestflow.core.record import Record
+    from digestflow.core.render.links import Past
+    from digestflow.run.searching import Found
+    from digestflow.wire.project import Project
+
+
+def accepted(project: Project, since: date | None, until: date | None) -> tuple[Record, ...]:
+    """Return the accepted records of the days, oldest first."""
+    from digestflow.run.standing import standing
+
+    records = standing(project.vault).records
+    return tuple(
+        records[day]
+        for day in sorted(records)
+        if (since is None or day >= since) and (until is None or day <= until)
+    )
+
+
+def past_of(project: Project, records: Iterable[Record]) -> Past:
+    """Return what pages that look back are made from, for these records only."""
+    from digestflow.core.render.links import past
+
+    return past(records, project.choices.layout)
+
+
+def topics_of(project: Project, topic: str | None, records: Sequence[Record]) -> tuple[str, ...]:
+    """Return the one topic, or all: those of config.yaml, then what else the records name.
+
+    Raises:
+        UsageError: There is no such topic.
+    """
+    from digestflow.config.names import nearest
+
+    named = [one.name for one in project.choices.topics]
+    named += sorted({name for record in records for one in record.entries for name in one.topics})
+    names = tuple(dict.fromkeys(named))
+    if topic is None:
+        return names
+    if topic not in names:
+        like = nearest(topic, names)
+        hint = f"; did you mean {like!r}?" if like else f"; there are {', '.join(names)}"
+        raise UsageError(f"no topic is named {topic!r}{hint}", fix=f"--topic {like or names[0]!r}")
+    return (topic,)
+
+
+def search(project: Project, words: str, span: tuple[date, date], most: int) -> tuple[Found, ...]:
+    """Return the accepted entries and the archived items in which the words stand.
+
+    Raises:
+        UsageError: There is no word to search for.
+        VaultError: The index cannot be opened.
+    """
+    from digestflow.core.wanted import wanted_of
+    from digestflow.run.searching import search
+    from digestflow.run.standing import standing
+
+    wanted = wanted_of(words)
+    records = standing(project.vault).records
+    return search(wanted, _index(project), project.archive, records, span=span, most=most)
+
+
+def _index(project: Project) -> Words:
+    from digestflow.adapters.store.words import Words
+
+    return Words(project.config.state_beside(project.path) / "words.db")
+
+
+def feeds_of(sources: Iterable[Source]) -> tuple[tuple[tuple[Source, str], ...], tuple[str, ...]]:
+    """Return the sources that another program can read, with their feeds, and the names of the others.
+
+    Others are folders, and feeds whose address opens something with a secret: what is in an
+    exported list is given away.
+    """
+    from digestflow.adapters.http.redact import redact
+
+    feeds, others = [], []
+    for source in sources:
+        url = _address(source)
+        secret = redact(url) != url
+        if url.startswith(("http://", "https://")) and not secret:
+            feeds.append((source, url))
+        else:
+            others.append(source.name)
+    return tuple(feeds), tuple(others)
+
+
+def _address(source: Source) -> str:
+    from digestflow.adapters.sources import arxiv, github, subreddit
+
+    match source:
+        case Feed() | HackerNews():
+            return source.url
+        case Subreddit():
+            return subreddit.address(source)
+        case Arxiv():
+            return arxiv.address(source)
+        case Github():
+            return github.address(source)
+        case Folder() | Opml() | Greader() | Miniflux():
+            return ""
+        case _:
+            assert_never(source)
+
+
+def site_files(project: Project, records: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    """Yield the files of the site of these records."""
+    from digestflow.core.publication.site import site
+
+    yield from site(past_of(project, records), project.choices.layout)
+
+
+def feed_files(records: Sequence[Record], topics: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield a feed each topic, under the topic's file name."""
+    from digestflow.core.publication.feed import feed
+    from digestflow.core.publication.told import slugs
+
+    names = slugs(topics)
+    for topic in topics:
+        yield f"{names[topic]}.xml", feed(topic, records)
