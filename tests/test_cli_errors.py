@@ -257,7 +257,7 @@ def test_the_command_line_loads_nothing_that_costs(option: str) -> None:
         f"main([{option!r}]) if {option!r} else None\n"
         "heavy = {'openai', 'sqlalchemy', 'httpx', 'starlette', 'feedparser', 'pydantic', 'rich', 'ruamel',"
         " 'alembic', 'jinja2', 'structlog', 'digestflow.core.record', 'digestflow.core.evidence.check',"
-        " 'digestflow.core.render.digest', 'digestflow.config.model'}\n"
+        " 'digestflow.core.render.digest', 'digestflow.config.model', 'uvicorn'}\n"
         "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or None)"
     )
 

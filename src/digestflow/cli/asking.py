@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from digestflow.cli.editor import edit_file
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint, say_settled
+from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
-from digestflow.run.reviewing import Answer, Reviewed, answer, reviewed, unit_of
+from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
 from digestflow.run.settle import commit as commit_plans
 from digestflow.run.settle import plans
 
@@ -115,7 +116,8 @@ def _asked(
 ) -> dict[str, Answer | None]:
     """Show a point and return the answers that come of what is typed; none for a skip."""
     _show(point, place, found, project)
-    letters = "y,n,e,s,a,d,q,?" if _unit(point) else "y,n,s,a,d,q,?"
+    own = editable(found).get(point.key)
+    letters = "y,n,s,a,d,q,?" if own is None else "y,n,e,s,a,d,q,?"
     while True:
         typed = _line(f"[{letters}] ").strip().lower()
         match typed:
@@ -124,8 +126,8 @@ def _asked(
             case "n":
                 why = _line("  why? (it is remembered) ").strip()
                 return {point.key: Answer(word="no", reason=why, topic=point.topic)}
-            case "e" if _unit(point):
-                text = _edited(_unit_text(point, found))
+            case "e" if own is not None:
+                text = _edited(own)
                 if text is not None:
                     return {point.key: Answer(word="edit", text=text, topic=point.topic)}
             case "s":
@@ -186,17 +188,6 @@ def _flat(text: str) -> str:
 
 def _story(point: Point) -> str:
     return "/".join(point.key.split("/")[:2])
-
-
-def _unit(point: Point) -> str:
-    """Return the unit of the day's note that a person may edit; "" where there is none."""
-    return unit_of(point.key) if point.kind in {"entry", "claim", "also"} else ""
-
-
-def _unit_text(point: Point, found: Reviewed) -> str:
-    unit = _unit(point)
-    texts = [hunk.ours for change in found.writes.changes for hunk in change.hunks if hunk.unit == unit]
-    return texts[0] if texts else point.text
 
 
 def _edited(text: str) -> str | None:

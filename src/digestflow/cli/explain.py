@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.prompt.nouns import Exchange
-    from digestflow.run.explain import Explanation, Sentence, Shown
+    from digestflow.core.review.shown import Explanation, Sentence, Shown
     from digestflow.run.spending import Spending
 
 _WIDTH = 100

@@ -95,15 +95,21 @@ def review(
     accept_clean: Annotated[
         bool, typer.Option("--accept-clean", help="Say yes to every point with no reason to look at it.")
     ] = False,
+    web: Annotated[
+        bool, typer.Option("--web", help="Review in your browser, on a page that only it can open.")
+    ] = False,
     as_json: _Json = False,
 ) -> int:
     """Go through the open plans point by point, what to look at first on top; or show them whole."""
     from digestflow.cli.asking import accept_clean_points, ask_plans
+    from digestflow.cli.paging import serve_page
     from digestflow.cli.show import show_change, show_plan
     from digestflow.run.mend import change_of, repairs
     from digestflow.run.settle import plans, preview
 
     session: Session = context.obj
+    if web:
+        return serve_page(session)
     days, notes = _parted(wanted)
     if accept_clean:
         return accept_clean_points(session, days, as_json=as_json)

@@ -4,67 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.entry.grounds import objection
-from digestflow.core.entry.nouns import Entry
-from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.nouns import Item
 from digestflow.core.prompt.nouns import Exchange
 from digestflow.core.record import load
+from digestflow.core.review.shown import Explanation, Sentence, Shown, show
 from digestflow.errors import UsageError
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.record import Record
     from digestflow.run.ports import Tools
 
-AROUND = 160  # characters of an item shown on either side of a quote
 _FEWEST = 6  # letters of a key that name it
 
 Asked = Callable[[str], Sequence[Exchange]]  # a story's key -> what was asked about it, oldest first
 Find = Callable[[str], Item | None]  # an item's id -> the item
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """One quote where it stands."""
-
-    quote: Quote
-    title: str
-    url: str
-    source: str
-    item: Item | None  # None: the archive does not hold it (any more)
-    before: str  # up to `AROUND` characters
-    after: str
-    fault: str  # why the quote does not stand where it says; "" when it does
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
-    """One sentence of an entry with what it stands on."""
-
-    part: Literal["headline", "summary", "claim"]
-    key: str  # the claim's; "" for the others
-    text: str
-    quotes: tuple[Shown, ...]
-    fault: str  # what of it does not stand in its quotes; "" when all does
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
-    """All that is known of one entry."""
-
-    day: date
-    state: Literal["accepted", "open"]
-    entry: Entry
-    follows: str  # the earlier day and headline it goes on with; "" without one
-    sentences: tuple[Sentence, ...]
-    exchanges: tuple[Exchange, ...]  # what a model was asked about it; empty for the sources' own words
 
 
 def explain(name: str, tools: Tools, *, find: Find, asked: Asked) -> Explanation:
@@ -121,18 +82,7 @@ def _sentences(entry: Entry, record: Record, find: Find) -> Iterator[Sentence]:
     items = {id_: find(id_) for id_ in dict.fromkeys(quote.item for quote in entry.quotes)}
 
     def shown(quote: Quote) -> Shown:
-        item, source = items[quote.item], cited[quote.item]
-        body = item.body if item else ""
-        return Shown(
-            quote=quote,
-            title=source.title,
-            url=source.url,
-            source=source.source,
-            item=item,
-            before=body[max(0, quote.start - AROUND) : quote.start],
-            after=body[quote.end : quote.end + AROUND],
-            fault=_fault(quote, item),
-        )
+        return show(quote, cited[quote.item], items[quote.item])
 
     yield Sentence(
         part="headline",
@@ -157,11 +107,3 @@ def _sentences(entry: Entry, record: Record, find: Find) -> Iterator[Sentence]:
             quotes=tuple(map(shown, claim.quotes)),
             fault=objection(claim.text, claim.quotes),
         )
-
-
-def _fault(quote: Quote, item: Item | None) -> str:
-    if item is None:
-        return "not in this archive: the record alone says so"
-    if item.body_hash != quote.body:
-        return "the archived text is another one"
-    return "" if item.body[quote.start : quote.end] == quote.words else "other words stand there"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from digestflow.core.change.edit import Wishes
 from digestflow.core.decision import Decision
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, load
+from digestflow.core.review.answer import Answer
 from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.errors import UsageError
@@ -24,18 +25,6 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.standing import Standing
 
-Word = Literal["yes", "no", "edit"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What a person said to one point."""
-
-    word: Word
-    reason: str = ""  # of a no
-    text: str = ""  # of an edit: the lines that are to stand in the note
-    topic: str = ""  # of the point
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
@@ -43,6 +32,7 @@ class Reviewed:
 
     plan: Plan
     record: Record  # as the run made it
+    whole: Writes  # what committing it now would write, as if nothing were answered
     writes: Writes  # what committing it now would write, with the answers so far
     points: tuple[Point, ...]
     answers: Mapping[str, Answer]  # by the point's key
@@ -58,13 +48,15 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     now = standing(tools.vault)
     record = load(plan.record, where=f"plan of {plan.day}")
     answers = answers_of(plan)
-    shown = points(record, accept([record], now, tools.vault, choices.layout).changes)
+    whole = accept([record], now, tools.vault, choices.layout)
+    shown = points(record, whole.changes)
     return Reviewed(
         plan=plan,
         record=record,
-        writes=answered_writes(record, answers, now, tools, choices),
+        whole=whole,
+        writes=answered_writes(record, answers, now, tools, choices) if answers else whole,
         points=shown,
-        answers={key: answer for key, answer in answers.items() if key in {point.key for point in shown}},
+        answers={point.key: answers[point.key] for point in shown if point.key in answers},
     )
 
 
@@ -144,3 +136,13 @@ _HUNK = "hunk/"
 def unit_of(key: str) -> str:
     """Return the unit of the day's note that an edit of a point changes."""
     return f"{key}/summary" if key.startswith("entry/") and key.count("/") == 1 else key
+
+
+def editable(found: Reviewed) -> Mapping[str, str]:
+    """Return what would stand in the day's note, by the key of each point that a person may edit."""
+    texts = {hunk.unit: hunk.ours for change in found.whole.changes for hunk in change.hunks}
+    return {
+        point.key: texts.get(unit_of(point.key), point.text)
+        for point in found.points
+        if point.kind in {"entry", "claim", "also"}
+    }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.git.repository import Repository
 from digestflow.adapters.store.archive import Archive
-from digestflow.adapters.store.ledgers import Probes, Replies
+from digestflow.adapters.store.ledgers import Probes, Replies, Runs
+from digestflow.adapters.store.search import Search
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.config.model import Config
 from digestflow.core.render.layout import Layout, moc_path
@@ -20,7 +22,7 @@ from digestflow.run.ports import Choices, Tools
 from digestflow.run.unasked import Unasked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digestflow.run.ports import Tell
@@ -38,10 +40,13 @@ class Project:
     archive: Archive
     vault: FolderVault
     repository: Repository | None
+    search: Search
+    runs: Runs
     replies: Replies
     probes: Probes
     unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
+    alone: Callable[[], AbstractContextManager[str]]  # for a project opened to read: hold the lock a while
 
 
 def find_config(start: Path) -> Path:
@@ -84,7 +89,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.store.archive import Archive
     from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
-    from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
+    from digestflow.adapters.store.ledgers import Drafts
     from digestflow.adapters.store.repairs import Repairs
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
@@ -98,13 +103,17 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
 
     config = load(path, environ=environ, sets=sets)
     beside, state = path.absolute().parent, config.state_beside(path)
+
+    @contextmanager
+    def alone() -> Iterator[str]:
+        with lock(state / "lock"):
+            yield vault.recover(keeping.after)
+
     with ExitStack() as stack:
-        if write:
-            stack.enter_context(lock(state / "lock"))
         vault = FolderVault(config.vault_beside(path), journal=state / "journal", allowed=_allowed(config))
         repository = find(vault.root) if config.git.mode != "none" else None
         keeping = Keeping(config.git, vault, repository, written=state / "written.json", now=now)
-        recovered = vault.recover(keeping.after) if write else "nothing"
+        recovered = stack.enter_context(alone()) if write else "nothing"
         if dry:
             engine = stack.enter_context(open_aside(state / "state.db"))
         else:
@@ -135,10 +144,13 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             archive=archive,
             vault=vault,
             repository=repository,
+            search=Search(engine, archive, state / "search.db"),
+            runs=Runs(engine),
             replies=Replies(engine),
             probes=Probes(engine),
             unasked=unasked,
             recovered=recovered,
+            alone=alone,
             tools=Tools(
                 now=now,
                 today=lambda: local_day(now(), config.zone),

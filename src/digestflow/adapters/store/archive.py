@@ -16,13 +16,15 @@ from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.item.placement import Placement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Engine, Row
 
     from digestflow.core.given import Recalled
     from digestflow.core.window import Window
+
+_AT_ONCE = 500  # ids in one question
 
 
 class Archive:
@@ -181,6 +183,26 @@ class Archive:
         with self._engine.connect() as connection:
             return int(connection.execute(select(func.count()).select_from(items)).scalar() or 0)
 
+    def several(self, ids: Iterable[str]) -> dict[str, Item]:
+        """Return the items of the ids by their id, without those that the archive does not hold."""
+        found: dict[str, Item] = {}
+        for some in _stretches(sorted(set(ids)), _AT_ONCE):
+            found |= {item.id: item for item in self._items(items.c.id.in_(some))}
+        return found
+
+    def ended_as(self, state: str, day: date, *, limit: int) -> tuple[tuple[Item, str], ...]:
+        """Return the day's items that ended in the state, each with its detail; the highest detail first."""
+        asked = (
+            select(states.c.item, states.c.detail)
+            .where((states.c.day == day) & (states.c.state == state))
+            .order_by(states.c.detail.desc(), states.c.item)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked).all()
+        there = self.several(row.item for row in rows)
+        return tuple((there[row.item], row.detail) for row in rows if row.item in there)
+
     def set_states(self, day: date, given: Iterable[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in: (item id, state, detail)."""
         rows = [{"item": i, "day": day, "state": s, "detail": d} for i, s, d in given]
@@ -188,6 +210,12 @@ class Archive:
             connection.execute(delete(states).where(states.c.day == day))
             if rows:
                 connection.execute(insert(states), rows)
+
+
+def _stretches(ids: Sequence[str], n: int) -> Iterator[Sequence[str]]:
+    """Yield the ids in stretches of at most n: a database binds only so many values at once."""
+    for start in range(0, len(ids), n):
+        yield ids[start : start + n]
 
 
 def _before(day: date, since: date) -> ColumnElement[bool]:

@@ -26,6 +26,16 @@ class Draft:
     outcome: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One run as it ended."""
+
+    day: date
+    started: datetime
+    ended: datetime
+    outcome: Mapping[str, Any]  # `Outcome.tree`
+
+
 class Runs:
     """Which days were run, and how it ended."""
 
@@ -65,6 +75,15 @@ class Runs:
         with self._engine.connect() as connection:
             found: Mapping[str, Any] | None = connection.execute(asked).scalar()
         return found
+
+    def recent(self, *, limit: int, offset: int = 0) -> tuple[Ran, ...]:
+        """Return the runs, the last first; the first `offset` of them are passed over."""
+        asked = select(runs).order_by(runs.c.id.desc()).limit(limit).offset(offset)
+        with self._engine.connect() as connection:
+            rows = connection.execute(asked)
+            return tuple(
+                Ran(day=row.day, started=row.started, ended=row.ended, outcome=row.outcome) for row in rows
+            )
 
 
 class Drafts:

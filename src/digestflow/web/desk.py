@@ -1,0 +1,75 @@
+"""All that the page shows and may do; `wire` brings it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from digestflow.core.entry.nouns import Refusal
+from digestflow.core.health import Health
+from digestflow.core.item.nouns import Item
+from digestflow.core.record import Record
+from digestflow.core.review.answer import Answer
+from digestflow.core.review.points import Point
+from digestflow.core.review.shown import Explanation, Shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """One open plan as the page shows it."""
+
+    day: date
+    name: str  # of the plan: an answer to another one than was shown is refused
+    record: Record
+    points: tuple[Point, ...]  # what to look at on top
+    answers: Mapping[str, Answer]  # by the point's key
+    places: Mapping[str, tuple[Shown, ...]]  # by the point's key: its quotes where they stand
+    texts: Mapping[str, str]  # by the point's key: what an edit begins with; only of what may be edited
+    held: tuple[Refusal, ...]  # what was to be said, and is not, for its evidence does not hold
+    outcome: Mapping[str, Any]  # `Outcome.tree` of its run
+    notes: tuple[str, ...]  # what committing it now would write, with the answers so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run as it ended."""
+
+    day: date
+    started: datetime
+    ended: datetime
+    outcome: Mapping[str, Any]  # `Outcome.tree`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlike:
+    """An item that fits no topic well enough."""
+
+    item: Item
+    score: str  # its best fit, 0 to 1, as it was kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of what a search found."""
+
+    items: tuple[Item, ...]  # the best first
+    more: bool  # whether there is another page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """All that the page shows and may do. What acts raises a DigestflowError where it is refused."""
+
+    days: Callable[[], Sequence[date]]  # of the open plans, oldest first
+    review: Callable[[date], Review]
+    answer: Callable[[date, str, Mapping[str, Answer | None]], int]  # day, plan -> how many points wait
+    commit: Callable[[date, str], Sequence[str]]  # day, plan -> the notes that were written
+    discard: Callable[[date, str, str], None]  # day, plan, reason
+    unlike: Callable[[date], Sequence[Unlike]]  # of the day, the best fit first
+    ran: Callable[[], Sequence[date]]  # the days that were run, the last first
+    sources: Callable[[], Sequence[tuple[str, Health]]]  # kind, health; as config.yaml lists them
+    runs: Callable[[int], Sequence[Run]]  # a page of them, from 0, the last first
+    search: Callable[[str, int], Found]  # words, page from 0
+    explain: Callable[[str], Explanation]  # the key of an entry or a claim

@@ -1,0 +1,42 @@
+"""The page on a port of this machine that nobody else reaches."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from digestflow.web.app import page
+from digestflow.web.gate import HOST, Keys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digestflow.web.desk import Desk
+
+
+def serve(desk: Desk, *, ready: Callable[[str], None], port: int = 0, loud: bool = False) -> None:
+    """Serve the page until it is interrupted; `ready` is given the address that lets one browser in.
+
+    With port 0 the system chooses one that is free.
+
+    Raises:
+        OSError: The port is taken.
+        KeyboardInterrupt: It was.
+    """
+    with socket.socket() as listening:
+        listening.bind((HOST, port))
+        listening.listen()
+        keys = Keys(port=listening.getsockname()[1])
+        settings = uvicorn.Config(
+            page(desk, keys),
+            log_level="info" if loud else "critical",
+            access_log=False,  # it would hold the token
+            lifespan="off",
+            ws="none",
+            proxy_headers=False,
+            server_header=False,
+        )
+        ready(keys.url)
+        uvicorn.Server(settings).run(sockets=[listening])

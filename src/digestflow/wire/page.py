@@ -1,0 +1,155 @@
+"""What the review page shows and may do, of an opened project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from digestflow.core.entry.nouns import Refusal
+from digestflow.core.health import Health, known
+from digestflow.core.item.nouns import digest
+from digestflow.core.review.shown import Shown, show
+from digestflow.errors import UsageError
+from digestflow.run.explain import explain
+from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
+from digestflow.run.settle import commit, plans, reject, state_of
+from digestflow.web.desk import Desk, Found, Review, Run, Unlike
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from digestflow.core.review.answer import Answer
+    from digestflow.core.review.shown import Explanation
+    from digestflow.run.ports import Plan
+    from digestflow.wire.project import Project
+
+_RUNS = 30  # on a page
+_FOUND = 20  # items on a page
+_UNLIKE = 300  # items that are shown
+
+
+def desk_of(project: Project) -> Desk:
+    """Return what the page of a project opened to read shows and may do."""
+    made = _Desk(project)
+    return Desk(
+        days=lambda: tuple(plan.day for plan in state_of(project.tools).open),
+        review=made.review,
+        answer=made.answer,
+        commit=made.commit,
+        discard=made.discard,
+        unlike=made.unlike,
+        ran=lambda: sorted(project.tools.runs.ran(), reverse=True),
+        sources=made.sources,
+        runs=made.runs,
+        search=made.search,
+        explain=made.explain,
+    )
+
+
+class _Desk:
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._topics: dict[str, dict[str, str]] = {}  # plan -> topic by key, of the points that were shown
+
+    def review(self, day: date) -> Review:
+        """Return the day's open plan with everything its page shows."""
+        project = self._project
+        (plan,) = plans([day], project.tools)
+        found = reviewed(plan, project.tools, project.choices)
+        self._topics[_name(plan)] = {point.key: point.topic for point in found.points}
+        return Review(
+            day=day,
+            name=_name(plan),
+            record=found.record,
+            points=found.points,
+            answers=found.answers,
+            places=self._places(found),
+            texts=editable(found),
+            held=tuple(Refusal(**one) for one in plan.outcome.get("refused", ())),
+            outcome=plan.outcome,
+            notes=tuple(str(change.path) for change in found.writes.changes if change.after != change.before),
+        )
+
+    def _places(self, found: Reviewed) -> Mapping[str, tuple[Shown, ...]]:
+        cited = {item.id: item for item in found.record.items}
+        items = self._project.archive.several(cited)
+        return {
+            point.key: tuple(
+                show(quote, cited[quote.item], items.get(quote.item))
+                for quote in point.quotes
+                if quote.item in cited
+            )
+            for point in found.points
+        }
+
+    def answer(self, day: date, name: str, given: Mapping[str, Answer | None]) -> int:
+        """Keep answers to points that were shown; return how many wait."""
+        from dataclasses import replace
+
+        project = self._project
+        with project.alone():
+            plan = self._shown(day, name)
+            if name not in self._topics:
+                self.review(day)
+            topics = self._topics[name]
+            for key in given:
+                if key not in topics:
+                    raise UsageError(
+                        f"the plan of {day} has no point {key!r}", fix=f"digestflow review {day}"
+                    )
+            said = {key: one and replace(one, topic=topics[key]) for key, one in given.items()}
+            answer(plan, said, project.tools)
+            return len(topics.keys() - (answers_of(self._shown(day, name)).keys()))
+
+    def commit(self, day: date, name: str) -> Sequence[str]:
+        """Make the plan that was shown part of the vault."""
+        project = self._project
+        with project.alone():
+            self._shown(day, name)
+            (one,) = commit([day], project.tools, project.choices, mode=project.config.git.mode)
+        return one.notes
+
+    def discard(self, day: date, name: str, reason: str) -> None:
+        """Refuse the plan that was shown."""
+        with self._project.alone():
+            self._shown(day, name)
+            reject(day, reason, self._project.tools)
+
+    def _shown(self, day: date, name: str) -> Plan:
+        (plan,) = plans([day], self._project.tools)
+        if _name(plan) != name:
+            raise UsageError(f"the plan of {day} was made anew since it was shown", fix="load the page again")
+        return plan
+
+    def unlike(self, day: date) -> Sequence[Unlike]:
+        """Return the day's items that fit no topic well enough."""
+        found = self._project.archive.ended_as("off_topic", day, limit=_UNLIKE)
+        return tuple(Unlike(item=item, score=score) for item, score in found)
+
+    def sources(self) -> Sequence[tuple[str, Health]]:
+        """Return every source with its health, as `sources health` does."""
+        choices, healths = self._project.choices, self._project.archive.healths()
+        rows = [(source.kind, known(healths.get(source.name), source)) for source in choices.sources]
+        lost = [("opml", Health(source=gap.subject, why=gap.why, failures=1)) for gap in choices.unopened]
+        return (*rows, *lost)
+
+    def runs(self, page: int) -> Sequence[Run]:
+        """Return a page of runs."""
+        found = self._project.runs.recent(limit=_RUNS, offset=page * _RUNS)
+        return tuple(
+            Run(day=one.day, started=one.started, ended=one.ended, outcome=one.outcome) for one in found
+        )
+
+    def search(self, words: str, page: int) -> Found:
+        """Return a page of what the archive has of the words."""
+        found = self._project.search.find(words, limit=_FOUND + 1, offset=page * _FOUND)
+        return Found(items=found[:_FOUND], more=len(found) > _FOUND)
+
+    def explain(self, key: str) -> Explanation:
+        """Return all that is known of an entry."""
+        project = self._project
+        return explain(key, project.tools, find=project.archive.item, asked=project.replies.about)
+
+
+def _name(plan: Plan) -> str:
+    return digest(plan.record)[:16]

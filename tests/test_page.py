@@ -1,0 +1,273 @@
+"""The review page as a person without a script uses it: every answer kept, and what comes of them."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from digestflow.starter.demo import lay_feeds
+from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, feed, item, with_feeds
+from tests.page import browsing, tags
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.page import Browser
+
+PLAN = f"/review/{FIRST}"
+NOTE = DIGEST.format(FIRST)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """The demo's first night, planned."""
+    made = demo(tmp_path / "p")
+    lay_feeds(1, made.root)
+    made.run(FIRST)
+    return made
+
+
+@pytest.fixture
+def browser(project: Project) -> Iterator[Browser]:
+    with browsing(project) as one:
+        yield one
+
+
+def keys(browser: Browser) -> list[str]:
+    """The keys of the points, in the order of the page."""
+    return [
+        attributes["value"]
+        for tag, attributes in tags(browser.get(PLAN).text)
+        if tag == "input" and attributes.get("name") == "key"
+    ]
+
+
+def decisions(project: Project) -> list[dict[str, Any]]:
+    path = project.notes / ".digestflow" / "decisions.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def test_a_plan_is_shown_whole_with_every_quote_found(browser: Browser, project: Project) -> None:
+    (tree,) = project.say("review", "--json").tree
+
+    shown = html.unescape(browser.get("/").text)
+
+    assert "Quote not found" not in shown
+    for entry in tree["entries"]:
+        assert entry["headline"] in shown
+        assert all(claim["text"] in shown for claim in entry["claims"])
+        assert all(quote["words"] in shown for claim in entry["claims"] for quote in claim["quotes"])
+    assert len(keys(browser)) == len(set(keys(browser))) > len(tree["entries"])
+
+
+def test_answers_are_kept_and_the_page_goes_on_at_the_next_point(browser: Browser, project: Project) -> None:
+    first, second, third, *_ = keys(browser)
+
+    kept = browser.submit(f"{PLAN}/answer", key=first, word="yes", next="p2")
+    browser.submit(f"{PLAN}/answer", key=second, word="no", reason="  old\nnews ")
+    browser.submit(f"{PLAN}/answer", key=third, word="yes")
+    browser.submit(f"{PLAN}/answer", key=third, word="back")
+
+    (tree,) = project.say("review", "--json").tree
+    answers = tree["outcome"]["answers"]
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{PLAN}#p2")
+    assert {key: one["word"] for key, one in answers.items()} == {first: "yes", second: "no"}
+    assert answers[second]["reason"] == "old news"
+    assert "Dropped: old news" in browser.get(PLAN).text
+
+
+def test_a_commit_writes_what_was_kept_and_remembers_what_was_not(browser: Browser, project: Project) -> None:
+    claim = next(key for key in keys(browser) if key.startswith("entry/") and key.count("/") == 2)
+    also = next(key for key in keys(browser) if key.startswith("also/"))
+    browser.submit(f"{PLAN}/answer", key=claim, word="no", reason="old news")
+    browser.submit(f"{PLAN}/answer", key=also, word="edit", text="My own words.\r\n")
+    browser.submit(f"{PLAN}/clean")
+    asked = browser.get(f"{PLAN}/commit").text
+    before = project.vault()
+
+    done = browser.submit(f"{PLAN}/commit")
+
+    (decision,) = decisions(project)
+    kept = {one.key for entry in project.record(FIRST).entries for one in entry.claims}
+    assert NOTE in asked
+    assert NOTE not in before
+    assert done.status_code == 200
+    assert (decision["kind"], decision["unit"], decision["reason"]) == ("refuse", claim, "old news")
+    assert decision["topic"] != ""
+    assert claim.rpartition("/")[2] not in kept
+    assert "My own words." in project.read(NOTE)
+    assert "No plan waits" in browser.get("/").text
+
+
+def test_a_discarded_plan_writes_no_note_and_needs_a_reason(browser: Browser, project: Project) -> None:
+    without = browser.submit(f"{PLAN}/discard", reason="  ")
+    done = browser.submit(f"{PLAN}/discard", reason="a <b>quiet</b> day")
+
+    (decision,) = decisions(project)
+    assert without.status_code == 409
+    assert done.status_code == 200
+    assert "<b>quiet" not in done.text
+    assert (decision["kind"], decision["reason"]) == ("reject", "a <b>quiet</b> day")
+    assert NOTE not in project.vault()
+
+
+def test_what_was_changed_by_hand_is_looked_at_first_as_word_diff_and_kept(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    project.edit(NOTE, "> [!summary] ", "> [!summary] I read this twice. ")
+    project.run(FIRST, "--rerun", "all", "--set", "select.stories=1", now=after(SECOND))
+    with browsing(project, now=after(SECOND)) as browser:
+        shown = browser.get(PLAN).text
+        (key,) = [key for key in keys(browser) if key.startswith("hunk/")]
+        browser.submit(f"{PLAN}/answer", key=key, word="no", reason="mine")
+        browser.submit(f"{PLAN}/commit")
+
+    look = shown.index("Look here first")
+    assert look < shown.index("you changed this, and there is something newer") < shown.index("<del>")
+    assert "I read this twice." in project.read(NOTE)
+    assert [one["kind"] for one in decisions(project)] == ["keep"]
+
+
+@pytest.mark.parametrize("word", ["", "maybe", "edit"])
+def test_what_is_no_answer_is_refused(browser: Browser, project: Project, word: str) -> None:
+    answer = browser.submit(f"{PLAN}/answer", key=keys(browser)[0], word=word)
+
+    assert answer.status_code == 409
+    assert "answers" not in project.say("review", "--json").tree[0]["outcome"]
+
+
+def test_a_point_that_was_not_shown_cannot_be_answered(browser: Browser, project: Project) -> None:
+    answer = browser.submit(f"{PLAN}/answer", key="entry/nobody", word="no")
+
+    assert answer.status_code == 409
+    assert "answers" not in project.say("review", "--json").tree[0]["outcome"]
+
+
+@pytest.mark.parametrize("act", ["answer", "commit", "discard", "clean"])
+def test_a_plan_made_anew_since_it_was_shown_is_left_alone(
+    browser: Browser, project: Project, act: str
+) -> None:
+    before = project.vault()
+
+    answer = browser.submit(
+        f"{PLAN}/{act}", plan="0123456789abcdef", key=keys(browser)[0], word="yes", reason="x"
+    )
+
+    assert answer.status_code == 409
+    assert "made anew" in answer.text
+    assert project.vault() == before
+
+
+def test_while_a_run_is_under_way_nothing_is_answered_and_the_page_says_so(
+    browser: Browser, project: Project
+) -> None:
+    from digestflow.adapters.vault.lock import lock
+
+    key = keys(browser)[0]
+    with lock(project.root / ".digestflow" / "state" / "lock"):
+        answer = browser.submit(f"{PLAN}/answer", key=key, word="yes")
+        shown = browser.get(PLAN)
+
+    assert answer.status_code == 503
+    assert "another run" in answer.text
+    assert shown.status_code == 200
+    assert browser.submit(f"{PLAN}/answer", key=key, word="yes").status_code == 303
+
+
+def test_a_page_that_is_open_holds_up_no_run(browser: Browser, project: Project) -> None:
+    browser.get(PLAN)
+
+    assert project.run(FIRST)["exit_code"] in {0, 3}
+
+
+def test_the_other_pages_show_what_they_are_for(browser: Browser, project: Project) -> None:
+    sources, runs = browser.get("/sources").text, browser.get("/runs").text
+    unlike = browser.get(f"/unlike?day={FIRST}").text
+    entry = project.say("review", "--json").tree[0]["entries"][0]
+    explained = html.unescape(browser.get(f"/explain/{entry['key']}").text)
+
+    assert "The Tin Gazette" in sources
+    assert FIRST in runs
+    assert "in story" in runs
+    assert "Not relevant on" in unlike
+    assert entry["claims"][0]["quotes"][0]["words"] in explained
+    assert "Quote found" in explained
+
+
+def test_the_archive_is_searched_by_words_and_what_comes_in_later_is_found(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    rows = [item(f"Probe {n} lands", "It was <b>quite</b> soft.", at=f"{FIRST}T10:00:00") for n in range(25)]
+    (project.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
+    project.run(FIRST)
+    with browsing(project) as browser:
+        first, second = browser.get("/search?q=probe+land"), browser.get("/search?q=probe+land&page=1")
+        nothing = [
+            browser.get("/search", params={"q": q}).text for q in ('"', "NEAR(", "probe zebra", "*", "")
+        ]
+        (project.root / "feeds" / "b.xml").write_text(
+            feed(item("A zebra in orbit", "A rocket took it.", at=f"{FIRST}T11:00:00")), encoding="utf-8"
+        )
+        project.run(FIRST)
+        later = browser.get("/search?q=zebra").text
+
+    assert first.text.count("<article") == 20
+    assert second.text.count("<article") == 5
+    assert all("<article" not in text for text in nothing)
+    assert "A zebra in orbit" in later
+
+
+HOSTILE = (
+    "<script>alert(1)</script> probe",
+    '"><img src=x onerror=alert(1)> probe',
+    "' onfocus=alert(1) autofocus=' probe",
+    "{{ 7*7 }} {% raw %} probe",
+    "</textarea><script>alert(1)</script> probe",
+    "javascript:alert(1) probe",
+)
+
+
+def test_hostile_words_stay_words_on_every_page(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    rows = [
+        item("T", "x", at=f"{FIRST}T10:00:00")
+        .replace("<title>T", f"<title>{html.escape(html.escape(title))}")
+        .replace("https://gazette.example/T", f"https://gazette.example/{n}")
+        .replace(
+            "<description>x",
+            f"<description>{html.escape(html.escape(title))} lands. The probe rocket costs 400 dollars.",
+        )
+        for n, title in enumerate(HOSTILE)
+    ]
+    (project.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
+    project.run(FIRST)
+    entries = project.say("review", "--json").tree[0]["entries"]
+    paths = ["/", PLAN, f"{PLAN}/commit", "/unlike", "/sources", "/runs", "/search?q=probe"]
+    paths += [f"/search?q={HOSTILE[1]}", *(f"/explain/{entry['key']}" for entry in entries)]
+    with browsing(project) as browser:
+        pages = [browser.get(path) for path in paths]
+
+    assert entries
+    for page in pages:
+        assert page.status_code == 200
+        for tag, attributes in tags(page.text):
+            assert tag not in {"img", "iframe", "object", "embed", "style", "base"}
+            assert not [
+                name for name in attributes if name.startswith("on") or name in {"style", "autofocus"}
+            ]
+            assert tag != "script" or attributes == {"src": "/static/page.js", "defer": ""}
+            if tag == "a":
+                link = attributes["href"]
+                assert link.startswith(("/", "#", "https://", "http://"))
+                assert not link.startswith("http") or attributes["rel"] == "noreferrer noopener"
+    assert "7*7" in pages[1].text
+
+
+def test_an_address_that_is_none_of_the_web_is_text() -> None:
+    from digestflow.web.sheets import address
+
+    assert address("https://gazette.example/a") == "https://gazette.example/a"
+    for url in ("javascript:alert(1)", " https://x.example", "JaVaScRiPt://x", "data:text/html,x", "//x", ""):
+        assert address(url) == ""
