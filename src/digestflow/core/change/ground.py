@@ -161,8 +161,14 @@ class Ground:
         """Return first part and end of each stretch that the section holds."""
         zones = self._zoned()
         ends = [zone[0] for zone in zones[1:]] + [len(self.note.parts)]
-        head = self.heads[section]
-        return [(zone[0], end) for zone, end in zip(zones, ends, strict=True) if zone[1] == head]
+        held: list[Run] = []
+        for (first, head), end in zip(zones, ends, strict=True):
+            if head != self.heads[section]:
+                continue
+            # A person's heading divides no stretch.
+            goes_on = bool(held) and held[-1][1] == first
+            held.append((held.pop()[0] if goes_on else first, end))
+        return held
 
     def _zoned(self) -> list[Run]:
         if self._zones is None:

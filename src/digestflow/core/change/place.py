@@ -60,10 +60,8 @@ class Placing:
         row = Row(self.ground, section)
         for unit in self.missing[section.key]:
             row.put(unit)
-        for spot in row.added():
-            if spot.unit:
-                solid = spot.unit.shape == "item"
-                yield spot.last, Piece(text=spot.unit.text, solid=solid, hugs=spot.hugs)
+        for spot, unit in row.added():
+            yield spot.last, Piece(text=unit.text, solid=unit.shape == "item", hugs=spot.hugs)
 
     def _anchors(self) -> Mapping[int, tuple[int, _Rank]]:
         """Return before which part the sections that are ours belong, by place in the page."""

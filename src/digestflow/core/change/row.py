@@ -85,7 +85,8 @@ class Row:
             # Items under a heading of the person's only count where there are no others.
             yield from self._items([self._own()]) or self._items(self._ranges)
         if "block" in shapes:
-            inside = {at for first, end in self._ranges for at in range(first + 1, end)}
+            own = self._ground.heads[self._section.key]
+            inside = {at for first, end in self._ranges for at in range(first, end) if at != own}
             for at in inside.intersection(self._ground.structure()):
                 date = _DATE.search(self._ground.note.parts[at].title)
                 if date:
@@ -128,9 +129,9 @@ class Row:
         self._spots.insert(at, spot)
         self._know(spot, unit)
 
-    def added(self) -> Iterator[Spot]:
-        """Yield what was put, in order."""
-        return (spot for spot in self._spots if spot.added)
+    def added(self) -> Iterator[tuple[Spot, Unit]]:
+        """Yield what was put, in order: where, and which unit."""
+        return ((spot, spot.unit) for spot in self._spots if spot.added and spot.unit)
 
     def _among_dated(self, unit: Unit) -> _Anchor | None:
         """Return the dated spot that the unit comes behind (True) or before (False)."""

@@ -1,0 +1,72 @@
+"""Finding what is ours in a note that a person went on with."""
+
+from __future__ import annotations
+
+from digestflow.core.change.plan import plan
+from digestflow.core.note.nouns import unit_hash
+from tests.core.change_material import page, section, unit
+
+LEAD = unit("lead", "What it says.\n\nAnd why.", "block", mark="What it says.")
+TITLED = unit("thesis", "### A thesis\n\nWhat it says.", "block", mark="### A thesis")
+ITEM, OTHER = unit("item", "- a probe lands", mark="a probe"), unit("other", "- a rocket flies")
+
+
+def test_a_section_whose_heading_a_person_renamed_goes_on_under_their_heading() -> None:
+    first = plan(page(section("Names", ITEM)), None, {})
+    renamed = (first.after or b"").replace(b"## Names", b"## My moons")
+
+    second = plan(page(section("Names", ITEM, OTHER)), renamed, first.owned)
+
+    assert second.after == b"## My moons\n\n- a probe lands\n- a rocket flies\n"
+
+
+def test_a_section_whose_heading_a_person_deleted_goes_on_where_its_units_are() -> None:
+    first = plan(page(section("Names", ITEM)), None, {})
+
+    second = plan(page(section("Names", ITEM, OTHER)), b"- a probe lands\n\n## Mine\n", first.owned)
+
+    assert second.after == b"- a probe lands\n- a rocket flies\n\n## Mine\n"
+
+
+def test_a_section_whose_units_stand_under_the_heading_of_another_gets_no_heading_there() -> None:
+    both = page(section("Names", ITEM), section("More", unit("day", "- a day")))
+    first = plan(both, None, {})
+    moved = b"## Names\n\n- a probe lands\n- a day\n"
+
+    second = plan(both, moved, first.owned)
+
+    assert (second.after, second.owned["day"]) == (moved, unit_hash("- a day"))
+
+
+def test_what_a_person_wrote_just_as_it_is_wanted_is_ours_from_then_on() -> None:
+    note = b"## Names\n\n- a probe lands\n"
+
+    change = plan(page(section("Names", ITEM)), note, {})
+
+    assert (change.after, change.hunks) == (note, ())
+    assert change.owned == {"item": unit_hash("- a probe lands")}
+
+
+def test_a_mark_is_looked_for_in_what_can_have_become_of_the_unit_only() -> None:
+    note = b"## Names\n\nAs a probe of mine shows.\n\n- a probe crashes\n"
+
+    change = plan(page(section("Names", ITEM)), note, {"item": unit_hash(ITEM.text + " softly")})
+
+    assert change.after == note
+    assert [(hunk.kind, hunk.theirs) for hunk in change.hunks] == [("edited", "- a probe crashes")]
+
+
+def test_what_became_of_several_parts_ends_at_an_empty_line_or_under_a_heading_at_the_next() -> None:
+    wanted = page(section("Names", LEAD, TITLED))
+    note = (
+        b"## Names\n\nWhat it says. I doubt it.\n- see here\n\nMy words.\n\n"
+        b"### A thesis of mine\n\nWords.\n\nMore words.\n\n### Mine\n"
+    )
+
+    change = plan(wanted, note, {"lead": "was", "thesis": "was"})
+
+    assert change.after == note
+    assert [hunk.theirs for hunk in change.hunks] == [
+        "What it says. I doubt it.\n- see here",
+        "### A thesis of mine\n\nWords.\n\nMore words.",
+    ]
