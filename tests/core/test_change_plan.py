@@ -158,6 +158,18 @@ def test_a_unit_that_is_wanted_no_longer_is_taken_out_while_it_is_ours() -> None
     assert "MINE" in text(edited)
 
 
+def test_what_is_not_to_be_taken_out_now_stays_and_stays_ours() -> None:
+    first = plan(page(FIRST, SECOND, properties=(TYPE,)), None, {})
+    refused = frozenset({FIRST.key, TYPE.key})
+
+    kept = again(first, text(first), SECOND, refused=refused)
+
+    assert (kept.after, kept.hunks, kept.owned) == (first.after, (), first.owned)
+    gone = again(kept, text(kept), SECOND)
+    assert [hunk.unit for hunk in gone.hunks] == [TYPE.key, FIRST.key]
+    assert "type: moc" not in text(gone)
+
+
 def test_a_unit_that_is_refused_is_left_out_for_now() -> None:
     change = plan(page(FIRST, SECOND), None, {}, refused=frozenset({SECOND.key}))
 

@@ -18,6 +18,7 @@ from digestflow.core.health import (
     findings,
     known,
     observed,
+    put_off,
     rhythm,
     said,
 )
@@ -266,6 +267,21 @@ def test_once_a_week_nothing_makes_the_request_conditional() -> None:
     assert conditional(health, day(6)) == Validators(etag='"3"')
     assert conditional(health, day(7)) == conditional(NEW, day(0)) == Validators()
     assert conditional(after(unchanged(), start=health), day(7)) == Validators()
+
+
+def test_a_source_that_asked_to_wait_is_put_off_until_then_and_says_so_once() -> None:
+    waiting = after(failed("429", retry_after=2 * 86400.0))
+
+    why = put_off(waiting, day(1))
+    later = after(failed(why, retry_after=86400.0), start=waiting)
+
+    assert why == "429; asked to wait until 2026-03-03 03:00 UTC"
+    assert put_off(later, day(1.5)) == why
+    assert (put_off(waiting, day(2)), put_off(later, day(2)), put_off(NEW, day(0))) == ("", "", "")
+
+
+def test_a_source_that_is_gone_is_not_asked_again() -> None:
+    assert put_off(after(failed("410", gone=True)), day(400)) == "gone for good (410)"
 
 
 def test_findings_are_told_one_by_one_on_their_first_night_and_in_one_line_later() -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 from digestflow.core.entry.nouns import Refusal
-from digestflow.core.outcome import EXIT_CODES, STATES, Outcome, RunStatus, Usage, gap_of
+from digestflow.core.outcome import EXIT_CODES, STATES, Outcome, RunStatus, Usage, exit_code, gap_of
 from digestflow.core.record import Coverage, Gap, State
 from digestflow.errors import ModelUnavailable
 from tests import make
@@ -64,6 +64,20 @@ def test_a_run_without_a_day_to_count_has_no_items() -> None:
 def test_every_status_has_its_exit_code() -> None:
     assert set(EXIT_CODES) == set(get_args(RunStatus))
     assert len(set(EXIT_CODES.values())) == len(EXIT_CODES)
+
+
+@pytest.mark.parametrize(
+    ("days", "code"),
+    [
+        pytest.param((), 0, id="none"),
+        pytest.param(("done", "done"), 0, id="all done"),
+        pytest.param(("done", "gaps", "done"), 3, id="gaps in one"),
+        pytest.param(("budget", "gaps"), 6, id="no budget left is worse than gaps"),
+        pytest.param(("gaps", "budget", "down", "done"), 75, id="down is worst"),
+    ],
+)
+def test_several_days_end_with_the_exit_code_of_the_worst(days: tuple[RunStatus, ...], code: int) -> None:
+    assert exit_code(map(_outcome, days)) == code
 
 
 def test_every_state_of_an_item_is_counted_once() -> None:

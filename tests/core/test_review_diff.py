@@ -81,5 +81,17 @@ def test_a_pull_request_says_what_a_plan_comes_to_and_calls_nobody() -> None:
     assert "- `Old.md`: 1 units that you changed have news\n- `Odd.md`: left alone: a pipe" in body
 
 
+def test_a_note_that_a_plan_leaves_as_it_is_is_named_for_what_waits_alone() -> None:
+    hunk = Hunk(unit="u", section="", kind="deleted", theirs="", ours="b")
+    kept = Change(path=PurePosixPath("Kept.md"), before=b"x", after=b"x", hunks=(hunk,), owned={})
+    same = replace(kept, path=PurePosixPath("Same.md"), hunks=())
+
+    body = request_body(NOTHING, [kept, same])
+
+    assert body.endswith("## Waits for your word\n\n- `Kept.md`: 1 units that you changed have news")
+    assert "## Notes" not in body
+    assert "Same.md" not in body
+
+
 def test_a_pull_request_has_no_heading_with_nothing_under_it() -> None:
     assert "##" not in request_body(NOTHING, [])
