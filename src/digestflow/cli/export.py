@@ -51,10 +51,10 @@ def export(
         raise UsageError(
             f"export {kind!r}: there is {', '.join(KINDS)}{hint}", fix=f"digestflow export {like or 'html'}"
         )
-    first, last = _span(since, until)
+    first, last = span_of(since, until)
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
-        _outside(out, project)
+        outside(out, project)
         if kind == "opml":
             return _opml(project, out)
         from digestflow.wire.publishing import accepted, topics_of
@@ -70,14 +70,19 @@ def export(
             case "json":
                 from digestflow.core.publication.sheet import lines
 
-                return _text("".join(lines(records, only)), out)
+                return write_text("".join(lines(records, only)), out)
             case _:
                 from digestflow.core.publication.sheet import table
 
-                return _text(table(records, only), out)
+                return write_text(table(records, only), out)
 
 
-def _span(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+def span_of(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """Return the days of --since and --until.
+
+    Raises:
+        UsageError: One is no date, or they stand the wrong way round.
+    """
     first = a_day(since, option="--since") if since else None
     last = a_day(until, option="--until") if until else None
     if first and last and first > last:
@@ -85,7 +90,12 @@ def _span(since: str | None, until: str | None) -> tuple[date | None, date | Non
     return first, last
 
 
-def _outside(out: Path | None, project: Project) -> None:
+def outside(out: Path | None, project: Project) -> None:
+    """Refuse a path in the vault.
+
+    Raises:
+        UsageError: It is there.
+    """
     if out is not None and out.resolve().is_relative_to(project.vault.root.resolve()):
         raise UsageError(
             f"{out} is in the vault: what is exported stays out of the notes", fix="--out a folder beside it"
@@ -109,7 +119,7 @@ def _feeds(records: Sequence[Record], topics: Sequence[str], out: Path | None) -
 
     files = tuple(feed_files(records, topics))
     if len(files) == 1 and (out is None or out.suffix == ".xml"):
-        return _text(files[0][1], out)
+        return write_text(files[0][1], out)
     if out is None:
         raise UsageError("each topic has a feed of its own", fix="digestflow export feed --out atom")
     return _folder(out, files, ", ".join(name for name, _ in files))
@@ -125,7 +135,7 @@ def _opml(project: Project, out: Path | None) -> int:
             f"left out, for they have no address that others may read: {', '.join(map(safe, others))}",
             file=sys.stderr,
         )
-    return _text(opml(feeds), out)
+    return write_text(opml(feeds), out)
 
 
 def _folder(out: Path, files: Sequence[tuple[str, str]], more: str) -> int:
@@ -136,7 +146,8 @@ def _folder(out: Path, files: Sequence[tuple[str, str]], more: str) -> int:
     return 0
 
 
-def _text(text: str, out: Path | None) -> int:
+def write_text(text: str, out: Path | None) -> int:
+    """Write the text into the file, or to standard output; return the exit code."""
     from digestflow.adapters.outlet import put_alone
 
     if out is None:
@@ -169,7 +180,7 @@ def search(
 
     from digestflow.wire.publishing import search as found_by
 
-    first, last = _span(since, until)
+    first, last = span_of(since, until)
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
         said = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)

@@ -230,6 +230,11 @@ class Upkeep(Section):
         description="Whether Digest.base is kept: an Obsidian Base over the days' notes, by week, topic, "
         "source, and those you have not marked as reviewed.",
     )
+    dashboard: bool = Field(
+        default=False,
+        description="Whether the note Digest dashboard is kept: the last eight weeks at a glance, by topic "
+        "and name, where the items went, and which sources were missing.",
+    )
 
 
 class Network(Section):

@@ -17,6 +17,7 @@ from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
 from digestflow.core.render.base import BASE, base
+from digestflow.core.render.dashboard import DASHBOARD, dashboard
 from digestflow.core.render.digest import digest
 from digestflow.core.render.entity import entity
 from digestflow.core.render.fold import dated
@@ -176,7 +177,11 @@ def _maps(looking: Looking) -> list[_Wanted]:
         )
         for topic in layout.topics
     ]
-    return [*wanted, _Wanted(path=BASE, page=lambda _loose: base())] if layout.base else wanted
+    if layout.base:
+        wanted.append(_Wanted(path=BASE, page=lambda _loose: base()))
+    if layout.dashboard:
+        wanted.append(_Wanted(path=DASHBOARD, page=lambda _loose: dashboard(looking.past, layout)))
+    return wanted
 
 
 def _entity(key: str, looking: Looking) -> _Wanted:

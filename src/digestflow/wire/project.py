@@ -183,8 +183,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
 def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
     from digestflow.config.model import topics
     from digestflow.core.render.base import BASE
+    from digestflow.core.render.dashboard import DASHBOARD
 
-    folders = [PurePosixPath(config.note_folder), PurePosixPath(config.upkeep.entity_folder), BASE]
+    folders = [PurePosixPath(config.note_folder), PurePosixPath(config.upkeep.entity_folder), BASE, DASHBOARD]
     return (*folders, *(moc_path(topic) for topic in topics(config)))
 
 
@@ -209,6 +210,7 @@ def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
             entity_days=config.upkeep.entity_days,
             entity_folder=config.upkeep.entity_folder,
             base=config.upkeep.base,
+            dashboard=config.upkeep.dashboard,
         ),
         stories=select.stories,
         also=select.also,

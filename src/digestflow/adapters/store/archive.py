@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import healths, put
-from digestflow.adapters.store.recalls import daily, put_recalled, recalls_of
+from digestflow.adapters.store.recalls import counted, daily, put_recalled, recalls_of
 from digestflow.adapters.store.sightings import add, add_tops, unlike, unseen
 from digestflow.adapters.store.tables import bodies, health, items, states, tops
 from digestflow.core.health import Health, observed
@@ -84,6 +84,11 @@ class Archive:
         """Return how many items a day each source had in those days, the median of its days with any."""
         with self._engine.connect() as connection:
             return daily(connection, since, until)
+
+    def counted(self, since: date, until: date) -> Mapping[str, Mapping[date, int]]:
+        """Return how many items each source has on each of the days that have any."""
+        with self._engine.connect() as connection:
+            return counted(connection, since, until)
 
     def unseen(self, source: str, listings: Sequence[Listing]) -> tuple[Listing, ...]:
         """Return which of the source's listings are not there yet, in their order."""

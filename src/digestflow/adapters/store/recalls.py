@@ -48,12 +48,18 @@ def recalls_of(connection: Connection, day: date) -> Mapping[str, Recalled]:
 
 def daily(connection: Connection, since: date, until: date) -> Mapping[str, float]:
     """Return the median number of items on a source's days that had any, by source."""
+    counts = counted(connection, since, until)
+    return {source: float(median(days.values())) for source, days in counts.items()}
+
+
+def counted(connection: Connection, since: date, until: date) -> Mapping[str, Mapping[date, int]]:
+    """Return how many items each source has on each of the days that have any."""
     asked = (
-        select(items.c.source, func.count().label("n"))
+        select(items.c.source, items.c.day, func.count().label("n"))
         .where(items.c.day >= since, items.c.day <= until)
         .group_by(items.c.source, items.c.day)
     )
-    counts: dict[str, list[int]] = {}
+    counts: dict[str, dict[date, int]] = {}
     for row in connection.execute(asked):
-        counts.setdefault(row.source, []).append(row.n)
-    return {source: float(median(several)) for source, several in counts.items()}
+        counts.setdefault(row.source, {})[row.day] = row.n
+    return counts

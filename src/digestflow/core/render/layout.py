@@ -28,6 +28,7 @@ class Layout:
     entity_days: int = 3  # named on so many days, an entity gets a note
     entity_folder: str = "Entities"  # relative to the vault
     base: bool = True  # whether there is a Base over the days' notes
+    dashboard: bool = False  # whether there is a note of the last weeks at a glance
     # How the names in config.yaml are written there, by the entity's key.
     spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
