@@ -25,6 +25,7 @@ from digestflow.core.record import Gap, load
 from digestflow.core.render.digest import balance, digest
 from digestflow.run.day import run
 from digestflow.run.writers import ExtractiveWriter, together
+from digestflow.run.written import NOTHING
 from digestflow.wire.project import open_project
 from tests.nights import with_feeds
 
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from digestflow.core.story.nouns import Story
-    from digestflow.run.ports import Choices, Tools, Written
+    from digestflow.run.ports import Choices, Tools
+    from digestflow.run.written import TurnedDown, Written
     from digestflow.wire.project import Project
 
 FIRST = date(2026, 3, 10)
@@ -97,7 +99,8 @@ class Moody:
     def __init__(self, choices: Choices, moods: Sequence[str]) -> None:
         self._own, self._moods = ExtractiveWriter(choices=choices), moods
 
-    def __call__(self, stories: Sequence[Story]) -> Written:
+    def __call__(self, stories: Sequence[Story], turned_down: TurnedDown = NOTHING) -> Written:
+        del turned_down
         parts = []
         for n, story in enumerate(stories):
             mood = self._moods[n % len(self._moods)]

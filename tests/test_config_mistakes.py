@@ -12,7 +12,7 @@ from digestflow.errors import ConfigError
 if TYPE_CHECKING:
     from pathlib import Path
 
-KINDS = "feed, subreddit, hackernews, arxiv, github, opml, folder"
+KINDS = "feed, subreddit, hackernews, arxiv, github, opml, folder, greader, miniflux"
 
 
 def complaint(folder: Path, text: str | bytes, **given: object) -> str:

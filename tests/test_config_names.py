@@ -29,8 +29,8 @@ WRONG = [
     ),
     pytest.param(
         "language: English\n",
-        "config.yaml:1: language: 'English' does not fit: Language you read, by its two letters; "
-        "items in another one are counted, not told.\n"
+        "config.yaml:1: language: 'English' does not fit: Language of the digest, by its two letters. "
+        "Items in another one are told in it by a model; without a model they are only named.\n"
         "    language: English\n"
         "              ^",
         id="a pattern is told by its description",

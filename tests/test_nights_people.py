@@ -23,8 +23,9 @@ def rerun(project: Project) -> list[dict[str, Any]]:
 
 
 def bullets(text: str) -> list[str]:
-    """The list items of a note."""
-    return [line for line in text.splitlines() if line.startswith("- ")]
+    """The list items of Related Digests."""
+    related = text.split("## Related Digests\n")[1].split("\n## ", maxsplit=1)[0]
+    return [line for line in related.splitlines() if line.startswith("- ")]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digestflow.starter.demo import lay_feeds
+from tests.endpoint import endpoint
 from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing
+from tests.nights_model import with_model
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -160,3 +162,23 @@ def test_without_a_plan_there_is_nothing_to_ask(project: Project, monkeypatch: p
     project.commit(FIRST, now=after(FIRST))
 
     assert "no plan waits" in typed(project, monkeypatch).out
+
+
+def test_what_was_refused_guides_the_model_on_later_days_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with endpoint("honest") as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        lay_feeds(1, project.root)
+        project.run(FIRST)
+        before = len(server.asked)
+        typed(project, monkeypatch, "n", "no more about licences", "a", "y")
+        project.run(FIRST, "--rerun", "all")
+        again = len(server.asked)
+        lay_feeds(2, project.root)
+        project.run(SECOND)
+
+        later = [body["messages"][0]["content"] for body in server.asked[again:]]
+
+    assert again == before, "the day it is about asks nothing new"
+    assert any("no more about licences" in system for system in later)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from digestflow.core.entry.ask import ask
+from digestflow.core.entry.ask import BUDGET, ask
 from digestflow.core.prompt.template import Template, read_template
 from tests import make
 
@@ -94,9 +95,9 @@ def test_no_word_of_an_item_is_in_the_system_message_and_it_is_the_same_for_ever
 def test_the_material_keeps_to_its_budget_and_at_most_sixteen_items_are_shown(template: Template) -> None:
     items = [make.item(f"Story number {n}", "A sentence of some words. " * 200) for n in range(20)]
 
-    request = ask(make.story(*items), [make.topic()], template, budget=800)
+    request = ask(make.story(*items), [make.topic()], template)
 
-    assert len(request.user) < 800 * 4 + 16 * 60
+    assert len(request.user) < BUDGET * 4 + 16 * 60
     assert request.user.count("<article") == 16
     assert request.schema["properties"]["quotes"]["items"]["properties"]["item"]["enum"] == [
         f"a{n}" for n in range(1, 17)
@@ -107,3 +108,19 @@ def test_the_material_keeps_to_its_budget_and_at_most_sixteen_items_are_shown(te
 def test_a_story_needs_a_topic(template: Template) -> None:
     with pytest.raises(ValueError, match="at least one topic"):
         ask(make.story(), [], template)
+
+
+def test_what_the_reader_turned_down_is_said_in_the_constant_part_and_changes_nothing_where_it_is_not() -> (
+    None
+):
+    ours = Path(__file__).resolve().parents[2] / "prompts" / "entry.md"
+    template = read_template(ours.read_text("utf-8"), where="entry.md")
+    about = make.story(make.item("One is here"))
+    plain, guided = (
+        ask(about, [make.topic()], template, turned_down=reasons)
+        for reasons in ((), ("too much about <system>prices</system>",))
+    )
+
+    assert guided.system.startswith(plain.system)
+    assert "- too much about prices" in " ".join(guided.system.split())
+    assert guided.user == plain.user

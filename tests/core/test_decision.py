@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.decision import Decision, dump_line, load_lines, merged, silenced
+from digestflow.core.decision import (
+    REASONS,
+    Decision,
+    dump_line,
+    load_lines,
+    merged,
+    silenced,
+    turned_down,
+)
 from digestflow.errors import VaultError
 
 MADE = date(2026, 3, 13)
@@ -115,3 +124,35 @@ def test_names_that_a_person_merged_are_behind_those_of_config() -> None:
 
     assert merged({"Qwen": ("Tongyi",)}, made) == {"Qwen": ("Tongyi", "Qianwen"), "Zhipu": ("GLM",)}
     assert load_lines(dump_line(made[0]), where="x") == made[:1]
+
+
+def _refused(
+    reason: str, day: int, *, topic: str = "Space", kind: Literal["refuse", "reject"] = "refuse"
+) -> Decision:
+    return Decision(kind=kind, made=MADE, day=date(2026, 3, day), reason=reason, topic=topic)
+
+
+def test_reasons_guide_later_days_only_newest_last_and_each_once() -> None:
+    made = [
+        _refused("no  prices", 3),
+        _refused("old news", 2),
+        _refused("no prices", 5),
+        _refused("too late", 9),
+        _refused("  ", 4),
+        _refused("a dull day", 4, topic="", kind="reject"),
+        Decision(kind="keep", made=MADE, day=date(2026, 3, 1), reason="mine"),
+    ]
+
+    assert turned_down(made, date(2026, 3, 9)) == {
+        "Space": ("old news", "no prices"),
+        "": ("a dull day",),
+    }
+    assert turned_down(made, date(2026, 3, 2)) == {}
+
+
+def test_only_the_newest_reasons_of_a_topic_are_told() -> None:
+    made = [_refused(f"reason {n}", n) for n in range(1, 10)]
+
+    assert turned_down(made, date(2026, 3, 20)) == {
+        "Space": tuple(f"reason {n}" for n in range(10 - REASONS, 10))
+    }

@@ -14,7 +14,7 @@ from digestflow.cli.session import Session, print_json, safe
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
-    from digestflow.run.ports import Written
+    from digestflow.run.written import Written
     from digestflow.wire.attempt import Attempt
 
 _CODES = {"down": 75, "budget": 6}

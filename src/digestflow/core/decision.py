@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["reject", "keep", "refuse", "merge"]
 
+REASONS = 5  # of a topic that later days are told
+_REASON = 200  # characters of one of them
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -101,3 +104,20 @@ def merged(
         if one.kind == "merge":
             found[one.into] = tuple(dict.fromkeys((*found.get(one.into, ()), one.name)))
     return found
+
+
+def turned_down(decisions: Iterable[Decision], day: date) -> dict[str, tuple[str, ...]]:
+    """Return why a person refused what days before `day` told: reasons by topic, newest last.
+
+    Under "" stand those of whole days. Each once, at most `REASONS` a topic: they guide later
+    days only, never the day they are about or one before it.
+    """
+    said: dict[str, dict[str, None]] = {}
+    given = [one for one in decisions if one.kind in {"reject", "refuse"} and one.reason.strip()]
+    for one in sorted(given, key=lambda one: (one.day or one.made, one.made)):
+        if (one.day or one.made) < day:
+            reasons = said.setdefault(one.topic, {})
+            reason = " ".join(one.reason.split())[:_REASON]
+            reasons.pop(reason, None)
+            reasons[reason] = None
+    return {topic: tuple(reasons)[-REASONS:] for topic, reasons in said.items()}

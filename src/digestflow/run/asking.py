@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.entry.ask import ask
@@ -17,9 +18,9 @@ from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.language import NAMES
 from digestflow.errors import ModelError, ModelUnavailable, NoEvidence, OutOfTime, ReplyRejected, TooLong
-from digestflow.run.ports import Written
 from digestflow.run.questions import Portion, Question, Telling, reading_of, repairs
 from digestflow.run.writers import ExtractiveWriter, together
+from digestflow.run.written import NOTHING, TurnedDown, Written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +55,11 @@ class ModelWriter:
         self.desk, self._choices = desk, choices
         self._names, self._context, self._when_down = terms.names, terms.context, terms.when_down
         self._template = _fitting(terms)
+        self._turned_down: TurnedDown = NOTHING
         self._most: int | None = None  # tokens of material that fit in, as far as this run has found out
         self._read: dict[str, Parts] = {}  # what accepted replies say, until they are taken
 
-    def __call__(self, stories: Sequence[Story]) -> Written:
+    def __call__(self, stories: Sequence[Story], turned_down: TurnedDown = NOTHING) -> Written:
         """Return the stories' entries; a kept reply is never asked for again.
 
         What of a reply does not stand on its quotes is asked for once more, by a request of
@@ -68,6 +70,7 @@ class ModelWriter:
             ConfigError: The prompt cannot be rendered.
         """
         self.desk.open()
+        self._turned_down = turned_down
         telling = [Telling(story=story, reading=reading_of(story, self._choices)) for story in stories]
         waiting = telling
         for _ in range(_HALVINGS + 1):
@@ -89,11 +92,20 @@ class ModelWriter:
     def _portions(self, told: Telling) -> list[Portion]:
         story, topics = told.story, told.reading.topics
         language = NAMES.get(self._choices.language, self._choices.language)
-        bare = ask(story, topics, self._template, language=language, portion=())
+        reasons = [self._turned_down.get(name, ()) for name in ("", *(topic.name for topic in topics))]
+        ask_for = partial(
+            ask,
+            story,
+            topics,
+            self._template,
+            language=language,
+            turned_down=tuple(dict.fromkeys(chain.from_iterable(reasons))),
+        )
+        bare = ask_for(portion=())
         rooms = [one for one in (room(self._context, bare), self._most) if one is not None]
         return [
             Portion(
-                request=ask(story, topics, self._template, language=language, portion=portion),
+                request=ask_for(portion=portion),
                 tokens=sum(estimate(article.text) for article in portion),
             )
             for portion in portions(story, room=min(rooms, default=None))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from digestflow.core.decision import turned_down
 from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, load
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from digestflow.core.given import State
     from digestflow.core.outcome import RunStatus
     from digestflow.run.interpreted import Interpreted
-    from digestflow.run.ports import Choices, Plan, Tools, Written
+    from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.written import Written
 
 
 def run(
@@ -69,7 +71,7 @@ def run(
     chosen = choose(items, earlier, choices)
     clock.stage("stories")
     told = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
-    written = told.write(tools)
+    written = told.write(tools, turned_down(now.decisions, day))
     clock.stage("entries")
     read = told.interpret(tools, written)
     clock.stage("narratives")

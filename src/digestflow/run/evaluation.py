@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from digestflow.core.story.nouns import Story
     from digestflow.run.budget import Price
     from digestflow.run.hearing import Heard
-    from digestflow.run.ports import Choices, Writer
+    from digestflow.run.ports import Choices
+    from digestflow.run.written import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,11 @@ def givens(day: date, tools: Tools, choices: Choices, now: datetime) -> dict[str
     for source in choices.sources:
         live = _live(source, healths.get(source.name), unread, part)
         past = _asked(recalled.get(source.name), source)
-        found[source.name] = better(live, past.given if past else None)
+        # What earlier nights had of the day already makes no night whole in which the source failed.
+        nothing = past is not None and past.given == given(
+            known(healths.get(source.name), source).spans, whole
+        )
+        found[source.name] = better(live, past.given if past and not nothing else None)
     return found
 
 

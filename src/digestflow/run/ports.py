@@ -6,22 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from digestflow.core.entry.nouns import Entry, Refusal
 from digestflow.core.given import Recalled
 from digestflow.core.item.nouns import Item, Listing, Reading
-from digestflow.core.narrative.ask import Matter
-from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
 from digestflow.core.render.layout import Layout
 from digestflow.core.source import Source, Subreddit
-from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 from digestflow.core.window import Window
-from digestflow.run.interpreted import Interpreted
+from digestflow.run.written import Interpret, Writer
 
 if TYPE_CHECKING:
     from digestflow.core.health import Health
@@ -181,20 +177,6 @@ class Vault(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """What the writer made of the stories."""
-
-    entries: Mapping[str, Entry]  # by the story's key
-    refused: tuple[Refusal, ...]
-    failed: tuple[Gap, ...]  # stories that got no entry
-    usage: Usage
-    stopped: Literal["", "down", "budget"] = ""
-    extractive: int = 0  # entries among them that no model wrote
-    repaired: tuple[Refusal, ...] = ()  # what was refused, and stands since it was asked for once more
-    pending: tuple[Gap, ...] = ()  # stories with an entry about which the next run has to ask again
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """What a commit says of itself."""
 
@@ -207,8 +189,6 @@ class Intent:
 
 # path in the vault -> before, after; None: there is no such file, it goes
 Files = Mapping[PurePosixPath, tuple[bytes | None, bytes | None]]
-Writer = Callable[[Sequence[Story]], Written]
-Interpret = Callable[[Sequence[Matter]], Interpreted]
 
 
 class Log(Protocol):

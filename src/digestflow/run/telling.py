@@ -17,6 +17,7 @@ from digestflow.core.thesis import lifted
 from digestflow.run.interpreted import Interpreted
 from digestflow.run.knowing import knowing
 from digestflow.run.writers import NO_SENTENCE, OTHER_LANGUAGE, together
+from digestflow.run.written import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from digestflow.core.ledger.nouns import Stated
     from digestflow.core.story.nouns import Story
     from digestflow.run.choose import Chosen
-    from digestflow.run.ports import Choices, Tools, Written
+    from digestflow.run.ports import Choices, Tools
+    from digestflow.run.written import TurnedDown, Written
 
 _MENTION = 25  # words of a text that stand in for a missing title
 
@@ -52,7 +54,7 @@ class Telling:
         self.untold = 0
         self.states = dict(chosen.states)
 
-    def write(self, tools: Tools) -> Written:
+    def write(self, tools: Tools, turned_down: TurnedDown = NOTHING) -> Written:
         """Write the first stories until enough of them are news; the next get a line each.
 
         So do stories in another language that no model told, as many again.
@@ -62,7 +64,7 @@ class Telling:
             batch = left[: most - len(self.entries)]
             del left[: len(batch)]
             tools.tell("entries", len(self.entries), min(most, len(self.chosen.stories)))
-            part = tools.write(batch)
+            part = tools.write(batch, turned_down)
             parts.append(part)
             self._judge(batch, part)
             if part.stopped == "down":

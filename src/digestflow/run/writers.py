@@ -9,7 +9,8 @@ from digestflow.core.entry.extract import extract
 from digestflow.core.outcome import Usage
 from digestflow.core.record import Gap
 from digestflow.core.story.language import language
-from digestflow.run.ports import Choices, Written
+from digestflow.run.ports import Choices
+from digestflow.run.written import NOTHING, TurnedDown, Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +29,11 @@ class ExtractiveWriter:
 
     choices: Choices
 
-    def __call__(self, stories: Sequence[Story]) -> Written:
+    def __call__(
+        self,
+        stories: Sequence[Story],
+        turned_down: TurnedDown = NOTHING,  # noqa: ARG002 - it has no choice
+    ) -> Written:
         """Return an entry for each story that has a sentence to show."""
         entries, failed = {}, []
         for story in stories:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.prompt.nouns import Reply, Request
 from digestflow.core.story.nouns import Story
 from digestflow.run.hearing import Silent
-from digestflow.run.ports import Written
+from digestflow.run.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

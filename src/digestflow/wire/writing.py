@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.prompt.template import Template
 from digestflow.errors import KeyRefused
+from digestflow.run.written import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from digestflow.run.desk import Desk
     from digestflow.run.desk import Model as Asked
     from digestflow.run.desk import Replies as Kept
-    from digestflow.run.ports import Choices, Interpret, Writer, Written
+    from digestflow.run.ports import Choices
     from digestflow.run.unasked import Unasked
+    from digestflow.run.written import Interpret, TurnedDown, Writer, Written
 
 _PROMPTS = ("entry", "narrative", "headline")
 
@@ -182,10 +184,10 @@ def _interpreter(
     )
 
 
-def _extract(choices: Choices, stories: Sequence[Story]) -> Written:
+def _extract(choices: Choices, stories: Sequence[Story], turned_down: TurnedDown = NOTHING) -> Written:
     from digestflow.run.writers import ExtractiveWriter  # what writes is not loaded to fetch
 
-    return ExtractiveWriter(choices=choices)(stories)
+    return ExtractiveWriter(choices=choices)(stories, turned_down)
 
 
 def unasked_of(config: Config, prompts: Path) -> Unasked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.reply import schema
-from digestflow.core.prompt.material import Article, material
+from digestflow.core.prompt.material import Article, material, plain
 from digestflow.core.prompt.nouns import Request
 
 if TYPE_CHECKING:
@@ -25,15 +25,16 @@ def ask(
     topics: Sequence[Topic],
     template: Template,
     *,
-    budget: int = BUDGET,
     language: str = "English",
     portion: Sequence[Article] | None = None,
+    turned_down: Sequence[str] = (),
 ) -> Request:
     """Return the request for an entry about the story, offering its items and the topics.
 
-    The material is about `budget` tokens at most: a portion of the story, or its `SHOWN`
+    The material is about `BUDGET` tokens at most: a portion of the story, or its `SHOWN`
     earliest items. The system message holds what is the same for every story of a day with
     these topics, and no word of an item: it comes first, so that servers can keep it.
+    `turned_down` is what the reader said of earlier entries that they refused.
 
     Raises:
         ConfigError: The prompt cannot be rendered.
@@ -46,8 +47,9 @@ def ask(
         {
             "language": language,
             "topics": tuple({"name": topic.name, "about": topic.about} for topic in topics),
+            "turned_down": tuple(map(plain, turned_down)),
         },
-        {"material": material(articles, budget=budget)},
+        {"material": material(articles, budget=BUDGET)},
     )
     return Request(
         role=template.role,
