@@ -19,8 +19,8 @@ posix = pytest.mark.skipif(os.name == "nt", reason="needs POSIX files")
 
 
 def opened(root: Path, *allowed: str) -> FolderVault:
-    places = {"allowed": map(PurePosixPath, allowed)} if allowed else {}
-    return FolderVault(root, journal=root.parent / "state" / "journal", **places)
+    places = map(PurePosixPath, allowed or (".",))
+    return FolderVault(root, journal=root.parent / "state" / "journal", allowed=places)
 
 
 def put(root: Path, name: str, body: bytes = b"hers\n") -> Path:

@@ -25,7 +25,8 @@ from digestflow.core.render.layout import moc_path
 from digestflow.core.render.moc import moc
 from digestflow.core.render.page import Page
 from digestflow.run.looking import Looking, look_back, relinked
-from digestflow.run.standing import UNITS, Standing, dump_units, record_path
+from digestflow.run.records import record_path
+from digestflow.run.standing import UNITS, Standing, dump_units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Links
     from digestflow.run.ports import Vault
+    from digestflow.run.records import Records
 
 
 _WHOLE = frozenset({""})  # the unit key that stands for a note as a whole
@@ -67,7 +69,8 @@ def accept(
     With records that stand already, unchanged, nothing is to be written.
     """
     given = {record.day: record for record in records}
-    writes = _changed(dict(now.records) | given, set(given), now, vault, layout, wishes=wishes)
+    stand = now.records.with_all(given.values())
+    writes = _changed(stand, set(given), now, vault, layout, wishes=wishes)
     for record in given.values():
         path = record_path(record.day)
         _put(writes.files, vault, path, dump(record).encode())
@@ -79,9 +82,8 @@ def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
     Its own note is emptied of what is ours, and goes where nothing else is in it.
     """
-    stand = {at: record for at, record in now.records.items() if at != day}
     gone = [note for note, owned in now.units.items() if _is_of(day, owned)]
-    writes = _changed(stand, {day}, now, vault, layout, retired=gone)
+    writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=gone)
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
     return writes
@@ -125,7 +127,7 @@ def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[_Wanted
 
 
 def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside what there is
-    stand: Mapping[date, Record],
+    stand: Records,
     days: AbstractSet[date],
     now: Standing,
     vault: Vault,

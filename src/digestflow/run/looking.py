@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from digestflow.core.chronicle.grow import chronicle
 from digestflow.core.decision import merged
 from digestflow.core.entity import naming
 from digestflow.core.render.escape import link_text
@@ -15,14 +14,15 @@ from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.render.links import Links, Past, Target
 from digestflow.core.render.name import collision_key
 from digestflow.core.render.spelling import note_name
+from digestflow.run.chronicles import chronicle_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
     from digestflow.core.chronicle.nouns import Chronicle
-    from digestflow.core.record import Record
     from digestflow.run.ports import Vault
+    from digestflow.run.records import Records
     from digestflow.run.standing import Standing, Units
 
 
@@ -37,22 +37,22 @@ class Looking:
 
 
 def look_back(
-    records: Mapping[date, Record], now: Standing, vault: Vault, layout: Layout, *, restored: bool = False
+    records: Records, now: Standing, vault: Vault, layout: Layout, *, restored: bool = False
 ) -> Looking:
     """Return the past of all the records, and the entities' notes.
 
     A note of a person's that is called like an entity is what its name leads to; it is never
     written to, and there is no second one. One of ours that a person deleted stays away, and
-    nothing leads to it; unless it is `restored`.
+    nothing leads to it; unless it is `restored`, for which all records are read.
     """
     names = naming(merged(layout.aliases, now.decisions), tuple(layout.spellings.values()))
     layout = replace(layout, naming=names)
     units = now.units
-    whole = chronicle(records.values(), layout.topics, layout.naming)
-    there = vault.list(PurePosixPath(), suffix=".md")
+    whole = chronicle_of(records, layout, vault.memory, anew=restored)
+    there = frozenset(vault.list(PurePosixPath(), suffix=".md"))
     away = {note for note, owned in units.items() if owned}
     away |= {decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit}
-    notes, targets = _notes(whole, frozenset(there), units, layout)
+    notes, targets = _notes(whole, there, units, layout)
     if not restored:
         lost = {key for key, path in notes.items() if str(path) in away and path not in there}
         targets = {key: target for key, target in targets.items() if key not in lost}

@@ -17,6 +17,7 @@ from digestflow.core.source import Source, Subreddit
 from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 from digestflow.core.window import Window
+from digestflow.run.memory import Remembering
 from digestflow.run.written import Interpret, Writer
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class Repairs(Protocol):
         """Forget the note's plan."""
 
 
-class Vault(Protocol):
+class Vault(Remembering, Protocol):
     """The user's notes, as bytes."""
 
     def read(self, path: PurePosixPath) -> bytes | None:

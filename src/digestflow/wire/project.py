@@ -93,6 +93,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.store.repairs import Repairs
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
+    from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
     from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
@@ -110,7 +111,12 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             yield vault.recover(keeping.after)
 
     with ExitStack() as stack:
-        vault = FolderVault(config.vault_beside(path), journal=state / "journal", allowed=_allowed(config))
+        vault = FolderVault(
+            config.vault_beside(path),
+            journal=state / "journal",
+            allowed=_allowed(config),
+            memory=Memory(state / "memory", writable=write and not dry),
+        )
         repository = find(vault.root) if config.git.mode != "none" else None
         keeping = Keeping(config.git, vault, repository, written=state / "written.json", now=now)
         recovered = stack.enter_context(alone()) if write else "nothing"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.vault import commit, disk
 from digestflow.adapters.vault.journal import Journal, Plan, Step
+from digestflow.adapters.vault.memory import Memory
 from digestflow.core.render.name import leftover, original, safe_name
 from digestflow.errors import NoteConflict, VaultError
 
@@ -41,13 +42,21 @@ class FolderVault:
     where they lead. `journal` is a folder in the state folder.
     """
 
-    def __init__(self, root: Path, *, journal: Path, allowed: Iterable[PurePosixPath] = (_TOP,)) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        journal: Path,
+        allowed: Iterable[PurePosixPath] = (_TOP,),
+        memory: Memory | None = None,
+    ) -> None:
         """Open the vault.
 
         Raises:
             VaultError: There is no such folder, or it may not be read.
         """
         self.root = _opened(root)
+        self.memory = memory or Memory(None)
         self._journal = Journal(journal, self.root)
         self._allowed = tuple(self._followed(path) for path in (*allowed, _OURS))
 
@@ -90,12 +99,31 @@ class FolderVault:
         if not top.is_dir():
             return ()
         try:
-            found = [folder / PurePosixPath(*part.relative_to(top).parts) for part in _files(top)]
+            found = sorted(one for one in _files(top, folder.parts) if one[0][-1].endswith(suffix))
         except OSError as error:
             raise VaultError(
                 f"cannot read {error.filename}: {error.strerror}", fix=f"make {error.filename} readable"
             ) from error
-        return tuple(sorted(path for path in found if path.suffix == suffix and self._open(path)))
+        paths = ((PurePosixPath(*parts), symlink) for parts, symlink in found)
+        return tuple(path for path, symlink in paths if not symlink or self._open(path))
+
+    def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[PurePosixPath, str]:
+        """Return the files that `list` does, each with what is another once it was changed.
+
+        A stamp begins with when the file was changed last, in nanoseconds since 1970, and a blank.
+
+        Raises:
+            VaultError: As `list`.
+        """
+        found = {}
+        for path in self.list(folder, suffix=suffix):
+            try:
+                at = (self.root / path).stat()
+            except OSError as error:
+                raise VaultError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error
+            changed = max(at.st_mtime_ns, at.st_ctime_ns)
+            found[path] = f"{changed} {at.st_mtime_ns} {at.st_size} {at.st_ino}"
+        return found
 
     def check(self, path: PurePosixPath) -> None:
         """Refuse a path that we should not make a file at.
@@ -199,9 +227,7 @@ class FolderVault:
         return target
 
     def _open(self, path: PurePosixPath) -> bool:
-        """Whether we may look at a file that `list` found."""
-        if not (self.root / path).is_symlink():
-            return True
+        """Whether we may look at where a symlink leads."""
         try:
             return self._target(path).is_file()
         except VaultError:
@@ -243,16 +269,17 @@ def _opened(root: Path) -> Path:
         raise VaultError(f"the vault {root} cannot be read: {reason}", fix=f"make {root} readable") from error
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path | str, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield the parts of each file's path, below `parts`, and whether it is a symlink."""
     with os.scandir(folder) as scanned:
         entries = {entry.name: entry for entry in scanned}
         for entry in entries.values():
             if entry.name.startswith(".") or leftover(entry.name) or original(entry.name) in entries:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _files(Path(entry.path))
+                yield from _files(entry.path, (*parts, entry.name))
             elif entry.is_symlink() or entry.is_file():
-                yield Path(entry.path)
+                yield (*parts, entry.name), entry.is_symlink()
 
 
 def _missing(steps: Iterable[Step], root: Path) -> tuple[Path, ...]:

@@ -9,6 +9,7 @@ _LONGEST: Final = 14  # words
 _SHORTEST: Final = 2
 # "Petrel 3, a language model with 48 billion parameters, …" and "Petrel 3 is a language model …".
 _SAYS: Final = r"(?:(?P<apposed>, | [\u2013\u2014-] )|(?P<copula> (?:is|are) ))(?P<what>(?:an?|the|one of) "
+_SAID: Final = re.compile(_SAYS + ")")
 _STOP: Final = re.compile(
     r"[,;:.!?()\u2013\u2014\"\u201c\u201d]|\s-\s|\s(?:that|which|who|and is|but|while|because|so|when|if)\s",
     re.IGNORECASE,
@@ -27,6 +28,8 @@ def gloss(name: str, sentence: str) -> str:
     Two to 14 words as they stand there, an article first: "a language model with 48
     billion parameters". What praises, compares or dates it is no description.
     """
+    if _SAID.search(sentence) is None:  # most do not; there is a pattern to be made for each name
+        return ""
     found = re.search(rf"(?<![\w-])(?i:{re.escape(name)}){_SAYS}[^\n]*)", sentence)
     if found is None:
         return ""

@@ -1,0 +1,60 @@
+"""What a vault remembers of its files, so that not all of them are read each time."""
+
+from __future__ import annotations
+
+import hashlib
+import pkgutil
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+from digestflow import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import PurePosixPath
+
+# What records are read by, and what a chronicle of them is made by.
+_MADE_BY = {
+    "digestflow.core": ("entity.py", "record.py"),
+    "digestflow.core.chronicle": ("grow.py", "gloss.py", "nouns.py", "scope.py"),
+    "digestflow.core.entry": ("nouns.py",),
+    "digestflow.core.topic": ("words.py",),
+    "digestflow.run": ("chronicles.py", "records.py"),
+}
+
+
+class Memory(Protocol):
+    """What can be made again at any time: it may be gone, and need not be kept."""
+
+    def recall(self, name: str) -> tuple[bytes, int] | None:
+        """Return what was kept last, and when in nanoseconds since 1970; None when there is nothing."""
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Keep `content` in place of what was kept under the name."""
+
+
+class Remembering(Protocol):
+    """Files that can be told from what they were."""
+
+    @property
+    def memory(self) -> Memory:
+        """What was worked out of the files."""
+
+    def stamps(self, folder: PurePosixPath, *, suffix: str) -> Mapping[PurePosixPath, str]:
+        """Return the files under a folder that end so, each with what is another once it was changed.
+
+        A stamp begins with when the file was changed last, in nanoseconds since 1970, and a blank.
+        """
+
+
+@cache
+def program() -> str:
+    """Return what is another once another program reads records, or makes another chronicle of them.
+
+    What one remembers is nothing to the other.
+    """
+    made_by = hashlib.sha256(__version__.encode())
+    for package, files in _MADE_BY.items():
+        for file in files:
+            made_by.update(pkgutil.get_data(package, file) or b"")
+    return made_by.hexdigest()

@@ -1,0 +1,154 @@
+"""The records of a vault, read when they are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from digestflow.core.record import Record, dump, load
+from digestflow.errors import VaultError
+from digestflow.run.memory import program
+
+if TYPE_CHECKING:
+    from digestflow.run.ports import Vault
+
+DAYS = PurePosixPath(".digestflow/days")
+_KEPT = "records.json"  # in the vault's memory
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
+_MOMENT = 2 * 10**9
+
+
+class Records(Mapping[date, Record]):
+    """Records by day, oldest first. Which days there are is known; each is read once, when asked for."""
+
+    def __init__(
+        self,
+        hashes: Mapping[date, str],
+        read: Callable[[date], Record],
+        known: Mapping[date, Record],
+    ) -> None:
+        """Take the hash of each day's record, as `hash_of` makes it, what reads one, and what was read."""
+        self.hashes = dict(sorted(hashes.items()))
+        self._read = read
+        self._known = dict(known)
+
+    def __getitem__(self, day: date) -> Record:
+        """Return the record of a day.
+
+        Raises:
+            KeyError: There is none.
+            VaultError: It was changed since the days were listed, and does not read back.
+        """
+        if day not in self.hashes:
+            raise KeyError(day)
+        if day not in self._known:
+            self._known[day] = self._read(day)
+        return self._known[day]
+
+    def __contains__(self, day: object) -> bool:
+        """Return whether the day has a record; nothing is read for it."""
+        return day in self.hashes
+
+    def __iter__(self) -> Iterator[date]:
+        """Yield the days, oldest first."""
+        return iter(self.hashes)
+
+    def __len__(self) -> int:
+        """Return how many days have a record."""
+        return len(self.hashes)
+
+    def with_all(self, records: Iterable[Record]) -> Records:
+        """Return these records with others added, or in their days' place."""
+        given = {record.day: record for record in records}
+        hashes = {day: hash_of(dump(record).encode()) for day, record in given.items()}
+        return Records(self.hashes | hashes, self._read, self._known | given)
+
+    def without(self, day: date) -> Records:
+        """Return these records but for a day's."""
+        hashes = {at: one for at, one in self.hashes.items() if at != day}
+        return Records(hashes, self._read, {at: one for at, one in self._known.items() if at != day})
+
+
+def read_records(vault: Vault) -> Records:
+    """Return the records of the vault.
+
+    Every file was read and checked once: one that is to all appearances as it was then is
+    taken to read back still. What is new or changed is read and checked now.
+
+    Raises:
+        VaultError: A record does not read back, or is not of the day its file is called by.
+    """
+    known = _recall(vault)
+    stamps = {
+        str(path): stamp
+        for path, stamp in vault.stamps(DAYS, suffix=".json").items()
+        if _DAY.fullmatch(path.stem)  # others are copies that somebody or something made
+    }
+    kept: dict[str, tuple[str, str]] = {}
+    read: dict[date, Record] = {}
+    for name, stamp in stamps.items():
+        if name in known and known[name][0] == stamp:
+            kept[name] = known[name]
+        else:
+            content, record = _read(vault, PurePosixPath(name))
+            kept[name], read[record.day] = (stamp, hash_of(content)), record
+    if kept != known:
+        vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
+    hashes = {date.fromisoformat(PurePosixPath(name).stem): one for name, (_stamp, one) in kept.items()}
+    return Records(hashes, lambda day: _read(vault, record_path(day))[1], read)
+
+
+def record_path(day: date) -> PurePosixPath:
+    """Return where the day's record stands."""
+    return DAYS / f"{day.isoformat()}.json"
+
+
+def hash_of(content: bytes) -> str:
+    """Return what tells a record's bytes from all others."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def text_of(vault: Vault, path: PurePosixPath) -> str:
+    """Return a file of ours as text; "" when there is none.
+
+    Raises:
+        VaultError: It is not UTF-8.
+    """
+    return _decoded(vault.read(path) or b"", path)
+
+
+def _read(vault: Vault, path: PurePosixPath) -> tuple[bytes, Record]:
+    content = vault.read(path) or b""
+    record = load(_decoded(content, path), where=str(path))
+    if path != record_path(record.day):
+        raise VaultError(f"{path}: holds the record of {record.day}", fix=f"git restore {path}")
+    return content, record
+
+
+def _decoded(content: bytes, path: PurePosixPath) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise VaultError(f"{path}: not UTF-8", fix=f"git restore {path}") from error
+
+
+def _recall(vault: Vault) -> dict[str, tuple[str, str]]:
+    """Return stamp and hash of the files that were read, as far as they had come to rest by then."""
+    recalled = vault.memory.recall(_KEPT)
+    if recalled is None:
+        return {}
+    content, at = recalled
+    tree = json.loads(content)
+    files = tree["files"] if tree["by"] == program() else {}
+    return {name: (stamp, hash_) for name, (stamp, hash_) in files.items() if _moment(stamp) + _MOMENT < at}
+
+
+def _moment(stamp: str) -> int:
+    """Return when the file was changed last, in nanoseconds since 1970, as its stamp says."""
+    return int(stamp.partition(" ")[0])

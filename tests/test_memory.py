@@ -1,0 +1,158 @@
+"""What is remembered of records between commands is what reading all of them gives."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digestflow.adapters.vault.folder import FolderVault
+from digestflow.adapters.vault.memory import Memory
+from digestflow.core.chronicle.grow import chronicle
+from digestflow.core.entity import naming
+from digestflow.core.record import dump
+from digestflow.errors import VaultError
+from digestflow.run.chronicles import chronicle_of
+from digestflow.run.records import Records, read_records, record_path
+from tests import make
+from tests.core import record_material as material
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from digestflow.core.record import Record
+
+LAYOUT = material.LAYOUT
+MERGED = replace(LAYOUT, naming=naming({"Arno": ["Bela"]}))
+
+
+def _day(n: int) -> date:
+    return make.DAY + timedelta(days=n)
+
+
+class Reads(FolderVault):
+    """A vault that tells which files were read."""
+
+    def __init__(self, root: Path, memory: Memory | None = None) -> None:
+        (root / "vault").mkdir(exist_ok=True)
+        super().__init__(root / "vault", journal=root / "journal", memory=memory or Memory(root / "memory"))
+        self.files: list[str] = []
+
+    def read(self, path):  # type: ignore[no-untyped-def]
+        self.files.append(path.stem)
+        return super().read(path)
+
+
+def _put(root: Path, record: Record, *, ago: int = 60) -> Path:
+    """Lay a record as one that was written so many seconds ago."""
+    path = root / "vault" / record_path(record.day)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dump(record), encoding="utf-8")
+    at = path.stat().st_mtime - ago
+    os.utime(path, (at, at))
+    return path
+
+
+def _rest(root: Path) -> None:
+    """Let time pass since the records were read."""
+    kept = root / "memory" / "records.json"
+    at = kept.stat().st_mtime + 60
+    os.utime(kept, (at, at))
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    material.weeks(),
+    st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4), st.booleans()), min_size=1, max_size=6),
+)
+def test_a_chronicle_that_is_partly_kept_is_that_of_all_records(
+    week: Sequence[Record], turns: Sequence[tuple[int, int, bool]]
+) -> None:
+    records = Records({}, lambda day: pytest.fail(f"{day} is read"), {})
+    records = records.with_all(replace(week[n % len(week)], day=_day(n)) for n in range(4, 24))
+    with tempfile.TemporaryDirectory() as root:
+        memory = Memory(Path(root))
+        for n, kind, merge in ((30, 4, False), *turns):
+            layout = MERGED if merge else LAYOUT
+            if kind < len(week):
+                records = records.with_all([replace(week[kind], day=_day(n))])
+            elif _day(n) in records:
+                records = records.without(_day(n))
+            for _ in range(2):
+                whole = chronicle_of(records, layout, memory)
+                assert whole == chronicle(records.values(), layout.topics, layout.naming)
+
+
+def test_of_many_days_only_the_newest_are_read_again(tmp_path: Path) -> None:
+    for n in range(30):
+        _put(tmp_path, make.record(_day(n), make.entry(entities=("Arno",))))
+    first = chronicle_of(read_records(vault := Reads(tmp_path)), LAYOUT, vault.memory)
+    _rest(tmp_path)
+    assert len(vault.files) == 30
+
+    vault = Reads(tmp_path)
+    again = chronicle_of(read_records(vault), LAYOUT, vault.memory)
+
+    assert again == first
+    assert vault.files == [_day(n).isoformat() for n in range(23, 30)]
+    assert chronicle_of(read_records(vault), LAYOUT, vault.memory, anew=True) == first
+    assert len(vault.files) == 7 + 30
+
+
+def test_nothing_is_read_for_knowing_the_days(tmp_path: Path) -> None:
+    for n in (3, 1, 2):
+        _put(tmp_path, make.record(_day(n)))
+    read_records(Reads(tmp_path))
+    _rest(tmp_path)
+
+    records = read_records(vault := Reads(tmp_path))
+
+    assert list(records) == [_day(1), _day(2), _day(3)]
+    assert (len(records), _day(1) in records, _day(4) in records) == (3, True, False)
+    assert records.get(_day(4)) is None
+    assert vault.files == []
+    assert records[_day(2)].day == records[_day(2)].day == _day(2)
+    assert vault.files == [_day(2).isoformat()]
+
+
+@pytest.mark.parametrize("damage", ["{", "", "[]"])
+def test_a_record_that_was_changed_and_does_not_read_back_stops_the_command(
+    tmp_path: Path, damage: str
+) -> None:
+    _put(tmp_path, make.record(_day(0)))
+    path = _put(tmp_path, make.record(_day(1)))
+    read_records(Reads(tmp_path))
+    _rest(tmp_path)
+
+    path.write_text(damage, encoding="utf-8")
+
+    for _ in range(2):
+        with pytest.raises(VaultError, match=path.name):
+            read_records(Reads(tmp_path))
+
+
+def test_a_record_changed_in_the_moment_it_was_read_is_read_again(tmp_path: Path) -> None:
+    path = _put(tmp_path, make.record(_day(0)))
+    read_records(Reads(tmp_path))
+
+    assert list(read_records(vault := Reads(tmp_path))) == [_day(0)]
+    assert vault.files == [path.stem]
+
+
+def test_without_a_memory_all_is_read(tmp_path: Path) -> None:
+    for n in range(20):
+        _put(tmp_path, make.record(_day(n)))
+    whole = []
+    for _ in range(2):
+        records = read_records(vault := Reads(tmp_path, Memory(None)))
+        whole.append(chronicle_of(records, LAYOUT, vault.memory))
+        assert len(vault.files) == 20
+    assert whole[0] == whole[1]
