@@ -18,30 +18,34 @@ function step(by) {
 
 const SAID = { yes: "Kept", no: "Dropped", edit: "Edited", back: "" };
 
-async function send(form, word) {
-  const point = form.closest(".point");
+let before = Promise.resolve(); // answers go one after the other, in the order they were given
+
+function send(form, word) {
   const fields = new URLSearchParams(new FormData(form));
   fields.set("word", word);
   if (word !== "no") fields.delete("reason");
   if (word !== "edit") fields.delete("text");
-  let answer;
+  const reason = (fields.get("reason") || "").trim();
+  before = before.then(async () => {
+    const told = await post(form.action, fields);
+    if (told.error) {
+      say(form, told.error);
+      return;
+    }
+    form.closest(".point").dataset.word = word === "back" ? "" : word;
+    say(form, reason ? `${SAID[word]}: ${reason}` : SAID[word]);
+    document.getElementById("waiting").textContent = told.waiting;
+  });
+}
+
+async function post(url, fields) {
   try {
-    answer = await fetch(form.action, { method: "POST", body: fields, headers: { accept: "application/json" } });
+    const answer = await fetch(url, { method: "POST", body: fields, headers: { accept: "application/json" } });
+    const json = (answer.headers.get("content-type") || "").startsWith("application/json");
+    return json ? await answer.json() : { error: await answer.text() };
   } catch {
-    say(form, "The page is no longer served: digestflow review --web");
-    return;
+    return { error: "The page is no longer served: digestflow review --web" };
   }
-  const type = answer.headers.get("content-type") || "";
-  const told = type.startsWith("application/json") ? await answer.json() : { error: await answer.text() };
-  if (!answer.ok) {
-    say(form, told.error);
-    return;
-  }
-  const reason = word === "no" ? fields.get("reason").trim() : "";
-  point.dataset.word = word === "back" ? "" : word;
-  say(form, reason ? `${SAID[word]}: ${reason}` : SAID[word]);
-  document.getElementById("waiting").textContent = told.waiting;
-  for (const open of form.querySelectorAll("details[open]")) open.open = false;
 }
 
 function say(form, words) {
@@ -52,17 +56,19 @@ function open(point, part) {
   const details = point.querySelector(part);
   if (!details) return;
   details.open = true;
-  details.querySelector("input, textarea")?.focus();
+  const field = details.querySelector("input, textarea");
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
 }
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches(".answer")) return;
   event.preventDefault();
-  const before = form.querySelector("details[open] button");
-  const word = event.submitter?.value || before?.value || "yes";
+  const word = event.submitter?.value || "yes";
   const point = form.closest(".point");
   send(form, word);
+  for (const one of form.querySelectorAll("details[open]")) one.open = false;
   if (word === "back") go(point);
   else go(document.getElementById(form.dataset.next));
 });

@@ -1,0 +1,131 @@
+"""Debian's Chromium without a window, driven by its own driver over loopback.
+
+with chromium() as tab:
+    tab.open(url)
+    tab.type("j", " ")
+    tab.run("return document.title")
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import urllib.request
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+ENTER, TAB = "\ue007", "\ue004"
+DRIVER = shutil.which("chromedriver")
+needed = pytest.mark.skipif(
+    not DRIVER or not shutil.which("chromium"),
+    reason="needs chromium and chromium-driver, as Debian has them",
+)
+
+
+class Tab:
+    """One tab of a browser."""
+
+    def __init__(self, session: str) -> None:
+        self._session = session
+
+    def _ask(self, path: str, **given: Any) -> Any:
+        return _post(f"{self._session}{path}", given)
+
+    def open(self, url: str) -> None:
+        """Load a page, and wait until it is there."""
+        self._ask("/url", url=url)
+
+    def run(self, script: str) -> Any:
+        """Return what the body of a function of JavaScript returns; a promise is awaited."""
+        return self._ask("/execute/sync", script=script, args=[])
+
+    def type(self, *keys: str) -> None:
+        """Press keys one after the other, wherever the page's focus is."""
+        presses = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._ask("/actions", actions=[{"type": "key", "id": "keys", "actions": presses}])
+
+    def resize(self, *, width: int, height: int, dark: bool = False) -> None:
+        """Show the page at this size."""
+        self._tell("Emulation.setEmulatedMedia", features=_scheme(dark=dark))
+        self._tell(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=width < 600,
+        )
+
+    def click(self, selector: str) -> None:
+        """Click on the first element that the selector finds."""
+        self._ask(f"/element/{self._find(selector)}/click")
+
+    def text(self, selector: str) -> str:
+        """Return the words that are shown of the first element that the selector finds."""
+        with urllib.request.urlopen(
+            f"{self._session}/element/{self._find(selector)}/text", timeout=60
+        ) as answer:
+            return str(json.load(answer)["value"])
+
+    def _find(self, selector: str) -> str:
+        return str(next(iter(self._ask("/element", using="css selector", value=selector).values())))
+
+    def picture(self, to: Path) -> None:
+        """Keep a picture of the page as it is shown."""
+        with urllib.request.urlopen(f"{self._session}/screenshot", timeout=60) as answer:
+            to.write_bytes(base64.b64decode(json.load(answer)["value"]))
+
+    def _tell(self, command: str, **params: Any) -> None:
+        self._ask("/goog/cdp/execute", cmd=command, params=params)
+
+
+def _scheme(*, dark: bool) -> list[dict[str, str]]:
+    return [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
+
+
+def _post(url: str, given: Any) -> Any:
+    request = urllib.request.Request(
+        url, data=json.dumps(given).encode(), headers={"content-type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)["value"]
+    except HTTPError as error:
+        raise AssertionError(json.load(error)["value"]["message"]) from error
+
+
+@contextmanager
+def chromium(*, script: bool = True) -> Iterator[Tab]:
+    """Start a browser, with JavaScript or without."""
+    assert DRIVER
+    driver = subprocess.Popen([DRIVER, "--port=0"], stdout=subprocess.PIPE, text=True)
+    assert driver.stdout
+    try:
+        port = next(
+            line.split("port ")[1].strip(" .\n") for line in driver.stdout if "successfully on port" in line
+        )
+        options: dict[str, Any] = {
+            "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        }
+        if not script:
+            options["prefs"] = {"profile.managed_default_content_settings.javascript": 2}
+        wanted = {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}}
+        base = f"http://127.0.0.1:{port}/session"
+        session = f"{base}/{_post(base, wanted)['sessionId']}"
+        try:
+            yield Tab(session)
+        finally:
+            gone = urllib.request.Request(session, method="DELETE")
+            urllib.request.urlopen(gone, timeout=60).close()
+    finally:
+        driver.terminate()
+        driver.wait(timeout=30)
+        driver.stdout.close()

@@ -1,0 +1,197 @@
+"""The review page in a real browser: by keyboard alone, on a phone, in the dark, and without JavaScript."""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser import ENTER, TAB, chromium, needed
+from tests.nights import DIGEST, FIRST, Project, after, feed, item, with_feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.browser import Tab
+
+pytestmark = needed
+MANY = 40
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A plan of forty points and more, none of them the demo's."""
+    more = "select: {stories: 30, also: 30, relevance: 0}\nnote_folder: Digests"
+    made = with_feeds(tmp_path_factory.mktemp("browser") / "p", more=more)
+    rows = [
+        item(
+            f"Rocket {names[0]} {names[1]} {names[2]}",
+            f"The {names[0]} crew {names[1]} the {names[2]} {names[3]}. "
+            f"Its {names[4]} {names[5]} weighs {names[6]} {names[7]} kg in all.",
+            at=f"{FIRST}T10:00:00",
+        )
+        for names in ([_name(f"{n}/{m}") for m in range(8)] for n in range(MANY))
+    ]
+    (made.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
+    made.run(FIRST)
+    return made
+
+
+def _name(seed: str) -> str:
+    """A word that no other item has."""
+    numbers = hashlib.sha256(seed.encode()).digest()
+    return "".join(
+        "bdfgklmnprstvz"[numbers[n] % 14] + "aeiou"[numbers[n + 1] % 5] for n in (0, 2, 4)
+    ).capitalize()
+
+
+@contextmanager
+def served(project: Project) -> Iterator[str]:
+    """Run `digestflow review --web` as a person does; give the address it prints."""
+    command = [sys.executable, "-m", "digestflow", "--now", after(FIRST), "review", "--web"]
+    process = subprocess.Popen(command, cwd=project.root, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    try:
+        yield process.stdout.readline().split()[1]
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "every answer is kept" in out
+
+
+def answers(project: Project) -> dict[str, Any]:
+    given: dict[str, Any] = project.say("review", "--json").tree[0]["outcome"].get("answers", {})
+    return given
+
+
+def until(tab: Tab, condition: str) -> None:
+    """Wait until the page says so; a minute is enough for any machine."""
+    done = tab.run(
+        "const end = Date.now() + 60000;"
+        "return new Promise((yes) => { const look = () => "
+        f"({condition}) ? yes(true) : Date.now() > end ? yes(false) : setTimeout(look, 20); look(); }});"
+    )
+    assert done, condition
+
+
+def test_without_javascript_every_button_works(project: Project) -> None:
+    before = answers(project)
+    with served(project) as url, chromium(script=False) as tab:
+        tab.resize(width=1000, height=2000)
+        tab.open(url)
+        tab.click("#p1 button[value=yes]")
+        kept = tab.text("#p1 .said")
+        tab.click("#p2 .drop summary")
+        tab.click("#p2 button[value=no]")
+        dropped = tab.text("#p2 .said")
+        given = answers(project)
+        tab.click("#p1 .back")
+        tab.click("#p2 .back")
+
+    assert (kept, dropped) == ("Kept", "Dropped")
+    assert [one["word"] for one in given.values()] == ["yes", "no"]
+    assert answers(project) == before
+
+
+@pytest.mark.parametrize("width", [320, 390, 1200])
+def test_no_page_is_wider_than_the_window(project: Project, width: int) -> None:
+    with served(project) as url, chromium() as tab:
+        tab.resize(width=width, height=800)
+        tab.open(url)
+        widths = [tab.run("return document.documentElement.scrollWidth")]
+        for name in ("unlike", "sources", "runs", "search?q=probe"):
+            tab.open(f"{url.partition('/enter')[0]}/{name}")
+            widths.append(tab.run("return document.documentElement.scrollWidth"))
+
+    assert max(widths) <= width
+
+
+# Every text against what is behind it, as WCAG 2 counts contrast; 4.5 is its level AA.
+CONTRAST = """
+const light = (colour) => {
+  const [r, g, b] = colour.match(/[0-9.]+/g).map((n) => n / 255).map(
+    (n) => n <= 0.04045 ? n / 12.92 : ((n + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+};
+const behind = (one) => {
+  for (; one; one = one.parentElement) {
+    const colour = getComputedStyle(one).backgroundColor;
+    if (!colour.endsWith(", 0)")) return colour;
+  }
+  return "rgb(255, 255, 255)";
+};
+return [...document.querySelectorAll("main *, header *")]
+  .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .map((one) => {
+    const [a, b] = [light(getComputedStyle(one).color), light(behind(one))];
+    return [one.tagName + "." + one.className, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)];
+  })
+  .filter(([, ratio]) => ratio < 4.5);
+"""
+# What a screen reader needs of every page: one heading of the page, names for fields and buttons.
+NAMELESS = """
+return [
+  ...[...document.querySelectorAll("button, summary, a")].filter((one) => !one.textContent.trim()),
+  ...[...document.querySelectorAll("input:not([type=hidden]), textarea")].filter((one) => !one.labels.length),
+  ...[...document.querySelectorAll("th:not([scope])")],
+  ...(document.querySelectorAll("h1").length === 1 ? [] : [document.body]),
+  ...[...document.querySelectorAll("[id]")].filter((one, _n, all) => all.some(
+    (other) => other !== one && other.id === one.id)),
+].map((one) => one.outerHTML.slice(0, 200));
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_every_word_can_be_read_and_every_button_has_a_name(project: Project, *, dark: bool) -> None:
+    entry = project.say("review", "--json").tree[0]["entries"][0]["key"]
+    faint, nameless = [], []
+    with served(project) as url, chromium() as tab:
+        tab.resize(width=1000, height=800, dark=dark)
+        tab.open(url)
+        base = url.partition("/enter")[0]
+        for path in (
+            f"review/{FIRST}", f"review/{FIRST}/commit", "unlike", "sources", "runs", "search?q=probe",
+            f"explain/{entry}", "nowhere",
+        ):  # fmt: skip
+            tab.open(f"{base}/{path}")
+            tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
+            faint += tab.run(CONTRAST)
+            nameless += tab.run(NAMELESS)
+
+    assert faint == []
+    assert nameless == []
+
+
+def test_forty_points_are_answered_and_committed_by_keyboard_alone(project: Project) -> None:
+    with served(project) as url, chromium() as tab:
+        tab.open(url)
+        total = tab.run("return document.querySelectorAll('.point').length")
+        tab.type("j", "m")
+        opened = tab.run("return document.activeElement.querySelector('.words').open")
+        tab.type("j", "k", "x", *"not for me", ENTER)
+        tab.type("e", *"Mine: ", TAB, ENTER)
+        tab.type(*[" "] * (total - 2))
+        until(tab, "document.getElementById('waiting').textContent === '0'")
+        told = tab.run(
+            "return performance.getEntriesByType('resource').map((one) => new URL(one.name).origin)"
+        )
+        given = answers(project)
+        tab.type(TAB, TAB, ENTER)
+        until(tab, "document.title.startsWith('Commit')")
+        tab.type(*[TAB] * 7, ENTER)
+        until(tab, "document.title === 'Committed'")
+
+    words = [one["word"] for one in given.values()]
+    assert total >= MANY
+    assert opened
+    assert {word: words.count(word) for word in words} == {"no": 1, "edit": 1, "yes": total - 2}
+    assert [one["reason"] for one in given.values() if one["word"] == "no"] == ["not for me"]
+    assert any("Mine: " in one["text"] for one in given.values())
+    assert set(told) == {url.partition("/enter")[0]}
+    assert "Mine: " in project.read(DIGEST.format(FIRST))
