@@ -10,6 +10,7 @@ from digestflow.config.reference import reference
 from digestflow.config.starter import SOURCES, TOPICS
 from digestflow.config.written import render_config
 from digestflow.core.record import record_schema
+from digestflow.schedule.timers import Timer, install
 
 ROOT = Path(__file__).resolve().parent.parent
 PART = re.compile(r"(<!-- begin: (\S+) -->\n).*?(\n<!-- end: \2 -->)", re.DOTALL)
@@ -29,11 +30,19 @@ def main() -> None:
     put(page, written)
     put(ROOT / "config.yaml", render_config(SOURCES, TOPICS))
     put(ROOT / "docs" / "record.schema.json", record_schema_text())
+    put(ROOT / "compose.yaml", compose_text())
 
 
 def record_schema_text() -> str:
     """Return the JSON Schema of a day's record, as the file in docs/ holds it."""
     return json.dumps(record_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def compose_text() -> str:
+    """Return compose.yaml as `schedule install --compose` writes it beside a config.yaml."""
+    timer = Timer(config=ROOT / "config.yaml", program=("digestflow",), at="03:00", zone="UTC")
+    ((_, text),) = install("compose", timer, home=ROOT).files
+    return text
 
 
 def put(path: Path, text: str) -> None:
