@@ -243,6 +243,43 @@ def test_a_property_of_ours_is_changed_on_its_line_and_theirs_stay() -> None:
     )
 
 
+def test_a_property_that_a_person_changed_stays_and_its_news_waits() -> None:
+    raw = "---\ntype: mine\n---\n# MOC - Space\n"
+    newer = Unit(key=TYPE.key, text="type: map", shape="property", mark="type:")
+
+    change = plan(page(properties=(newer,)), raw.encode(), {TYPE.key: unit_hash(TYPE.text)})
+
+    assert (text(change), kinds(change)) == (raw, ["edited"])
+    assert change.owned[TYPE.key] == unit_hash(TYPE.text)
+
+
+def test_a_property_that_is_refused_is_left_out_and_is_nobodys() -> None:
+    raw = "---\ntags: [a]\n---\n# MOC - Space\n"
+
+    change = plan(page(properties=(TYPE,)), raw.encode(), {}, refused=frozenset({TYPE.key}))
+
+    assert text(change) == raw
+    assert TYPE.key not in change.owned
+
+
+def test_a_property_comes_among_ours_in_their_order() -> None:
+    days = Unit(key="property/days", text="days: 3", shape="property", mark="days:")
+    raw = "---\ntags: [a]\ndays: 3\n---\n# MOC - Space\n"
+
+    change = plan(page(properties=(TYPE, days)), raw.encode(), {days.key: unit_hash(days.text)})
+
+    assert text(change) == raw.replace("days: 3", "type: moc\ndays: 3")
+
+
+def test_items_stay_close_when_one_between_them_is_taken_out() -> None:
+    third = day("2026-03-13")
+    first = made(FIRST, SECOND, third)
+
+    change = again(first, text(first), FIRST, third)
+
+    assert text(change).endswith(f"## Related Digests\n\n{FIRST.text}\n{third.text}\n")
+
+
 def test_in_every_real_note_a_map_only_adds(corpus: Path) -> None:
     notes = sorted((corpus / "corpus" / "vault").rglob("*.md"))
     assert len(notes) > 50

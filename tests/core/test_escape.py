@@ -230,6 +230,7 @@ def test_gfm_makes_no_link_of_it(text: str) -> None:
         pytest.param("3.5 is out", "3.5 is out", id="a number that begins no list"),
         pytest.param("3. is out", r"3\. is out", id="a number that would"),
         pytest.param("R&D, AT&T today", "R&D, AT&T today", id="ampersands that begin no entity"),
+        pytest.param("Of two: one:", "Of two: one&#58;", id="a colon at the end"),
         pytest.param("C# and F#", r"C\# and F\#", id="sharps"),
         pytest.param("a\n# b", r"a \# b", id="lines are joined"),
         pytest.param("", "", id="nothing"),

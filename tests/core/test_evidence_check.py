@@ -174,6 +174,8 @@ def test_hedged_words_hold_back(words: str, *, hold_back: bool) -> None:
         ("阿尔德发布Qwix3.5模型", ("Qwix3.5",)),
         ("In March it ran on 8 GPUs, mid-2025 and AI-wide", ("GPUs",)),
         ("It is well-known in small letters.", ()),
+        ("Then GPT-5.4 Mini came", ("GPT-5.4 Mini",)),
+        ("The pre-Elmland times", ("pre-Elmland",)),
         ("Bank of Elmland and 30B-A3B", ("Bank of Elmland", "A3B")),
     ],
 )  # fmt: skip

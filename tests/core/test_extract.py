@@ -84,6 +84,30 @@ def test_claims_carry_entity_value_and_horizon() -> None:
     assert not set(claims) & {sentence.text for sentence in told(item).summary}
 
 
+MANY = (
+    "Brookfield opened Alder 2 in Elmland on a cold morning. Mira Oakes leads the lab that made it there. "
+    "The hall of Nordhaven holds 400 people at night. For readers of old books Alder 2 has 37B parameters. "
+    "Trains between Turin and Elmland run 12 times a day. Farmers in Kaldor sold 90 tonnes of apples. "
+    "The Ostmark schools pay for Alder 2 a price of $20 per month. The Tern river rose by 3 metres after rain. "
+    "Schools of Ostmark teach 25 languages now. A bridge near Velden weighs 800 tonnes."
+)
+
+
+def test_a_story_has_at_most_four_claims() -> None:
+    item = make.item("Brookfield opens Alder 2", MANY)
+
+    entry = told(item)
+
+    assert len(entry.claims) == 4
+    sound(entry, item)
+
+
+def test_a_claim_is_of_whom_its_measure_is() -> None:
+    (price,) = (one for one in told(make.item("Brookfield opens Alder 2", MANY)).claims if "$" in one.value)
+
+    assert (price.entity, price.attribute, price.value) == ("Alder 2", "price per month", "$20")
+
+
 def test_a_rumor_in_the_text_stays_a_rumor() -> None:
     item = make.item(
         "Brookfield builds Alder 3", "Brookfield is reportedly building a model called Alder 3 in Elmland."

@@ -195,6 +195,17 @@ def test_a_site_shows_what_the_records_hold() -> None:
     assert all(words in topic for words in ("The probe era", "Probes are everywhere.", "Probes lead", "Arno"))
 
 
+def test_a_topic_s_page_names_nobody_of_another_topic_s_entries() -> None:
+    record = record_of("Probe lands", "Chip shrinks")
+    probe, chip = record.entries
+    chip = replace(chip, entities=("Bela",), topics=("Chips",), claims=())
+
+    files = pages(replace(record, entries=(probe, chip)))
+
+    names = [Marks(files[f"topics/{topic}.html"]).text.partition("Names")[2] for topic in ("space", "chips")]
+    assert [[name for name in ("Arno", "Bela") if name in text] for text in names] == [["Arno"], ["Bela"]]
+
+
 def test_open_questions_stand_on_the_topic_s_page() -> None:
     record = record_of("Probe lands")
     entry = record.entries[0]

@@ -72,6 +72,17 @@ def test_a_claim_whose_quotes_are_not_found_is_left_out(
     assert [why in one.why for one in refused] == [True]
 
 
+def test_an_id_that_is_given_twice_means_its_first_quote() -> None:
+    quotes = [quote(1, SIZE), quote(1, PRICE), quote(2, "invented"), quote(2, PRICE)]
+
+    entry, refused = told(
+        said(quotes=quotes, claims=[claim("It has 120B parameters."), claim("It costs $5.2 million.", "q2")])
+    )
+
+    assert [[one.words for one in each.quotes] for each in entry.claims] == [[SIZE]]
+    assert ["quote not found: invented" in one.why for one in refused] == [True]
+
+
 def test_a_number_of_another_quote_does_not_support_a_claim() -> None:
     entry, refused = told(said(claims=[claim("Lumen 2 costs $5.2 million.", "q1")]))
 

@@ -18,7 +18,7 @@ from digestflow.core.decision import Decision
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.ledger.nouns import Conflict, Said
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.record import Cited, Coverage, Record, dump, load
+from digestflow.core.record import Cited, Coverage, Mention, Record, dump, load
 from digestflow.core.render.digest import digest
 from digestflow.core.review.points import Point, left, points
 from digestflow.core.review.refusal import refused_of, without
@@ -165,6 +165,20 @@ def test_a_reading_against_what_stood_before_is_looked_at_first() -> None:
     found = [point for point in points(record(theses=theses)) if point.kind == "thesis"]
 
     assert [point.first for point in found] == [("against what stood before",), ()]
+
+
+def test_what_is_only_mentioned_is_a_point_of_its_first_topic() -> None:
+    told = [
+        Mention(key=f"m{n}", quote=FIRST, items=2, topics=topics)
+        for n, topics in enumerate(((), ("Space", "Chips")))
+    ]
+
+    found = [point for point in points(record(also=tuple(told))) if point.kind == "also"]
+
+    assert [(point.key, point.text, point.topic) for point in found] == [
+        ("also/m0", FIRST.words, ""),
+        ("also/m1", FIRST.words, "Space"),
+    ]
 
 
 def test_what_a_person_changed_or_deleted_comes_first() -> None:

@@ -52,6 +52,12 @@ def test_two_addresses_in_common_join_once() -> None:
     assert len(found.stories) == len(found.joins) == 1
 
 
+def test_what_an_address_joined_is_not_joined_again_by_its_words() -> None:
+    twins = [item(n, LANDING[0], url=URL) for n in (0, 1)]
+
+    assert [join.why for join in group([*twins, item(2, LANDING[1])]).joins][1:] == ["words"]
+
+
 def test_words_that_stand_in_many_items_join_nothing() -> None:
     crowd = [item(n, f"Assistant number w{n} x{n} y{n} z{n}") for n in range(40)]
 

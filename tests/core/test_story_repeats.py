@@ -98,6 +98,11 @@ def test_an_item_that_says_the_same_repeats_the_earlier(original: Item, again: I
         pytest.param(item(1, "Lander v2.1.17", TEXT), item(2, "Lander v2.1.18", TEXT), id="another-version"),
         pytest.param(item(1, text=TEXT[:200]), item(2, text=TEXT + TEXT[::-1] * 3), id="much-longer"),
         pytest.param(item(1, text=TEXT[:60]), item(2, text=TEXT), id="a-few-words-in-common"),
+        pytest.param(
+            item(1, text=" ".join(TEXT.split()[:22])),
+            item(2, text=" ".join(TEXT.split()[:21])),
+            id="one-word-too-short-to-be-a-copy",
+        ),
         pytest.param(item(1, url=""), item(2, url=""), id="no-address"),
         pytest.param(item(1, text=TEXT), item(2, text="Rain fell. " * 40), id="another-text"),
     ],

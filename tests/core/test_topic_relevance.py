@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestflow.core.topic.names import names, ordinary, parts
 from digestflow.core.topic.nouns import Subsection, Topic
 from digestflow.core.topic.relevance import IN_TEXT, THRESHOLD, Relevance, relevance
 from tests import make
@@ -160,3 +161,9 @@ def test_real_items_fall_where_a_person_puts_them(corpus: Path) -> None:
     assert precision >= 0.88
     assert recall >= 0.82
     assert {topic for one in found for topic in one.label} == {topic.name for topic in TOPICS}
+
+
+def test_a_name_that_the_user_wrote_small_is_no_ordinary_word() -> None:
+    given = names([make.topic(entities=("claw", "Claw", "Elmore"))], {})
+
+    assert {name.text for name in ordinary(given, [parts("A claw here, a claw there, Elmore.")])} == {"Claw"}

@@ -106,6 +106,12 @@ def test_a_moment_belongs_to_the_one_day_whose_window_holds_it(moment: datetime,
     assert moment not in window(day + timedelta(days=1), zone)
 
 
+def test_a_moment_is_of_the_day_that_the_zone_had() -> None:
+    moment = datetime(2026, 3, 12, 15, 30, tzinfo=UTC)
+
+    assert [local_day(moment, ZoneInfo(zone)).day for zone in ("UTC", "Asia/Tokyo")] == [12, 13]
+
+
 def test_where_midnight_comes_twice_the_first_one_begins_the_day() -> None:
     """St. John's went back at one minute past midnight: 1 November began, then came 31 October again."""
     zone = ZoneInfo("America/St_Johns")

@@ -1,0 +1,45 @@
+"""Which sentences of a story are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from digestflow.core.entry.choice import Candidate, choose
+from digestflow.core.entry.sentences import sentences
+from tests import make
+
+ITEM = make.item("Probe lands")
+BEST = "Brookfield opened the weights of Alder."
+LEANS = "However, it needs much memory at night."
+STANDS = "Mira Oakes leads a lab in Elmland."
+
+
+def candidate(text: str, place: int, score: float) -> Candidate:
+    """A sentence that has no word in common with another."""
+    return Candidate(ITEM, sentences(text)[0], place, score, {text: 1.0})
+
+
+def told(*found: Candidate) -> list[str]:
+    best_first = sorted(found, key=lambda one: -one.score)
+    return [one.passage.text for one in choose(best_first, "Probe lands")]
+
+
+@pytest.mark.parametrize(("score", "count"), [(0.4, 2), (0.3, 1)])
+def test_what_is_worth_far_less_than_the_best_is_left_out(score: float, count: int) -> None:
+    assert len(told(candidate(BEST, 0, 1.0), candidate(STANDS, 1, score))) == count
+
+
+@pytest.mark.parametrize(
+    ("place", "left_out"),
+    [
+        pytest.param(1, BEST.replace("Brookfield", "Nobody"), id="right behind one that is told"),
+        pytest.param(5, LEANS, id="behind one that is not"),
+    ],
+)
+def test_a_sentence_that_leans_is_told_behind_the_one_it_leans_on(place: int, left_out: str) -> None:
+    other = candidate("Nobody opened the weights of Alder.", 9, 0.7)
+
+    found = told(candidate(BEST, 0, 1.0), candidate(STANDS, 3, 0.9), candidate(LEANS, place, 0.8), other)
+
+    assert len(found) == 3
+    assert left_out not in found
