@@ -83,7 +83,8 @@ def ask(
     What is found is kept for the next run. Exit code 4: a key is missing or refused; 75: none
     answers; 3: some do not.
     """
-    from digestflow.wire.models import chosen, tested
+    from digestflow.wire.endpoints import chosen
+    from digestflow.wire.models import tested
 
     session: Session = context.obj
     found = []

@@ -147,7 +147,7 @@ def _sources(project: Project, *, online: bool) -> Iterator[Check]:
 
 
 def _endpoints(config: Config, environ: Mapping[str, str], *, online: bool) -> Iterator[Check]:
-    from digestflow.wire.writing import endpoint_of, names_of
+    from digestflow.wire.endpoints import endpoint_of, names_of
 
     names = dict.fromkeys((*names_of(config, "fast"), *names_of(config, "strong")))
     if not names:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.model.trial import Trial
-from digestflow.errors import DigestflowError, ModelError, UsageError
+from digestflow.errors import DigestflowError, ModelError
+from digestflow.wire.endpoints import endpoint_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,7 +47,6 @@ def known(config: Config, environ: Mapping[str, str], kept: Kept) -> Iterator[Kn
     from digestflow.adapters.model.endpoint import redacted
     from digestflow.adapters.model.model import Model
     from digestflow.wire.prices import price_of
-    from digestflow.wire.writing import endpoint_of
 
     for name, settings in config.models.items():
         variable = settings.api_key_env or ""
@@ -56,7 +56,7 @@ def known(config: Config, environ: Mapping[str, str], kept: Kept) -> Iterator[Kn
             name=name,
             model=settings.model,
             base_url=redacted(settings.base_url),
-            roles=tuple(_places(config, name)),
+            roles=tuple(places(config, name)),
             key=variable,
             key_there=not variable or bool(environ.get(variable)),
             context=settings.context,
@@ -65,32 +65,9 @@ def known(config: Config, environ: Mapping[str, str], kept: Kept) -> Iterator[Kn
         )
 
 
-def chosen(config: Config, names: Sequence[str]) -> tuple[str, ...]:
-    """Return the models that are meant: those named, else all that have a role, else all.
-
-    Raises:
-        UsageError: There is no model of that name, or none at all.
-    """
-    from digestflow.config.names import nearest
-
-    if not config.models:
-        raise UsageError(
-            "config.yaml names no model: entries are the sources' own sentences",
-            fix="see docs/models.md: models: {local: {model: …, base_url: …/v1}}",
-        )
-    for name in names:
-        if name not in config.models:
-            like = nearest(name, config.models)
-            hint = f"; did you mean {like!r}?" if like else ""
-            raise UsageError(f"no model is named {name!r}{hint}", fix="digestflow models list")
-    used = [name for name in config.models if any(_places(config, name))]
-    return tuple(names) or tuple(used) or tuple(config.models)
-
-
 def tested(config: Config, names: Sequence[str], environ: Mapping[str, str], kept: Kept) -> Iterator[Tested]:
     """Yield what a test of each model finds; one that fails ends none of the others."""
     from digestflow.adapters.model.model import Model
-    from digestflow.wire.writing import endpoint_of
 
     for name in names:
         settings = config.models[name]
@@ -111,16 +88,9 @@ def offered(config: Config, name: str, environ: Mapping[str, str]) -> tuple[str,
         ModelError: It lists none; the message says why.
     """
     from digestflow.adapters.model.model import Model
-    from digestflow.wire.writing import endpoint_of
 
     endpoint = endpoint_of(config.models[name], environ)
     return Model({name: [endpoint]}, kept={}).listed(endpoint)
-
-
-def _places(config: Config, name: str) -> Iterator[str]:
-    for role, names in config.roles:
-        if name in names:
-            yield f"{role} {names.index(name) + 1}"
 
 
 def _advice(name: str, context: int | None, found: Trial) -> str:

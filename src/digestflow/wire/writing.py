@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from digestflow.core.prompt.template import Template
-from digestflow.errors import KeyRefused
 from digestflow.run.written import NOTHING
+from digestflow.wire.endpoints import chosen, endpoint_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.model import Model
     from digestflow.adapters.store.ledgers import Probes
-    from digestflow.config.model import Config, ModelSettings
+    from digestflow.config.model import Config
     from digestflow.core.story.nouns import Story
     from digestflow.run.asking import ModelWriter
     from digestflow.run.desk import Desk
@@ -33,49 +32,12 @@ if TYPE_CHECKING:
 _PROMPTS = ("entry", "narrative", "headline")
 
 
-_BATCH = 8  # requests at once; fewer are sooner told one by one
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A prompt and the models that are asked by it."""
 
     template: Template
     names: tuple[str, ...]  # in config.yaml, in the order of their fallbacks
-
-
-def names_of(config: Config, role: str) -> tuple[str, ...]:
-    """Return the models of a role in the order of their fallbacks; the other role's without any."""
-    fast, strong = config.roles.fast, config.roles.strong
-    return (fast or strong) if role == "fast" else (strong or fast)
-
-
-def endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> Endpoint:
-    """Return the endpoint of one model.
-
-    Raises:
-        KeyRefused: The variable that should hold its key is not set.
-    """
-    from digestflow.adapters.model.endpoint import Endpoint
-
-    key = None
-    if settings.api_key_env is not None:
-        key = environ.get(settings.api_key_env)
-        if not key:
-            raise KeyRefused(
-                f"{settings.model}: the environment variable {settings.api_key_env} is not set",
-                fix=f"export {settings.api_key_env}=…",
-            )
-    bare = Endpoint(
-        base_url=settings.base_url,
-        model=settings.model,
-        api_key=key,
-        concurrency=settings.concurrency,
-        total=settings.timeout,
-        batch_wait=settings.batch_wait,
-    )
-    least = {"on": 1, "auto": None if bare.local else _BATCH, "off": None}[settings.batch]
-    return replace(bare, batch_from=least)
 
 
 def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
@@ -129,7 +91,6 @@ def candidate_of(config: Config, prompts: Path, *, model: str = "", prompt: Path
     """
     from digestflow.adapters.prompts import prompt_at
     from digestflow.adapters.prompts import prompts as load_prompts
-    from digestflow.wire.models import chosen
 
     template = prompt_at(prompt) if prompt else load_prompts(prompts)["entry"]
     names = chosen(config, [model]) if model else names_of(config, template.role)
