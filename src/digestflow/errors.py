@@ -25,7 +25,6 @@ DigestflowError
       WrongIds        the reply names articles that nobody offered
       NoEvidence      not one quote of the reply stands in the material
       TooLong         the material does not fit the model's context; asked again in parts
-  BudgetReached       the next request would pass the budget; the rest is extractive
   VaultError          the vault could not be read or written
     NoteConflict      someone else changed the note; nothing was written
   GitError            git refused; the working tree is left as it was
@@ -162,12 +161,6 @@ class NoEvidence(ReplyRejected):
 
 class TooLong(ReplyRejected):
     """The material does not fit the model's context."""
-
-
-class BudgetReached(DigestflowError):
-    """The next request would pass the budget."""
-
-    exit_code = 6
 
 
 class VaultError(DigestflowError):

@@ -67,7 +67,6 @@ def test_nothing_that_the_repository_brings_is_run(root: Path) -> None:
     assert commit
     assert not trace.exists()
     assert repository.head(note) == b"ours\n"
-    assert repository.filtered([note, root / "x.txt"]) == (note,)
 
 
 def test_a_filter_that_is_required_is_not_passed_by(root: Path) -> None:

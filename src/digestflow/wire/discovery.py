@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
 from digestflow.config.sites import meant
-from digestflow.core.source import Arxiv, Ask, Feed, Github, HackerNews, Source, Subreddit
+from digestflow.core.source import (
+    Arxiv,
+    Ask,
+    Feed,
+    Folder,
+    Github,
+    Greader,
+    HackerNews,
+    Miniflux,
+    Opml,
+    Source,
+    Subreddit,
+)
 from digestflow.errors import NotAFeed, SourceError
 from digestflow.wire.sources import client_of, on_the_web
 
@@ -73,7 +85,7 @@ def discover(
 
 
 def address_of(source: Source) -> str:
-    """Return where a source that an address can mean is asked."""
+    """Return where the source is asked; "" for a folder and for lists, whose feeds are asked."""
     from digestflow.adapters.sources import arxiv, github, subreddit
 
     match source:
@@ -85,8 +97,10 @@ def address_of(source: Source) -> str:
             return github.address(source)
         case Feed() | HackerNews():
             return source.url
+        case Folder() | Opml() | Greader() | Miniflux():
+            return ""
         case _:
-            raise AssertionError(f"no address means a source of the kind {source.kind}")
+            assert_never(source)
 
 
 class _Trial:

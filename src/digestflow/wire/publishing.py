@@ -2,20 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
-from digestflow.core.source import (
-    Arxiv,
-    Feed,
-    Folder,
-    Github,
-    Greader,
-    HackerNews,
-    Miniflux,
-    Opml,
-    Source,
-    Subreddit,
-)
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +13,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.words import Words
     from digestflow.core.record import Record
     from digestflow.core.render.links import Past
+    from digestflow.core.source import Source
     from digestflow.run.searching import Found
     from digestflow.wire.project import Project
 
@@ -97,34 +86,17 @@ def feeds_of(sources: Iterable[Source]) -> tuple[tuple[tuple[Source, str], ...],
     exported list is given away.
     """
     from digestflow.adapters.http.redact import redact
+    from digestflow.wire.discovery import address_of
 
     feeds, others = [], []
     for source in sources:
-        url = _address(source)
+        url = address_of(source)
         secret = redact(url) != url
         if url.startswith(("http://", "https://")) and not secret:
             feeds.append((source, url))
         else:
             others.append(source.name)
     return tuple(feeds), tuple(others)
-
-
-def _address(source: Source) -> str:
-    from digestflow.adapters.sources import arxiv, github, subreddit
-
-    match source:
-        case Feed() | HackerNews():
-            return source.url
-        case Subreddit():
-            return subreddit.address(source)
-        case Arxiv():
-            return arxiv.address(source)
-        case Github():
-            return github.address(source)
-        case Folder() | Opml() | Greader() | Miniflux():
-            return ""
-        case _:
-            assert_never(source)
 
 
 def site_files(project: Project, records: Iterable[Record]) -> Iterator[tuple[str, str]]:

@@ -194,12 +194,6 @@ class Repository:
         out = self._ignored(names.values())
         return tuple(path for path in paths if names[path] in out)
 
-    def filtered(self, paths: Sequence[Path]) -> tuple[Path, ...]:
-        """Return those of `paths` that pass through a filter in git; we commit their plain bytes."""
-        names = {path: self._name(path) for path in paths}
-        out = self._filters(names.values())
-        return tuple(path for path in paths if names[path] in out)
-
     def _followed(self, path: Path) -> Path:
         target = (self.root / path).resolve()
         if not target.is_relative_to(self.root):

@@ -10,7 +10,7 @@ from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
 from digestflow.core.evidence.values import Found, Value, find
-from digestflow.core.evidence.words import HEDGE, NEGATED, NEGATION, NEGATIVE, OPENERS
+from digestflow.core.evidence.words import NEGATED, NEGATION, NEGATIVE, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,11 +69,6 @@ def unsupported(
         *turned(shown, texts),
     ]
     return tuple(dict.fromkeys(found))
-
-
-def hedged(words: str) -> bool:
-    """Whether the words hold back: "may", "reportedly", "is expected to"."""
-    return HEDGE.search(fold(words).text) is not None
 
 
 def _hidden(sentence: str, said: Sequence[str]) -> Iterator[str]:

@@ -136,15 +136,3 @@ RUMOR: Final = re.compile(
     r"|sources? (?:say|said|told|familiar|close)|people familiar|in talks)\b|传闻|据传|爆料|噂|루머|gerüchte",
     re.IGNORECASE,
 )
-HEDGE: Final = re.compile(
-    r"(?<![A-Za-z])(?:may(?! \d)|might|could|reportedly|allegedly|supposedly|apparently|rumou?r(?:s"
-    r"|ed)?|unconfirmed|purportedly"
-    r"|leak(?:s|ed)?|speculat\w+|(?:is|are|was|were) (?:said|believed|thought|expected|likely"
-    r"|rumou?red) to"
-    r"|likely|possibly|perhaps|potentially|sources? (?:say|said|told|familiar|close)|people familiar"
-    r"|is considering"
-    r"|are considering|appears? to|seems? to|hints? (?:at|that)|hinted|insiders?|expected to"
-    r"|plans? to|planning to"
-    r"|in talks)(?![A-Za-z])|传闻|据传|或将|可能|据报道|爆料|噂|angeblich|gerüchte",
-    re.IGNORECASE,
-)
