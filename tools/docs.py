@@ -6,6 +6,8 @@ import json
 import re
 from pathlib import Path
 
+import tutorial
+
 from digestflow.config.reference import reference
 from digestflow.config.starter import SOURCES, TOPICS
 from digestflow.config.written import render_config
@@ -31,6 +33,7 @@ def main() -> None:
     put(ROOT / "config.yaml", render_config(SOURCES, TOPICS))
     put(ROOT / "docs" / "record.schema.json", record_schema_text())
     put(ROOT / "compose.yaml", compose_text())
+    tutorial.main()
 
 
 def record_schema_text() -> str:
