@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digestflow.adapters.store.database import open_database
+from digestflow.adapters.store.ledgers import Drafts
 from digestflow.starter.demo import lay_feeds
 from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, feed, item, with_feeds
 from tests.page import browsing, tags
@@ -49,6 +51,15 @@ def keys(browser: Browser) -> list[str]:
 def decisions(project: Project) -> list[dict[str, Any]]:
     path = project.notes / ".digestflow" / "decisions.jsonl"
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def refuse(project: Project, refused: list[dict[str, str]]) -> None:
+    """Let the open plan's run have refused these sentences."""
+    engine = open_database(project.root / ".digestflow" / "state" / "state.db")
+    drafts = Drafts(engine)
+    (plan,) = drafts.all()
+    drafts.put(plan.day, plan.record, made=plan.made, outcome={**plan.outcome, "refused": refused})
+    engine.dispose()
 
 
 def test_a_plan_is_shown_whole_with_every_quote_found(browser: Browser, project: Project) -> None:
@@ -131,6 +142,30 @@ def test_what_was_changed_by_hand_is_looked_at_first_as_word_diff_and_kept(tmp_p
     assert [one["kind"] for one in decisions(project)] == ["keep"]
 
 
+def test_what_was_held_back_stands_with_its_story_beside_what_the_source_says(
+    browser: Browser, project: Project
+) -> None:
+    entry = project.say("review", "--json").tree[0]["entries"][0]
+    refused = [
+        {
+            "subject": entry["key"],
+            "text": "Petrel 3 has 480 billion parameters.",
+            "why": "number <not> there",
+        },
+        {"subject": "0123456789abcdef", "text": "Zebras graze.", "why": "quote not found"},
+    ]
+    refuse(project, refused)
+
+    shown = browser.get(PLAN).text
+
+    story, _, rest = shown.partition("Held back</h2>")
+    assert "Petrel 3 has 480 billion parameters." in story
+    assert "number &lt;not&gt; there" in story
+    assert "48 billion parameters" in story.partition("Nearest in its sources:")[2]
+    assert "Zebras graze." in rest
+    assert "Nearest" not in rest
+
+
 @pytest.mark.parametrize("word", ["", "maybe", "edit"])
 def test_what_is_no_answer_is_refused(browser: Browser, project: Project, word: str) -> None:
     answer = browser.submit(f"{PLAN}/answer", key=keys(browser)[0], word=word)
@@ -144,6 +179,12 @@ def test_a_point_that_was_not_shown_cannot_be_answered(browser: Browser, project
 
     assert answer.status_code == 409
     assert "answers" not in project.say("review", "--json").tree[0]["outcome"]
+
+
+def test_only_a_line_of_the_days_note_can_be_edited(browser: Browser) -> None:
+    thesis = next(key for key in keys(browser) if key.startswith("thesis/"))
+
+    assert browser.submit(f"{PLAN}/answer", key=thesis, word="edit", text="mine").status_code == 409
 
 
 @pytest.mark.parametrize("act", ["answer", "commit", "discard", "clean"])

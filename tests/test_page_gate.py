@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+from typing import TYPE_CHECKING, Never
 from urllib.parse import urlencode
 
 import pytest
+from starlette.testclient import TestClient
 
 from digestflow.starter.demo import lay_feeds
+from digestflow.web.app import page
+from digestflow.web.desk import Desk
+from digestflow.web.gate import Keys
 from tests.nights import FIRST, Project, demo
-from tests.page import browsing
+from tests.page import PORT, browsing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,3 +195,18 @@ def test_refusals_have_the_policy_too(browser: Browser, headers: dict[str, str])
 )
 def test_nothing_but_the_style_and_the_script_is_a_file(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404
+
+
+def test_a_bug_of_ours_tells_nothing_and_has_the_policy() -> None:
+    def broken(*_: object) -> Never:
+        raise ZeroDivisionError("secret")
+
+    keys = Keys(port=PORT)
+    desk = Desk(**{field.name: broken for field in dataclasses.fields(Desk)})
+    with TestClient(page(desk, keys), base_url=keys.origin, raise_server_exceptions=False) as one:
+        answer = one.get(keys.url)
+
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry, Refusal
+from digestflow.core.entry.nouns import Entry
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import Sort, word_diff
 from digestflow.core.review.points import Point
 from digestflow.core.review.shown import Shown
-from digestflow.web.desk import Review
+from digestflow.web.desk import Held, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +42,7 @@ class Card:
     rows: tuple[Row, ...]  # the story itself first; never empty
     entry: Entry | None
     chosen: tuple[str, ...]  # why it is told
-    held: tuple[Refusal, ...]  # what of it was to be said, and is not
+    held: tuple[Held, ...]  # what of it was to be said, and is not
 
     @property
     def first(self) -> bool:
@@ -70,7 +70,7 @@ class Board:
 
     review: Review
     parts: tuple[Part, ...]
-    held: tuple[Refusal, ...]  # of stories that are not told
+    held: tuple[Held, ...]  # of stories that are not told
     waiting: int  # points without an answer
     kept: int
     dropped: int
@@ -92,7 +92,7 @@ def board(review: Review) -> Board:
             Part(name=name, anchor=f"part{n}", cards=tuple(cards))
             for n, (name, cards) in enumerate(parts.items())
         ),
-        held=tuple(one for one in review.held if one.subject not in entries),
+        held=tuple(one for one in review.held if one.refusal.subject not in entries),
         waiting=len(review.points) - len(words),
         kept=words.count("yes"),
         dropped=words.count("no"),
@@ -120,7 +120,7 @@ def _card(
         rows=tuple(_row(point, review, next(numbers)) for point in points),
         entry=entry,
         chosen=tuple(_chosen(entry, review.record)) if entry else (),
-        held=tuple(one for one in review.held if one.subject == story),
+        held=tuple(one for one in review.held if one.refusal.subject == story),
     )
 
 

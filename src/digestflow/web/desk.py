@@ -17,6 +17,14 @@ from digestflow.core.review.shown import Explanation, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A sentence that was left out, and what its sources really say."""
+
+    refusal: Refusal
+    nearest: str  # the sentence that shares most words with it; "" when none does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """One open plan as the page shows it."""
 
@@ -27,7 +35,7 @@ class Review:
     answers: Mapping[str, Answer]  # by the point's key
     places: Mapping[str, tuple[Shown, ...]]  # by the point's key: its quotes where they stand
     texts: Mapping[str, str]  # by the point's key: what an edit begins with; only of what may be edited
-    held: tuple[Refusal, ...]  # what was to be said, and is not, for its evidence does not hold
+    held: tuple[Held, ...]  # what was to be said, and is not, for its evidence does not hold
     outcome: Mapping[str, Any]  # `Outcome.tree` of its run
     notes: tuple[str, ...]  # what committing it now would write, with the answers so far
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.health import Health, known
 from digestflow.core.item.nouns import digest
+from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
 from digestflow.errors import UsageError
 from digestflow.run.explain import explain
 from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
 from digestflow.run.settle import commit, plans, reject, state_of
-from digestflow.web.desk import Desk, Found, Review, Run, Unlike
+from digestflow.web.desk import Desk, Found, Held, Review, Run, Unlike
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from digestflow.core.review.answer import Answer
@@ -49,15 +51,14 @@ def desk_of(project: Project) -> Desk:
 class _Desk:
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._topics: dict[str, dict[str, str]] = {}  # plan -> topic by key, of the points that were shown
+        self._seen: dict[str, Review] = {}  # by plan: as it was shown last
 
     def review(self, day: date) -> Review:
         """Return the day's open plan with everything its page shows."""
         project = self._project
         (plan,) = plans([day], project.tools)
         found = reviewed(plan, project.tools, project.choices)
-        self._topics[_name(plan)] = {point.key: point.topic for point in found.points}
-        return Review(
+        shown = Review(
             day=day,
             name=_name(plan),
             record=found.record,
@@ -65,10 +66,12 @@ class _Desk:
             answers=found.answers,
             places=self._places(found),
             texts=editable(found),
-            held=tuple(Refusal(**one) for one in plan.outcome.get("refused", ())),
+            held=tuple(self._held(plan, found)),
             outcome=plan.outcome,
             notes=tuple(str(change.path) for change in found.writes.changes if change.after != change.before),
         )
+        self._seen = {shown.name: shown}
+        return shown
 
     def _places(self, found: Reviewed) -> Mapping[str, tuple[Shown, ...]]:
         cited = {item.id: item for item in found.record.items}
@@ -82,24 +85,33 @@ class _Desk:
             for point in found.points
         }
 
+    def _held(self, plan: Plan, found: Reviewed) -> Iterator[Held]:
+        refusals = [Refusal(**one) for one in plan.outcome.get("refused", ())]
+        told = {entry.key: entry.items for entry in found.record.entries}
+        # A story's key is the id of its first item: of one that is not told that is all that is known.
+        ids = {one.subject: told.get(one.subject, (one.subject,)) for one in refusals}
+        items = self._project.archive.several(id_ for some in ids.values() for id_ in some)
+        for one in refusals:
+            texts = [items[id_].body for id_ in ids[one.subject] if id_ in items]
+            yield Held(refusal=one, nearest=nearest(one.text, texts))
+
     def answer(self, day: date, name: str, given: Mapping[str, Answer | None]) -> int:
         """Keep answers to points that were shown; return how many wait."""
-        from dataclasses import replace
-
         project = self._project
         with project.alone():
             plan = self._shown(day, name)
-            if name not in self._topics:
-                self.review(day)
-            topics = self._topics[name]
-            for key in given:
+            shown = self._seen.get(name) or self.review(day)
+            topics = {point.key: point.topic for point in shown.points}
+            for key, one in given.items():
                 if key not in topics:
                     raise UsageError(
                         f"the plan of {day} has no point {key!r}", fix=f"digestflow review {day}"
                     )
+                if one and one.word == "edit" and key not in shown.texts:
+                    raise UsageError(f"{key!r} is no line of the day's note that can be edited")
             said = {key: one and replace(one, topic=topics[key]) for key, one in given.items()}
             answer(plan, said, project.tools)
-            return len(topics.keys() - (answers_of(self._shown(day, name)).keys()))
+            return len(topics.keys() - answers_of(self._shown(day, name)).keys())
 
     def commit(self, day: date, name: str) -> Sequence[str]:
         """Make the plan that was shown part of the vault."""
@@ -116,9 +128,12 @@ class _Desk:
             reject(day, reason, self._project.tools)
 
     def _shown(self, day: date, name: str) -> Plan:
-        (plan,) = plans([day], self._project.tools)
-        if _name(plan) != name:
-            raise UsageError(f"the plan of {day} was made anew since it was shown", fix="load the page again")
+        """Return the day's draft; without a look at the vault, so that an answer takes no time."""
+        plan = next((one for one in self._project.tools.drafts.all() if one.day == day), None)
+        if plan is None or _name(plan) != name:
+            raise UsageError(
+                f"the plan of {day} was settled or made anew since it was shown", fix="load the page again"
+            )
         return plan
 
     def unlike(self, day: date) -> Sequence[Unlike]:

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from digestflow.adapters.store.tables import items
 from digestflow.errors import VaultError
@@ -62,8 +62,12 @@ class Search:
 
     def _take_in(self, index: sqlite3.Connection) -> None:
         index.execute(_TABLE)
-        known = {row[0] for row in index.execute("SELECT id FROM words")}
         with self._engine.connect() as connection:
+            count = connection.execute(select(func.count()).select_from(items)).scalar()
+            # Nothing ever leaves the one or the other: as many rows are the same rows.
+            if count == index.execute("SELECT coalesce(max(rowid), 0) FROM words").fetchone()[0]:
+                return
+            known = {row[0] for row in index.execute("SELECT id FROM words")}
             new = [id_ for id_ in connection.execute(select(items.c.id)).scalars() if id_ not in known]
         for start in range(0, len(new), _AT_ONCE):
             some = self._archive.several(new[start : start + _AT_ONCE])
