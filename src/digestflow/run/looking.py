@@ -62,8 +62,8 @@ def look_back(
     gone = [
         note
         for note in units
-        if (path := PurePosixPath(note)).parent == folder and note not in wanted
-        if "property/first" in units[note] and path not in maps
+        if note not in wanted and "property/first" in units[note]
+        if (path := PurePosixPath(note)).parent == folder and path not in maps
     ]
     links = Links(naming=layout.naming, targets=targets)
     past = Past(whole=whole, records=records, links=links)
@@ -74,7 +74,7 @@ def _notes(
     whole: Chronicle, there: AbstractSet[PurePosixPath], units: Units, layout: Layout
 ) -> tuple[dict[str, PurePosixPath], dict[str, Target]]:
     folder = PurePosixPath(layout.entity_folder)
-    foreign = [path.stem for path in sorted(there, reverse=True) if not units.get(str(path))]
+    foreign = [path.stem for path in sorted((p for p in there if not units.get(str(p))), reverse=True)]
     theirs = {collision_key(stem): stem for stem in foreign}
     theirs |= {collision_key(moc_path(topic).stem): moc_path(topic).stem for topic in layout.topics}
     notes: dict[str, PurePosixPath] = {}

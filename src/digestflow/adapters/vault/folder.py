@@ -118,7 +118,7 @@ class FolderVault:
         found = {}
         for path in self.list(folder, suffix=suffix):
             try:
-                at = (self.root / path).stat()
+                at = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - there are thousands
             except OSError as error:
                 raise VaultError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error
             changed = max(at.st_mtime_ns, at.st_ctime_ns)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal[
@@ -60,6 +61,7 @@ def plain(text: str) -> str:
     return text.removesuffix("\n")
 
 
+@lru_cache(maxsize=16_384)
 def unit_hash(text: str) -> str:
     """Return what ownership is told by: 16 hex digits of sha256 over the `plain` text.
 

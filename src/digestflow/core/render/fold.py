@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from digestflow.core.render.layout import Layout
 
 _DECEMBER = 12
+_MONTH = len("2026-03")
 _DATED = re.compile(r".*?/\d{4}-\d\d-\d\d(?![^/])")
 
 
@@ -59,14 +61,17 @@ def folded(
     """
     links: defaultdict[str, list[str]] = defaultdict(list)
     for day in days:
-        if not fold.open(f"{prefix}/{day.isoformat()}", day):
+        if day >= fold.first:
+            continue
+        written = day.isoformat()
+        if not fold.open(f"{prefix}/{written}", day):
             said = words(day)
             link = layout.link(day, shown=f"{day.day}")
-            links[f"{day:%Y-%m}"].append(f"{link} {said}" if said else link)
+            links[written[:_MONTH]].append(f"{link} {said}" if said else link)
     absent: defaultdict[str, list[date]] = defaultdict(list)
     for day in missing:
         if day < fold.first:
-            absent[f"{day:%Y-%m}"].append(day)
+            absent[day.isoformat()[:_MONTH]].append(day)
     return [_month(prefix, month, links.get(month, []), absent.get(month, [])) for month in {*links, *absent}]
 
 
@@ -95,9 +100,11 @@ def gaps(missing: Iterable[date], fold: Fold) -> list[Unit]:
 
 
 def absent(days: Sequence[date], first: date) -> list[date]:
-    """Return the days from `first` to the last of `days` that are not among them."""
-    there = set(days)
+    """Return the days from `first` to the last of `days` that are not among them; these come oldest first."""
     count = (days[-1] - first).days if days else 0
+    if len(days) - bisect_left(days, first) == count + 1:
+        return []
+    there = set(days)
     return [day for n in range(count) if (day := first + timedelta(days=n)) not in there]
 
 
