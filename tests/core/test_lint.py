@@ -503,3 +503,12 @@ def test_nothing_of_ours_is_judged() -> None:
     around = make.around(owned=[unit_hash(ours), unit_hash("- Io"), unit_hash(line(9))])
 
     assert [one.kind for one in lint(text.encode(), around)] == []
+
+
+def test_what_we_wrote_ourselves_tells_a_day_in_as_many_lines_as_it_takes() -> None:
+    lines = [line(3, words) for words in ("Io is seen", "Io is near")]
+    owned = [unit_hash(one) for one in lines]
+
+    assert said(RELATED + "".join(lines), "doubled") == [(4, "2 entries for 2031-05-03")]
+    assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned)) == []
+    assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned[:1])) != []

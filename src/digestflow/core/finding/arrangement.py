@@ -157,7 +157,9 @@ def _near(page: Outline, day: date) -> int:
 def _doubled(page: Outline) -> Iterator[Finding]:
     listed = [*listing(page), *misplaced(page)]
     counts = Counter(entry.day for entry in listed)
-    for day in sorted(day for day, count in counts.items() if count > 1):
+    # What we wrote ourselves tells a day in as many lines as it takes: an entity's claims.
+    theirs = {entry.day for entry in listed if entry.at not in page.owned}
+    for day in sorted(day for day, count in counts.items() if count > 1 and day in theirs):
         lines = tuple(sorted(page.line(entry.at) for entry in listed if entry.day == day))
         yield Finding(
             kind="doubled",
