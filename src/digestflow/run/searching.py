@@ -36,6 +36,9 @@ class Found:
 class Index(Protocol):
     """Which texts hold which words; a cache, made anew from archive and records when lost."""
 
+    def count(self) -> int:
+        """Return how many items are in it."""
+
     def lacking(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return which of the items are not in it."""
 
@@ -48,20 +51,24 @@ class Index(Protocol):
     def put(self, day: str, stamp: str, entries: Sequence[tuple[str, str, str]]) -> None:
         """Take a day's entries in (key, headline, text), in the place of what there was of it."""
 
-    def find(
-        self, wanted: Wanted, since: date, until: date, most: int
-    ) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
-        """Return the best of the days: entries as day and key, items by id."""
+    def entries(self, wanted: Wanted, span: tuple[date, date], most: int) -> Sequence[tuple[str, str]]:
+        """Return the best entries of the days, each as day and key."""
+
+    def items(self, wanted: Wanted, span: tuple[date, date], most: int, *, skip: int) -> Sequence[str]:
+        """Return the ids of the best items of the days, without the first so many."""
 
 
 class Items(Protocol):
     """The archive, as far as it is searched."""
 
+    def count(self) -> int:
+        """Return how many items there are."""
+
     def all_ids(self) -> tuple[str, ...]:
         """Return the ids of all items."""
 
-    def some(self, ids: Sequence[str]) -> Mapping[str, Item]:
-        """Return items by id."""
+    def several(self, ids: Iterable[str]) -> Mapping[str, Item]:
+        """Return items by id, those that are there."""
 
 
 _CHUNK = 500  # items that are taken in at once
@@ -80,10 +87,10 @@ def search(
 
     What the index lacks is taken in first: all of it in the first search, then what is new.
     """
-    _catch_up(index, archive, records)
-    entries, ids = index.find(wanted, *span, most)
+    _take_in(index, archive)
+    _take_in_entries(index, records)
     found = []
-    for day, key in entries:
+    for day, key in index.entries(wanted, span, most):
         record = records[date.fromisoformat(day)]
         entry = next(one for one in record.entries if one.key == key)
         text = _text_of(entry.summary, entry.claims)
@@ -98,9 +105,23 @@ def search(
                 words=_around(text, wanted),
             )
         )
-    items = archive.some(ids)
-    found += [_item(items[id_], wanted) for id_ in ids if id_ in items]
-    return tuple(found)
+    return (*found, *(_item(item, wanted) for item in _items(wanted, index, archive, span, most)))
+
+
+def search_items(
+    wanted: Wanted, index: Index, archive: Items, *, most: int, skip: int = 0
+) -> tuple[Item, ...]:
+    """Return the items that hold the words, best first, without the first so many."""
+    _take_in(index, archive)
+    return _items(wanted, index, archive, (date.min, date.max), most, skip=skip)
+
+
+def _items(
+    wanted: Wanted, index: Index, archive: Items, span: tuple[date, date], most: int, *, skip: int = 0
+) -> tuple[Item, ...]:
+    ids = index.items(wanted, span, most, skip=skip)
+    there = archive.several(ids)
+    return tuple(there[id_] for id_ in ids if id_ in there)
 
 
 def _item(item: Item, wanted: Wanted) -> Found:
@@ -115,10 +136,14 @@ def _item(item: Item, wanted: Wanted) -> Found:
     )
 
 
-def _catch_up(index: Index, archive: Items, records: Mapping[date, Record]) -> None:
-    missing = index.lacking(archive.all_ids())
+def _take_in(index: Index, archive: Items) -> None:
+    # Nothing ever leaves the one or the other: as many are the same ones.
+    missing = index.lacking(archive.all_ids()) if index.count() != archive.count() else ()
     for at in range(0, len(missing), _CHUNK):
-        index.add(archive.some(missing[at : at + _CHUNK]).values())
+        index.add(archive.several(missing[at : at + _CHUNK]).values())
+
+
+def _take_in_entries(index: Index, records: Mapping[date, Record]) -> None:
     there = dict(index.days())
     for day in records:
         name = day.isoformat()

@@ -15,6 +15,7 @@ from digestflow.run.explain import explain
 from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
 from digestflow.run.settle import commit, plans, reject, state_of
 from digestflow.web.desk import Desk, Found, Held, Review, Run, Unlike
+from digestflow.wire.publishing import search_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -157,7 +158,7 @@ class _Desk:
 
     def search(self, words: str, page: int) -> Found:
         """Return a page of what the archive has of the words."""
-        found = self._project.search.find(words, limit=_FOUND + 1, offset=page * _FOUND)
+        found = search_items(self._project, words, most=_FOUND + 1, skip=page * _FOUND)
         return Found(items=found[:_FOUND], more=len(found) > _FOUND)
 
     def explain(self, key: str) -> Explanation:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.git.repository import Repository
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.ledgers import Probes, Replies, Runs
-from digestflow.adapters.store.search import Search
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.config.model import Config
 from digestflow.core.render.layout import Layout, moc_path
@@ -40,7 +39,6 @@ class Project:
     archive: Archive
     vault: FolderVault
     repository: Repository | None
-    search: Search
     runs: Runs
     replies: Replies
     probes: Probes
@@ -150,7 +148,6 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             archive=archive,
             vault=vault,
             repository=repository,
-            search=Search(engine, archive, state / "search.db"),
             runs=Runs(engine),
             replies=Replies(engine),
             probes=Probes(engine),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.adapters.store.words import Words
+    from digestflow.core.item.nouns import Item
     from digestflow.core.record import Record
     from digestflow.core.render.links import Past
     from digestflow.core.source import Source
@@ -71,6 +72,24 @@ def search(project: Project, words: str, span: tuple[date, date], most: int) -> 
     wanted = wanted_of(words)
     records = standing(project.vault).records
     return search(wanted, _index(project), project.archive, records, span=span, most=most)
+
+
+def search_items(project: Project, words: str, *, most: int, skip: int) -> tuple[Item, ...]:
+    """Return the archived items in which the words stand; none where there is no word.
+
+    The last word may go on: who types has not come to its end.
+
+    Raises:
+        VaultError: The index cannot be opened.
+    """
+    from digestflow.core.wanted import wanted_of
+    from digestflow.run.searching import search_items
+
+    try:
+        wanted = wanted_of(f"{words}*" if words[-1:].isalnum() else words)
+    except UsageError:
+        return ()
+    return search_items(wanted, _index(project), project.archive, most=most, skip=skip)
 
 
 def _index(project: Project) -> Words:

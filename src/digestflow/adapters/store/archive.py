@@ -162,14 +162,15 @@ class Archive:
             rows = connection.execute(asked).all()
         return tuple(f"{row.id} {row.place}" if row.place and row.day == day else row.id for row in rows)
 
+    def count(self) -> int:
+        """Return how many items there are."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.count()).select_from(items)).scalar() or 0
+
     def all_ids(self) -> tuple[str, ...]:
         """Return the ids of all items, oldest day first, then by id."""
         with self._engine.connect() as connection:
             return tuple(connection.execute(select(items.c.id).order_by(items.c.day, items.c.id)).scalars())
-
-    def some(self, ids: Sequence[str]) -> Mapping[str, Item]:
-        """Return items by id, those that are there; at most some thousand are asked for at once."""
-        return {item.id: item for item in self._items(items.c.id.in_(ids))}
 
     def item(self, id_: str) -> Item | None:
         """Return one item; None when the archive has none of that id."""

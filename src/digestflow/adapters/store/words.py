@@ -33,7 +33,7 @@ _IDS = "SELECT id FROM items"
 # A word of the title counts three times.
 _ITEMS = """SELECT items.id FROM item_words JOIN items ON items.row = item_words.rowid
 WHERE item_words MATCH ? AND items.day BETWEEN ? AND ?
-ORDER BY bm25(item_words, 3.0, 1.0), items.day DESC, items.id LIMIT ?"""
+ORDER BY bm25(item_words, 3.0, 1.0), items.day DESC, items.id LIMIT ? OFFSET ?"""
 _ENTRIES = """SELECT day, key FROM entry_words WHERE entry_words MATCH ? AND day BETWEEN ? AND ?
 ORDER BY bm25(entry_words, 3.0, 1.0), day DESC, key LIMIT ?"""
 
@@ -43,6 +43,12 @@ class Words:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def count(self) -> int:
+        """Return how many items are in it."""
+        with self._open() as connection:
+            (number,) = connection.execute("SELECT count(*) FROM items").fetchone()
+            return int(number)
 
     def lacking(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Return which of the items are not in it, in their order."""
@@ -80,14 +86,17 @@ class Words:
                 [(_written(title), _written(text), day, key) for key, title, text in entries],
             )
 
-    def find(
-        self, wanted: Wanted, since: date, until: date, most: int
-    ) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
-        """Return the best of the days: entries as day and key, items by id."""
-        asked = (_asked(wanted), since.isoformat(), until.isoformat(), most)
+    def entries(self, wanted: Wanted, span: tuple[date, date], most: int) -> Sequence[tuple[str, str]]:
+        """Return the best entries of the days, each as day and key."""
         with self._open() as connection:
-            entries = [(day, key) for day, key in connection.execute(_ENTRIES, asked)]
-            return entries, [row[0] for row in connection.execute(_ITEMS, asked)]
+            rows = connection.execute(_ENTRIES, (_asked(wanted), *map(str, span), most))
+            return [(day, key) for day, key in rows]
+
+    def items(self, wanted: Wanted, span: tuple[date, date], most: int, *, skip: int = 0) -> Sequence[str]:
+        """Return the ids of the best items of the days, without the first so many."""
+        with self._open() as connection:
+            rows = connection.execute(_ITEMS, (_asked(wanted), *map(str, span), most, skip))
+            return [row[0] for row in rows]
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
