@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digestflow.errors import UsageError
@@ -21,11 +22,11 @@ def serve_page(session: Session) -> int:
 
     with session.open(write=False, extractive=True) as project:
         try:
-            serve(desk_of(project), ready=_say, loud=session.verbose > 1)
-        except KeyboardInterrupt:
-            print("\nclosed; every answer is kept")
+            with suppress(KeyboardInterrupt):
+                serve(desk_of(project), ready=_say, loud=session.verbose > 1)
         except OSError as error:
             raise UsageError(f"no port for the page: {error.strerror}", fix="digestflow review") from error
+    print("\nclosed; every answer is kept")
     return 0
 
 
