@@ -12,15 +12,16 @@ import base64
 import json
 import shutil
 import subprocess
+import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 ENTER, TAB = "\ue007", "\ue004"
@@ -38,7 +39,7 @@ class Tab:
         self._session = session
 
     def _ask(self, path: str, **given: Any) -> Any:
-        return _post(f"{self._session}{path}", given)
+        return _say(f"{self._session}{path}", given)
 
     def open(self, url: str) -> None:
         """Load a page, and wait until it is there."""
@@ -70,10 +71,17 @@ class Tab:
 
     def text(self, selector: str) -> str:
         """Return the words that are shown of the first element that the selector finds."""
-        with urllib.request.urlopen(
-            f"{self._session}/element/{self._find(selector)}/text", timeout=60
-        ) as answer:
-            return str(json.load(answer)["value"])
+        return str(_say(f"{self._session}/element/{self._find(selector)}/text", None))
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Wait until it holds; while a page is being left nothing does. A minute is enough anywhere."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with suppress(AssertionError):
+                if condition():
+                    return
+            time.sleep(0.02)
+        raise TimeoutError("what is waited for does not come")
 
     def _find(self, selector: str) -> str:
         return str(next(iter(self._ask("/element", using="css selector", value=selector).values())))
@@ -91,10 +99,10 @@ def _scheme(*, dark: bool) -> list[dict[str, str]]:
     return [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
 
 
-def _post(url: str, given: Any) -> Any:
-    request = urllib.request.Request(
-        url, data=json.dumps(given).encode(), headers={"content-type": "application/json"}
-    )
+def _say(url: str, given: Any) -> Any:
+    """Ask the driver: with what is given by POST, without by GET."""
+    body = None if given is None else json.dumps(given).encode()
+    request = urllib.request.Request(url, data=body, headers={"content-type": "application/json"})
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)["value"]
@@ -119,7 +127,7 @@ def chromium(*, script: bool = True) -> Iterator[Tab]:
             options["prefs"] = {"profile.managed_default_content_settings.javascript": 2}
         wanted = {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}}
         base = f"http://127.0.0.1:{port}/session"
-        session = f"{base}/{_post(base, wanted)['sessionId']}"
+        session = f"{base}/{_say(base, wanted)['sessionId']}"
         try:
             yield Tab(session)
         finally:
