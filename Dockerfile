@@ -7,6 +7,7 @@ COPY requirements/run.lock requirements/run.lock
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/run.lock
 COPY pyproject.toml README.md LICENSE ./
+COPY docs docs
 COPY prompts prompts
 COPY src src
 RUN /venv/bin/pip install --no-cache-dir --no-deps .

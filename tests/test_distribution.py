@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -132,6 +134,16 @@ def test_what_the_image_copies_is_there_and_not_kept_from_it() -> None:
 
     assert [word for word in copied if not (ROOT / word).exists()] == []
     assert {word.split("/")[0] for word in copied} == admitted
+
+
+def test_the_image_copies_all_that_the_wheel_is_made_of() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = {
+        path.split("/")[0] for path in project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    }
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (ROOT / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+
+    assert {*needed, "src"} <= {part.split("/")[0] for parts in copied for part in parts.split()}
 
 
 def test_hadolint_has_nothing_to_say_of_the_image() -> None:
