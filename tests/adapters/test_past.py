@@ -535,6 +535,22 @@ def test_who_cannot_be_reached_is_not_asked_by_every_source() -> None:
     assert all(each.given.again for each in found)
 
 
+def test_who_has_no_address_is_looked_for_once_a_run() -> None:
+    asking = client()
+    one = Keeper(
+        name="Algolia", base_url="http://nobody.invalid", get=asking.get, parse=parse, allow_private=True
+    )
+
+    async def several() -> list[Recalled]:
+        return [(await hackernews.recall(HN, ONE, one))[0] for _ in range(2)]
+
+    ((first, second),) = asking.each([several])
+
+    assert "no such host" in first.given.why
+    assert "not asked again in this run" in second.given.why
+    assert first.given.again
+
+
 def test_json_that_says_more_than_is_needed_is_taken(past: Replica) -> None:
     past.stories = [story(1, hour(5), _highlightResult={"title": {"value": "x" * 999}}, children=[1] * 99)]
 

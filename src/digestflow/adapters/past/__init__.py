@@ -37,6 +37,7 @@ _CLOSED = 24  # intervals to stay away from who is asked too often and does not 
 _LONGEST = 120.0  # seconds that are waited for; who wants more is asked again by the next run
 _SILENT = ("cannot connect", "no answer", "no whole answer")
 _ADDRESS = re.compile(r"https?://([^/\s)]+)[^\s)]*")
+_NOWHERE = "no such host"  # which the next request would find out again
 _PATIENCE = 2  # requests without any answer after which a keeper is left alone
 
 _Typed = TypeVar("_Typed", bound=BaseModel)
@@ -153,7 +154,8 @@ class Asking:
 
     def _unheard(self, error: SourceError) -> None:
         """Remember that the keeper did not answer, or wants to be left alone for long."""
-        if error.retry_after is not None and error.retry_after > _LONGEST:
+        wait = error.retry_after is not None and error.retry_after > _LONGEST
+        if wait or str(error).startswith(_NOWHERE):
             self.keeper.refused = _words(error)
         if not str(error).startswith(_SILENT):
             self.keeper.unheard = 0
