@@ -16,11 +16,10 @@ latest news posts press pricing product products publications releases research 
 tags updates
 """
 _LISTING = frozenset(_LISTS.split())
-# Where a path of two steps is a repository or package, of which something else is told every week.
-_KEEPERS = """
-bitbucket.org codeberg.org crates.io github.com gitlab.com huggingface.co npmjs.com pypi.org
-"""
-_HOSTS = frozenset(_KEEPERS.split())
+# Where a path of two steps is a repository, of which something else is told every week.
+_HOSTS = frozenset(["bitbucket.org", "codeberg.org", "github.com", "gitlab.com", "huggingface.co"])
+# First of the two steps to a package, whatever the registry.
+_PACKAGES = frozenset(["crates", "gems", "package", "packages", "project"])
 _REPOSITORY = 2  # steps of a path
 _LOCALE = re.compile(r"[a-z]{2}(-[a-z]{2})?$")
 
@@ -47,4 +46,7 @@ def lasting(url: str) -> bool:
     """Tell whether the address is that of a repository or package, not of one thing told about it."""
     split = urlsplit(url)
     host = (split.hostname or "").removeprefix("www.")
-    return host in _HOSTS and len([step for step in split.path.split("/") if step]) <= _REPOSITORY
+    steps = [step for step in split.path.casefold().split("/") if step]
+    if len(steps) > _REPOSITORY:
+        return False
+    return host in _HOSTS or (len(steps) == _REPOSITORY and steps[0] in _PACKAGES)
