@@ -1,4 +1,4 @@
-"""What asking costs beside the model: `python -m benchmarks.orchestration [CORPUS]`.
+"""What asking costs beside the model: `python -m benchmarks.orchestration [CORPUS [SECONDS]]`.
 
 An endpoint of the tests' own on loopback that takes a fixed time for each answer: how much longer
 N entries take than the endpoint itself needs, how many tokens an entry takes against one call an
@@ -25,18 +25,19 @@ from digestflow.core.entry.ask import ask
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.nouns import Story
 
-LATENCY = 4.0  # seconds of each answer
+LATENCY = 0.5  # seconds of each answer, unless told otherwise
 
 
 def main() -> None:
     """Print the tables."""
     corpus = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared")
+    latency = float(sys.argv[2]) if len(sys.argv) > 2 else LATENCY
     print(
-        f"an endpoint that takes {LATENCY:g} s an answer; least: what it needs for so many at a time\n\n"
+        f"an endpoint that takes {latency:g} s an answer; least: what it needs for so many at a time\n\n"
         "| entries | at a time | least | taken | ratio |\n|---|---|---|---|---|"
     )
     for n, at_a_time in ((4, 1), (12, 4), (24, 8)):
-        print(entries(n, at_a_time), flush=True)
+        print(entries(n, at_a_time, latency), flush=True)
     print(
         "\n| day | what | requests | tokens an entry |\n|---|---|---|---|\n",
         *(f"{row}\n" for row in a_day(corpus)),
@@ -44,17 +45,17 @@ def main() -> None:
     )
 
 
-def entries(n: int, at_a_time: int) -> str:
+def entries(n: int, at_a_time: int, latency: float = LATENCY) -> str:
     """Ask for so many entries and return the row."""
     requests = [ask(STORIES[k % len(STORIES)], TOPICS, TEMPLATE) for k in range(n)]
-    with endpoint("honest", latency=LATENCY) as server:
+    with endpoint("honest", latency=latency) as server:
         ours = model(at(server, concurrency=at_a_time))
         list(ours.complete(requests[:1]))  # finds out once which form the endpoint knows
         began = time.perf_counter()
         answers = list(ours.complete(requests))
         taken = time.perf_counter() - began
     assert len(answers) == n
-    least = math.ceil(n / at_a_time) * LATENCY
+    least = math.ceil(n / at_a_time) * latency
     return f"| {n} | {at_a_time} | {least:.1f} | {taken:.2f} | {taken / least:.3f} |"
 
 

@@ -28,6 +28,9 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     block_on_close = False
+    # More than the five of the standard library: a connection that finds no room is tried again a
+    # second later, which is the client's time then and not the endpoint's.
+    request_queue_size = 128
 
     # How it answers; set before the first request.
     probe: Mode = "honest"
@@ -80,6 +83,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else what follows the head waits 40 ms for its receipt
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
         """Say nothing."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,7 +50,9 @@ class Wire:
             max_retries=0,
             timeout=openai.Timeout(endpoint.total, connect=endpoint.connect),
             # A redirect would carry key and material to an address nobody configured.
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, trust_env=not endpoint.local),
+            http_client=openai.DefaultAsyncHttpxClient(
+                follow_redirects=False, trust_env=not endpoint.local, verify=_trusted(endpoint)
+            ),
         )
 
     async def close(self) -> None:
@@ -204,6 +207,12 @@ class Wire:
 
     def _scrubbed(self, text: str) -> str:
         return self._endpoint.scrubbed(text)
+
+
+def _trusted(endpoint: Endpoint) -> ssl.SSLContext | bool:
+    """Return whose certificates are trusted: nobody's where none is shown; reading them takes 30 ms."""
+    plain = endpoint.base_url.lower().startswith("http:") and endpoint.local
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
 
 
 def _first(body: object) -> dict[str, Any] | None:
