@@ -22,6 +22,11 @@ from digestflow.adapters.parse.readable import plain, readable
         pytest.param("a<br>b<br/><br/>c", "a\nb\n\nc", id="line ends"),
         pytest.param("<div><p>a</p><div>b</div></div>c", "a\n\nb\n\nc", id="blocks in blocks"),
         pytest.param("<ul><li>a<li><i>b</i><ul><li>c</ul></ul>d", "- a\n- b\n  - c\n\nd", id="lists"),
+        pytest.param(
+            "<p>Parts:\n* a\n b\n* c <i>d</i></p>\n<p>x\n- y</p><p>1. e\n2. f</p>",
+            "Parts:\n* a b\n* c d\n\nx - y\n\n1. e\n2. f",
+            id="a list in plain lines",
+        ),
         pytest.param("<ul><li></li><li>a<p>b</p></li></ul>", "- a\n\n  b", id="paragraphs in lists"),
         pytest.param("<h2>Head</h2><p>x</p>", "## Head\n\nx", id="headings"),
         pytest.param("<h2></h2><p>x</p>", "x", id="an empty heading"),

@@ -242,7 +242,7 @@ def test_coverage_names_what_is_missing_and_where_the_items_went() -> None:
     texts = _texts(_record(coverage=coverage, failed=(Gap(subject="s", why="no answer"),)))
 
     assert "(not: hn, 404 from \\[x\\])" in texts["coverage"]
-    assert "5 items: 1 in stories, 4 off topic" in texts["coverage"]
+    assert "5 items: 1 in a story, 4 off topic" in texts["coverage"]
     assert "3 smaller stories" in texts["coverage"]
     assert texts["failed/s"] == "- Not written: no answer"
 
@@ -251,6 +251,22 @@ def test_a_day_without_items_balances_too() -> None:
     texts = _texts(_record(coverage=replace(COVERAGE, in_story=0), entries=()))
 
     assert "0 items." in texts["coverage"]
+
+
+def test_one_is_no_plural() -> None:
+    texts = _texts(_record(coverage=replace(COVERAGE, repeat=1, untold=1)))
+
+    assert "2 items: 1 in a story, 1 repeat. 1 smaller story is not listed." in texts["coverage"]
+
+
+def test_a_forum_announces_nothing_and_a_rumor_of_it_stays_one() -> None:
+    forum = make.entry(attribution="r/Moons")
+
+    texts = _texts(_record(entries=(forum,)))
+    rumored = _texts(_record(entries=(replace(forum, status="rumored"),)))
+
+    assert "announced" not in texts[f"entry/{forum.key}/summary"]
+    assert rumored[f"entry/{forum.key}/summary"].endswith("*(rumored)*")
 
 
 @pytest.mark.parametrize(

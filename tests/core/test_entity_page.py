@@ -94,7 +94,7 @@ def test_a_note_says_what_it_is_and_what_was_claimed_by_date() -> None:
     assert note == (
         '---\ntype: entity\naliases: ["ARNO"]\nfirst: 2026-03-12\nlast: 2026-03-13\ndays: 2\n---\n'
         "# Arno\n\nA small probe ([[2026-03-13-AI-Digest]]).\n\n## Claims\n\n"
-        "- [[2026-03-12-AI-Digest|2026-03-12]]: r/Moons: Arno has 5 legs. *(announced)*\n"
+        "- [[2026-03-12-AI-Digest|2026-03-12]]: r/Moons: Arno has 5 legs.\n"
         "- [[2026-03-13-AI-Digest|2026-03-13]]: It sleeps. *(announced)*\n"
     )
 

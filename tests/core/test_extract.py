@@ -191,6 +191,26 @@ def test_the_official_title_is_the_headline() -> None:
     assert entry.headline == "Introducing Alder 2"
 
 
+def test_a_question_is_no_headline_where_another_title_tells() -> None:
+    asks = make.item("Has anyone tested Alder 2 on long texts?", source="a")
+    tells = make.item("Alder 2 tested on long texts", NEWS, source="b")
+
+    entry = told(asks, tells)
+
+    assert entry.headline == "Alder 2 tested on long texts"
+    sound(entry, asks, tells)
+
+
+def test_a_headline_is_cited_by_the_item_that_gave_it() -> None:
+    named = make.item("Alder 2 reads 128K tokens", source="a")
+    tells = make.item("Brookfield opens Alder 2 weights", NEWS, source="b")
+
+    entry = told(named, tells, voice={"a": "official", "b": "press"})
+
+    assert entry.headline == named.title
+    assert named.id in {quote.item for quote in entry.summary[0].quotes}
+
+
 def test_words_of_the_topics_draw_sentences() -> None:
     text = "The lab in the old hall wrote a long report. Telescopes near the moon saw a new ring around it."
     story = make.story(make.item("Spring", text))

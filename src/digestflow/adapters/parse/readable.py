@@ -58,6 +58,8 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _ALT = re.compile(r' alt="([^"]+)"')
+# Where a line of a list begins that somebody wrote in plain text.
+_LISTED = re.compile(r"\n(?=[ \t]*(?:[*•-]|\d{1,2}[.)])[ \t])")
 _POWER = re.compile(r"[-+\u2212]?\d")
 
 # What would be an element if someone took the words for HTML: a known name, or anything with an attribute.
@@ -160,6 +162,14 @@ class _Page:
         if self.code is not None:
             self.code.append(text)
             return
+        lines = _LISTED.split(text)
+        if len(lines) - (_LISTED.match(f"\n{text}") is None) < 2:  # noqa: PLR2004 - one such line is no list
+            lines = [text]
+        for n, line in enumerate(lines):
+            self.gap = max(self.gap, 1) if n else self.gap
+            self._line(line)
+
+    def _line(self, text: str) -> None:
         words = text.split()
         if not words:
             self.space = self.space or bool(text)

@@ -111,6 +111,11 @@ def weight(text: str) -> float:
     return share
 
 
+def asks(text: str) -> bool:
+    """Whether the words end in a question."""
+    return _QUESTION.search(text) is not None
+
+
 def leaning(text: str) -> bool:
     """Whether the sentence leans on the one before it, as "It …" and "However, …" do."""
     return _LEANING.match(text) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry import facts
-from digestflow.core.entry.chaff import leaning
+from digestflow.core.entry.chaff import asks, leaning
 from digestflow.core.entry.choice import candidates, choose, others
 from digestflow.core.entry.headline import first_sentence, headline
 from digestflow.core.entry.measures import measures
@@ -93,7 +93,8 @@ def extract(
     claims = _claims(further, told, names, sources)
     said = [one.words for sentence in summary for one in sentence.quotes]
     said += [one.words for claim in claims for one in claim.quotes]
-    if unsupported(shown, said):
+    told_of = {one.item for one in summary[0].quotes}
+    if unsupported(shown, said) or not told_of.issuperset(one.item for one in headlines):
         quotes = dict.fromkeys((*summary[0].quotes, *headlines))
         first = replace(summary[0], quotes=tuple(quotes))
         summary = (first, *summary[1:])
@@ -145,11 +146,19 @@ def _top(story: Story, sources: Sources) -> Quote | None:
     return None
 
 
-def _rank(item: Item, sources: Sources) -> tuple[int, bool, bool]:
-    """Return what sorts items: whose word counts most, whose title says more, who says more than it."""
+def _rank(item: Item, sources: Sources) -> tuple[int, bool, bool, bool]:
+    """Return what sorts items.
+
+    Whose word counts most, whose title says more, whose asks nothing, who says more than it.
+    """
     named = sources.voice.get(item.source, "press")
     bare = words_in(item.title) < _TITLE
-    return (_VOICES.index(named) if named in _VOICES else 1, bare, not item.text.strip())
+    return (
+        _VOICES.index(named) if named in _VOICES else 1,
+        bare,
+        asks(item.title),
+        not item.text.strip(),
+    )
 
 
 def _quote(one: Candidate) -> Quote:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.evidence.fold import plain
 from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
-from digestflow.core.render.known import ledger_units, marks, overdue_units
+from digestflow.core.render.known import ledger_units, marks, overdue_units, standing
 from digestflow.core.render.layout import Layout, moc_link
 from digestflow.core.render.links import Links
 from digestflow.core.render.page import Page, Section, Unit
@@ -30,6 +30,7 @@ _STATES = (
     ("too_old", "too old"),
     ("failed", "failed"),
 )
+_ONE = {"in stories": "in a story", "repeats": "repeat"}  # what is said of one
 
 
 def digest(record: Record, layout: Layout, links: Links = _NO_LINKS) -> Page:
@@ -119,13 +120,14 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
         yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
         said = " ".join(f"{escape(s.text)}{marks(s.quotes)}" for s in entry.summary)
         who = f"{escape(entry.attribution)}: " if entry.attribution else ""
-        facts: list[str] = [entry.status]
+        facts = [word] if (word := standing(entry)) else []
         if len(entry.items) > 1:
             facts.append(f"told by {len(entry.items)} items")
         if follow := follows.get(entry.key):
             earlier = layout.link(follow.day, heading=escape(follow.headline), shown=follow.day.isoformat())
             facts.append(f"follows {earlier}")
-        yield Unit(key=f"{base}/summary", text=f"{who}{said} *({'; '.join(facts)})*", shape="block")
+        known = f" *({'; '.join(facts)})*" if facts else ""
+        yield Unit(key=f"{base}/summary", text=f"{who}{said}{known}", shape="block")
         for claim in entry.claims:
             yield Unit(
                 key=f"{base}/{claim.key}",
@@ -164,10 +166,14 @@ def _coverage(record: Record) -> Iterator[Unit]:
 
 def balance(coverage: Coverage) -> str:
     """Return the sentence that says where the day's items went; the sum is the number of items."""
-    states = [f"{getattr(coverage, key)} {words}" for key, words in _STATES if getattr(coverage, key)]
-    text = f"{coverage.items} items" + (f": {', '.join(states)}." if states else ".")
+    counts = ((getattr(coverage, key), words) for key, words in _STATES)
+    states = [f"{count} {words if count > 1 else _ONE.get(words, words)}" for count, words in counts if count]
+    text = f"{coverage.items} item{'s' if coverage.items != 1 else ''}" + (
+        f": {', '.join(states)}." if states else "."
+    )
     if coverage.untold:
-        text += f" {coverage.untold} smaller stories are not listed."
+        stories = "stories are" if coverage.untold > 1 else "story is"
+        text += f" {coverage.untold} smaller {stories} not listed."
     return text
 
 

@@ -56,6 +56,14 @@ def ledger_units(entry: Entry, record: Record, layout: Layout) -> Iterator[Unit]
             )
 
 
+def standing(entry: Entry) -> str:
+    """Return how sure the entry is, as a note says it.
+
+    "" where only "announced" could be said of what somebody named says: a forum announces nothing.
+    """
+    return "" if entry.attribution and entry.status == "announced" else entry.status
+
+
 def overdue_units(record: Record) -> Iterator[Unit]:
     """Return a line for each prediction whose time has passed without an answer."""
     for one in record.overdue:
