@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -24,7 +24,7 @@ from digestflow.wire.project import open_project
 from tests.nights import FIRST, Project, after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from httpx2 import Response
 
@@ -54,8 +54,11 @@ class Browser(TestClient):
 
 
 @contextmanager
-def browsing(project: Project, *, enter: bool = True, now: str = after(FIRST)) -> Iterator[Browser]:
-    """Serve the project's page to a browser."""
+def browsing(
+    project: Project, *, enter: bool = True, now: str = after(FIRST), days: Sequence[str] = ()
+) -> Iterator[Browser]:
+    """Serve the project's page to a browser; of the days named, or of all."""
+    wanted = [date.fromisoformat(day) for day in days]
     with open_project(
         project.root / "config.yaml",
         environ=os.environ,
@@ -66,7 +69,9 @@ def browsing(project: Project, *, enter: bool = True, now: str = after(FIRST)) -
         extractive=True,
     ) as opened:
         keys = Keys(port=PORT)
-        with Browser(page(desk_of(opened), keys), base_url=keys.origin, raise_server_exceptions=False) as one:
+        with Browser(
+            page(desk_of(opened, wanted), keys), base_url=keys.origin, raise_server_exceptions=False
+        ) as one:
             one.keys = keys
             if enter:
                 assert one.get(keys.url).status_code == 200

@@ -155,6 +155,7 @@ def test_for_any_mix_of_items_each_counts_once_and_every_sum_is_the_number_of_it
         assert sum(tree["states"].values()) == tree["items"] == outcome.coverage.items
         assert numbers(balance(outcome.coverage)) == tree["items"]
         if outcome.status == "down":
+            assert outcome.coverage.stories <= outcome.entries + outcome.also, "nothing waits as if told"
             continue
         with engine.connect() as connection:
             kept = connection.execute(select(states).where(states.c.day == day)).all()

@@ -57,6 +57,21 @@ def test_a_quote_is_shown_in_its_place(tmp_path: Path) -> None:
     assert "FAIL" not in said.out
 
 
+def test_it_is_told_why_an_entry_was_chosen(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    record = project.record(FIRST)
+    ranks = {one.key: one.rank for one in record.ranked}
+
+    said = project.say("explain", record.entries[0].key)
+    tree = project.say("explain", record.entries[1].key, "--json").tree
+
+    assert f"chosen    place {record.ranked[0].place} of {record.ranked[0].of}" in said.out
+    assert "corroboration +" in said.out
+    assert "fits Open Models by 1.00 (name: " in said.out
+    assert tree["ranked"]["rank"] == ranks[record.entries[1].key]
+    assert [one.key for one in record.ranked] == [entry.key for entry in record.entries]
+
+
 def test_a_plan_that_waits_comes_before_the_accepted_day(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=1)
     key = project.record(FIRST).entries[0].key

@@ -75,6 +75,21 @@ def test_a_plan_is_shown_whole_with_every_quote_found(browser: Browser, project:
     assert len(keys(browser)) == len(set(keys(browser))) > len(tree["entries"])
 
 
+def test_the_page_of_a_day_that_is_named_leads_to_its_plan_only(project: Project) -> None:
+    lay_feeds(2, project.root)
+    project.run(SECOND)
+
+    with browsing(project, now=after(SECOND), days=[SECOND]) as one:
+        first = one.get("/", follow_redirects=False)
+    refused = project.say("review", "--web", "2026-01-01")
+    note = project.say("review", "--web", "Moons.md")
+
+    assert first.headers["location"] == f"/review/{SECOND}"
+    assert (refused.code, refused.out) == (2, "")
+    assert "2026-01-01 has no open plan" in refused.err
+    assert (note.code, "not on the page" in note.err) == (2, True)
+
+
 def test_answers_are_kept_and_the_page_goes_on_at_the_next_point(browser: Browser, project: Project) -> None:
     first, second, third, *_ = keys(browser)
 

@@ -15,14 +15,16 @@ from digestflow.core.change.edit import edited, owned_of
 from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.change.plan import plan
 from digestflow.core.decision import Decision
+from digestflow.core.entry.use import Use
 from digestflow.core.evidence.check import unsupported
-from digestflow.core.ledger.nouns import Conflict, Said
+from digestflow.core.ledger.nouns import Conflict, Said, Stated
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Cited, Coverage, Mention, Record, dump, load
 from digestflow.core.render.digest import digest
 from digestflow.core.review.points import Point, left, points
 from digestflow.core.review.refusal import refused_of, without
-from digestflow.core.thesis import Thesis
+from digestflow.core.story.nouns import Ranked
+from digestflow.core.thesis import Line, Narrative, Thesis
 from tests import make
 from tests.core.record_material import LAYOUT, records
 
@@ -212,6 +214,33 @@ def test_a_refused_story_takes_with_it_what_stands_on_it_alone() -> None:
 
     assert (less.entries, less.items) == ((), ())
     assert load(dump(less), where="x") == less
+
+
+def test_with_what_is_refused_goes_what_the_ledger_and_the_headline_say_of_it() -> None:
+    told = record()
+    (entry,) = told.entries
+    claim = entry.claims[0]
+    said = Said(day=make.DAY, entry=entry.key, value="$5", quotes=claim.quotes)
+    thesis = Thesis(
+        key=f"{make.DAY}/Space/1", topic="Space", title="Cheap", body=entry.summary, entries=(entry.key,)
+    )
+    line = Line(text="All is cheap.", theses=(thesis.key,))
+    full = replace(
+        told,
+        theses=(thesis,),
+        narratives=(Narrative(topic="Space", title="Cheap", paragraphs=((line,),)),),
+        stated=(Stated(entity="Lumen 2", attribute="price", said=said),),
+        uses=(Use(key="u", entry=entry.key, entity="Lumen 2", purpose="x", quote=FIRST, by="r/x"),),
+        ranked=(Ranked(key=entry.key, place=1, of=1, rank=1.0, shares=(), fits=()),),
+    )
+
+    without_claim = without(full, {f"entry/{entry.key}/{claim.key}"})
+    without_thesis = without(full, {f"thesis/{thesis.key}"})
+    without_entry = without(full, {f"entry/{entry.key}"})
+
+    assert (without_claim.stated, without_claim.uses) == ((), full.uses)
+    assert (without_thesis.narratives, without_thesis.stated) == ((), full.stated)
+    assert (without_entry.uses, without_entry.ranked, without_entry.narratives) == ((), (), ())
 
 
 def test_a_headline_keeps_the_quotes_it_stands_on() -> None:

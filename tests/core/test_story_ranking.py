@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.story.ranking import Speaker, Weights, rank
+from digestflow.core.story.nouns import Ranked
+from digestflow.core.story.ranking import Speaker, Weights, rank, ranked, reasons
 from digestflow.core.topic.nouns import Fit
 from tests import make
 
@@ -195,3 +196,36 @@ def test_the_order_is_total_whatever_order_the_stories_came_in(
         for source in ("Loud", "Quiet", "Heavy", "House")
     }
     assert all(ranks == sorted(ranks, reverse=True) for ranks in alone.values())
+
+
+@given(
+    st.lists(st.sampled_from(["loud", "echo", "quiet", "heavy", "house", "nobody"]), min_size=1, max_size=6),
+    st.floats(0, 1),
+)
+def test_the_shares_of_a_rank_are_its_sum_and_none_is_nothing(sources: list[str], score: float) -> None:
+    items = [make.item(f"Item {n}?", source=source, top=n) for n, source in enumerate(sources)]
+    story = make.story(*items)
+
+    (told,) = rank([story], speakers=SPEAKERS, fits={items[0].id: (fit("Space", score),)})
+
+    assert sum(share for _, share in told.shares) == pytest.approx(told.rank, abs=0.001)
+    assert all(share for _, share in told.shares)
+
+
+def test_it_is_said_why_a_story_has_its_place() -> None:
+    stories = rank(
+        [make.story(LOUD, make.item("2", source="house")), make.story(make.item("3", source="quiet"))],
+        speakers=SPEAKERS,
+        fits={LOUD.id: (fit("Space", 0.5), Fit(topic="Chips", score=0.8, why="name: Arno"))},
+    )
+
+    places = ranked(stories)
+
+    one = places[stories[0].key]
+    assert [place.place for place in places.values()] == [1, 2]
+    assert (one.of, one.rank, one.shares) == (2, stories[0].rank, stories[0].shares)
+    said = list(reasons(one))
+    assert said[0] == f"place 1 of 2 by its rank of {one.rank:.2f}"
+    assert "official +0.25" in said[1]
+    assert said[2:] == ["fits Chips by 0.80 (name: Arno)", "fits Space by 0.50 (near its words)"]
+    assert len(list(reasons(Ranked(key="a", place=1, of=1, rank=0.0, shares=(), fits=())))) == 1

@@ -47,6 +47,8 @@ def explain(
 
 
 def _show(found: Explanation, *, whole: bool) -> None:
+    from digestflow.core.story.ranking import reasons
+
     entry = found.entry
     print(f"{entry.key}  {safe(entry.headline)}")
     print(f"  day       {found.day}, {'accepted' if found.state == 'accepted' else 'in an open plan'}")
@@ -55,6 +57,8 @@ def _show(found: Explanation, *, whole: bool) -> None:
         print(f"  says so   {safe(entry.attribution)}")
     if found.follows:
         print(f"  goes on   {safe(found.follows)}")
+    for n, why in enumerate(reasons(found.ranked) if found.ranked else ()):
+        print(f"  {'' if n else 'chosen':<9} {safe(why)}")
     print(f"  items     {len(entry.items)}: {', '.join(entry.items)}")
     for sentence in found.sentences:
         _show_sentence(sentence)

@@ -8,22 +8,28 @@ from typing import TYPE_CHECKING
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from digestflow.cli.session import Session
 
 
-def serve_page(session: Session) -> int:
-    """Serve the review page on this machine until Ctrl-C.
+def serve_page(session: Session, days: Sequence[date]) -> int:
+    """Serve the review page of the days' plans on this machine until Ctrl-C; of all where none is named.
 
     Raises:
-        UsageError: No port is to be had.
+        UsageError: A named day has no open plan, or no port is to be had.
     """
+    from digestflow.run.settle import plans
     from digestflow.web.serve import serve
     from digestflow.wire.page import desk_of
 
     with session.open(write=False, extractive=True) as project:
+        if days:
+            plans(days, project.tools)
         try:
             with suppress(KeyboardInterrupt):
-                serve(desk_of(project), ready=_say, loud=session.verbose > 1)
+                serve(desk_of(project, days), ready=_say, loud=session.verbose > 1)
         except OSError as error:
             raise UsageError(f"no port for the page: {error.strerror}", fix="digestflow review") from error
     print("\nclosed; every answer is kept")

@@ -11,6 +11,7 @@ import typer
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, a_day, print_json, safe
 from digestflow.cli.show import say_settled
+from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,9 +109,13 @@ def review(
     from digestflow.run.settle import plans, preview
 
     session: Session = context.obj
-    if web:
-        return serve_page(session)
     days, notes = _parted(wanted)
+    if web and notes:
+        raise UsageError(
+            f"{notes[0]}: a note to be mended is not on the page", fix=f"digestflow review '{notes[0]}'"
+        )
+    if web:
+        return serve_page(session, days)
     if accept_clean:
         return accept_clean_points(session, days, as_json=as_json)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()

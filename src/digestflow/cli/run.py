@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.outcome import Outcome
+    from digestflow.core.record import Gap
     from digestflow.wire.project import Project
 
-_GAPS = 3
+_GAPS = 3  # the exit code of a day with gaps
+_NAMED = 3  # gaps of one reason that are named each
 
 
 @app.command()
@@ -144,7 +146,8 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
         part = f", {len(coverage.partial)} of them in part" if coverage.partial else ""
         rows.append(("sources", f"{gave} of {coverage.sources} gave the day{part}"))
         rows.append(("items", balance(coverage)))
-        rows.append(("stories", f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"))
+        told = f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"
+        rows.append(("stories", told if outcome.status != "down" else "none is told: there is no plan"))
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
     rows.append(("refused", f"{len(outcome.refused)} sentences; repaired {len(outcome.repaired)}"))
     rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
@@ -162,13 +165,25 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     print(f"{outcome.day}: {outcome.status}")
     for name, said in rows:
         print(f"  {name:<8} {said}")
-    for gap in outcome.gaps:
-        print(f"  gap      {gap.subject}: {gap.why}")
+    for why, subjects in _alike(outcome.gaps):
+        print(f"  gap      {subjects}: {why}")
     for gap in outcome.coverage.partial if outcome.coverage else ():
         print(f"  in part  {gap.subject}: {gap.why}")
     for finding in outcome.findings:
         print(f"  note     {finding}")
     print(f"  next     {_following(outcome, committed=committed)}")
+
+
+def _alike(gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:
+    """Yield each reason once, with whom it is of: all of them by name, or the first and how many more."""
+    by_why: dict[str, list[str]] = {}
+    for gap in gaps:
+        by_why.setdefault(gap.why, []).append(gap.subject)
+    for why, subjects in by_why.items():
+        if len(subjects) <= _NAMED:
+            yield from ((why, subject) for subject in subjects)
+        else:
+            yield why, f"{subjects[0]} and {len(subjects) - 1} more"
 
 
 def _unasked(day: date, project: Project) -> None:

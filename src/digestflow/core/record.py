@@ -13,6 +13,7 @@ from digestflow.core.entry.nouns import Entry
 from digestflow.core.entry.use import Use
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
+from digestflow.core.story.nouns import Ranked
 from digestflow.core.thesis import Narrative, Thesis
 from digestflow.errors import VaultError
 
@@ -118,6 +119,7 @@ class Record:
     closings: tuple[Closing, ...] = ()  # of questions that earlier days opened
     narratives: tuple[Narrative, ...] = ()  # headline narratives that the day's theses made anew
     uses: tuple[Use, ...] = ()  # what people say they use for what
+    ranked: tuple[Ranked, ...] = ()  # why the entries are told, in their order; none of older records
     overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
 
 
@@ -163,6 +165,7 @@ _ABSENT: dict[str, object] = {
     "partial": [],
     "narratives": [],
     "uses": [],
+    "ranked": [],
     "against": "",
     "effect": "",
 }

@@ -59,6 +59,7 @@ def explain(name: str, tools: Tools, *, find: Find, asked: Asked) -> Explanation
         state=state,
         entry=entry,
         follows=f"{follow.day}: {follow.headline}" if follow else "",
+        ranked=next((one for one in record.ranked if one.key == entry.key), None),
         sentences=tuple(_sentences(entry, record, find)),
         exchanges=tuple(asked(entry.key)) if entry.writer == "model" else (),
     )

@@ -13,6 +13,7 @@ from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
 from digestflow.core.narrative.ask import Matter, bears
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of, standing_theses
+from digestflow.core.story.ranking import ranked
 from digestflow.core.thesis import lifted
 from digestflow.run.interpreted import Interpreted
 from digestflow.run.knowing import knowing
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.written import TurnedDown, Written
 
+UNASKED = "not asked about, for the endpoint is down"
 _MENTION = 25  # words of a text that stand in for a missing title
 
 
@@ -57,7 +59,8 @@ class Telling:
     def write(self, tools: Tools, turned_down: TurnedDown = NOTHING) -> Written:
         """Write the first stories until enough of them are news; the next get a line each.
 
-        So do stories in another language that no model told, as many again.
+        So do stories in another language that no model told, as many again. When the endpoint is
+        down nothing is told of the day yet: what was not asked about failed like what was.
         """
         left, parts, most = list(self.chosen.stories), [], self.choices.stories
         while left and len(self.entries) < most:
@@ -69,10 +72,13 @@ class Telling:
             self._judge(batch, part)
             if part.stopped == "down":
                 break
+        written = together(parts)
+        if written.stopped == "down":
+            unasked = tuple(Gap(subject=story.key, why=UNASKED) for story in left)
+            written, left = replace(written, failed=(*written.failed, *unasked)), []
         room = max(0, self.choices.also - len(self.also))
         for story in left[:room]:
             self._mention(story, None)
-        written = together(parts)
         named = {gap.subject for gap in written.failed if gap.why == OTHER_LANGUAGE}
         abroad = [*(story for story in self.chosen.stories if story.key in named), *self.chosen.named]
         for story in abroad[: self.choices.also]:
@@ -159,6 +165,7 @@ class Telling:
         """Return the day's record; nothing in it says when or how often it was made."""
         conflicts, series, settled = compared(self.stated, self.known)
         answers = closings(self.entries, self.known)
+        places = ranked(self.chosen.stories)
         record = Record(
             day=self.day,
             zone=self.choices.zone.key,
@@ -179,6 +186,7 @@ class Telling:
             closings=(*answers, *settled),
             overdue=overdue(self.known, (one.key for one in answers)),
             uses=tuple(self.uses),
+            ranked=tuple(places[entry.key] for entry in self.entries),
         )
         quotes = [quote for entry in self.entries for quote in entry.quotes]
         quotes += [mention.quote for mention in self.also]

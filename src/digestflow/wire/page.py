@@ -31,11 +31,16 @@ _FOUND = 20  # items on a page
 _UNLIKE = 300  # items that are shown
 
 
-def desk_of(project: Project) -> Desk:
-    """Return what the page of a project opened to read shows and may do."""
+def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
+    """Return what the page of a project opened to read shows and may do.
+
+    `wanted` are the days whose plans it leads to; those of all days when none is named.
+    """
     made = _Desk(project)
     return Desk(
-        days=lambda: tuple(plan.day for plan in state_of(project.tools).open),
+        days=lambda: tuple(
+            plan.day for plan in state_of(project.tools).open if not wanted or plan.day in wanted
+        ),
         review=made.review,
         answer=made.answer,
         commit=made.commit,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digestflow.core.decision import Decision
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.evidence.quote import Quote
+    from digestflow.core.thesis import Narrative
 
 
 def refused_of(day: date, decisions: Iterable[Decision]) -> frozenset[str]:
@@ -26,21 +27,30 @@ def without(record: Record, refused: Container[str]) -> Record:
     """Return the record without the points refused, and without what stands on them alone.
 
     With an entry go its claims, what it follows, and every reading of a topic that cites it; with
-    a claim what it differs from, predicts or answers. Doing it twice is doing it once.
+    a claim what it states, differs from, predicts or answers; with a reading every headline that
+    says it. Doing it twice is doing it once.
     """
     gone = frozenset(entry.key for entry in record.entries if f"entry/{entry.key}" in refused)
     entries = tuple(_kept(entry, refused) for entry in record.entries if entry.key not in gone)
     lost = _lost(record.entries, entries)
+    theses = tuple(
+        one
+        for one in record.theses
+        if f"thesis/{one.key}" not in refused and not gone.intersection(one.entries)
+    )
+    fallen = {one.key for one in record.theses} - {one.key for one in theses}
     less = replace(
         record,
         entries=entries,
         follows=tuple(one for one in record.follows if one.key not in gone),
+        ranked=tuple(one for one in record.ranked if one.key not in gone),
         also=tuple(one for one in record.also if f"also/{one.key}" not in refused),
-        theses=tuple(
-            one
-            for one in record.theses
-            if f"thesis/{one.key}" not in refused and not gone.intersection(one.entries)
+        theses=theses,
+        narratives=tuple(one for one in record.narratives if not fallen.intersection(_read(one))),
+        stated=tuple(
+            one for one in record.stated if one.said.entry not in gone and one.said.quotes not in lost
         ),
+        uses=tuple(one for one in record.uses if one.entry not in gone),
         conflicts=tuple(
             one
             for one in record.conflicts
@@ -57,6 +67,10 @@ def without(record: Record, refused: Container[str]) -> Record:
         closings=tuple(one for one in record.closings if one.entry not in gone and one.quotes not in lost),
     )
     return less if less == record else replace(less, items=tuple(_cited(less)))
+
+
+def _read(narrative: Narrative) -> Iterable[str]:
+    return (key for paragraph in narrative.paragraphs for line in paragraph for key in line.theses)
 
 
 def _kept(entry: Entry, refused: Container[str]) -> Entry:

@@ -10,6 +10,7 @@ from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.nouns import Item
 from digestflow.core.prompt.nouns import Exchange
+from digestflow.core.story.nouns import Ranked
 
 if TYPE_CHECKING:
     from digestflow.core.record import Cited
@@ -50,6 +51,7 @@ class Explanation:
     state: Literal["accepted", "open"]
     entry: Entry
     follows: str  # the earlier day and headline it goes on with; "" without one
+    ranked: Ranked | None  # why it is told, and where; None: its record does not say
     sentences: tuple[Sentence, ...]
     exchanges: tuple[Exchange, ...]  # what a model was asked about it; empty for the sources' own words
 

@@ -8,15 +8,15 @@ from math import log2
 from typing import TYPE_CHECKING
 
 from digestflow.core.source import Voice
+from digestflow.core.story.nouns import Ranked, Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.weight import substance, talk, tellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from digestflow.core.item.nouns import Item
-    from digestflow.core.story.nouns import Story
     from digestflow.core.topic.nouns import Fit
 
 BEST = 25  # places of a forum's best of the day that count: its first page
@@ -55,7 +55,7 @@ def rank(
     fits: Mapping[str, tuple[Fit, ...]] | None = None,
     weights: Weights | None = None,
 ) -> tuple[Story, ...]:
-    """Return the stories with their `rank` and `fits`, the first to be told first.
+    """Return the stories with their `rank`, its `shares` and `fits`, the first to be told first.
 
     rank = corroboration · log2(tellings) · (1 + best topic score) / 2 + fit · best topic score
     + source · highest source weight + official + top · (1 - (place - 1) / `BEST`), where its best
@@ -78,21 +78,47 @@ def rank(
     count = weights or Weights()
     newest = max(map(_moment, told))
     publishers = {name: speaker.publisher for name, speaker in speakers.items()}
-    ranked = []
+    found = []
     for story in told:
         own = story.fits if fits is None else _best(story, fits)
         behind = [speakers.get(item.source, Speaker(publisher=item.source)) for item in story.items]
         best = max((fit.score for fit in own), default=0.0)
-        score = count.corroboration * log2(tellings(story.items, publishers)) * (1 + best) / 2
-        score += count.fit * best
-        score += count.source * max(speaker.weight for speaker in behind)
-        score += count.official * any(speaker.voice == "official" for speaker in behind)
-        score += count.top * max(map(_standing, story.items))
-        score += count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY)
-        score += count.substance * substance(story.items) - count.talk * talk(story.items)
-        score -= count.roundup * all(roundup(item) for item in story.items)
-        ranked.append(replace(story, fits=own, rank=round(score, 4)))
-    return _in_rounds(sorted(ranked, key=lambda story: (-story.rank, story.key)), publishers)
+        shares = {
+            "corroboration": count.corroboration * log2(tellings(story.items, publishers)) * (1 + best) / 2,
+            "fit": count.fit * best,
+            "source": count.source * max(speaker.weight for speaker in behind),
+            "official": count.official * any(speaker.voice == "official" for speaker in behind),
+            "top": count.top * max(map(_standing, story.items)),
+            "recent": count.recent * max(0.0, 1 - (newest - _moment(story)).total_seconds() / _DAY),
+            "substance": count.substance * substance(story.items),
+            "talk": -count.talk * talk(story.items),
+            "roundup": -count.roundup * all(roundup(item) for item in story.items),
+        }
+        seen = tuple((name, round(share, 4)) for name, share in shares.items() if round(share, 4))
+        found.append(replace(story, fits=own, rank=round(sum(shares.values()), 4), shares=seen))
+    return _in_rounds(sorted(found, key=lambda story: (-story.rank, story.key)), publishers)
+
+
+def ranked(told: Sequence[Story]) -> dict[str, Ranked]:
+    """Return by key where each of the stories stands, which are in the order they are told in."""
+    return {
+        story.key: Ranked(
+            key=story.key, place=n, of=len(told), rank=story.rank, shares=story.shares, fits=story.fits
+        )
+        for n, story in enumerate(told, start=1)
+    }
+
+
+def reasons(one: Ranked) -> Iterator[str]:
+    """Yield in words why a story is told, and where."""
+    yield f"place {one.place} of {one.of} by its rank of {one.rank:.2f}"
+    if one.shares:
+        yield "of that " + ", ".join(f"{name} {share:+.2f}" for name, share in one.shares)
+    for fit in one.fits:
+        yield f"fits {fit.topic} by {fit.score:.2f} ({_WHY.get(fit.why, fit.why)})"
+
+
+_WHY = {"source": "its source belongs there", "words": "near its words"}
 
 
 def _in_rounds(ranked: Sequence[Story], publishers: Mapping[str, str]) -> tuple[Story, ...]:
