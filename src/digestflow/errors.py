@@ -28,6 +28,7 @@ DigestflowError
   VaultError          the vault could not be read or written
     NoteConflict      someone else changed the note; nothing was written
   GitError            git refused; the working tree is left as it was
+    GitUnknown        git was told to commit and cannot say whether it did; the next command looks
 """
 
 from __future__ import annotations
@@ -179,3 +180,7 @@ class GitError(DigestflowError):
     """Git refused."""
 
     exit_code = 12
+
+
+class GitUnknown(GitError):
+    """What became of a commit is not known: the notes stand as planned, and are not put back blindly."""

@@ -108,9 +108,6 @@ class Call(NamedTuple):
 
     name: str
     n: int
-    # Of a pipe to git. No system refuses to read or close one; made to, Python loses sight of the git
-    # that it started, which goes on by itself.
-    pipe: bool
 
 
 _CALL = re.compile(r"(\d+) +(\w+)\(")
@@ -138,7 +135,7 @@ def calls(seed: Path, folder: Path) -> Sequence[Call]:
         if made and made[1] == ours:
             counts[made[2]] = counts.get(made[2], 0) + 1
             if n >= begun:
-                found.append(Call(made[2], counts[made[2]], "<pipe:" in line.partition(",")[0]))
+                found.append(Call(made[2], counts[made[2]]))
     return found
 
 

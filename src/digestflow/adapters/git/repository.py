@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.git import objects, state
 from digestflow.adapters.git.command import git
 from digestflow.adapters.git.forge import request_page
-from digestflow.errors import GitError
+from digestflow.errors import GitError, GitUnknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +84,7 @@ class Repository:
         Raises:
             GitError: As `ready` says; a file lies outside, cannot be read, or goes through a
                 filter without which it must not be stored. Branch and index are as before.
+            GitUnknown: git was told to move the branch, and does not say whether it did.
         """
         self.ready()
         found = {self._name(path): self._followed(path) for path in paths}
@@ -101,11 +102,9 @@ class Repository:
         try:
             objects.set_entries(self.root, made.changed)
             self._move(ref, new, parent)
-        except GitError:
-            if self._commit_of("HEAD") != new:
-                objects.set_entries(
-                    self.root, {name: before.get(name, blob.removal) for name, blob in made.changed.items()}
-                )
+        except GitError as error:
+            back = {name: before.get(name, blob.removal) for name, blob in made.changed.items()}
+            if not self._moved(new, back, error):
                 raise
         return new
 
@@ -261,8 +260,30 @@ class Repository:
         return git(self.root, "cat-file", "blob", found).out if found else None
 
     def _move(self, ref: str, new: str, old: str | None) -> None:
-        """Move a branch, if it still is where it was."""
-        git(self.root, "update-ref", "-m", "digestflow", ref, new, old or "0" * len(new))
+        """Move a branch, if it still is where it was.
+
+        git is told what to move by its input alone: one that we lose sight of as it starts reads
+        the end of it, and moves nothing.
+        """
+        told = b"update %s\0%s\0%s\0" % (os.fsencode(ref), new.encode(), (old or "0" * len(new)).encode())
+        git(self.root, "update-ref", "-m", "digestflow", "-z", "--stdin", stdin=told)
+
+    def _moved(self, new: str, back: Mapping[bytes, objects.Blob], refusal: GitError) -> bool:
+        """Look whether HEAD moved though git refused, or was not heard; else take the index back.
+
+        Raises:
+            GitUnknown: That cannot be seen or done either.
+        """
+        try:
+            moved = self._commit_of("HEAD") == new
+            if not moved:
+                objects.set_entries(self.root, back)
+        except GitError as error:
+            raise GitUnknown(
+                f"whether git made the commit cannot be seen: {refusal}",
+                fix="run the command again: what was begun is completed first",
+            ) from error
+        return moved
 
 
 def _content(path: Path) -> bytes | None:

@@ -12,7 +12,7 @@ import os
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.adapters.vault import disk
-from digestflow.errors import DigestflowError, NoteConflict, VaultError
+from digestflow.errors import DigestflowError, GitUnknown, NoteConflict, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ def carry_out(plan: Plan, journal: Journal, after: Callable[[str], None] | None)
     Raises:
         NoteConflict: A note is not what the plan was made from; nothing is written.
         VaultError: A note could not be written; what was, is undone.
+        GitUnknown: Nobody knows what became of `after`; the notes are complete, the journal stays.
         DigestflowError: `after` refused; the notes are undone.
     """
     with _said(journal):
@@ -49,6 +50,8 @@ def carry_out(plan: Plan, journal: Journal, after: Callable[[str], None] | None)
         try:
             if after is not None:
                 after(plan.intent)
+        except GitUnknown:
+            raise  # put back, they might differ from what git has by now: the next command looks again
         except DigestflowError:
             # Anything else (Ctrl-C, a bug) may have left it half done: then the journal stays, for `recover`.
             _undo(plan, journal, phase)
