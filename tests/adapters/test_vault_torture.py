@@ -20,6 +20,7 @@ from tests.adapters.vault_crash import (
     copy,
     put,
     run,
+    sampled,
     seeded,
     snapshot,
     strikes,
@@ -115,11 +116,6 @@ CALLS = ("write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat
 FAULTS = [(call, f"error={error}") for call in CALLS for error in ("ENOSPC", "EIO", "EACCES", "EROFS")]
 PARTS = 8
 traced = pytest.mark.skipif(not traces(), reason="needs strace, and the right to trace")
-
-
-def sampled(some: Sequence[Call], n: int) -> Sequence[Call]:
-    """So many of them, evenly taken."""
-    return [some[step * (len(some) - 1) // (n - 1)] for step in range(n)] if len(some) > n else some
 
 
 def strikes_all(

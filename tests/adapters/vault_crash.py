@@ -15,7 +15,7 @@ import pytest
 from tests.adapters import vault_child as child
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 Snapshot = dict[str, tuple[bytes, int]]
@@ -60,6 +60,11 @@ def git(folder: Path, *arguments: str) -> bytes:
 def run(root: Path, event: str, n: int, *before: str) -> subprocess.CompletedProcess[str]:
     command = [*before, sys.executable, child.__file__, str(root), event, str(n)]
     return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def sampled(some: Sequence[Call], n: int) -> Sequence[Call]:
+    """So many of them, evenly taken."""
+    return [some[step * (len(some) - 1) // (n - 1)] for step in range(n)] if len(some) > n else some
 
 
 def snapshot(root: Path) -> Snapshot:
@@ -125,8 +130,13 @@ def traces() -> bool:
 
 def calls(seed: Path, folder: Path) -> Sequence[Call]:
     """All calls of an undisturbed commit, in order, from the journal's first file on; not those of git."""
-    trace = folder / "calls"
-    run(copy(seed, folder / "calls-root"), "none", 0, *_strace(trace, f"trace={_TRACED}"))
+    root = copy(seed, folder / "calls-root")
+    return calls_of(lambda before: run(root, "none", 0, *before), folder / "calls")
+
+
+def calls_of(ran: Callable[[Sequence[str]], object], trace: Path) -> Sequence[Call]:
+    """The same of whatever writes a journal; `ran` runs it behind the words that it is given."""
+    ran(_strace(trace, f"trace={_TRACED}"))
     lines = trace.read_text("utf-8", "replace").splitlines()
     begun = next(n for n, line in enumerate(lines) if "draft.tmp" in line)
     ours, counts, found = lines[begun].split()[0], dict[str, int](), list[Call]()
@@ -137,6 +147,14 @@ def calls(seed: Path, folder: Path) -> Sequence[Call]:
             if n >= begun:
                 found.append(Call(made[2], counts[made[2]]))
     return found
+
+
+def struck(ran: Callable[[Sequence[str]], object], trace: Path, call: Call, fault: str) -> bool:
+    """Run with one call that fails, or is the last; returns whether the call was made at all."""
+    ran(_strace(trace, f"trace={call.name}", f"inject={call.name}:{fault}:when={call.n}"))
+    made = re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")) is not None
+    trace.unlink()
+    return made
 
 
 def _strace(trace: Path, *expressions: str) -> tuple[str, ...]:
@@ -154,23 +172,20 @@ def strikes(seed: Path, root: Path, call: Call, fault: str, both: tuple[Snapshot
     """
     copy(seed, root)
     trace = root.with_name(f"{root.name}-trace")
-    strike = f"inject={call.name}:{fault}:when={call.n}"
-    ended = run(root, "none", 0, *_strace(trace, f"trace={call.name}", strike))
-    struck = re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")) is not None
-    assert struck or snapshot(root) == both[1], (call, fault, ended)
+    made = struck(lambda before: run(root, "none", 0, *before), trace, call, fault)
+    assert made or snapshot(root) == both[1], (call, fault)
     for lock in (root / "vault" / ".git").rglob("*.lock"):
         lock.unlink()  # of a git that was killed; a person is told to do it
 
     recover(root)
 
     end = snapshot(root)
-    assert end in both, (call, fault, ended)
+    assert end in both, (call, fault)
     if end == both[0]:
         child.vault(root).apply(
             child.writes(), intent=child.intent(), after=lambda words: child.commit(root, words)
         )
-        assert snapshot(root) == both[1], (call, fault, ended)
+        assert snapshot(root) == both[1], (call, fault)
     assert recover(root) == "nothing"
     shutil.rmtree(root)
-    trace.unlink()
-    return struck
+    return made
