@@ -21,7 +21,8 @@ LEFT = (
     f".digestflow/days/{FIRST}.sync-conflict-20260312-091500-ABCDEFG.json",
     f".digestflow/days/{FIRST} 2.json",
     f".digestflow/days/{FIRST} (Conflicted copy phone 202603120915).json",
-    ".digestflow/units.sync-conflict-20260312-091500-ABCDEFG.json",
+    f".digestflow/units/{MOC}.sync-conflict-20260312-091500-ABCDEFG.json",
+    f".digestflow/units/{STEM} (Conflicted copy phone 202603120915).md.json",
     ".digestflow/decisions (conflicted copy 2026-03-12).jsonl",
 )
 

@@ -228,7 +228,7 @@ class Life:
 
     def _nothing_lies_about(self, files: dict[str, bytes]) -> None:
         for path in files:
-            ours = path.startswith((".digestflow/days/", "Digests/", "Entities/")) or path in _OURS
+            ours = path.startswith(_PLACES) or path in _OURS
             assert ours or path == "Hers.md" or path.startswith("Kept/") or path in self.copies, path
             assert not path.endswith(".tmp"), path
         assert sorted(path.name for path in self.root.iterdir() if path.name != "vault") == _BESIDE
@@ -259,7 +259,8 @@ class Life:
         return any(line.startswith(start) for line in self.touched)
 
 
-_OURS = frozenset({".digestflow/units.json", ".digestflow/decisions.jsonl", "Digest.base", MOC})
+_PLACES = (".digestflow/days/", ".digestflow/units/", "Digests/", "Entities/")
+_OURS = frozenset({".digestflow/decisions.jsonl", "Digest.base", MOC})
 _BESIDE = [".digestflow", "config.yaml", "feeds"]
 
 

@@ -26,7 +26,8 @@ from digestflow.core.render.moc import moc
 from digestflow.core.render.page import Page
 from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.records import record_path
-from digestflow.run.standing import UNITS, Standing, dump_units
+from digestflow.run.standing import Standing
+from digestflow.run.units import unit_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -82,7 +83,7 @@ def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
     Its own note is emptied of what is ours, and goes where nothing else is in it.
     """
-    gone = [note for note, owned in now.units.items() if _is_of(day, owned)]
+    gone = [note for note in now.units if day.isoformat() in note and _is_of(day, now.units[note])]
     writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=gone)
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
@@ -227,12 +228,12 @@ def _notes(
     retired: Iterable[str] = (),
     wishes: Wishes = NO_WISHES,
 ) -> Writes:
-    units = {note: dict(keys) for note, keys in now.units.items()}
+    units: dict[str, Mapping[str, str]] = {}
     files: dict[PurePosixPath, tuple[bytes | None, bytes | None]] = {}
     changes = []
     for one in wanted:
         note = str(one.path)
-        before, owned = vault.read(one.path), units.get(note, {})
+        before, owned = vault.read(one.path), now.units.get(note, {})
         page = one.page(_loose(before, owned))
         change = plan(
             edited(page if before is None else _without_birth(page, owned), wishes.edits),
@@ -247,15 +248,16 @@ def _notes(
             changes.append(change)
         if change.after is not None and change.after != change.before:
             files[one.path] = (change.before, change.after)
-        units[note] = dict(change.owned)
+        units[note] = change.owned
     for note in retired:
         change = retire(PurePosixPath(note), vault.read(PurePosixPath(note)), now.units[note])
         changes.append(change)
         if change.after != change.before:
             files[change.path] = (change.before, change.after)
-        units[note] = dict(change.owned)
-    _put(files, vault, UNITS, dump_units(units))
-    return Writes(files=files, changes=tuple(changes), standing=replace(now, units=units))
+        units[note] = change.owned
+    files |= unit_files(now.units, units, vault)
+    after = replace(now, units=now.units.with_all(units))
+    return Writes(files=files, changes=tuple(changes), standing=after)
 
 
 def _loose(before: bytes | None, owned: Mapping[str, str]) -> frozenset[str]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from digestflow.core.chronicle.nouns import Chronicle
     from digestflow.run.ports import Vault
     from digestflow.run.records import Records
-    from digestflow.run.standing import Standing, Units
+    from digestflow.run.standing import Standing
+    from digestflow.run.units import Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +50,13 @@ def look_back(
     layout = replace(layout, naming=names)
     units = now.units
     whole = chronicle_of(records, layout, vault.memory, anew=restored)
-    there = frozenset(vault.list(PurePosixPath(), suffix=".md"))
-    away = {note for note, owned in units.items() if owned}
-    away |= {decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit}
+    there = frozenset(vault.names(PurePosixPath(), suffix=".md"))
+    away = {*units} | {
+        decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit
+    }
     notes, targets = _notes(whole, there, units, layout)
     if not restored:
-        lost = {key for key, path in notes.items() if str(path) in away and path not in there}
+        lost = {key for key, path in notes.items() if (note := str(path)) in away and note not in there}
         targets = {key: target for key, target in targets.items() if key not in lost}
     wanted = {str(path) for path in notes.values()}
     folder = PurePosixPath(layout.entity_folder)
@@ -62,8 +64,8 @@ def look_back(
     gone = [
         note
         for note in units
-        if note not in wanted and "property/first" in units[note]
-        if (path := PurePosixPath(note)).parent == folder and path not in maps
+        if note not in wanted and (path := PurePosixPath(note)).parent == folder and path not in maps
+        if "property/first" in units[note]
     ]
     links = Links(naming=layout.naming, targets=targets)
     past = Past(whole=whole, records=records, links=links)
@@ -71,10 +73,11 @@ def look_back(
 
 
 def _notes(
-    whole: Chronicle, there: AbstractSet[PurePosixPath], units: Units, layout: Layout
+    whole: Chronicle, there: AbstractSet[str], units: Units, layout: Layout
 ) -> tuple[dict[str, PurePosixPath], dict[str, Target]]:
     folder = PurePosixPath(layout.entity_folder)
-    foreign = [path.stem for path in sorted((p for p in there if not units.get(str(p))), reverse=True)]
+    theirs_there = (PurePosixPath(name) for name in there if name not in units)
+    foreign = [path.stem for path in sorted(theirs_there, reverse=True)]
     theirs = {collision_key(stem): stem for stem in foreign}
     theirs |= {collision_key(moc_path(topic).stem): moc_path(topic).stem for topic in layout.topics}
     notes: dict[str, PurePosixPath] = {}

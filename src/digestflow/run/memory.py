@@ -40,7 +40,7 @@ class Remembering(Protocol):
     def memory(self) -> Memory:
         """What was worked out of the files."""
 
-    def stamps(self, folder: PurePosixPath, *, suffix: str) -> Mapping[PurePosixPath, str]:
+    def stamps(self, folder: PurePosixPath, *, suffix: str) -> Mapping[str, str]:
         """Return the files under a folder that end so, each with what is another once it was changed.
 
         A stamp begins with when the file was changed last, in nanoseconds since 1970, and a blank.

@@ -176,6 +176,9 @@ class Vault(Remembering, Protocol):
     def list(self, folder: PurePosixPath, *, suffix: str) -> Sequence[PurePosixPath]:
         """Return the files under a folder that end so, in the order of their names."""
 
+    def names(self, folder: PurePosixPath, *, suffix: str) -> Sequence[str]:
+        """Return the paths of those that `list` does, in no order; far faster where there are thousands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:

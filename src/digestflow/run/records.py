@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 DAYS = PurePosixPath(".digestflow/days")
 _KEPT = "records.json"  # in the vault's memory
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SUFFIX = ".json"
+_NAMED = len("2026-03-12.json")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
 _MOMENT = 2 * 10**9
 
@@ -86,9 +88,9 @@ def read_records(vault: Vault) -> Records:
     """
     known = _recall(vault)
     stamps = {
-        str(path): stamp
-        for path, stamp in vault.stamps(DAYS, suffix=".json").items()
-        if _DAY.fullmatch(path.stem)  # others are copies that somebody or something made
+        name: stamp
+        for name, stamp in vault.stamps(DAYS, suffix=_SUFFIX).items()
+        if _DAY.fullmatch(name, len(f"{DAYS}/"))  # others are copies that somebody or something made
     }
     kept: dict[str, tuple[str, str]] = {}
     read: dict[date, Record] = {}
@@ -100,7 +102,7 @@ def read_records(vault: Vault) -> Records:
             kept[name], read[record.day] = (stamp, hash_of(content)), record
     if kept != known:
         vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
-    hashes = {date.fromisoformat(PurePosixPath(name).stem): one for name, (_stamp, one) in kept.items()}
+    hashes = {date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): one for name, (_stamp, one) in kept.items()}
     return Records(hashes, lambda day: _read(vault, record_path(day))[1], read)
 
 

@@ -261,7 +261,7 @@ def _mocs(config: Config, path: Path) -> None:
     """Give a new vault its maps, and the list of what in them is ours."""
     from digestflow.adapters.vault.folder import FolderVault, Write
     from digestflow.config.model import topics
-    from digestflow.run.standing import UNITS, dump_units
+    from digestflow.run.units import dump_units, units_path
 
     vault = FolderVault(config.vault_beside(path), journal=config.state_beside(path) / "journal")
     named = topics(config)
@@ -269,8 +269,9 @@ def _mocs(config: Config, path: Path) -> None:
     pages = [moc(topic, past((), layout), layout) for topic in named]
     changes = [plan(page, None, {}) for page in (*pages, *([base()] if config.upkeep.base else ()))]
     writes = [Write(path=change.path, before=None, after=change.after) for change in changes]
-    units = dump_units({str(change.path): change.owned for change in changes})
-    vault.apply([*writes, Write(path=UNITS, before=None, after=units)])
+    for note, owned in ((str(change.path), change.owned) for change in changes):
+        writes.append(Write(path=units_path(note), before=None, after=dump_units(note, owned)))
+    vault.apply(writes)
 
 
 def _history(folder: Path, config: Config, path: Path, *, now: Callable[[], datetime]) -> None:

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.vault import commit, disk
+from digestflow.adapters.vault import commit, disk, listing
 from digestflow.adapters.vault.journal import Journal, Plan, Step
 from digestflow.adapters.vault.memory import Memory
-from digestflow.core.render.name import leftover, original, safe_name
+from digestflow.core.render.name import leftover, safe_name
 from digestflow.errors import NoteConflict, VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from digestflow.adapters.vault.commit import Recovered
 
@@ -95,20 +95,28 @@ class FolderVault:
         Raises:
             VaultError: A folder may not be read, or is nothing we may look at.
         """
+        return tuple(sorted(map(PurePosixPath, self.names(folder, suffix=suffix))))
+
+    def names(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> tuple[str, ...]:
+        """Return the paths of the files that `list` does, in no order.
+
+        Raises:
+            VaultError: As `list`.
+        """
         top = self._target(folder)
         if not top.is_dir():
             return ()
+        above = "" if folder == _TOP else f"{folder}/"
         try:
-            found = sorted(one for one in _files(top, folder.parts) if one[0][-1].endswith(suffix))
+            found = tuple(listing.files(top, above, suffix))
         except OSError as error:
             raise VaultError(
                 f"cannot read {error.filename}: {error.strerror}", fix=f"make {error.filename} readable"
             ) from error
-        paths = ((PurePosixPath(*parts), symlink) for parts, symlink in found)
-        return tuple(path for path, symlink in paths if not symlink or self._open(path))
+        return tuple(name for name, symlink in found if not symlink or self._open(PurePosixPath(name)))
 
-    def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[PurePosixPath, str]:
-        """Return the files that `list` does, each with what is another once it was changed.
+    def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[str, str]:
+        """Return the paths of the files that `list` does, each with what is another once it was changed.
 
         A stamp begins with when the file was changed last, in nanoseconds since 1970, and a blank.
 
@@ -116,13 +124,11 @@ class FolderVault:
             VaultError: As `list`.
         """
         found = {}
-        for path in self.list(folder, suffix=suffix):
+        for name in sorted(self.names(folder, suffix=suffix)):
             try:
-                at = os.stat(f"{self.root}/{path}")  # noqa: PTH116 - there are thousands
+                found[name] = listing.stamp(f"{self.root}/{name}")
             except OSError as error:
-                raise VaultError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error
-            changed = max(at.st_mtime_ns, at.st_ctime_ns)
-            found[path] = f"{changed} {at.st_mtime_ns} {at.st_size} {at.st_ino}"
+                raise VaultError(f"cannot read {name}: {error.strerror}", fix=f"make {name} readable") from error
         return found
 
     def check(self, path: PurePosixPath) -> None:
@@ -267,19 +273,6 @@ def _opened(root: Path) -> Path:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "a circle of symlinks"
         raise VaultError(f"the vault {root} cannot be read: {reason}", fix=f"make {root} readable") from error
-
-
-def _files(folder: Path | str, parts: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Yield the parts of each file's path, below `parts`, and whether it is a symlink."""
-    with os.scandir(folder) as scanned:
-        entries = {entry.name: entry for entry in scanned}
-        for entry in entries.values():
-            if entry.name.startswith(".") or leftover(entry.name) or original(entry.name) in entries:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _files(entry.path, (*parts, entry.name))
-            elif entry.is_symlink() or entry.is_file():
-                yield (*parts, entry.name), entry.is_symlink()
 
 
 def _missing(steps: Iterable[Step], root: Path) -> tuple[Path, ...]:

@@ -45,6 +45,8 @@ _LEFTOVER = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# How each of them begins: most names hold none of it, and there are thousands.
+_LEFT_BY = re.compile(r"[(\[_~]|\.[siu!]|-[DLW]", re.IGNORECASE)
 # Google Drive and browsers number a second file of one name; so do people.
 _NUMBERED = re.compile(r"(.+) \(\d{1,3}\)(\.\w+)")
 
@@ -70,13 +72,15 @@ def collision_key(text: str) -> str:
 
     Punctuation counts: `C`, `C#` and `C++` are three.
     """
+    if text.isascii():
+        return _visible(text).lower()
     folded = unicodedata.normalize("NFKC", _visible(text)).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def leftover(name: str) -> bool:
     """Whether a file of this name is what a sync tool or an office program left behind, not a note."""
-    return _LEFTOVER.search(name) is not None
+    return _LEFT_BY.search(name) is not None and _LEFTOVER.search(name) is not None
 
 
 def original(name: str) -> str | None:
@@ -84,12 +88,14 @@ def original(name: str) -> str | None:
 
     Only where both stand in one folder is it a sync tool's.
     """
-    found = _NUMBERED.fullmatch(name)
+    found = _NUMBERED.fullmatch(name) if ")." in name else None
     return found and found[1] + found[2]
 
 
 def _visible(text: str) -> str:
     """Return `text` in NFC, on one line, without characters that nobody can see."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     spaced = "".join(" " if char.isspace() else char for char in text)
     seen = "".join(char for char in spaced if unicodedata.category(char) not in _UNSEEN)
     return " ".join(unicodedata.normalize("NFC", _BLANK.sub("", seen)).split())
