@@ -59,7 +59,7 @@ def extract(
 ) -> Entry | None:
     """Return an entry made of the sources' own words, or None when nothing of the story can be shown.
 
-    Headline: the title of the source whose word counts most, without the site's name; one that
+    Headline: the official title, else that of the item that tells most, without the site's name; one that
     is only a version goes on with the best short sentence, after a colon. Of a list of releases
     only the newest is told. Summary: one to three sentences as they were published, from two
     sources where two tell of it; the title again when there is nothing else. Claims: at most
@@ -72,10 +72,10 @@ def extract(
     """
     sources = Sources(voice=voice, attribution=attribution, known=known)
     told = _newest(story)
-    top = _top(told, sources)
+    found = candidates(told, about)
+    top = _top(told, sources, found[0].item.id if found else "")
     if top is None:
         return None
-    found = candidates(told, about)
     shown, headlines = plain(top.words), [top]
     release = _release(shown, found)
     if release:
@@ -131,9 +131,13 @@ def _release(shown: str, found: Sequence[Candidate]) -> Candidate | None:
     return next(short, None)
 
 
-def _top(story: Story, sources: Sources) -> Quote | None:
-    """Return the quote that is the headline: the best source's title, else a sentence."""
-    ranked = sorted(story.items, key=lambda item: _rank(item, sources))
+def _top(story: Story, sources: Sources, telling: str) -> Quote | None:
+    """Return the quote that is the headline: the best source's title, else a sentence.
+
+    `telling` is the item whose sentence says most: where no official source speaks, its title
+    stands above its words, and not above another's.
+    """
+    ranked = sorted(story.items, key=lambda item: _rank(item, sources, telling))
     for item in ranked:
         span = headline(item)
         if span:
@@ -146,17 +150,19 @@ def _top(story: Story, sources: Sources) -> Quote | None:
     return None
 
 
-def _rank(item: Item, sources: Sources) -> tuple[int, bool, bool, bool]:
+def _rank(item: Item, sources: Sources, telling: str) -> tuple[bool, bool, bool, bool, int, bool]:
     """Return what sorts items.
 
-    Whose word counts most, whose title says more, whose asks nothing, who says more than it.
+    The official one, whose title says more and asks nothing, who tells most, whose word counts
+    most, who says more than the title.
     """
     named = sources.voice.get(item.source, "press")
-    bare = words_in(item.title) < _TITLE
     return (
-        _VOICES.index(named) if named in _VOICES else 1,
-        bare,
+        named != "official",
+        words_in(item.title) < _TITLE,
         asks(item.title),
+        item.id != telling,
+        _VOICES.index(named) if named in _VOICES else 1,
         not item.text.strip(),
     )
 
