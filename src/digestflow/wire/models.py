@@ -12,7 +12,7 @@ from digestflow.wire.endpoints import endpoint_of, places
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from digestflow.adapters.model.model import Kept
+    from digestflow.adapters.model.memory import Kept
     from digestflow.config.model import Config
 
 

@@ -74,7 +74,8 @@ def trying(
     def kept(request: Request) -> Reply | None:
         return None if fresh else project.replies.get(request.key(names))
 
-    heard = Heard(model_of(project.config, candidate, project.probes, environ), kept)
+    asked = model_of(project.config, candidate, project.probes, environ, project.tools.now)
+    heard = Heard(asked, kept)
     writer = model_writer(
         project.config,
         choices,

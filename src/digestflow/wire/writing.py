@@ -76,7 +76,7 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     known = load_prompts(prompts)
     asked = candidate_of(config, prompts)
     read = Candidate(template=known["narrative"], names=names_of(config, known["narrative"].role))
-    model = unasked or model_of(config, asked, Probes(engine), environ, read)
+    model = unasked or model_of(config, asked, Probes(engine), environ, now, read)
     writer = model_writer(config, choices, asked, model=model, replies=Replies(engine), now=now)
     # Without a model for it, a topic's thesis is what the lead entry says (docs/decisions/0027).
     return writer, _interpreter(config, choices, known, read, writer.desk) if config.roles.strong else None
@@ -162,7 +162,12 @@ def unasked_of(config: Config, prompts: Path) -> Unasked:
 
 
 def model_of(
-    config: Config, asked: Candidate, kept: Probes, environ: Mapping[str, str], *more: Candidate
+    config: Config,
+    asked: Candidate,
+    kept: Probes,
+    environ: Mapping[str, str],
+    now: Callable[[], datetime],
+    *more: Candidate,
 ) -> Model:
     """Return the candidates' models, each candidate's in their order.
 
@@ -175,4 +180,4 @@ def model_of(
         one.template.role: [endpoint_of(config.models[name], environ) for name in one.names]
         for one in (*more, asked)
     }
-    return Model(endpoints, kept=kept, seconds=config.budget.seconds_per_run)
+    return Model(endpoints, kept=kept, seconds=config.budget.seconds_per_run, now=now)

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "unreachable",  # no connection, or it broke
+    "absent",  # no connection: refused, no way there, or no such name
+    "silent",  # no connection in the time for one
+    "unreachable",  # the connection broke
     "slow",  # nothing came in time
     "status",  # an HTTP status that is no success
     "garbage",  # 200, but no answer of the protocol
     "stream",  # the server does not stream
-    "down",  # not asked: the endpoint is given up for this run
+    "down",  # not asked: the endpoint is given up for now
     "late",  # not asked, or not waited for: the run's time is over
 ]
 

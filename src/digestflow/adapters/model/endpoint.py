@@ -92,7 +92,7 @@ class Patience:
     first_wait: float = 1.0  # doubles with each try, with jitter
     longest_wait: float = 60.0  # who asks for more is put off to the next run
     loading: float = 120.0  # a server that is still loading its model
-    failures: int = 3  # requests in a row that got no answer: then it is down for this run
+    failures: int = 3  # requests in a row that got no answer: then it is left alone for a while
 
 
 def redacted(url: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from digestflow.adapters.model.answer import Answer, Fault
+from digestflow.adapters.model.breaker import Breaker
 from digestflow.adapters.model.gate import Gate, Pace
 from digestflow.adapters.model.ladder import (
     RUNGS,
@@ -21,7 +22,7 @@ from digestflow.adapters.model.ladder import (
 )
 from digestflow.adapters.model.naming import named
 from digestflow.adapters.model.retry import persistent, spent
-from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, TooLong
+from digestflow.errors import KeyRefused, ModelError, OutOfTime, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +42,7 @@ class Standing:
     ability: Ability = field(default_factory=Ability)
     known: bool = False  # the ability was probed, in this run or an earlier one
     doubted: bool = False  # a call contradicted what was known: the next run probes again
-    failures: int = 0  # requests in a row that got no answer
-    down: ModelError | None = None  # why it is not asked any more in this run
+    breaker: Breaker = field(default_factory=Breaker)
     tokens_in: int = 0  # all that was counted or, where the endpoint does not count, estimated
     tokens_out: int = 0
 
@@ -72,7 +72,7 @@ class Link:
 
         Raises:
             KeyRefused: The endpoint refuses the key; it is not asked again.
-            ModelUnavailable: There is no answer; after some in a row the endpoint is down for this run.
+            ModelUnavailable: There is no answer; after some in a row the endpoint is left alone for a while.
             TooLong: The material does not fit the model's context.
             Declined: The endpoint takes this request in no form, or a filter holds it back.
             OutOfTime: The run's time is over.
@@ -108,8 +108,8 @@ class Link:
         async def once() -> Answer | Fault:
             nonlocal sent
             await self._gate.opened()
-            if self.standing.down is not None:
-                return Fault(kind="down", why="given up for this run")
+            if self.standing.breaker.why is not None:
+                return Fault(kind="down", why="given up for now")
             left = self.left()
             if left <= 0:
                 return Fault(kind="late", why="not asked")
@@ -121,16 +121,19 @@ class Link:
                 self.standing.pace.slower(wait, sent=sent)
 
         async with self._gate.turn():
-            result = await persistent(once, patience=self._patience, ability=used, left=self.left, told=told)
+            tries = 1 if self.standing.breaker.wary else self._patience.tries
+            patience = replace(self._patience, tries=tries)
+            result = await persistent(once, patience=patience, ability=used, left=self.left, told=told)
         if isinstance(result, Answer):
-            self.standing.failures = 0
+            self.standing.breaker.answered()
             self.standing.pace.faster()
         return result
 
     def failed(self, fault: Fault) -> ModelError:
         """Return the fault by its name in the tree of errors; give the endpoint up where that is due."""
-        if self.standing.down is not None:
-            return again(self.standing.down)
+        breaker = self.standing.breaker
+        if (given_up := breaker.why) is not None:
+            return again(given_up)
         if fault.kind == "late" or self.left() <= 0:
             return OutOfTime(
                 f"{self.endpoint.name}: the run's time for models is over ({fault.why})",
@@ -139,13 +142,10 @@ class Link:
         error = named(fault, where=self.endpoint.name, known=self.standing.known)
         if fault.kind == "down" or isinstance(error, TooLong) or withheld(fault):
             return error
-        self.standing.failures += 1
-        final = isinstance(error, KeyRefused) or spent(fault) or 300 <= fault.status < 400  # noqa: PLR2004
-        if final or self.standing.failures >= self._patience.failures or not self.standing.known:
-            lasting = isinstance(error, KeyRefused | ModelUnavailable)
-            self.standing.down = error if lasting else ModelUnavailable(str(error), fix=error.fix)
-            return again(self.standing.down)
-        return error
+        final = isinstance(error, KeyRefused) or spent(fault) or fault.kind in {"absent", "silent"}
+        final = final or 300 <= fault.status < 400 or not self.standing.known  # noqa: PLR2004 - a redirect
+        given_up = breaker.failed(error, most=self._patience.failures, final=final)
+        return again(given_up) if given_up else error
 
 
 def again(error: ModelError) -> ModelError:

@@ -7,17 +7,20 @@ import contextlib
 import queue
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from digestflow.adapters.model.endpoint import Endpoint, Patience
-from digestflow.adapters.model.ladder import Ability
+from digestflow.adapters.model.memory import Memory
 from digestflow.errors import KeyRefused, ModelError, ModelUnavailable, OutOfTime, ReplyRejected, TooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from digestflow.adapters.model.answer import Fault
+    from digestflow.adapters.model.ladder import Ability
     from digestflow.adapters.model.link import Link
+    from digestflow.adapters.model.memory import Kept
     from digestflow.adapters.model.talk import Accept
     from digestflow.adapters.model.trial import Trial
     from digestflow.core.prompt.nouns import Reply, Request
@@ -25,20 +28,11 @@ if TYPE_CHECKING:
 Outcome = tuple["Request", "Reply | ModelError"]
 
 
-class Kept(Protocol):
-    """Where JSON is kept from run to run; a dict is one."""
-
-    def get(self, key: str, /) -> Any:
-        """Return what is kept by the key, or None."""
-
-    def __setitem__(self, key: str, value: Any, /) -> None:
-        """Keep the value by the key; None forgets it."""
-
-
 class Model:
     """The models of a run: by role, with fallbacks, several requests at a time.
 
-    An endpoint that gave no answer to some requests in a row is down for as long as this lives.
+    An endpoint that gave no answer to some requests in a row is left alone for ten minutes; the
+    next run, which knows of it by what is kept, tries it once.
     """
 
     def __init__(
@@ -48,13 +42,18 @@ class Model:
         kept: Kept,
         patience: Patience | None = None,
         seconds: float | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
-        """Ask the endpoints of each role in order, for so many seconds from the first request on."""
+        """Ask the endpoints of each role in order, for so many seconds from the first request on.
+
+        Without `now`, nothing is kept of endpoints that gave no answer.
+        """
         from digestflow.adapters.model.gate import Pace
         from digestflow.adapters.model.link import Standing
 
         self._roles = {role: tuple(endpoints) for role, endpoints in roles.items()}
         self._kept = kept
+        self._memory = Memory(kept=kept, now=now)
         self._patience = patience or Patience()
         self._seconds = seconds
         self._deadline: float | None = None  # on the monotonic clock
@@ -180,7 +179,7 @@ class Model:
 
     def ability(self, endpoint: Endpoint) -> Ability | None:
         """Return what earlier runs found out about the endpoint; None when it was never asked."""
-        return Ability.of_json(self._kept.get(_key(endpoint)))
+        return self._memory.ability(endpoint)
 
     def _work(
         self,
@@ -259,16 +258,11 @@ class Model:
 
     def _recall(self) -> None:
         for endpoint, standing in self._standings.items():
-            known = None if standing.known else Ability.of_json(self._kept.get(_key(endpoint)))
-            if known is not None:
-                standing.ability, standing.known = known, True
+            self._memory.recall(endpoint, standing)
 
     def _remember(self) -> None:
         for endpoint, standing in self._standings.items():
-            if standing.doubted:
-                self._kept[_key(endpoint)] = None
-            elif standing.known and self._kept.get(_key(endpoint)) != standing.ability.as_json():
-                self._kept[_key(endpoint)] = standing.ability.as_json()
+            self._memory.remember(endpoint, standing)
 
 
 def _weight(error: ModelError) -> int:
@@ -278,7 +272,3 @@ def _weight(error: ModelError) -> int:
     any answer the day stays due.
     """
     return sum(isinstance(error, kind) << n for n, kind in enumerate((OutOfTime, ReplyRejected, TooLong)))
-
-
-def _key(endpoint: Endpoint) -> str:
-    return f"ability of {endpoint.name}"

@@ -43,7 +43,7 @@ def named(fault: Fault, *, where: str, known: bool) -> ModelError:
         (status == 404, NoSuchModel, why, _ADDRESS),  # noqa: PLR2004
         (status == 429 or spent(fault), TooMany, why, ""),  # noqa: PLR2004
         (fault.kind == "slow" or status == 408, TooSlow, why, ""),  # noqa: PLR2004
-        (fault.kind == "unreachable", Unreachable, why, ""),
+        (fault.kind in {"absent", "silent", "unreachable"}, Unreachable, why, ""),
         (True, ServerFailed, why, _ADDRESS if fault.kind == "garbage" else ""),
     )
     _applies, kind, said, fix = next(row for row in rows if row[0])

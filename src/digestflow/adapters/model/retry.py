@@ -84,7 +84,7 @@ async def persistent(
 
 def tries(fault: Fault, patience: Patience) -> int:
     """Return how often a call that fails so is made at most, the first included."""
-    if fault.kind in {"unreachable", "garbage"}:
+    if fault.kind in {"absent", "unreachable", "garbage"}:
         return patience.tries
     if fault.kind == "slow":
         return min(2, patience.tries)

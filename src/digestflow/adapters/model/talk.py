@@ -53,14 +53,14 @@ async def probe(link: Link) -> None:
     """Find out, once an endpoint and model, which rung is proved to be enforced, or at least works.
 
     Raises:
-        ModelError: The endpoint gives no answer; it is not asked again in this run.
+        ModelError: The endpoint gives no answer; it is left alone for a while.
     """
     async with link.probing:
         standing = link.standing
         if standing.known:
             return
-        if standing.down is not None:
-            raise again(standing.down)
+        if (given_up := standing.breaker.why) is not None:
+            raise again(given_up)
         for rung, name in enumerate(RUNGS):
             result = await link.call(PROBE, Turn(rung=rung))
             if isinstance(result, Fault):

@@ -16,7 +16,7 @@ import httpx2
 import openai
 from openai.types.chat import ChatCompletionChunk
 
-from digestflow.adapters.model.answer import Answer, Fault
+from digestflow.adapters.model.answer import Answer, Fault, Kind
 from digestflow.adapters.model.watch import Watch
 from digestflow.core.prompt.answer import mended
 
@@ -189,9 +189,8 @@ class Wire:
             return Fault(kind="status", status=error.status_code, why=why, said=said, headers=headers)
         if isinstance(error, openai.APIConnectionError):
             cause = error.__cause__
-            slow = isinstance(error, openai.APITimeoutError) and "Connect" not in type(cause).__name__
             why = self._scrubbed(f"{type(cause).__name__} {cause}" if cause else str(error))
-            return Fault(kind="slow" if slow else "unreachable", why=why)
+            return Fault(kind=_unconnected(cause, late=isinstance(error, openai.APITimeoutError)), why=why)
         # The client raises its root for an error event inside a stream.
         said = str(error)[:_SAID]
         return Fault(kind="status", status=500, why=f"500 {self._scrubbed(said)}", said=said)
@@ -207,6 +206,15 @@ class Wire:
 
     def _scrubbed(self, text: str) -> str:
         return self._endpoint.scrubbed(text)
+
+
+def _unconnected(cause: BaseException | None, *, late: bool) -> Kind:
+    """Return what kind of fault it is that there is no connection, or nothing came over it."""
+    if isinstance(cause, httpx2.ConnectTimeout):
+        return "silent"
+    if isinstance(cause, httpx2.ConnectError):
+        return "absent"
+    return "slow" if late else "unreachable"
 
 
 def _trusted(endpoint: Endpoint) -> ssl.SSLContext | bool:
