@@ -250,3 +250,37 @@ def test_a_moved_endpoint_changes_no_byte(tmp_path: Path) -> None:
     assert [(tree["plan"], tree["usage"]["requests"]) for tree in outcomes] == [("same", 0), ("same", 0)]
     assert other.asked == []
     assert differing(project.vault(), undisturbed()) == []
+
+
+def cutting(word: str) -> Callable[[dict[str, Any], str], str]:
+    """A model that begins to ramble in its second claim on material with the word in it."""
+
+    def speak(schema: dict[str, Any], user: str) -> str:
+        return SPEAKERS["cut" if word in user else "honest"](schema, user)
+
+    return speak
+
+
+def test_a_story_whose_reply_is_cut_off_is_told_as_far_as_it_is_whole_and_asked_about_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SPEAKERS, "cutting", cutting("Lantern 2"))
+    with endpoint("cutting", finish="length") as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        first = project.night(1)
+        begun = project.record(FIRST)
+        server.modes, server.finish, asked = ("honest",), "", len(server.asked)
+
+        mended = project.run(FIRST)
+        project.commit(FIRST)
+
+        again = [material for material in said(server, asked) if "Lantern 2" not in material]
+        project.night(2)
+
+    (gap,) = first["pending"]
+    assert (first["exit_code"], first["failed"], first["entries"]) == (3, [], mended["entries"])
+    assert "cut off" in gap["why"]
+    assert "told from what of it is whole" in gap["why"]
+    assert [entry.key for entry in begun.entries if entry.repaired] == [gap["subject"]]
+    assert (mended["exit_code"], mended["plan"], mended["pending"], again) == (0, "changed", [], [])
+    assert differing(project.vault(), undisturbed()) == []

@@ -62,8 +62,7 @@ KEY = "sk-TESTCANARY0123456789"
         ("reset", Unreachable, "ReadError|RemoteProtocol|closed", 3),
         ("refusal", Declined, "refused: I will not", 1),
         ("filter", Declined, "content filter", 1),
-        ("length", CutOff, "cut off at 1600 tokens, and again at twice", 2),
-        ("truncated", CutOff, "cut off", 2),
+        ("truncated", CutOff, "cut off at 1600 tokens, and again at twice", 2),
         ("empty", EmptyReply, "the reply is empty", 8),
         ("garbage", WrongForm, "no whole JSON object", 8),
         ("wrong ids", WrongIds, "no such article: a99", 8),
@@ -87,6 +86,31 @@ def test_a_failure_has_a_name_and_a_number_of_tries(
     with pytest.raises(named, match=says):
         raise failed
     assert count == asked
+
+
+@STREAMS
+def test_of_a_reply_that_is_cut_off_twice_the_whole_sentences_are_taken_and_it_says_so(
+    *, stream: bool
+) -> None:
+    with endpoint("cut") as server:
+        told = reply(model(at(server, stream=stream)))
+
+        count = len(server.asked)
+
+    assert count == 2
+    assert "cut off at 1600 tokens, and again at twice as many" in told.cut
+    said = json.loads(told.text)
+    assert [len(said[name]) for name in ("quotes", "claims", "summary")] == [4, 1, 0]
+    assert said["headline"] == ""
+
+
+@STREAMS
+def test_a_whole_reply_after_which_only_blanks_were_cut_off_is_whole(*, stream: bool) -> None:
+    with endpoint("length") as server:
+        told = reply(model(at(server, stream=stream)))
+
+    assert told.cut == ""
+    assert json.loads(told.text)["headline"]
 
 
 @pytest.mark.parametrize("mode", ["hang", "drip"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.prompt.answer import mended, value
+from digestflow.core.prompt.answer import begun, mended, value
 from digestflow.errors import ReplyRejected
 
 GOOD = '{"a": [1, {"b": "c"}]}'
@@ -66,3 +66,51 @@ def test_mended_text_can_be_written(text: str) -> None:
 @given(objects)
 def test_every_object_comes_back(given_object: dict[str, object]) -> None:
     assert value(json.dumps(given_object)) == given_object
+
+
+LISTS = {"properties": {"a": {"type": "array"}, "b": {"type": "string"}, "c": {"type": "string", "enum": []}}}
+lists = st.fixed_dictionaries(
+    {
+        "a": st.lists(
+            st.text() | st.fixed_dictionaries({"q": st.lists(st.text(max_size=3)), "t": st.text()})
+        ),
+        "b": st.text(),
+        "c": st.text(),
+    }
+)
+
+
+@given(lists, st.integers(min_value=0))
+def test_what_is_begun_holds_nothing_but_whole_elements_and_fields(found: dict[str, object], at: int) -> None:
+    text = json.dumps(found)
+    cut = text[: at % (len(text) + 1)]
+
+    whole = begun(cut, LISTS)
+
+    if whole:
+        said = json.loads(whole)
+        assert said["a"] == found["a"][: len(said["a"])]  # type: ignore[index]
+        assert said["b"] in {found["b"], ""}
+        assert said.get("c", found["c"]) == found["c"]
+    assert bool(whole) or cut.count('"a"') == 0 or len(cut) < len(text)
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole"),
+    [
+        pytest.param('{"a": [{"t": "One."}, {"t": "Tw', {"a": [{"t": "One."}], "b": ""}, id="an element"),
+        pytest.param('{"a": ["One", "Tw', {"a": ["One"], "b": ""}, id="a text in a list"),
+        pytest.param('{"a": ["x"], "b": "Half a', {"a": ["x"], "b": ""}, id="a field"),
+        pytest.param(
+            '{"b": "Say \\"a, b\\" {[", "a": [', {"a": [], "b": 'Say "a, b" {['}, id="signs in a text"
+        ),
+        pytest.param('{"a": ["x"]}  ', {"a": ["x"], "b": ""}, id="nothing was cut"),
+        pytest.param('{"a": ["x"}, 1', None, id="no JSON before the cut"),
+        pytest.param('{"a": [{"t": "One', None, id="nothing is whole"),
+        pytest.param("I will not", None, id="no object"),
+    ],
+)
+def test_a_cut_object_is_begun_up_to_its_last_whole_element(cut: str, whole: object) -> None:
+    said = begun(cut, LISTS)
+
+    assert (json.loads(said) if said else None) == whole

@@ -36,6 +36,7 @@ class Server(ThreadingHTTPServer):
     probe: Mode = "honest"
     dialect = ""
     orders: tuple[str, ...] = ()
+    finish = ""  # how an answer ends that is no whole JSON; "": as its mode says
     pause = 0.2  # seconds, of the mode "slow"
     latency = 0.0  # seconds of every answer
     by_story = False  # whether the modes count stories, by their first request, and not requests
@@ -191,7 +192,10 @@ class Handler(BaseHTTPRequestHandler):
     def _said(
         self, body: dict[str, Any], text: str, *, mode: str = "honest", thoughts: str = ""
     ) -> tuple[dict[str, Any], dict[str, Any], str]:
-        finish = {"length": "length", "truncated": "length", "filter": "content_filter"}.get(mode, "stop")
+        ends = {"length": "length", "truncated": "length", "cut": "length", "filter": "content_filter"}
+        finish = ends.get(mode, "stop")
+        if self.server.finish and not text.endswith("}"):
+            finish = self.server.finish
         message: dict[str, Any] = {"role": "assistant", "content": text}
         if mode == "refusal":
             message = {"role": "assistant", "content": None, "refusal": "I will not"}

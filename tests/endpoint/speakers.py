@@ -169,6 +169,12 @@ def raving(schema: dict[str, Any], user: str) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def cut(said: str) -> str:
+    """The reply up to the middle of its second claim; all of one that has no claims."""
+    at = said.find('"text"', said.find('"text"', said.find('"claims"')) + 1)
+    return said[: at + 20] if '"claims"' in said else said
+
+
 SPEAKERS: dict[str, Callable[..., str]] = {
     "honest": honest,
     "inventing": inventing,
@@ -180,6 +186,7 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
     "empty": lambda _schema, _user: "",
     "truncated": lambda schema, user: honest(schema, user)[:60],
+    "cut": lambda schema, user: cut(honest(schema, user)),
     "think": lambda schema, user: f"<think>{{not this}} hm</think>\n```json\n{honest(schema, user)}\n```",
     "wrong ids": lambda schema, user: honest(schema, user).replace('"a1"', '"a99"'),
     "wrong count": lambda schema, user: json.dumps(json.loads(honest(schema, user)) | {"quotes": []}),

@@ -17,7 +17,15 @@ from digestflow.core.outcome import Usage, gap_of
 from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.language import NAMES
-from digestflow.errors import ModelError, ModelUnavailable, NoEvidence, OutOfTime, ReplyRejected, TooLong
+from digestflow.errors import (
+    CutOff,
+    ModelError,
+    ModelUnavailable,
+    NoEvidence,
+    OutOfTime,
+    ReplyRejected,
+    TooLong,
+)
 from digestflow.run.questions import Portion, Question, Telling, reading_of, repairs
 from digestflow.run.writers import ExtractiveWriter, together
 from digestflow.run.written import NOTHING, TurnedDown, Written
@@ -145,7 +153,10 @@ class ModelWriter:
             elif isinstance(answer, ModelError):
                 self._failed(question, answer)
             elif self._take(question, answer):
-                self.desk.keep(request, answer, self._names)
+                if answer.cut:  # told as far as it is whole; the next run asks again
+                    question.told.pending = CutOff(f"{answer.cut}; told from what of it is whole")
+                else:
+                    self.desk.keep(request, answer, self._names)
 
     def _take(self, question: Question, reply: Reply) -> bool:
         portion, read = question.portion, self._read.pop(question.request.key(self._names), None)

@@ -12,7 +12,7 @@ from digestflow.core.outcome import gap_of
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.prompt.template import Template
 from digestflow.core.record import Gap
-from digestflow.errors import ModelError, ReplyRejected
+from digestflow.errors import CutOff, ModelError, ReplyRejected
 from digestflow.run.desk import Desk
 from digestflow.run.interpreted import Interpreted
 
@@ -93,6 +93,8 @@ class Interpreter:
 
     def _ask(self, asked: dict[str, tuple[_Asking, Request]], read: Callable[[Reply, Matter], Drawn]) -> None:
         def accept(request: Request, reply: Reply) -> None:
+            if reply.cut:  # half a reading may say what the whole would not
+                raise CutOff(reply.cut)
             read(reply, asked[request.key(self.names)][0].matter)
 
         groups = [[request] for _one, request in asked.values()]

@@ -10,7 +10,7 @@ from digestflow.adapters.model.answer import Answer, Fault
 from digestflow.adapters.model.fit import misfits
 from digestflow.adapters.model.ladder import RUNGS, Turn
 from digestflow.adapters.model.link import again
-from digestflow.core.prompt.answer import value
+from digestflow.core.prompt.answer import begun, value
 from digestflow.core.prompt.nouns import Reply, Request
 from digestflow.core.prompt.tokens import estimate
 from digestflow.errors import CutOff, Declined, EmptyReply, ReplyRejected, TooLong, WrongForm
@@ -112,8 +112,8 @@ async def _on(
         if isinstance(answer, Fault):
             return answer
         _count(link, request, answer, spent)
-        _refuse(link, request, answer, double=double)
-        if answer.finish == "length":
+        _refuse(link, request, answer)
+        if answer.finish == "length" and not double:
             double = True
             continue
         reply = Reply(
@@ -123,6 +123,8 @@ async def _on(
             tokens_out=spent.tokens_out,
             seconds=round(spent.seconds, 3),
         )
+        if answer.finish == "length":
+            return _cut(link, request, reply, accept)
         wrong, misfit = _objection(answer, request, reply, accept)
         if wrong is None:
             return reply
@@ -137,11 +139,30 @@ async def _on(
         complaint = why
 
 
-def _refuse(link: Link, request: Request, answer: Answer, *, double: bool) -> None:
+def _cut(link: Link, request: Request, reply: Reply, accept: Accept | None) -> Reply:
+    """Return what is whole of a reply that was cut off twice, and says so; blanks are cut off without loss.
+
+    Raises:
+        CutOff: Nothing of it is whole, or what is cannot be used.
+    """
+    where = link.endpoint.name
+    why = f"{where}: cut off at {request.max_tokens} tokens, and again at twice as many"
+    whole = replace(reply, text=begun(reply.text, request.schema), cut=why)
+    found = _object(reply.text)
+    if found is not None and next(misfits(found, request.schema), None) is None:
+        whole = reply
+    try:
+        if accept is None or not whole.text:
+            raise CutOff(why)
+        accept(request, whole)
+    except ReplyRejected as error:
+        raise CutOff(why) from error
+    return whole
+
+
+def _refuse(link: Link, request: Request, answer: Answer) -> None:
     """Raise for what no complaint mends."""
     where = link.endpoint.name
-    if answer.finish == "length" and double:
-        raise CutOff(f"{where}: cut off at {request.max_tokens} tokens, and again at twice as many")
     if answer.refusal:
         raise Declined(f"{where}: refused: {link.endpoint.scrubbed(answer.refusal)}")
     if answer.finish == "content_filter":

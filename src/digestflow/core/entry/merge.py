@@ -46,6 +46,7 @@ def merged(told: Sequence[Parts]) -> Parts:
         failures=(*kept, *([] if headline else headless[:1])),
         mended=tuple(failure for one in told for failure in one.mended),
         seen="\n".join(one.seen for one in told),
+        cut=any(one.cut for one in told),
     )
 
 

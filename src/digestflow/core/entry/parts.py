@@ -60,6 +60,7 @@ class Parts:
     failures: tuple[Failure, ...]  # what was refused and nothing stands in for
     mended: tuple[Failure, ...] = ()  # what was refused and said again so that it stands
     seen: str = ""  # all that the model was shown, squeezed
+    cut: bool = False  # whether a reply was cut off, and this is what of it was whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ def parts(reply: Reply, request: Request, reading: Reading) -> Parts:
         status=said.status,
         failures=tuple(told.failures),
         seen=seen,
+        cut=bool(reply.cut),
     )
 
 

@@ -84,7 +84,8 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
         status=status,
         writer="model",
         attribution=by,
-        repaired="headline" in again
+        repaired=found.cut
+        or "headline" in again
         or headline != found.headline
         or any(sentence.repaired for sentence in summary)
         or any(claim.repaired for claim in claims),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from digestflow.errors import EmptyReply, WrongForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _THOUGHT_END = re.compile(r"\A.*</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"```[a-zA-Z0-9]*[ \t]*\n(.*?)(?:\n[ \t]*```|\Z)", re.DOTALL)
 _STARTS = 20  # places where an object may begin that are tried
+_EMPTY: Final[dict[str, Any]] = {"array": [], "string": ""}
 _DEEPEST = 20  # levels of a reply; no schema of ours has more than five
 
 
@@ -42,6 +46,48 @@ def value(text: str) -> dict[str, Any]:
     if not said.strip():
         raise EmptyReply("the reply is empty")
     raise WrongForm(f"the reply holds no {'whole ' if '{' in said else ''}JSON object")
+
+
+def begun(text: str, schema: Mapping[str, Any]) -> str:
+    """Return what of a cut-off object is whole, as JSON; "" where nothing of it is.
+
+    It ends with the last whole element of a list, or the last whole field; nothing is added to a
+    sentence. Lists and texts that were not reached are empty; a field that has to be one of what
+    was offered is left out.
+    """
+    start = text.find("{")
+    end, closers = _last_whole(text[start:]) if start >= 0 else (0, "")
+    found = _loaded(text[start : start + end] + closers) if end else None
+    if not isinstance(found, dict):
+        return ""
+    for name, field in schema.get("properties", {}).items():
+        if "enum" not in field and field.get("type") in _EMPTY:
+            found.setdefault(name, _EMPTY[field["type"]])
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _last_whole(text: str) -> tuple[int, str]:
+    """Return where the last whole element or field ends, and what closes all that is open there."""
+    found, opened, quoted, at = (0, ""), "", False, 0
+    while at < len(text):
+        letter = text[at]
+        at += 1
+        if quoted:
+            at += letter == "\\"
+            quoted = letter != '"'
+        elif letter == '"':
+            quoted = True
+        elif letter in "{[":
+            opened = ("}" if letter == "{" else "]") + opened
+        elif letter in "}]":
+            opened = opened[1:]
+            if not opened or opened[0] == "]":
+                found = at, opened
+            if not opened:
+                break
+        elif letter == "," and opened in {"}", "]}"}:
+            found = at - 1, opened
+    return found
 
 
 def _loaded(text: str) -> Any:

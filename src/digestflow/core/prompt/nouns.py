@@ -40,6 +40,7 @@ class Reply:
     tokens_out: int = 0
     seconds: float = 0.0
     kept: bool = False  # True: from the archive, nothing was asked
+    cut: str = ""  # why it is not whole; then the text is what of it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
