@@ -20,7 +20,7 @@ from benchmarks.measure import digestflow, measured
 from digestflow.core.item.nouns import digest, item_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LAST = date(2026, 3, 12)
 A_DAY = 274  # items, as a night of 46 sources has
@@ -64,21 +64,26 @@ def _lay(project: Path, count: int) -> None:
     made = measured(digestflow("status"), cwd=project)
     assert made.code == 0, made.out
     made = measured(digestflow("run", "--date", str(LAST - timedelta(days=1)), "--no-fetch"), cwd=project)
+    archived(project, rows_of(count))
+
+
+def archived(project: Path, days: Iterable[list[tuple[Any, ...]]]) -> None:
+    """Put items into the archive of a project that was run once."""
     base = sqlite3.connect(project / ".digestflow" / "state" / "state.db")
     base.execute("PRAGMA synchronous=OFF")
-    for rows in _rows(count):
+    for rows in days:
         base.executemany("INSERT OR IGNORE INTO bodies (hash, text) VALUES (?, ?)", [row[-1] for row in rows])
         base.executemany(f"INSERT INTO items VALUES ({', '.join('?' * 14)})", [row[:-1] for row in rows])
     base.commit()
     base.close()
 
 
-def _rows(count: int) -> Iterator[list[tuple[Any, ...]]]:
+def rows_of(count: int, last: date = LAST) -> Iterator[list[tuple[Any, ...]]]:
     """Yield the items of one day after the other, the last day last; with each the row of its body."""
     chance, words = Random(0), WORDS.split()
     days = -(-count // A_DAY)
     for back in range(days - 1, -1, -1):
-        day = LAST - timedelta(days=back)
+        day = last - timedelta(days=back)
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         moment = int(noon.timestamp() * 1e6)
         rows: list[tuple[Any, ...]] = []

@@ -7,6 +7,7 @@ with browsing(project) as browser:        # let in already
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import contextmanager
@@ -21,10 +22,11 @@ from digestflow.web.app import page
 from digestflow.web.gate import Keys
 from digestflow.wire.page import desk_of
 from digestflow.wire.project import open_project
-from tests.nights import FIRST, Project, after
+from tests.nights import FIRST, Project, after, feed, item, with_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from httpx2 import Response
 
@@ -76,6 +78,32 @@ def browsing(
             if enter:
                 assert one.get(keys.url).status_code == 200
             yield one
+
+
+def planned(root: Path, many: int) -> Project:
+    """A project with a plan of so many stories of one claim or none, no two alike."""
+    more = f"select: {{stories: {many // 2}, also: {many}, relevance: 0}}\nnote_folder: Digests"
+    made = with_feeds(root, more=more)
+    rows = [
+        item(
+            f"Rocket {names[0]} {names[1]} {names[2]}",
+            f"The {names[0]} crew {names[1]} the {names[2]} {names[3]}. "
+            f"Its {names[4]} {names[5]} weighs {names[6]} {names[7]} kg in all.",
+            at=f"{FIRST}T10:00:00",
+        )
+        for names in ([_name(f"{n}/{m}") for m in range(8)] for n in range(many))
+    ]
+    (made.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
+    made.run(FIRST)
+    return made
+
+
+def _name(seed: str) -> str:
+    """A word that no other item has."""
+    numbers = hashlib.sha256(seed.encode()).digest()
+    return "".join(
+        "bdfgklmnprstvz"[numbers[n] % 14] + "aeiou"[numbers[n + 1] % 5] for n in (0, 2, 4)
+    ).capitalize()
 
 
 class _Tags(HTMLParser):

@@ -11,8 +11,9 @@ import pytest
 from digestflow.adapters.store.database import open_database
 from digestflow.adapters.store.ledgers import Drafts
 from digestflow.starter.demo import lay_feeds
+from digestflow.web.cards import POINTS
 from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, feed, item, with_feeds
-from tests.page import browsing, tags
+from tests.page import browsing, planned, tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,6 +105,41 @@ def test_answers_are_kept_and_the_page_goes_on_at_the_next_point(browser: Browse
     assert {key: one["word"] for key, one in answers.items()} == {first: "yes", second: "no"}
     assert answers[second]["reason"] == "old news"
     assert "Dropped: old news" in browser.get(PLAN).text
+
+
+def test_a_long_plan_is_shown_in_pages_and_an_answer_leads_to_the_next_one(tmp_path: Path) -> None:
+    project = planned(tmp_path / "p", 60)
+    with browsing(project) as browser:
+        pages = [browser.get(f"{PLAN}?page={n}").text for n in (0, 1, 9999, "x", "-1")]
+        shown = [
+            [one["value"] for tag, one in tags(text) if tag == "input" and one.get("name") == "key"]
+            for text in pages
+        ]
+        nexts = [one for tag, one in tags(pages[0]) if one.get("name") in {"page", "next"}][-2:]
+        kept = browser.submit(
+            f"{PLAN}/answer", key=shown[0][-1], word="yes", **{one["name"]: one["value"] for one in nexts}
+        )
+        resumed = browser.get(f"{PLAN}?page=1").text
+
+    assert len(shown[0]) <= POINTS < len({*shown[0], *shown[1]})
+    assert not {*shown[0]} & {*shown[1]}
+    assert shown[2] == shown[1]
+    assert shown[3] == shown[4] == shown[0]
+    assert kept.headers["location"] == f"{PLAN}?page=1#p{len(shown[0]) + 1}"
+    assert f'id="p{len(shown[0]) + 1}"' in pages[1]
+    assert f'href="{PLAN}#p1">Go on' in resumed
+
+
+def test_a_note_that_was_changed_since_is_seen_when_the_page_is_loaded_again(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    project.run(FIRST, "--rerun", "all", "--set", "select.stories=1", now=after(SECOND))
+    with browsing(project, now=after(SECOND)) as browser:
+        before = keys(browser)
+        project.edit(NOTE, "> [!summary] ", "> [!summary] I read this twice. ")
+        there = keys(browser)
+
+    assert not [key for key in before if key.startswith("hunk/")]
+    assert [key for key in there if key.startswith("hunk/")]
 
 
 def test_a_commit_writes_what_was_kept_and_remembers_what_was_not(browser: Browser, project: Project) -> None:

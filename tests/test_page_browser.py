@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import signal
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digestflow.web.cards import POINTS
 from tests.browser import ENTER, TAB, chromium, needed
-from tests.nights import DIGEST, FIRST, Project, after, feed, item, with_feeds
+from tests.nights import DIGEST, FIRST, Project, after
+from tests.page import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,34 +21,13 @@ if TYPE_CHECKING:
     from tests.browser import Tab
 
 pytestmark = needed
-MANY = 40
+MANY = 60
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A plan of forty points and more, none of them the demo's."""
-    more = "select: {stories: 30, also: 30, relevance: 0}\nnote_folder: Digests"
-    made = with_feeds(tmp_path_factory.mktemp("browser") / "p", more=more)
-    rows = [
-        item(
-            f"Rocket {names[0]} {names[1]} {names[2]}",
-            f"The {names[0]} crew {names[1]} the {names[2]} {names[3]}. "
-            f"Its {names[4]} {names[5]} weighs {names[6]} {names[7]} kg in all.",
-            at=f"{FIRST}T10:00:00",
-        )
-        for names in ([_name(f"{n}/{m}") for m in range(8)] for n in range(MANY))
-    ]
-    (made.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
-    made.run(FIRST)
-    return made
-
-
-def _name(seed: str) -> str:
-    """A word that no other item has."""
-    numbers = hashlib.sha256(seed.encode()).digest()
-    return "".join(
-        "bdfgklmnprstvz"[numbers[n] % 14] + "aeiou"[numbers[n + 1] % 5] for n in (0, 2, 4)
-    ).capitalize()
+    """A plan of more points than a page has, none of them the demo's."""
+    return planned(tmp_path_factory.mktemp("browser") / "p", MANY)
 
 
 @contextmanager
@@ -163,16 +143,17 @@ def test_every_word_can_be_read_and_every_button_has_a_name(project: Project, *,
     assert nameless == []
 
 
-def test_forty_points_are_answered_and_committed_by_keyboard_alone(project: Project) -> None:
+def test_sixty_points_on_two_pages_are_answered_and_committed_by_keyboard_alone(project: Project) -> None:
     with served(project) as url, chromium() as tab:
         tab.open(url)
-        total = tab.run("return document.querySelectorAll('.point').length")
+        total = int(tab.run("return document.querySelector('[data-tally=waiting]').textContent"))
+        on_page = tab.run("return document.querySelectorAll('.point').length")
         tab.type("j", "m")
         opened = tab.run("return document.activeElement.querySelector('.words').open")
         tab.type("j", "k", "x", *"not for me", ENTER)
         tab.type("e", *"Mine: ", TAB, ENTER)
         tab.type(*[" "] * (total - 2))
-        until(tab, "document.getElementById('waiting').textContent === '0'")
+        until(tab, "document.querySelector('[data-tally=waiting]').textContent === '0'")
         told = tab.run(
             "return performance.getEntriesByType('resource').map((one) => new URL(one.name).origin)"
         )
@@ -184,6 +165,7 @@ def test_forty_points_are_answered_and_committed_by_keyboard_alone(project: Proj
 
     words = [one["word"] for one in given.values()]
     assert total >= MANY
+    assert on_page <= POINTS < total
     assert opened
     assert {word: words.count(word) for word in words} == {"no": 1, "edit": 1, "yes": total - 2}
     assert [one["reason"] for one in given.values() if one["word"] == "no"] == ["not for me"]

@@ -33,7 +33,6 @@ class Reviewed:
     plan: Plan
     record: Record  # as the run made it
     whole: Writes  # what committing it now would write, as if nothing were answered
-    writes: Writes  # what committing it now would write, with the answers so far
     points: tuple[Point, ...]
     answers: Mapping[str, Answer]  # by the point's key
 
@@ -54,7 +53,6 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
         plan=plan,
         record=record,
         whole=whole,
-        writes=answered_writes(record, answers, now, tools, choices) if answers else whole,
         points=shown,
         answers={point.key: answers[point.key] for point in shown if point.key in answers},
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
@@ -77,15 +78,13 @@ class _Shown:
 
     async def review(self, request: Request) -> Response:
         """Show an open plan as cards."""
-        found = self._desk.review(_day(request))
-        return self._sheets.show(
-            "review", {"here": "review", "board": board(found), "days": self._desk.days()}
-        )
+        found = board(self._desk.review(_day(request)), self._desk.places, page=_page(request))
+        return self._sheets.show("review", {"here": "review", "board": found, "days": self._desk.days()})
 
     async def before_commit(self, request: Request) -> Response:
         """Show what committing or discarding would do, and ask."""
         found = self._desk.review(_day(request))
-        return self._sheets.show("commit", {"here": "review", "board": board(found)})
+        return self._sheets.show("commit", {"here": "review", "review": found})
 
     async def unlike(self, request: Request) -> Response:
         """Show the items of a day that fit no topic well enough."""
@@ -126,11 +125,13 @@ class _Acting:
         """Keep the answer to one point, or take it back."""
         form, day = _form(request), _day(request)
         key = form.get("key", "")
-        left = self._desk.answer(day, form.get("plan", ""), {key: _answer(form)})
+        tally = self._desk.answer(day, form.get("plan", ""), {key: _answer(form)})
         if request.headers.get("accept") == "application/json":
-            return JSONResponse({"waiting": left})
+            return JSONResponse(asdict(tally))
         # What follows is in the form, for a browser without the script comes back to it.
-        return RedirectResponse(f"/review/{day}#{quote(form.get('next', ''))}", status_code=303)
+        at = _number(form.get("page", ""))
+        page = f"?page={at}" if at else ""
+        return RedirectResponse(f"/review/{day}{page}#{quote(form.get('next', ''))}", status_code=303)
 
     async def clean(self, request: Request) -> Response:
         """Say yes to every point without an answer that there is no reason to look at."""
@@ -199,5 +200,8 @@ def _date(text: str) -> date:
 
 def _page(request: Request) -> int:
     """Return which page of several is wanted; the first where that is no number of one."""
-    given = request.query_params.get("page", "0")
+    return _number(request.query_params.get("page", "0"))
+
+
+def _number(given: str) -> int:
     return int(given) if re.fullmatch(r"[0-9]{1,4}", given) else 0

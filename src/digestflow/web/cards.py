@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Entry
@@ -18,16 +18,26 @@ if TYPE_CHECKING:
 
     from digestflow.core.record import Record
 
+Places = Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]
 FIRST = "Look here first"
+POINTS = 50  # on a page; a story with more of them has a page of its own
 _REST = "Without a topic"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """Where something stands in the pages of a plan."""
+
+    page: int  # from 0
+    anchor: str  # "p12"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One point on a card."""
 
-    at: str  # its anchor in the page: "p12"
-    after: str  # the anchor of the next point; "end" after the last
+    at: str  # its anchor
+    after: Spot  # of the next point; the anchor "end" after the last
     point: Point
     answer: Answer | None
     places: tuple[Shown, ...]
@@ -44,93 +54,159 @@ class Card:
     chosen: tuple[str, ...]  # why it is told
     held: tuple[Held, ...]  # what of it was to be said, and is not
 
-    @property
-    def first(self) -> bool:
-        """Whether anything of it is to be looked at first."""
-        return any(not row.point.clean for row in self.rows)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """The cards under one heading."""
+    """What stands under one heading, on all pages."""
 
     name: str
-    anchor: str
-    cards: tuple[Card, ...]
-
-    @property
-    def points(self) -> int:
-        """How many points it has."""
-        return sum(len(card.rows) for card in self.cards)
+    spot: Spot  # where it begins
+    points: int
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A plan as the page shows it."""
+    """One page of a plan."""
 
     review: Review
-    parts: tuple[Part, ...]
-    held: tuple[Held, ...]  # of stories that are not told
-    waiting: int  # points without an answer
-    kept: int
-    dropped: int
-    edited: int
+    parts: tuple[Part, ...]  # of the whole plan
+    cards: tuple[tuple[Part, tuple[Card, ...]], ...]  # of this page, under their headings
+    held: tuple[Held, ...]  # of stories that are not told; on the last page
+    page: int  # from 0
+    pages: int
+    next: Spot | None  # the first point without an answer
 
 
-def board(review: Review) -> Board:
-    """Return the plan's cards under their headings, in the order of the day's note."""
+@dataclass(slots=True)
+class _Story:
+    """Points that stand on one card, and where that is."""
+
+    part: str
+    name: str  # of the story; of another point its key
+    points: list[Point]
+    number: int = 0  # of its first point, from 1
+    page: int = 0
+
+    @property
+    def spot(self) -> Spot:
+        return Spot(page=self.page, anchor=f"p{self.number}")
+
+
+def board(review: Review, places: Places, *, page: int = 0) -> Board:
+    """Return a page of the plan's cards under their headings, in the order of the day's note.
+
+    Of pages that are not there the last is shown.
+    """
+    stories = _laid_out(_stories(review))
+    pages = stories[-1].page + 1 if stories else 1
+    page = min(page, pages - 1)
+    here = [story for story in stories if story.page == page]
+    quotes = places(review, [point for story in here for point in story.points])
+    parts = {part.name: part for part in _parts(stories, review.answers)}
     entries = {entry.key: entry for entry in review.record.entries}
-    parts: dict[str, list[Card]] = {}
-    numbers = count(1)
-    for story, points in _stories(review):
-        card = _card(entries.get(story), story, points, review, numbers)
-        parts.setdefault(FIRST if card.first else points[0].topic or _REST, []).append(card)
-    words = [answer.word for answer in review.answers.values()]
+    spots = dict(_spots(stories))
+    under: dict[str, list[Card]] = {}
+    for story in here:
+        rows = (_row(point, n, review, quotes, spots) for n, point in enumerate(story.points, story.number))
+        under.setdefault(story.part, []).append(_card(story, tuple(rows), entries, review))
     return Board(
         review=review,
-        parts=tuple(
-            Part(name=name, anchor=f"part{n}", cards=tuple(cards))
-            for n, (name, cards) in enumerate(parts.items())
+        parts=tuple(parts.values()),
+        cards=tuple((parts[name], tuple(cards)) for name, cards in under.items()),
+        held=tuple(one for one in review.held if one.refusal.subject not in entries)
+        if page == pages - 1
+        else (),
+        page=page,
+        pages=pages,
+        next=next(
+            (
+                spots[n]
+                for story in stories
+                for n, point in enumerate(story.points, story.number)
+                if point.key not in review.answers
+            ),
+            None,
         ),
-        held=tuple(one for one in review.held if one.refusal.subject not in entries),
-        waiting=len(review.points) - len(words),
-        kept=words.count("yes"),
-        dropped=words.count("no"),
-        edited=words.count("edit"),
     )
 
 
-def _stories(review: Review) -> list[tuple[str, list[Point]]]:
-    """Return the points by the story they belong to, what to look at first on top."""
+def _stories(review: Review) -> list[_Story]:
+    """Return the points by the story they belong to and by part, what to look at first on top."""
     told: dict[str, list[Point]] = {}
     for point in review.points:
-        story = point.key.split("/")[1] if point.kind in {"entry", "claim"} else point.key
-        told.setdefault(story, []).append(point)
+        name = point.key.split("/")[1] if point.kind in {"entry", "claim"} else point.key
+        told.setdefault(name, []).append(point)
     order = {entry.key: n for n, entry in enumerate(review.record.entries)}
-    return sorted(
-        ((story, sorted(points, key=lambda point: point.kind != "entry")) for story, points in told.items()),
+    parts: dict[str, list[_Story]] = {}
+    for name, points in sorted(
+        told.items(),
         key=lambda one: (all(point.clean for point in one[1]), order.get(one[0], len(order))),
-    )
+    ):
+        points.sort(key=lambda point: point.kind != "entry")
+        part = points[0].topic or _REST if all(point.clean for point in points) else FIRST
+        parts.setdefault(part, []).append(_Story(part=part, name=name, points=points))
+    return [story for some in parts.values() for story in some]
 
 
-def _card(
-    entry: Entry | None, story: str, points: Iterable[Point], review: Review, numbers: Iterator[int]
-) -> Card:
+def _laid_out(stories: list[_Story]) -> list[_Story]:
+    """Give every story its number and its page."""
+    number, page, room = 1, 0, POINTS
+    for story in stories:
+        if len(story.points) > room and room < POINTS:
+            page, room = page + 1, POINTS
+        story.number, story.page = number, page
+        number, room = number + len(story.points), room - len(story.points)
+    return stories
+
+
+def _spots(stories: Sequence[_Story]) -> Iterator[tuple[int, Spot]]:
+    """Yield where each point stands, by its number; one more for what comes behind the last."""
+    behind = 1
+    for story in stories:
+        behind = story.number + len(story.points)
+        for number in range(story.number, behind):
+            yield number, Spot(page=story.page, anchor=f"p{number}")
+    yield behind, Spot(page=stories[-1].page if stories else 0, anchor="end")
+
+
+def _parts(stories: Iterable[_Story], answers: Mapping[str, Answer]) -> Iterator[Part]:
+    under: dict[str, list[_Story]] = {}
+    for story in stories:
+        under.setdefault(story.part, []).append(story)
+    for n, (name, some) in enumerate(under.items()):
+        points = [point for story in some for point in story.points]
+        yield Part(
+            name=name,
+            spot=Spot(page=some[0].page, anchor=f"part{n}"),
+            points=len(points),
+            waiting=sum(point.key not in answers for point in points),
+        )
+
+
+def _card(story: _Story, rows: tuple[Row, ...], entries: Mapping[str, Entry], review: Review) -> Card:
+    entry = entries.get(story.name)
     return Card(
-        rows=tuple(_row(point, review, next(numbers)) for point in points),
+        rows=rows,
         entry=entry,
         chosen=tuple(_chosen(entry, review.record)) if entry else (),
-        held=tuple(one for one in review.held if one.refusal.subject == story),
+        held=tuple(one for one in review.held if one.refusal.subject == story.name),
     )
 
 
-def _row(point: Point, review: Review, n: int) -> Row:
+def _row(
+    point: Point,
+    n: int,
+    review: Review,
+    places: Mapping[str, tuple[Shown, ...]],
+    spots: Mapping[int, Spot],
+) -> Row:
     return Row(
         at=f"p{n}",
-        after=f"p{n + 1}" if n < len(review.points) else "end",
+        after=spots[n + 1],
         point=point,
         answer=review.answers.get(point.key),
-        places=review.places.get(point.key, ()),
+        places=places.get(point.key, ()),
         text=review.texts.get(point.key),
         diff=word_diff(point.theirs, point.text) if point.kind == "hunk" else (),
     )

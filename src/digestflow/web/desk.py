@@ -25,6 +25,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many points of a plan have which answer."""
+
+    waiting: int  # have none
+    kept: int
+    dropped: int
+    edited: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """One open plan as the page shows it."""
 
@@ -33,11 +43,21 @@ class Review:
     record: Record
     points: tuple[Point, ...]  # what to look at on top
     answers: Mapping[str, Answer]  # by the point's key
-    places: Mapping[str, tuple[Shown, ...]]  # by the point's key: its quotes where they stand
     texts: Mapping[str, str]  # by the point's key: what an edit begins with; only of what may be edited
     held: tuple[Held, ...]  # what was to be said, and is not, for its evidence does not hold
     outcome: Mapping[str, Any]  # `Outcome.tree` of its run
-    notes: tuple[str, ...]  # what committing it now would write, with the answers so far
+    notes: tuple[str, ...]  # that committing it now writes, at most: what is dropped may leave some out
+
+    @property
+    def tally(self) -> Tally:
+        """How far the review has come."""
+        words = [answer.word for answer in self.answers.values()]
+        return Tally(
+            waiting=len(self.points) - len(words),
+            kept=words.count("yes"),
+            dropped=words.count("no"),
+            edited=words.count("edit"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +92,8 @@ class Desk:
 
     days: Callable[[], Sequence[date]]  # of the open plans, oldest first
     review: Callable[[date], Review]
-    answer: Callable[[date, str, Mapping[str, Answer | None]], int]  # day, plan -> how many points wait
+    places: Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]  # by point: its quotes
+    answer: Callable[[date, str, Mapping[str, Answer | None]], Tally]  # day, plan -> where it stands then
     commit: Callable[[date, str], Sequence[str]]  # day, plan -> the notes that were written
     discard: Callable[[date, str, str], None]  # day, plan, reason
     unlike: Callable[[date], Sequence[Unlike]]  # of the day, the best fit first

@@ -14,7 +14,8 @@ from digestflow.errors import UsageError
 from digestflow.run.explain import explain
 from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
 from digestflow.run.settle import commit, plans, reject, state_of
-from digestflow.web.desk import Desk, Found, Held, Review, Run, Unlike
+from digestflow.run.standing import DECISIONS
+from digestflow.web.desk import Desk, Found, Held, Review, Run, Tally, Unlike
 from digestflow.wire.publishing import search_items
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.review.answer import Answer
+    from digestflow.core.review.points import Point
     from digestflow.core.review.shown import Explanation
     from digestflow.run.ports import Plan
     from digestflow.wire.project import Project
@@ -42,6 +44,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
             plan.day for plan in state_of(project.tools).open if not wanted or plan.day in wanted
         ),
         review=made.review,
+        places=made.places,
         answer=made.answer,
         commit=made.commit,
         discard=made.discard,
@@ -57,38 +60,47 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
 class _Desk:
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._seen: dict[str, Review] = {}  # by plan: as it was shown last
+        # The plan that was shown last, and what it was made from: rendering every note of it costs
+        # more than showing a page (docs/benchmarks.md).
+        self._seen: tuple[object, Review] | None = None
 
     def review(self, day: date) -> Review:
         """Return the day's open plan with everything its page shows."""
         project = self._project
         (plan,) = plans([day], project.tools)
-        found = reviewed(plan, project.tools, project.choices)
-        shown = Review(
-            day=day,
+        made = {key: value for key, value in plan.outcome.items() if key != "answers"}
+        vault = (project.vault.stamps(), project.vault.stamps(DECISIONS.parent, suffix=""))
+        if self._seen is None or self._seen[0] != (plan.record, made, vault):
+            self._seen = ((plan.record, made, vault), self._made(plan))
+        return _answered(self._seen[1], plan)
+
+    def _made(self, plan: Plan) -> Review:
+        found = reviewed(plan, self._project.tools, self._project.choices)
+        return Review(
+            day=plan.day,
             name=_name(plan),
             record=found.record,
             points=found.points,
-            answers=found.answers,
-            places=self._places(found),
+            answers={},
             texts=editable(found),
             held=tuple(self._held(plan, found)),
             outcome=plan.outcome,
-            notes=tuple(str(change.path) for change in found.writes.changes if change.after != change.before),
+            notes=tuple(str(change.path) for change in found.whole.changes if change.after != change.before),
         )
-        self._seen = {shown.name: shown}
-        return shown
 
-    def _places(self, found: Reviewed) -> Mapping[str, tuple[Shown, ...]]:
-        cited = {item.id: item for item in found.record.items}
-        items = self._project.archive.several(cited)
+    def places(self, shown: Review, points: Sequence[Point]) -> Mapping[str, tuple[Shown, ...]]:
+        """Return where the quotes of points stand, by the point's key."""
+        cited = {item.id: item for item in shown.record.items}
+        items = self._project.archive.several(
+            dict.fromkeys(quote.item for point in points for quote in point.quotes)
+        )
         return {
             point.key: tuple(
                 show(quote, cited[quote.item], items.get(quote.item))
                 for quote in point.quotes
                 if quote.item in cited
             )
-            for point in found.points
+            for point in points
         }
 
     def _held(self, plan: Plan, found: Reviewed) -> Iterator[Held]:
@@ -101,12 +113,14 @@ class _Desk:
             texts = [items[id_].body for id_ in ids[one.subject] if id_ in items]
             yield Held(refusal=one, nearest=nearest(one.text, texts))
 
-    def answer(self, day: date, name: str, given: Mapping[str, Answer | None]) -> int:
-        """Keep answers to points that were shown; return how many wait."""
+    def answer(self, day: date, name: str, given: Mapping[str, Answer | None]) -> Tally:
+        """Keep answers to points that were shown; return where the review stands then."""
         project = self._project
         with project.alone():
             plan = self._shown(day, name)
-            shown = self._seen.get(name) or self.review(day)
+            shown = self._seen[1] if self._seen else self.review(day)
+            if shown.name != name:
+                shown = self.review(day)
             topics = {point.key: point.topic for point in shown.points}
             for key, one in given.items():
                 if key not in topics:
@@ -117,7 +131,7 @@ class _Desk:
                     raise UsageError(f"{key!r} is no line of the day's note that can be edited")
             said = {key: one and replace(one, topic=topics[key]) for key, one in given.items()}
             answer(plan, said, project.tools)
-            return len(topics.keys() - answers_of(self._shown(day, name)).keys())
+            return _answered(shown, self._shown(day, name)).tally
 
     def commit(self, day: date, name: str) -> Sequence[str]:
         """Make the plan that was shown part of the vault."""
@@ -170,6 +184,13 @@ class _Desk:
         """Return all that is known of an entry."""
         project = self._project
         return explain(key, project.tools, find=project.archive.item, asked=project.replies.about)
+
+
+def _answered(shown: Review, plan: Plan) -> Review:
+    given = answers_of(plan)
+    return replace(
+        shown, answers={point.key: given[point.key] for point in shown.points if point.key in given}
+    )
 
 
 def _name(plan: Plan) -> str:

@@ -1,6 +1,7 @@
 // Keys, and answers without loading the page anew. Without this script every form works as it is.
 "use strict";
 
+const GONE = "The page is no longer served: digestflow review --web";
 const points = () => [...document.querySelectorAll(".point")];
 const current = () => document.activeElement?.closest(".point");
 
@@ -10,10 +11,49 @@ function go(point) {
   point.scrollIntoView({ block: "center" });
 }
 
-function step(by) {
+async function step(by) {
+  const wanted = points().indexOf(current()) + by;
+  if (wanted < 0 && current()) await turn("prev");
+  if (wanted >= points().length) await turn("next");
   const all = points();
-  const at = all.indexOf(current());
-  go(all[Math.min(Math.max(at + by, 0), all.length - 1)]);
+  go(all[Math.min(Math.max(all.indexOf(current()) + by, 0), all.length - 1)]);
+}
+
+// Put the points of the next page behind those that are here, or of the one before in front of them.
+async function turn(way) {
+  const link = document.querySelector(`.leaf a[rel=${way}]`);
+  if (!link) return false;
+  const text = await fetch(link.href).then((answer) => answer.ok && answer.text(), () => "");
+  if (!text) {
+    link.parentElement.textContent = GONE;
+    return false;
+  }
+  const page = new DOMParser().parseFromString(text, "text/html");
+  const cards = document.getElementById("cards");
+  const sections = [...page.getElementById("cards").children];
+  if (way === "prev") sections.reverse();
+  for (const section of sections) {
+    const there = document.getElementById(section.getAttribute("aria-labelledby"))?.parentElement;
+    if (!there) cards[way === "next" ? "append" : "prepend"](section);
+    else if (way === "next") there.append(...section.querySelectorAll(":scope > article"));
+    else there.querySelector("h2").after(...section.querySelectorAll(":scope > article"));
+  }
+  const leaf = `.leaf[data-way=${way}]`;
+  document.querySelector(leaf).replaceWith(page.querySelector(leaf));
+  return true;
+}
+
+async function onward(anchor) {
+  if (!document.getElementById(anchor)) await turn("next");
+  go(document.getElementById(anchor));
+}
+
+let moving = Promise.resolve(); // to the point after one that was answered
+let last = Promise.resolve();
+
+// What a key does is begun when what the one before did is done: the next points may be on their way.
+function inTurn(act) {
+  last = last.then(() => moving).then(act);
 }
 
 const SAID = { yes: "Kept", no: "Dropped", edit: "Edited", back: "" };
@@ -34,7 +74,7 @@ function send(form, word) {
     }
     form.closest(".point").dataset.word = word === "back" ? "" : word;
     say(form, reason ? `${SAID[word]}: ${reason}` : SAID[word]);
-    document.getElementById("waiting").textContent = told.waiting;
+    for (const one of document.querySelectorAll("[data-tally]")) one.textContent = told[one.dataset.tally];
   });
 }
 
@@ -44,7 +84,7 @@ async function post(url, fields) {
     const json = (answer.headers.get("content-type") || "").startsWith("application/json");
     return json ? await answer.json() : { error: await answer.text() };
   } catch {
-    return { error: "The page is no longer served: digestflow review --web" };
+    return { error: GONE };
   }
 }
 
@@ -53,7 +93,7 @@ function say(form, words) {
 }
 
 function open(point, part) {
-  const details = point.querySelector(part);
+  const details = point?.querySelector(part);
   if (!details) return;
   details.open = true;
   const field = details.querySelector("input, textarea");
@@ -66,12 +106,23 @@ document.addEventListener("submit", (event) => {
   if (!form.matches(".answer")) return;
   event.preventDefault();
   const word = event.submitter?.value || "yes";
-  const point = form.closest(".point");
   send(form, word);
   for (const one of form.querySelectorAll("details[open]")) one.open = false;
-  if (word === "back") go(point);
-  else go(document.getElementById(form.dataset.next));
+  if (word === "back") go(form.closest(".point"));
+  else moving = onward(form.dataset.next);
 });
+
+const KEYS = {
+  j: () => step(1),
+  k: () => step(-1),
+  " ": () => current()?.querySelector("button[value=yes]").click(),
+  x: () => open(current(), "details.drop"),
+  e: () => open(current(), "details.edit"),
+  m: () => {
+    const words = current()?.querySelector("details.words");
+    if (words) words.open = !words.open;
+  },
+};
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -85,17 +136,9 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
-  if (event.target.closest("button, summary, a") && event.key === " ") return;
-  const point = current();
-  if (event.key === "j") step(1);
-  else if (event.key === "k") step(-1);
-  else if (!point) return;
-  else if (event.key === " ") point.querySelector("button[value=yes]").click();
-  else if (event.key === "x") open(point, "details.drop");
-  else if (event.key === "e") open(point, "details.edit");
-  else if (event.key === "m") {
-    const words = point.querySelector("details.words");
-    if (words) words.open = !words.open;
-  } else return;
+  const act = document.querySelector(".point") && KEYS[event.key];
+  if (!act || (event.target.closest("button, summary, a") && event.key === " ")) return;
+  if (event.key === " " && !current()) return; // it scrolls the page
   event.preventDefault();
+  inTurn(act);
 });
