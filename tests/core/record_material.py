@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Series
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
 from digestflow.core.render.layout import Layout
-from digestflow.core.thesis import Thesis, lifted
+from digestflow.core.thesis import Fall, Thesis, lifted
 from digestflow.core.topic.nouns import Subsection
 from tests import make
 
@@ -166,6 +166,18 @@ def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any
         "predictions": (prediction,),
         "closings": (closing,),
         "overdue": (replace(prediction, key="e" * 16),),
+        "falls": (
+            Fall(
+                thesis=f"{day - timedelta(days=1)}/Space/2",
+                topic="Space",
+                title=draw(lines),
+                why="retracted",
+                effect="overturned",
+                entry=entry.key,
+                text=draw(lines),
+                quotes=quotes,
+            ),
+        ),
     }
 
 

@@ -205,6 +205,6 @@ def test_theses_stand_until_a_later_one_revises_or_overturns_them() -> None:
     second = make.record(make.DAY - timedelta(days=1), theses=(lifted, other))
     third = make.record(make.DAY, theses=(fall,))
 
-    assert standing_theses((second, first), "Space") == (DRY,)
-    assert standing_theses((third, second, first), "Space") == (fall,)
+    assert standing_theses((second, first)) == (DRY, other)
+    assert standing_theses((third, second, first)) == (other, fall)
     assert day_of(fall.key) == make.DAY

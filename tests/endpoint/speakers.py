@@ -155,6 +155,14 @@ def reading(schema: dict[str, Any], user: str) -> str:
     return honest(schema, user)
 
 
+def reserved(schema: dict[str, Any], user: str) -> str:
+    """As `reading`, against nothing; of what was cancelled it makes nothing at all."""
+    said = json.loads(reading(schema, user))
+    if "bears" in said:
+        said |= {"against": "", "effect": "", "bears": "cancelled" not in user}
+    return json.dumps(said, ensure_ascii=False)
+
+
 def raving(schema: dict[str, Any], user: str) -> str:
     """A narrative that is made up from beginning to end; entries as `honest`."""
     said = json.loads(reading(schema, user))
@@ -182,6 +190,7 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     "mending": mending,
     "translating": translating,
     "reading": reading,
+    "reserved": reserved,
     "raving": raving,
     "garbage": lambda _schema, _user: "As a language model I cannot say. {curly: yes}",
     "empty": lambda _schema, _user: "",

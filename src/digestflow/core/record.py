@@ -14,7 +14,7 @@ from digestflow.core.entry.use import Use
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
 from digestflow.core.story.nouns import Ranked
-from digestflow.core.thesis import Narrative, Thesis
+from digestflow.core.thesis import Fall, Narrative, Thesis
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class Record:
     uses: tuple[Use, ...] = ()  # what people say they use for what
     ranked: tuple[Ranked, ...] = ()  # why the entries are told, in their order; none of older records
     overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
+    falls: tuple[Fall, ...] = ()  # standing theses of earlier days that the day's evidence takes away
 
 
 def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
@@ -131,14 +132,16 @@ def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     said += [one.quotes for one in record.predictions]
     said += [quotes for one in record.closings for quotes in (one.asked, one.quotes)]
     said += [(use.quote,) for use in record.uses]
+    said += [one.quotes for one in record.falls]
     return (*said, *(one.quotes for one in record.overdue))
 
 
-def standing_theses(records: Iterable[Record], topic: str) -> tuple[Thesis, ...]:
-    """Return the topic's theses that no later one revised or overturned, oldest first."""
+def standing_theses(records: Iterable[Record]) -> tuple[Thesis, ...]:
+    """Return the theses that nothing later revised or overturned, of all topics, oldest first."""
     days = sorted(records, key=lambda record: record.day)
-    theses = [thesis for record in days for thesis in record.theses if thesis.topic == topic]
+    theses = [thesis for record in days for thesis in record.theses]
     fallen = {thesis.against for thesis in theses if thesis.effect}
+    fallen |= {fall.thesis for record in days for fall in record.falls}
     return tuple(thesis for thesis in theses if thesis.status == "standing" and thesis.key not in fallen)
 
 
@@ -162,6 +165,7 @@ _ABSENT: dict[str, object] = {
     "predictions": [],
     "closings": [],
     "overdue": [],
+    "falls": [],
     "partial": [],
     "narratives": [],
     "uses": [],

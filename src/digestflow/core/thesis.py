@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.entry.nouns import Entry, Sentence
+from digestflow.core.evidence.quote import Quote
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,22 @@ class Thesis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """That evidence of a later day takes away what a standing thesis says."""
+
+    thesis: str  # its key
+    topic: str
+    title: str  # as it stood
+    # retracted: what it stands on was taken back. value: another value was said by who has to know, or
+    # confirmed. prediction: what it expects was called off, came late or is expected at another time.
+    why: Literal["retracted", "value", "prediction"]
+    effect: Literal["revised", "overturned"]
+    entry: str  # key of the day's entry that does it
+    text: str  # its sentence that does
+    quotes: tuple[Quote, ...]  # what that stands on; never empty
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One sentence of a headline narrative."""
 
@@ -41,8 +58,8 @@ class Narrative:
     """What the standing theses of a topic come to: the headline over its map."""
 
     topic: str
-    title: str  # sentence case, without final stop
-    paragraphs: tuple[tuple[Line, ...], ...]
+    title: str  # sentence case, without final stop; "" when no thesis stands any more
+    paragraphs: tuple[tuple[Line, ...], ...]  # empty, as the title
 
 
 def day_of(key: str) -> date:

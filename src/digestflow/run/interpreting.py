@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Refusal
-from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis
+from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis, bears
 from digestflow.core.narrative.read import Drawn, read_narrative, read_thesis
 from digestflow.core.outcome import gap_of
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.prompt.template import Template
 from digestflow.core.record import Gap
+from digestflow.core.thesis import Narrative
 from digestflow.errors import CutOff, ModelError, ReplyRejected
 from digestflow.run.desk import Desk
 from digestflow.run.interpreted import Interpreted
@@ -57,21 +58,32 @@ class Interpreter:
         asked = [
             _Asking(matter=matter, request=ask_thesis(matter, self.thesis, language=self.language))
             for matter in matters
+            if any(bears(entry) for entry in matter.entries)
         ]
         self._answered(asked, read_thesis)
         theses = {one.matter.topic.name: one.drawn.thesis for one in asked if one.drawn and one.drawn.thesis}
         over = [
-            _after(matter, theses[matter.topic.name]) for matter in matters if matter.topic.name in theses
+            _after(matter, theses.get(matter.topic.name))
+            for matter in matters
+            if matter.fell or matter.topic.name in theses
         ]
         headlines = [
             _Asking(matter=matter, request=ask_narrative(matter, self.headline, language=self.language))
             for matter in over
+            if matter.standing
         ]
         self._answered(headlines, read_narrative)
         every = [*asked, *headlines]
         return Interpreted(
             theses=tuple(theses.values()),
-            narratives=tuple(one.drawn.narrative for one in headlines if one.drawn and one.drawn.narrative),
+            narratives=(
+                *(one.drawn.narrative for one in headlines if one.drawn and one.drawn.narrative),
+                *(
+                    Narrative(topic=one.topic.name, title="", paragraphs=())
+                    for one in over
+                    if not one.standing
+                ),
+            ),
             refused=tuple(
                 Refusal(subject=one.matter.topic.name, text="narrative", why=why)
                 for one in every
@@ -121,7 +133,9 @@ def _better(new: Drawn, old: Drawn) -> bool:
     return silent or (told and len(new.failures) <= len(old.failures))
 
 
-def _after(matter: Matter, thesis: Thesis) -> Matter:
+def _after(matter: Matter, thesis: Thesis | None) -> Matter:
     """Return what the headline is made from: the theses that stand once the day's is among them."""
+    if thesis is None:
+        return replace(matter, entries=())
     left = tuple(one for one in matter.standing if not (thesis.effect and one.key == thesis.against))
     return replace(matter, entries=(), standing=(*left, thesis))

@@ -51,9 +51,9 @@ def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choice
     far = [digest(repr(record.stated)) for record in before if record.day < since and record.stated]
     waiting = [one.key for _, one in open_predictions(before)]
     waiting += [one.key for _, one in open_conflicts(before)]
-    # And, where a model reads the narratives, the theses that it is shown.
-    topics = () if choices.extractive else choices.topics
-    waiting += [thesis.key for topic in topics for thesis in standing_theses(before, topic.name)]
+    # And the theses that stand: a model is shown them, and any day's evidence may take one away.
+    topics = {topic.name for topic in choices.topics}
+    waiting += [thesis.key for thesis in standing_theses(before) if thesis.topic in topics]
     ids = tools.archive.ids(day, days_before(day, choices.lookback))
     return digest(repr((day, ids, near, far, waiting)))[:_HALF]
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.headline import headline
 from digestflow.core.entry.use import Use, uses
 from digestflow.core.evidence.locate import quote
+from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.ledger.predictions import closings, overdue, predictions
 from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
 from digestflow.core.narrative.ask import Matter, bears
+from digestflow.core.narrative.falls import Evidence, contradicted, falls
 from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of, standing_theses
 from digestflow.core.story.ranking import ranked
 from digestflow.core.thesis import lifted
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
     from digestflow.core.ledger.nouns import Stated
     from digestflow.core.story.nouns import Story
+    from digestflow.core.thesis import Fall
     from digestflow.run.choose import Chosen
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.written import TurnedDown, Written
@@ -52,6 +56,9 @@ class Telling:
         self.stated: list[Stated] = []
         self.also: list[Mention] = []
         self.uses: list[Use] = []
+        topics = {topic.name for topic in choices.topics}
+        self.standing = [thesis for thesis in standing_theses(before) if thesis.topic in topics]
+        self.falls: list[Fall] = []
         self.failed: list[Gap] = []
         self.untold = 0
         self.states = dict(chosen.states)
@@ -148,24 +155,53 @@ class Telling:
 
     def interpret(self, tools: Tools, written: Written) -> Interpreted:
         """Read the narratives of the topics that the day's news may bear on."""
+        self._let_fall()
         if tools.interpret is None:
             theses = [lifted(self.day, topic.name, self.entries) for topic in self.choices.topics]
             return Interpreted(theses=tuple(thesis for thesis in theses if thesis))
         if written.stopped:
             return Interpreted()
         matters = []
+        gone = {fall.thesis for fall in self.falls}
         for topic in self.choices.topics:
             entries = tuple(entry for entry in self.entries if topic.name in entry.topics)
-            if any(bears(entry) for entry in entries):
-                standing = standing_theses(self.before, topic.name)
-                matters.append(Matter(topic=topic, day=self.day, entries=entries, standing=standing))
-        return tools.interpret(matters)
+            fell = any(fall.topic == topic.name for fall in self.falls)
+            if fell or any(bears(entry) for entry in entries):
+                left = tuple(one for one in self.standing if one.topic == topic.name and one.key not in gone)
+                matters.append(Matter(topic=topic, day=self.day, entries=entries, standing=left, fell=fell))
+        return tools.interpret(matters) if matters else Interpreted()
+
+    def _let_fall(self) -> None:
+        """Find the standing theses that the day's evidence takes away; no writer is asked."""
+        first = self.day - timedelta(days=THREAD_DAYS)
+        items = {
+            entry.key: entry.items
+            for record in self.before
+            if record.day >= first
+            for entry in record.entries
+        }
+        back = {one.key: (one.entry, one.thread) for one in self.follows}
+        conflicts, _series, settled = compared(self.stated, self.known)
+        evidence = Evidence(
+            entries=tuple(self.entries),
+            retracted={
+                id_: entry.key
+                for entry in self.entries
+                if entry.status == "retracted"
+                for key in back.get(entry.key, ())
+                for id_ in items.get(key, ())
+            },
+            contradicted=contradicted(self.stated, conflicts, settled, self.known, self.entries),
+            closings=closings(self.entries, self.known),
+        )
+        self.falls = list(falls(self.standing, evidence))
 
     def record(self, coverage: Coverage, written: Written, read: Interpreted) -> Record:
         """Return the day's record; nothing in it says when or how often it was made."""
         conflicts, series, settled = compared(self.stated, self.known)
         answers = closings(self.entries, self.known)
         places = ranked(self.chosen.stories)
+        answered = {thesis.against for thesis in read.theses if thesis.effect == "overturned"}
         record = Record(
             day=self.day,
             zone=self.choices.zone.key,
@@ -187,6 +223,7 @@ class Telling:
             overdue=overdue(self.known, (one.key for one in answers)),
             uses=tuple(self.uses),
             ranked=tuple(places[entry.key] for entry in self.entries),
+            falls=tuple(one for one in self.falls if one.thesis not in answered),
         )
         quotes = [quote for entry in self.entries for quote in entry.quotes]
         quotes += [mention.quote for mention in self.also]

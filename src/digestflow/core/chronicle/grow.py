@@ -37,7 +37,8 @@ def grow(whole: Chronicle, record: Record, topics: Sequence[Topic], naming: Nami
         entries = [entry for entry in record.entries if topic.name in entry.topics]
         theses = [thesis for thesis in record.theses if thesis.topic == topic.name]
         narrated = any(narrative.topic == topic.name for narrative in record.narratives)
-        if entries or theses or narrated:
+        fallen = any(fall.topic == topic.name for fall in record.falls)
+        if entries or theses or narrated or fallen:
             followed = whole.topics.setdefault(topic.name, Followed())
             _follow(followed, record, topic, entries, naming)
     _close(whole, record)
@@ -72,10 +73,18 @@ def _follow(
             continue
         for reading in followed.readings:
             if thesis.effect and reading.key == thesis.against:
-                reading.status, reading.since = thesis.effect, day
+                reading.status, reading.since, reading.fell = thesis.effect, day, False
         followed.readings.append(Reading(key=thesis.key, day=day, title=thesis.title, status=thesis.status))
+    _fall(followed, record)
     if any(narrative.topic == topic.name for narrative in record.narratives):
         followed.headline = day
+
+
+def _fall(followed: Followed, record: Record) -> None:
+    falls = {fall.thesis: fall for fall in record.falls}
+    for reading in followed.readings if falls else ():
+        if reading.key in falls:
+            reading.status, reading.since, reading.fell = falls[reading.key].effect, record.day, True
 
 
 def _close(whole: Chronicle, record: Record) -> None:

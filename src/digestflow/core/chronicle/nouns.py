@@ -42,7 +42,8 @@ class Reading:
     day: date
     title: str
     status: Literal["", "standing", "revised", "overturned"]  # as of the newest record
-    since: date | None = None  # the day of the thesis that revised or overturned it
+    since: date | None = None  # the day that revised or overturned it
+    fell: bool = False  # whether that day's evidence did, and no other thesis
 
 
 @dataclass(slots=True, kw_only=True)

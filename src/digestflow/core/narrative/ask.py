@@ -33,7 +33,8 @@ class Matter:
     topic: Topic
     day: date
     entries: tuple[Entry, ...]  # of the topic, news of the day
-    standing: tuple[Thesis, ...]  # as of the days before, oldest first
+    standing: tuple[Thesis, ...]  # as of the days before, without those that fell by evidence; oldest first
+    fell: bool = False  # whether one did on this day: then the headline is asked for in any case
 
     @property
     def shown(self) -> Mapping[str, Entry | Thesis]:

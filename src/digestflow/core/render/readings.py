@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from digestflow.core.render.fold import Fold
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Past
-    from digestflow.core.thesis import Line, Narrative, Thesis
+    from digestflow.core.thesis import Fall, Line, Narrative, Thesis
     from digestflow.core.topic.nouns import Topic
 
 
 def headline(topic: Topic, followed: Followed, past: Past) -> Narrative | None:
-    """Return the newest headline narrative of the topic."""
+    """Return the newest headline narrative of the topic; None also when nothing stands any more."""
     if followed.headline is None:
         return None
     narratives = past.records[followed.headline].narratives
-    return next(one for one in reversed(narratives) if one.topic == topic.name)
+    newest = next(one for one in reversed(narratives) if one.topic == topic.name)
+    return newest if newest.paragraphs else None
 
 
 def paragraphs(narrative: Narrative | None, layout: Layout) -> Iterator[Unit]:
@@ -55,6 +56,9 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
             theses = {thesis.key: thesis for thesis in past.records[day].theses}
             for reading in readings:
                 units += _update(reading, theses[reading.key], layout)
+                if reading.fell and reading.since:
+                    falls = {fall.thesis: fall for fall in past.records[reading.since].falls}
+                    units.append(_fall(reading, falls[reading.key], layout))
     return by_date(units)
 
 
@@ -68,6 +72,14 @@ def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
         Unit(key=base, text=heading, shape="block", mark=f"### {when} — ", date=when),
         Unit(key=f"{base}/body", text=f"{said} ({cited})", shape="block", date=when),
     )
+
+
+def _fall(reading: Reading, fall: Fall, layout: Layout) -> Unit:
+    """Return what takes the thesis away, and where it is told."""
+    day = day_of(reading.key).isoformat()
+    told = layout.link(reading.since) if reading.since else ""
+    text = f"{fall.effect.capitalize()} by {told}: {escape(fall.text)}"
+    return Unit(key=f"update/{reading.key}/fall", text=text, shape="block", date=day)
 
 
 def _status(reading: Reading) -> str:

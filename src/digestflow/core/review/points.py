@@ -133,6 +133,15 @@ def _differing(record: Record) -> frozenset[tuple[Quote, ...]]:
 
 
 def _theses(record: Record) -> Iterator[Point]:
+    for fall in record.falls:
+        yield Point(
+            key=f"fall/{fall.thesis}",
+            kind="thesis",
+            text=f"{fall.effect.capitalize()}: {fall.title}\n{fall.text}",
+            quotes=fall.quotes,
+            topic=fall.topic,
+            first=("a standing thesis falls by it",),
+        )
     for thesis in record.theses:
         told = ("against what stood before",) if thesis.status in {"revised", "overturned"} else ()
         yield Point(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,13 @@ def without(record: Record, refused: Container[str]) -> Record:
             one for one in record.predictions if one.entry not in gone and one.quotes not in lost
         ),
         closings=tuple(one for one in record.closings if one.entry not in gone and one.quotes not in lost),
+        falls=tuple(
+            one
+            for one in record.falls
+            if f"fall/{one.thesis}" not in refused and one.entry not in gone and one.quotes not in lost
+        ),
     )
+    less = replace(less, narratives=tuple(_still_meant(record, less)))
     return less if less == record else replace(less, items=tuple(_cited(less)))
 
 
@@ -87,6 +94,16 @@ def _kept(entry: Entry, refused: Container[str]) -> Entry:
 def _lost(before: Iterable[Entry], after: Iterable[Entry]) -> frozenset[tuple[Quote, ...]]:
     stay = {claim.quotes for entry in after for claim in entry.claims}
     return frozenset(claim.quotes for entry in before for claim in entry.claims) - stay
+
+
+def _still_meant(record: Record, less: Record) -> Iterable[Narrative]:
+    """Yield the headlines of the topics whose theses stand as they did when the headline was made."""
+
+    def read(of: Record) -> Counter[str]:
+        return Counter([thesis.topic for thesis in of.theses] + [fall.topic for fall in of.falls])
+
+    before, after = read(record), read(less)
+    return (one for one in record.narratives if before[one.topic] == after[one.topic])
 
 
 def _cited(record: Record) -> Iterable[Cited]:
