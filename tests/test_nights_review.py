@@ -11,7 +11,7 @@ import pytest
 
 from digestflow.starter.demo import lay_feeds
 from tests.endpoint import endpoint
-from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing
+from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing, feed, item, with_feeds
 from tests.nights_model import with_model
 
 if TYPE_CHECKING:
@@ -182,3 +182,29 @@ def test_what_was_refused_guides_the_model_on_later_days_only(
 
     assert again == before, "the day it is about asks nothing new"
     assert any("no more about licences" in system for system in later)
+
+
+def test_names_that_look_like_one_are_asked_about_and_a_yes_makes_them_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = with_feeds(tmp_path / "p")
+    for day, name in ((FIRST, "Kestrel Cascade"), (SECOND, "Kestrel-Cascade")):
+        said = f"The {name} probe of {name} found ice on a moon after {day[-2:]} days."
+        listed = feed(item(f"{name} probe lands on day {day[-2:]}", said, at=f"{day}T09:00:00"))
+        (project.root / "feeds" / f"{day}.xml").write_text(listed, encoding="utf-8")
+    project.run(FIRST, "--commit", now=after(SECOND))
+    project.run(SECOND, now=after(SECOND))
+    clean = project.say("review", "--accept-clean", "--json", now=after(SECOND)).tree
+
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\ny\n"))
+    asked = project.say("review", "--ask", now=after(SECOND))
+
+    (point,) = [one for one in clean[0]["left"] if one["kind"] == "merge"]
+    assert "differs in a sign only" in point["first"][0]
+    assert "two names" in asked.out
+    (decision,) = decisions(project)
+    assert (decision["kind"], {decision["name"], decision["into"]}) == (
+        "merge",
+        {"Kestrel Cascade", "Kestrel-Cascade"},
+    )
+    assert project.say("merge", now=after(SECOND)).out == ""

@@ -133,7 +133,9 @@ def _asked(
             case "s":
                 return {}
             case "a":
-                return {one.key: Answer(word="yes", topic=one.topic) for one in waiting}
+                # Two names are one's only by a yes of their own.
+                rest = [one for one in waiting if one is point or one.kind != "merge"]
+                return {one.key: Answer(word="yes", topic=one.topic) for one in rest}
             case "d":
                 why = _line("  why? (it is remembered) ").strip()
                 story = _story(point)
@@ -158,7 +160,13 @@ def _line(prompt: str) -> str:
 
 
 def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
-    kind = {"entry": "story", "also": "also noted", "thesis": "narrative", "hunk": point.note}
+    kind = {
+        "entry": "story",
+        "also": "also noted",
+        "thesis": "narrative",
+        "hunk": point.note,
+        "merge": "two names",
+    }
     print(f"\n{paint('bold', f'[{place}] {safe(kind.get(point.kind, point.kind))}')}")
     for why in point.first:
         print(f"  look here: {why}")

@@ -18,12 +18,12 @@ def merge_names(
 ) -> int:
     """Take two names for one entity's; without names, list those that look like it."""
     from digestflow.errors import UsageError
-    from digestflow.run.merging import alike, merge
+    from digestflow.run.merging import alike_names, merge
 
     session: Session = context.obj
     if not name:
         with session.open(write=False, extractive=True) as project:
-            for other, first in alike(project.tools, project.choices):
+            for other, first in alike_names(project.tools, project.choices):
                 print(f"digestflow merge {other!r} {first!r}")
         return 0
     if not into:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.alike import alike
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.entity import entity_key, naming
 from digestflow.errors import UsageError
 from digestflow.run.knowing import with_merges
+from digestflow.run.looking import look_back
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended
 from digestflow.run.standing import DECISIONS, standing
@@ -18,27 +18,11 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Tools
 
 
-def alike(tools: Tools, choices: Choices) -> tuple[tuple[str, str], ...]:
-    """Return pairs of names in the records that may be one entity's: (other name, the one said more often).
-
-    They differ in a space, hyphen or other sign only; whether they are one is for a person to say.
-    """
+def alike_names(tools: Tools, choices: Choices) -> tuple[tuple[str, str], ...]:
+    """Return pairs of names that may be one entity's: (other name, the one said more often)."""
     now = standing(tools.vault)
-    called = naming(with_merges(choices, now).aliases)
-    spelt: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for record in now.records.values():
-        for entry in record.entries:
-            for name in entry.entities:
-                key = called.key(name)
-                bare = re.sub(r"[\W_]+", "", key)
-                # "C" and "C++" are alike in nothing but a letter.
-                if len(bare) > 1:
-                    spelt[bare][key].append(name)
-    found = []
-    for names in spelt.values():
-        first, *others = sorted(names.values(), key=lambda said: (-len(said), said[0]))
-        found += [(other[0], first[0]) for other in others]
-    return tuple(sorted(found))
+    whole = look_back(now.records, now, tools.vault, choices.layout).past.whole
+    return tuple((pair.name, pair.into) for pair in alike(whole))
 
 
 def merge(name: str, into: str, tools: Tools, choices: Choices) -> None:

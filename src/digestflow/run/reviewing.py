@@ -11,10 +11,12 @@ from digestflow.core.decision import Decision
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, load
 from digestflow.core.review.answer import Answer
+from digestflow.core.review.merges import merge_points, names_of
 from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept
+from digestflow.run.looking import look_back
 from digestflow.run.ports import Plan
 from digestflow.run.standing import standing
 
@@ -48,7 +50,9 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     record = load(plan.record, where=f"plan of {plan.day}")
     answers = answers_of(plan)
     whole = accept([record], now, tools.vault, choices.layout)
-    shown = points(record, whole.changes)
+    looking = look_back(now.records.with_all([record]), now, tools.vault, choices.layout)
+    merges = merge_points(record, looking.past.whole, looking.layout.naming, now.decisions)
+    shown = (*merges, *points(record, whole.changes))
     return Reviewed(
         plan=plan,
         record=record,
@@ -105,9 +109,11 @@ def answered_writes(
 
 
 def decided(record: Record, answers: Mapping[str, Answer], made: date, writes: Writes) -> Iterator[Decision]:
-    """Yield what is to be remembered of the answers: what was refused, and why."""
+    """Yield what is to be remembered of the answers: what was refused and why, and names that are one's."""
     for key, one in sorted(answers.items()):
         if one.word != "no":
+            if one.word == "yes" and (names := names_of(key)):
+                yield Decision(kind="merge", made=made, name=names[0], into=names[1])
             continue
         if not key.startswith(_HUNK):
             yield Decision(

@@ -11,6 +11,7 @@ from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
+from digestflow.core.review.merges import names_of
 from digestflow.core.review.request import request_body
 from digestflow.core.window import days
 from digestflow.errors import UsageError
@@ -116,9 +117,9 @@ def commit(
 
 
 def _decided(plan: Plan, tools: Tools, choices: Choices) -> Files:
-    """Return the write that remembers what a person said no to in the plan; nothing where they did not."""
+    """Return the write that remembers what a person decided in the plan; nothing where they did not."""
     answers = answers_of(plan)
-    if not any(answer.word == "no" for answer in answers.values()):
+    if not any(answer.word == "no" or names_of(key) for key, answer in answers.items()):
         return {}
     record = load(plan.record, where=f"plan of {plan.day}")
     shown = accept([record], standing(tools.vault), tools.vault, choices.layout)

@@ -28,6 +28,7 @@ Kind = Literal[
     "past_prediction",  # still open though its time is over
     "unsourced",  # says something, and not where from
     "too_long",  # over the length that an entry may have
+    "look_alike",  # a word or an address with letters of two scripts
     "stale",  # Key Topics or narrative that stood still while entries went on
 ]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.evidence.quote import Quote
+from digestflow.core.item.lookalike import mixed, mixed_host
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Claim, Entry, Sentence
     from digestflow.core.record import Record
 
-Kind = Literal["entry", "claim", "also", "thesis", "hunk"]
+Kind = Literal["entry", "claim", "also", "thesis", "hunk", "merge"]
 WEAK = 0.5  # share of a sentence's words that its quotes hold, below which it is looked at first
 _DOUBTED = frozenset({"rumored", "disputed", "retracted"})
 
@@ -76,6 +77,7 @@ def hunk_key(note: str, hunk: Hunk) -> str:
 def _entries(record: Record) -> Iterator[Point]:
     differing = _differing(record)
     sources = {item.id: item.source for item in record.items}
+    urls = {item.id: item.url for item in record.items}
     for entry in record.entries:
         topic = entry.topics[0] if entry.topics else ""
         yield Point(
@@ -84,7 +86,7 @@ def _entries(record: Record) -> Iterator[Point]:
             text="\n".join((entry.headline, *(sentence.text for sentence in entry.summary))),
             quotes=tuple(dict.fromkeys(quote for one in entry.summary for quote in one.quotes)),
             topic=topic,
-            first=tuple(_of_entry(entry)),
+            first=(*_of_entry(entry), *_letters((entry.headline, *entry.entities), entry.quotes, urls)),
         )
         for claim in entry.claims:
             yield Point(
@@ -93,8 +95,20 @@ def _entries(record: Record) -> Iterator[Point]:
                 text=claim.text,
                 quotes=claim.quotes,
                 topic=topic,
-                first=tuple(_of_claim(claim, entry, sources, differing)),
+                first=(
+                    *_of_claim(claim, entry, sources, differing),
+                    *_letters((claim.text,), (), {}),
+                ),
             )
+
+
+def _letters(texts: Iterable[str], quotes: Iterable[Quote], urls: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is not written with the letters it looks to be written with."""
+    for word in dict.fromkeys(filter(None, map(mixed, texts))):
+        yield f"letters of two scripts in one word: {word}"
+    for host in dict.fromkeys(mixed_host(urls.get(quote.item, "")) for quote in quotes):
+        if host:
+            yield f"its address is not written as it looks: {host}"
 
 
 def _of_entry(entry: Entry) -> Iterator[str]:
@@ -155,6 +169,7 @@ def _theses(record: Record) -> Iterator[Point]:
 
 
 def _also(record: Record) -> Iterator[Point]:
+    urls = {item.id: item.url for item in record.items}
     for mention in record.also:
         yield Point(
             key=f"also/{mention.key}",
@@ -162,6 +177,7 @@ def _also(record: Record) -> Iterator[Point]:
             text=mention.quote.words,
             quotes=(mention.quote,),
             topic=mention.topics[0] if mention.topics else "",
+            first=tuple(_letters((mention.quote.words,), (mention.quote,), urls)),
         )
 
 
