@@ -40,7 +40,7 @@ def item(n: int, title: str, text: str = "", **other: Any) -> Item:
     return make.item(title, text, **(given_ | other))
 
 
-def told(*items: Item, **given_: float) -> set[frozenset[int]]:
+def told(*items: Item, **given_: Any) -> set[frozenset[int]]:
     return {frozenset(int(one.id, 16) for one in story.items) for story in group(items, **given_).stories}
 
 

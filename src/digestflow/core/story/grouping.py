@@ -8,6 +8,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from digestflow.core.story.address import addresses
+from digestflow.core.story.meaning import Meaning, blended
 from digestflow.core.story.nouns import Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.similarity import similarities
@@ -31,7 +32,8 @@ class Join:
     first: str  # key of the group that keeps its key
     second: str  # key of the group that was joined to it
     score: float  # 1 for a shared address or list, else the mean similarity of their pairs
-    why: str  # "address: https://…", "versions" or "words"
+    why: str  # "address: https://…", "versions", "words" or "words and meaning"
+    embedder: str = ""  # whose vectors had a say in the score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +44,17 @@ class Grouping:
     joins: tuple[Join, ...]  # in the order they were made
 
 
-def group(items: Iterable[Item], *, similarity: float = SIMILARITY) -> Grouping:
+def group(
+    items: Iterable[Item], *, similarity: float = SIMILARITY, meaning: Meaning | None = None
+) -> Grouping:
     """Put the items of one day that tell of one happening into one story.
 
     Items that share an address, or link to each other's, belong together. Others do when
     the mean similarity of all pairs between the two groups is at least `similarity`
     (average link: no chain of neighbours makes a story). The versions in one source's list
     of releases are one story. Roundups stand alone: they tell of many happenings and would
-    glue them together.
+    glue them together. With `meaning` pairs are compared by words and vectors, and `similarity`
+    is of both (`digestflow.core.story.meaning.ALIKE`).
 
     Every item comes back in exactly one story, whatever order the items came in. A
     story's key is the id of its earliest-seen item: one that joins later does not change it.
@@ -60,7 +65,10 @@ def group(items: Iterable[Item], *, similarity: float = SIMILARITY) -> Grouping:
     clusters = _Clusters(ordered)
     for first, second, why in sorted(_linked(single), key=lambda link: (place[link[0]], place[link[1]])):
         clusters.link(first, second, why)
-    clusters.merge(similarities(single), similarity)
+    pairs = similarities(single)
+    if meaning:
+        pairs = blended(pairs, meaning)
+    clusters.merge(pairs, similarity, meaning.embedder if meaning else "")
     stories = (Story(key=told[0].id, items=told) for told in clusters.told())
     return Grouping(stories=tuple(sorted(stories, key=lambda story: story.key)), joins=tuple(clusters.joins))
 
@@ -100,8 +108,9 @@ class _Clusters:
         if one != two:
             self._join(one, two, 1.0, why)
 
-    def merge(self, pairs: Pairs, least: float) -> None:
+    def merge(self, pairs: Pairs, least: float, embedder: str) -> None:
         """Join the nearest two groups as long as the mean of their pairs is at least `least`."""
+        why = "words and meaning" if embedder else "words"
         sums: dict[int, dict[int, float]] = defaultdict(dict)
         for (first, second), score in sorted(pairs.items()):
             one, two = self._root[self._place[first]], self._root[self._place[second]]
@@ -114,7 +123,7 @@ class _Clusters:
             # Groups that have grown since were pushed again with their mean as it is.
             if two not in sums.get(one, ()) or -score != self._mean(sums, one, two):
                 continue
-            self._join(one, two, -score, "words")
+            self._join(one, two, -score, why, embedder)
             for other, total in sums.pop(two).items():
                 del sums[other][two]
                 if other != one:
@@ -132,11 +141,17 @@ class _Clusters:
         # Rounded, so that the order of additions cannot decide between two means.
         return round(sums[one][two] / (len(self._members[one]) * len(self._members[two])), 6)
 
-    def _join(self, one: int, two: int, score: float, why: str) -> None:
+    def _join(self, one: int, two: int, score: float, why: str, embedder: str = "") -> None:
         joined = self._members.pop(two)
         self._members[one] += joined
         for at in joined:
             self._root[at] = one
         self.joins.append(
-            Join(first=self._items[one].id, second=self._items[two].id, score=round(score, 4), why=why)
+            Join(
+                first=self._items[one].id,
+                second=self._items[two].id,
+                score=round(score, 4),
+                why=why,
+                embedder=embedder,
+            )
         )

@@ -39,13 +39,13 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
     next to nothing.
     """
     titles = {item.id: Counter(words(item.title)) for item in items}
-    whole = {item.id: Counter(words(_shown(item))) for item in items}
+    whole = {item.id: Counter(words(shown(item))) for item in items}
     for key, title in titles.items():
         for word, count in title.items():
             whole[key][word] += _TITLE * count
     by_title, by_whole = _vectors(titles), _vectors(whole)
     sources = {item.id: item.source for item in items}
-    bare = {item.id for item in items if _NAME.fullmatch(item.title) and not _shown(item)}
+    bare = {item.id for item in items if _NAME.fullmatch(item.title) and not shown(item)}
     found: dict[tuple[str, str], float] = {}
     for first, second in _suggested(by_whole):
         if first in bare or second in bare or not _enough(first, second, titles, whole):
@@ -56,7 +56,7 @@ def similarities(items: Sequence[Item]) -> dict[tuple[str, str], float]:
     return found
 
 
-def _shown(item: Item) -> str:
+def shown(item: Item) -> str:
     """Return the beginning of the item's prose: labels and counts are the same in all items of a list."""
     return "\n".join(line for line, _ in prose(item, most=SHOWN))[:SHOWN]
 
