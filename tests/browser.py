@@ -9,12 +9,15 @@ with chromium() as tab:
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
+import os
 import shutil
 import subprocess
 import time
 import urllib.request
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -23,7 +26,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # It asks nobody but the page: no updates, no accounts, no QUIC.
 _FLAGS = (
@@ -36,6 +38,24 @@ needed = pytest.mark.skipif(
     not DRIVER or not shutil.which("chromium"),
     reason="needs chromium and chromium-driver, as Debian has them",
 )
+
+
+def _axe() -> Path | None:
+    """Where axe's rules are: a file that is named, or the one of the dev environment."""
+    named = os.environ.get("DIGESTFLOW_AXE")
+    package = importlib.util.find_spec("axe_core_python")
+    found = (
+        Path(named)
+        if named
+        else Path(package.origin).parent / "axe.min.js"
+        if package and package.origin
+        else None
+    )
+    return found if found and found.is_file() else None
+
+
+AXE = _axe()
+needs_axe = pytest.mark.skipif(not AXE, reason="needs axe-core: make setup, or DIGESTFLOW_AXE=axe.min.js")
 
 
 class Tab:
@@ -88,6 +108,15 @@ class Tab:
                     return
             time.sleep(0.02)
         raise TimeoutError("what is waited for does not come")
+
+    def violations(self) -> list[str]:
+        """Return what axe's rules find wrong with the page as it is shown: rule, and where."""
+        self.run(f"{AXE.read_text(encoding='utf-8')}; window.axe = axe;" if AXE else "")
+        found: list[str] = self.run(
+            "return axe.run(document, {resultTypes: ['violations']}).then((all) => all.violations.flatMap("
+            "(one) => one.nodes.map((node) => `${one.id}: ${node.html} ${node.failureSummary}`)))"
+        )
+        return found
 
     def _find(self, selector: str) -> str:
         return str(next(iter(self._ask("/element", using="css selector", value=selector).values())))

@@ -289,6 +289,19 @@ def test_the_other_pages_show_what_they_are_for(browser: Browser, project: Proje
     assert "Quote found" in explained
 
 
+def test_pictures_are_drawn_in_the_page_with_words_for_who_does_not_see_them(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    with browsing(project) as browser:
+        pages = {path: browser.get(path).text for path in ("/pictures", "/sources", "/runs")}
+        style = browser.get("/pictures.css")
+
+    assert [pages[path].count('<svg xmlns="http://www.w3.org/2000/svg"') for path in pages] == [5, 1, 2]
+    assert all(text.count("<svg") == text.count("<desc>") for text in pages.values())
+    assert not [tag for text in pages.values() for tag, _ in tags(text) if tag == "style"]
+    assert style.headers["content-type"].startswith("text/css")
+    assert "prefers-color-scheme:dark" in style.text
+
+
 def test_the_archive_is_searched_by_words_and_what_comes_in_later_is_found(tmp_path: Path) -> None:
     project = with_feeds(tmp_path / "p")
     rows = [item(f"Probe {n} lands", "It was <b>quite</b> soft.", at=f"{FIRST}T10:00:00") for n in range(25)]
@@ -336,7 +349,7 @@ def test_hostile_words_stay_words_on_every_page(tmp_path: Path) -> None:
     (project.root / "feeds" / "a.xml").write_text(feed(*rows), encoding="utf-8")
     project.run(FIRST)
     entries = project.say("review", "--json").tree[0]["entries"]
-    paths = ["/", PLAN, f"{PLAN}/commit", "/unlike", "/sources", "/runs", "/search?q=probe"]
+    paths = ["/", PLAN, f"{PLAN}/commit", "/unlike", "/sources", "/runs", "/search?q=probe", "/pictures"]
     paths += [f"/search?q={HOSTILE[1]}", *(f"/explain/{entry['key']}" for entry in entries)]
     with browsing(project) as browser:
         pages = [browser.get(path) for path in paths]

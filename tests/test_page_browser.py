@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digestflow.web.cards import POINTS
-from tests.browser import ENTER, TAB, chromium, needed
+from tests.browser import ENTER, TAB, chromium, needed, needs_axe
 from tests.nights import DIGEST, FIRST, Project, after
 from tests.page import planned
 
@@ -79,9 +79,9 @@ def test_no_page_is_wider_than_the_window(project: Project, width: int) -> None:
     with served(project) as url, chromium() as tab:
         tab.resize(width=width, height=800)
         tab.open(url)
-        widths = [tab.run("return document.documentElement.scrollWidth")]
-        for name in ("unlike", "sources", "runs", "search?q=probe"):
-            tab.open(f"{url.partition('/enter')[0]}/{name}")
+        widths = []
+        for path in paths(project):
+            tab.open(f"{url.partition('/enter')[0]}/{path}")
             widths.append(tab.run("return document.documentElement.scrollWidth"))
 
     assert max(widths) <= width
@@ -122,25 +122,52 @@ return [
 """
 
 
+def paths(project: Project) -> Iterator[str]:
+    """Every page there is."""
+    (tree,) = project.say("review", "--json").tree
+    yield from (f"review/{FIRST}", f"review/{FIRST}?page=1", f"review/{FIRST}/commit")
+    yield from (
+        "unlike",
+        "sources",
+        "runs",
+        "pictures",
+        "search",
+        "search?q=rocket",
+        "search?q=zebra",
+        "nowhere",
+    )
+    yield f"explain/{tree['entries'][0]['key']}"
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_word_can_be_read_and_every_button_has_a_name(project: Project, *, dark: bool) -> None:
-    entry = project.say("review", "--json").tree[0]["entries"][0]["key"]
     faint, nameless = [], []
     with served(project) as url, chromium() as tab:
         tab.resize(width=1000, height=800, dark=dark)
         tab.open(url)
-        base = url.partition("/enter")[0]
-        for path in (
-            f"review/{FIRST}", f"review/{FIRST}/commit", "unlike", "sources", "runs", "search?q=probe",
-            f"explain/{entry}", "nowhere",
-        ):  # fmt: skip
-            tab.open(f"{base}/{path}")
+        for path in paths(project):
+            tab.open(f"{url.partition('/enter')[0]}/{path}")
             tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
             faint += tab.run(CONTRAST)
             nameless += tab.run(NAMELESS)
 
     assert faint == []
     assert nameless == []
+
+
+@needs_axe
+@pytest.mark.parametrize(("width", "dark"), [(1200, False), (390, True)], ids=["light", "dark phone"])
+def test_no_rule_of_axe_is_broken_on_any_page(project: Project, width: int, *, dark: bool) -> None:
+    found = {}
+    with served(project) as url, chromium() as tab:
+        tab.resize(width=width, height=800, dark=dark)
+        tab.open(url)
+        for path in paths(project):
+            tab.open(f"{url.partition('/enter')[0]}/{path}")
+            tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
+            found[path] = tab.violations()
+
+    assert {path: broken for path, broken in found.items() if broken} == {}
 
 
 def test_sixty_points_on_two_pages_are_answered_and_committed_by_keyboard_alone(project: Project) -> None:
@@ -160,7 +187,7 @@ def test_sixty_points_on_two_pages_are_answered_and_committed_by_keyboard_alone(
         given = answers(project)
         tab.type(TAB, TAB, ENTER)
         until(tab, "document.title.startsWith('Commit')")
-        tab.type(*[TAB] * 7, ENTER)
+        tab.type(*[TAB] * 8, ENTER)
         until(tab, "document.title === 'Committed'")
 
     words = [one["word"] for one in given.values()]

@@ -22,7 +22,18 @@ if TYPE_CHECKING:
     from tests.page import Browser
 
 PLAN = f"/review/{FIRST}"
-PAGES = ("/", PLAN, f"{PLAN}/commit", "/unlike", "/sources", "/runs", "/search?q=petrel", "/static/page.js")
+PAGES = (
+    "/",
+    PLAN,
+    f"{PLAN}/commit",
+    "/unlike",
+    "/sources",
+    "/runs",
+    "/search?q=petrel",
+    "/pictures",
+    "/pictures.css",
+    "/static/page.js",
+)
 ACTS = (f"{PLAN}/answer", f"{PLAN}/clean", f"{PLAN}/commit", f"{PLAN}/discard")
 FORM = "application/x-www-form-urlencoded"
 

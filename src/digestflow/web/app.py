@@ -16,6 +16,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from digestflow.core.picture import PICTURES
+from digestflow.core.picture.chart import STYLE, inline
 from digestflow.core.review.answer import Answer
 from digestflow.errors import DigestflowError, UsageError
 from digestflow.web.cards import board
@@ -50,6 +52,8 @@ def page(desk: Desk, keys: Keys) -> ASGIApp:
             Route("/unlike", shown.unlike),
             Route("/sources", shown.sources),
             Route("/runs", shown.runs),
+            Route("/pictures", shown.pictures),
+            Route("/pictures.css", picture_style),
             Route("/search", shown.search),
             Route("/explain/{key}", shown.explain),
             Mount("/static", StaticFiles(packages=[("digestflow.web", "static")])),
@@ -61,6 +65,11 @@ def page(desk: Desk, keys: Keys) -> ASGIApp:
         exception_handlers={DigestflowError: sheets.refused, HTTPException: sheets.lost},
     )
     return Seal(routed)  # around all: what a bug of ours answers has the policy too
+
+
+async def picture_style(_request: Request) -> Response:
+    """Return the colours of all pictures."""
+    return Response(STYLE, media_type="text/css")
 
 
 class _Shown:
@@ -96,12 +105,21 @@ class _Shown:
 
     async def sources(self, _request: Request) -> Response:
         """Show every source with its health."""
-        return self._sheets.show("sources", {"here": "sources", "rows": self._desk.sources()})
+        values = {"rows": self._desk.sources(), "pictures": self._drawn("health")}
+        return self._sheets.show("sources", {"here": "sources", **values})
 
     async def runs(self, request: Request) -> Response:
         """Show how the runs ended."""
         at = _page(request)
-        return self._sheets.show("runs", {"here": "runs", "rows": self._desk.runs(at), "page": at})
+        values = {"rows": self._desk.runs(at), "page": at, "pictures": self._drawn("funnel", "cost")}
+        return self._sheets.show("runs", {"here": "runs", **values})
+
+    async def pictures(self, _request: Request) -> Response:
+        """Show what the last weeks came to, as pictures."""
+        return self._sheets.show("pictures", {"here": "pictures", "pictures": self._drawn(*PICTURES)})
+
+    def _drawn(self, *names: str) -> list[tuple[str, str]]:
+        return [(name, inline(self._desk.picture(name))) for name in names]
 
     async def search(self, request: Request) -> Response:
         """Show what the archive has of some words."""

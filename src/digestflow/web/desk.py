@@ -100,5 +100,6 @@ class Desk:
     ran: Callable[[], Sequence[date]]  # the days that were run, the last first
     sources: Callable[[], Sequence[tuple[str, Health]]]  # kind, health; as config.yaml lists them
     runs: Callable[[int], Sequence[Run]]  # a page of them, from 0, the last first
+    picture: Callable[[str], str]  # one of `PICTURES` -> SVG
     search: Callable[[str, int], Found]  # words, page from 0
     explain: Callable[[str], Explanation]  # the key of an entry or a claim

@@ -16,6 +16,7 @@ from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, rev
 from digestflow.run.settle import commit, plans, reject, state_of
 from digestflow.run.standing import DECISIONS
 from digestflow.web.desk import Desk, Found, Held, Review, Run, Tally, Unlike
+from digestflow.wire.drawing import drawn
 from digestflow.wire.publishing import search_items
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
         ran=lambda: sorted(project.tools.runs.ran(), reverse=True),
         sources=made.sources,
         runs=made.runs,
+        picture=lambda name: drawn(name, project),
         search=made.search,
         explain=made.explain,
     )

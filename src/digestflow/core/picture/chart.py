@@ -19,7 +19,7 @@ _LABEL = 23  # columns of a name; a wide character has two
 _TICKS = 8  # at most, on an axis of days
 
 # Each pair has a contrast of 4.5 at least for text and 3 for marks on its paper.
-_STYLE = """
+STYLE = """
 svg{font:13px system-ui,sans-serif}
 .paper{fill:#ffffff}.ink{fill:#1d2024}.dim{fill:#5a626c}.line{stroke:#d0d5da;fill:none}
 .a{fill:#0b6bcb}.b{fill:#1a7f37}.c{fill:#b25000}.d{fill:#c93c37}.e{fill:#7a5bc7}.none{fill:#eceff2}
@@ -39,7 +39,7 @@ def picture(title: str, said: str, height: int, *marks: Element) -> str:
             "svg",
             tag("title", title),
             tag("desc", said),
-            tag("style", _STYLE),
+            tag("style", STYLE),
             tag("rect", width=WIDTH, height=whole, class_="paper"),
             tag("text", title, x=16, y=28, class_="ink", font_size=17, font_weight=600),
             tag("g", *marks, transform=f"translate(0 {_TOP})"),
@@ -50,6 +50,11 @@ def picture(title: str, said: str, height: int, *marks: Element) -> str:
             role="img",
         )
     )
+
+
+def inline(shown: str) -> str:
+    """Return a picture as a part of a page that has `STYLE` in a sheet: a strict policy lets no other in."""
+    return shown.partition("\n")[2].replace(f"<style>{STYLE}</style>", "").rstrip()
 
 
 def empty(title: str, why: str) -> str:
