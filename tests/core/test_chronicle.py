@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.grow import chronicle
 from digestflow.core.chronicle.scope import parts_of
+from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.entity import Naming, naming
 from digestflow.core.topic.nouns import Subsection
 from tests import make
@@ -122,3 +123,15 @@ def test_a_name_has_its_days_its_spellings_and_what_it_is() -> None:
 
 def test_a_name_without_anything_to_see_is_none() -> None:
     assert _whole([_record(0, make.entry(entities=("\u200b",)))]).names == {}
+
+
+@given(records=material.weeks())
+def test_what_topics_list_as_open_is_what_the_records_leave_open(records: tuple[Record, ...]) -> None:
+    open_ = {one.key: at for at, one in open_predictions(records)}
+    open_ |= {one.key: at for at, one in open_conflicts(records)}
+
+    whole = chronicle(records, (material.SPACE, material.CHIPS), naming({}))
+
+    for followed in whole.topics.values():
+        assert followed.questions.keys() <= open_.keys()
+        assert all(open_[key] <= question.day for key, question in followed.questions.items())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.decision import merged
 from digestflow.core.entity import naming
 from digestflow.core.ledger.past import Ledger, Past, ledger
-from digestflow.core.render.questions import open_conflicts, open_predictions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow import __version__
+from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.item.nouns import digest
 from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.record import Record, dump, load, standing_theses
-from digestflow.core.render.questions import open_conflicts, open_predictions
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
 from digestflow.core.chronicle.scope import parts_of
+from digestflow.core.chronicle.waiting import pass_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from digestflow.core.entity import Naming
     from digestflow.core.entry.nouns import Entry
@@ -41,8 +43,7 @@ def grow(whole: Chronicle, record: Record, topics: Sequence[Topic], naming: Nami
         if entries or theses or narrated or fallen:
             followed = whole.topics.setdefault(topic.name, Followed())
             _follow(followed, record, topic, entries, naming)
-    _close(whole, record)
-    _open(whole, record)
+    _ask(whole, record)
 
 
 def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> None:
@@ -87,19 +88,25 @@ def _fall(followed: Followed, record: Record) -> None:
             reading.status, reading.since, reading.fell = falls[reading.key].effect, record.day, True
 
 
-def _close(whole: Chronicle, record: Record) -> None:
-    for closing in record.closings:
-        for topic in whole.asked.pop(closing.key, ()):
-            followed = whole.topics[topic]
-            followed.questions.pop(closing.key)
-            if followed.closed[-1:] != [record.day]:
-                followed.closed.append(record.day)
-    for prediction in record.overdue:
-        for topic in whole.asked.get(prediction.key, ()):
-            whole.topics[topic].questions[prediction.key].overdue = record.day
+def _ask(whole: Chronicle, record: Record) -> None:
+    """Close and open the questions of each topic that has any."""
+    asked = tuple(_asked(record))
+    for name, followed in whole.topics.items():
+        own = [(key, question) for key, topics, question in asked if name in topics]
+        if pass_day(followed.questions, record, own, again=_again):
+            followed.closed.append(record.day)
+        for prediction in record.overdue:
+            if prediction.key in followed.questions:
+                followed.questions[prediction.key].overdue = record.day
 
 
-def _open(whole: Chronicle, record: Record) -> None:
+def _again(first: Question, last: Question) -> Question:
+    """Return what is asked on a second day: a prediction as it was, a conflict as it is told last."""
+    return first if first.kind == "prediction" else replace(last, day=first.day)
+
+
+def _asked(record: Record) -> Iterator[tuple[str, tuple[str, ...], Question]]:
+    """Yield what the day asks: key, topics of the entry that does, question."""
     by_key = {entry.key: entry for entry in record.entries}
     asked: list[tuple[str, str, Question]] = [
         (
@@ -125,17 +132,5 @@ def _open(whole: Chronicle, record: Record) -> None:
         for one in record.conflicts
     ]
     for key, at, question in asked:
-        entry = by_key.get(at)
-        for topic in entry.topics if entry else ():
-            if topic not in whole.topics:
-                continue
-            questions = whole.topics[topic].questions
-            there = questions.get(key)
-            if there is not None and question.kind == "prediction":
-                continue
-            if there is not None:
-                question.day = there.day
-            questions[key] = question
-            topics = whole.asked.setdefault(key, [])
-            if topic not in topics:
-                topics.append(topic)
+        if at in by_key:
+            yield key, by_key[at].topics, question

@@ -65,7 +65,6 @@ class Chronicle:
     days: list[date] = field(default_factory=list)  # that have a record
     topics: dict[str, Followed] = field(default_factory=dict)  # by name
     names: dict[str, Named] = field(default_factory=dict)  # by the entity's key
-    asked: dict[str, list[str]] = field(default_factory=dict)  # open question -> topics that list it
 
     def followed(self, topic: str) -> Followed:
         """Return what there is of a topic; empty for one that no record names."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said
 from digestflow.core.record import Coverage, Record
-from digestflow.core.render.questions import open_conflicts, open_predictions
 from tests import make
 
 ITEM = make.item("Arno expected in April", "The probe has 4 sensors. It has 5 sensors.")
