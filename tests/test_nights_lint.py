@@ -154,3 +154,51 @@ def test_mended_notes_take_the_days_that_come(project: Project) -> None:
     listed = text[text.index("## Related Digests") :]
     assert listed.index("2026-02-05-AI-Digest") < listed.index(f"[[{FIRST}-AI-Digest]]")
     assert not (project.notes / DIGEST.format("2026-02-05")).exists()
+
+
+def _mended(project: Project) -> None:
+    project.say("lint", "--fix", MOC, now=NOW)
+    assert project.say("commit", MOC, now=NOW).code == 0
+    assert project.read(MOC) == WHOLE
+
+
+def test_undo_takes_a_repair_back_and_what_was_written_since_stays(project: Project) -> None:
+    _mended(project)
+    project.edit(MOC, "First.", "First.\n\nSaid later.")
+
+    undone = project.say("undo", MOC, now=NOW)
+    again = project.say("undo", MOC, now=NOW)
+
+    assert (undone.code, undone.out) == (0, f"{MOC}: its repair is undone\n")
+    assert project.read(MOC) == MINE.replace("First.", "First.\n\nSaid later.")
+    assert project.git("log", "-1", "--format=%s").strip() == f"Undo mending {MOC}"
+    assert not [path for path in project.vault() if path.startswith(".digestflow/mended")]
+    assert again.code == 2
+    assert "no repair of" in again.err
+
+
+def test_what_a_person_wrote_in_a_repaired_line_stays_and_is_named(project: Project) -> None:
+    _mended(project)
+    project.edit(MOC, "— b", "— b, and more")
+
+    said = project.say("undo", MOC, "--json", now=NOW)
+
+    assert "— b, and more" in project.read(MOC)
+    assert said.tree["left"]
+    assert sorted(project.read(MOC).split()) != sorted(MINE.split())
+
+
+def test_undo_takes_an_adoption_back_and_a_note_that_is_gone_is_told(project: Project) -> None:
+    project.say("adopt", MOC, now=NOW)
+    before = project.read(MOC)
+
+    said = project.say("undo", MOC, now=NOW)
+
+    assert said.out == f"{MOC}: its adoption is undone\n"
+    assert project.read(MOC) == before
+    assert not [path for path in project.vault() if path.startswith(".digestflow/adopted")]
+    _mended(project)
+    project.write(MOC, "\n<<<<<<< a\n=======\n>>>>>>> b\n")
+    assert "cannot be read" in project.say("undo", MOC, now=NOW).err
+    (project.notes / MOC).unlink()
+    assert "is gone" in project.say("undo", MOC, now=NOW).err

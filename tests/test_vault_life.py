@@ -51,6 +51,14 @@ class VaultLife(RuleBasedStateMachine):
     def undo(self, day: date) -> None:
         self.life.undo(day)
 
+    @rule(at=places)
+    def mend(self, at: int) -> None:
+        self.life.mend(at)
+
+    @rule(at=places)
+    def unmend(self, at: int) -> None:
+        self.life.unmend(at)
+
     @rule()
     def rebuild(self) -> None:
         self.life.rebuild()

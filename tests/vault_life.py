@@ -6,6 +6,8 @@ already, so that a step takes milliseconds. Files are real; so is git, where it 
 
 from __future__ import annotations
 
+import contextlib
+import json
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,16 +15,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from digestflow.core.note.scan import scan
 from digestflow.core.render.name import leftover
+from digestflow.errors import VaultError
 from digestflow.run import settle
 from digestflow.run.accept import open_hunks
 from digestflow.run.day import run
+from digestflow.run.mend import commit_repairs, lint_notes
 from digestflow.run.ports import Choices, Tools
 from digestflow.run.standing import standing
 from digestflow.run.undo import undo
+from digestflow.run.unmend import undo_note
 from digestflow.wire.project import open_project
 from tests.nights import feed, item, scratch, with_feeds
 
@@ -109,6 +114,20 @@ class Life:
         """Take a day back, if it is accepted."""
         if day in standing(self.tools.vault).records:
             undo(day, self.tools, self.choices)
+
+    def mend(self, at: int) -> None:
+        """Mend a note as `lint --fix` plans it."""
+        note = self.note(at).relative_to(self.vault).as_posix()
+        lint_notes([note], self.tools, self.choices, fix=True)
+        commit_repairs((), self.tools, mode="commit" if self.git else "none")
+
+    def unmend(self, at: int) -> None:
+        """Take a repair back, of which there are any."""
+        kept = sorted((self.vault / ".digestflow" / "mended").rglob("*.json"))
+        if kept:
+            note = PurePosixPath(json.loads(kept[at % len(kept)].read_text("utf-8"))["note"])
+            with contextlib.suppress(VaultError):  # she took the note away, or nobody can read it
+                undo_note(note, self.tools)
 
     def rebuild(self) -> None:
         """Render all anew; doing it twice is doing it once."""
@@ -228,7 +247,7 @@ class Life:
 
     def _nothing_lies_about(self, files: dict[str, bytes]) -> None:
         for path in files:
-            ours = path.startswith(_PLACES) or path in _OURS
+            ours = path.startswith(_WRITTEN) or path in _OURS
             assert ours or path == "Hers.md" or path.startswith("Kept/") or path in self.copies, path
             assert not path.endswith(".tmp"), path
         assert sorted(path.name for path in self.root.iterdir() if path.name != "vault") == _BESIDE
@@ -259,7 +278,7 @@ class Life:
         return any(line.startswith(start) for line in self.touched)
 
 
-_PLACES = (".digestflow/days/", ".digestflow/units/", "Digests/", "Entities/")
+_WRITTEN = (*(f".digestflow/{part}/" for part in ("days", "units", "mended")), "Digests/", "Entities/")
 _OURS = frozenset({".digestflow/decisions.jsonl", "Digest.base", MOC})
 _BESIDE = [".digestflow", "config.yaml", "feeds"]
 

@@ -18,14 +18,20 @@ if TYPE_CHECKING:
 def undo(
     context: typer.Context,
     day: Annotated[
-        str | None, typer.Argument(help="An accepted day; default: the last.", metavar="DAY")
+        str | None,
+        typer.Argument(
+            help="An accepted day, by default the last; or a note that was mended or adopted.",
+            metavar="DAY|NOTE",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
 ) -> int:
-    """Take an accepted day out of the vault again; what you changed stays, and is named."""
+    """Take an accepted day, or the repair of a note, out of the vault again; what you changed stays."""
     from digestflow.run.undo import undo as undo_day
 
     session: Session = context.obj
+    if day is not None and day.endswith(".md"):
+        return _undo_note(day, session, as_json=as_json)
     wanted = None if day is None else a_day(day, option="DAY")
     with session.open(write=True, extractive=True) as project:
         undone = undo_day(wanted, project.tools, project.choices)
@@ -34,6 +40,24 @@ def undo(
         print_json(asdict(undone) | {"day": undone.day.isoformat()})
     else:
         _say(undone, branch=mode == "branch")
+    return 0
+
+
+def _undo_note(note: str, session: Session, *, as_json: bool) -> int:
+    from pathlib import PurePosixPath
+
+    from digestflow.run.unmend import undo_note
+
+    with session.open(write=True, extractive=True) as project:
+        undone = undo_note(PurePosixPath(note), project.tools)
+        branch = project.repository is not None and project.config.git.mode == "branch"
+    if as_json:
+        print_json(asdict(undone))
+        return 0
+    where = "; on its branch, which waits to be merged" if branch else ""
+    print(f"{safe(note)}: its {undone.what} is undone{where}")
+    for line in undone.left:
+        print(f"  stays    {safe(line)}")
     return 0
 
 

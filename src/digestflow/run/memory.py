@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What records are read by, and what a chronicle of them is made by.
 _MADE_BY = {
     "digestflow.core": ("entity.py", "record.py"),
-    "digestflow.core.chronicle": ("grow.py", "gloss.py", "nouns.py", "scope.py"),
+    "digestflow.core.chronicle": ("grow.py", "gloss.py", "nouns.py", "scope.py", "waiting.py"),
     "digestflow.core.entry": ("nouns.py",),
     "digestflow.core.topic": ("words.py",),
     "digestflow.run": ("chronicles.py", "records.py"),

@@ -11,6 +11,7 @@ from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.finding.digests import note_key
 from digestflow.core.finding.lint import lint
 from digestflow.core.finding.mend import mend
+from digestflow.core.finding.mended import Mended, dump, mended_path
 from digestflow.core.finding.nouns import Finding, Surroundings
 from digestflow.core.item.nouns import digest
 from digestflow.core.render.layout import moc_path
@@ -199,7 +200,10 @@ def commit_repairs(
             trailers={"Digestflow-Plan": name},
             name=f"mend-{name}",
         )
-        tools.apply({path: (repair.before, repair.after)}, intent)
+        kept = mended_path(repair.note)
+        carried = Mended(note=repair.note, before=repair.before.decode(), after=repair.after.decode())
+        files = {path: (repair.before, repair.after), kept: (tools.vault.read(kept), dump(carried).encode())}
+        tools.apply(files, intent)
         if mode != "branch":
             tools.repairs.drop(repair.note)
         done.append(repair.note)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.render.name import safe_name
+from digestflow.core.render.name import inside
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
@@ -65,11 +64,7 @@ class Adopted:
 
 def adopted_path(note: str) -> PurePosixPath:
     """Return where the record of an adopted note stands in the vault."""
-    parts = PurePosixPath(note).with_suffix("").parts
-    safe = [safe_name(part) or "note" for part in parts]
-    if list(parts) != safe:  # two notes may have one safe name
-        safe[-1] = f"{safe[-1][:120]}-{hashlib.sha256(note.encode()).hexdigest()[:8]}"
-    return FOLDER.joinpath(*safe[:-1], f"{safe[-1]}.json")
+    return inside(FOLDER, note)
 
 
 def dump(adopted: Adopted) -> str:

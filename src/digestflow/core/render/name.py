@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import PurePosixPath
 
 # In a name for Windows, or in a wikilink, these mean something. Their fullwidth
 # twins mean nothing, look alike, and NFKC folds them back, so `C#` and `C` stay two names.
@@ -65,6 +66,15 @@ def safe_name(text: str) -> str | None:
         stem = name[: len(found[0].rstrip())]
         name = f"{stem}_{name[len(found[0]) :]}"
     return _cut(name) or None
+
+
+def inside(folder: PurePosixPath, note: str) -> PurePosixPath:
+    """Return where in a folder of ours something of a note is kept: a path of JSON for each note."""
+    parts = PurePosixPath(note).with_suffix("").parts
+    safe = [safe_name(part) or "note" for part in parts]
+    if list(parts) != safe:  # two notes may have one safe name
+        safe[-1] = f"{safe[-1][:120]}-{hashlib.sha256(note.encode()).hexdigest()[:8]}"
+    return folder.joinpath(*safe[:-1], f"{safe[-1]}.json")
 
 
 def collision_key(text: str) -> str:
