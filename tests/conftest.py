@@ -21,6 +21,8 @@ settings.register_profile(
 settings.register_profile("hunt", deadline=None, max_examples=200, suppress_health_check=_QUIET)
 settings.load_profile("same")
 
+_LONG = 7200  # seconds: a slow lane on a slow machine
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -40,15 +42,16 @@ def corpus() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the slow lanes to their own commands."""
-    if config.option.markexpr:
-        return
+    """Leave the slow lanes to their own commands, and give them time there."""
     for item in items:
         for lane in ("torture", "model"):
-            if lane in item.keywords:
-                item.add_marker(
-                    pytest.mark.skip(reason=f"slow lane: make {'test-model' if lane == 'model' else lane}")
-                )
+            if lane not in item.keywords:
+                continue
+            if item.get_closest_marker("timeout") is None:
+                item.add_marker(pytest.mark.timeout(_LONG))
+            if not config.option.markexpr:
+                name = "test-model" if lane == "model" else lane
+                item.add_marker(pytest.mark.skip(reason=f"slow lane: make {name}"))
 
 
 @pytest.fixture(autouse=True)
