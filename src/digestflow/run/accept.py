@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.change.edit import NO_WISHES, Wishes, edited, owned_of
 from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
+from digestflow.core.change.stretch import without_months
 from digestflow.core.decision import silenced
 from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
@@ -265,7 +266,7 @@ def _loose(before: bytes | None, owned: Mapping[str, str]) -> frozenset[str]:
     days = {key: at for key in owned if (at := dated(key))}
     if not days or before is None:
         return frozenset()
-    standing = {unit_hash(part.text) for part in scan(before).parts}
+    standing = {unit_hash(part.text) for part in scan(without_months(before)).parts}
     return frozenset(at for key, at in days.items() if owned[key] not in standing)
 
 

@@ -7,8 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.nouns import Change, Hunk
-from digestflow.core.change.planning import Planning
+from digestflow.core.change.planning import planned, unchanged
 from digestflow.core.change.settle import Decided
+from digestflow.core.change.stretch import shortened
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.render.page import Page
@@ -46,12 +47,12 @@ def plan(
     """
     if before is None and (owned or NOTE in silent) and NOTE not in taken:
         return _deleted(page, owned, silent)
-    note = scan(before or b"")
-    if note.fault:
-        return _unchanged(page, before, owned, untouchable=note.fault)
     decided = Decided(refused=refused, taken=taken, silent=silent)
-    ours = {} if before is None else owned
-    return Planning(page=page, note=note, owned=ours, decided=decided).change(before)
+    if before is None:
+        return planned(page, before, {}, decided)
+    short = shortened(page, before, owned, refused | taken | silent.keys())
+    change = short and short.whole(planned(short.page, short.before, short.owned, decided), before, owned)
+    return change or planned(page, before, owned, decided)
 
 
 def retire(path: PurePosixPath, before: bytes | None, owned: Mapping[str, str]) -> Change:
@@ -61,7 +62,7 @@ def retire(path: PurePosixPath, before: bytes | None, owned: Mapping[str, str]) 
     stays and we made the note, it goes.
     """
     page = Page(path=path, properties=(), sections=())
-    change = _unchanged(page, None, {}) if before is None else plan(page, before, owned)
+    change = unchanged(page, None, {}) if before is None else plan(page, before, owned)
     if change.untouchable or _MADE not in owned:
         return change
     left = any(part.kind != "blank" for part in scan(change.after or b"").parts)
@@ -73,24 +74,6 @@ def _deleted(page: Page, owned: Mapping[str, str], silent: Mapping[str, str]) ->
     created = plan(page, None, {})
     ours = plain((created.after or b"").decode())
     if silent.get(NOTE) == unit_hash(ours):
-        return _unchanged(page, None, owned)
+        return unchanged(page, None, owned)
     hunk = Hunk(unit=NOTE, section="", kind="deleted", theirs="", ours=ours)
-    return _unchanged(page, None, owned, hunks=(hunk,))
-
-
-def _unchanged(
-    page: Page,
-    before: bytes | None,
-    owned: Mapping[str, str],
-    *,
-    untouchable: str = "",
-    hunks: tuple[Hunk, ...] = (),
-) -> Change:
-    return Change(
-        path=page.path,
-        before=before,
-        after=before,
-        hunks=hunks,
-        owned=dict(owned),
-        untouchable=untouchable,
-    )
+    return unchanged(page, None, owned, hunks=(hunk,))

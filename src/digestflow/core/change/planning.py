@@ -13,11 +13,39 @@ from digestflow.core.change.properties import settle_properties
 from digestflow.core.change.settle import Decided, Want
 from digestflow.core.change.survey import HEADING, heading_text, is_wanted, survey
 from digestflow.core.note.nouns import Note
+from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import Splice
 from digestflow.core.render.page import Page, Unit
 
 if TYPE_CHECKING:
     from digestflow.core.render.page import Section
+
+
+def planned(page: Page, before: bytes | None, owned: Mapping[str, str], decided: Decided) -> Change:
+    """Return the change of a note, with every part of it looked at."""
+    note = scan(before or b"")
+    if note.fault:
+        return unchanged(page, before, owned, untouchable=note.fault)
+    return Planning(page=page, note=note, owned=owned, decided=decided).change(before)
+
+
+def unchanged(
+    page: Page,
+    before: bytes | None,
+    owned: Mapping[str, str],
+    *,
+    untouchable: str = "",
+    hunks: tuple[Hunk, ...] = (),
+) -> Change:
+    """Return the change that leaves a note as it is."""
+    return Change(
+        path=page.path,
+        before=before,
+        after=before,
+        hunks=hunks,
+        owned=dict(owned),
+        untouchable=untouchable,
+    )
 
 
 @dataclass(slots=True, kw_only=True)

@@ -45,6 +45,11 @@ class Spot:
     hugs: bool = False  # it belongs to what follows it; only for what is to be put in
     added: bool = False  # it is to be put in
 
+    @property
+    def dates(self) -> Sequence[str]:
+        """All dates that it stands for."""
+        return (self.unit and self.unit.dates) or (self.date,)
+
 
 _Anchor = tuple[Spot, bool]  # beside which, and whether behind it
 
@@ -64,7 +69,7 @@ class Row:
         self._last = self._places[dated[-1].key] if dated else -1
         spots = [*self._ours(), *self._theirs({unit.shape for unit in dated})]
         self._spots = sorted(spots, key=lambda spot: spot.first)
-        self._falling = _falls([spot.date for spot in self._spots if spot.date])
+        self._falling = _falls([date for spot in self._spots if spot.date for date in spot.dates])
 
     def _ours(self) -> Iterator[Spot]:
         for unit in self._section.units:

@@ -34,9 +34,8 @@ def entity(key: str, past: Past, layout: Layout, *, path: PurePosixPath, loose: 
     name = spelling(named, key, layout)
     fold = Fold(first=fold_at(named.days[-1], layout.fold_months), loose=loose)
     units = folded("claim", named.days, fold, layout)
-    for day in named.days:
-        if fold.open(f"claim/{day.isoformat()}", day):
-            units += _claims(key, day, past, layout)
+    for day in fold.shown("claim", named.days):
+        units += _claims(key, day, past, layout)
     return Page(
         path=path,
         properties=tuple(_properties(named, name)),

@@ -19,6 +19,8 @@ _SPECIAL = re.compile(
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AUTOLINK = re.compile(r"(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
 _LINE_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?= |\Z))")
+# What is to be escaped nowhere: most texts are nothing else, and there are thousands.
+_PLAIN = re.compile(r"[A-Za-z](?: ?[A-Za-z0-9.,;()?/'\"-])*")
 _UNSAFE = re.compile(
     r"[()<>\[\]\\`|^{}\"'\s\x00-\x1f\x7f*~]|%(?![0-9A-Fa-f]{2})|:(?=:)|(?<=:):|=(?==)|&(?=#?\w+;)"
 )
@@ -34,6 +36,8 @@ def escape(text: str) -> str:
     in a line it is put. The bytes `<`, a backtick, `%%`, `[[`, `![` and `::` never stand in what is
     returned (docs/decisions/0016).
     """
+    if _PLAIN.fullmatch(text) and "www" not in text.lower():
+        return text
     line = _SPECIAL.sub(_inert, one_line(text))
     line = _EDGE_UNDERSCORE.sub(r"\\_", line)
     line = _AUTOLINK.sub(lambda m: f"{m[1]}\\." if m[1] else "\\@", line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.render.page import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from digestflow.core.render.layout import Layout
 
@@ -32,6 +32,12 @@ class Fold:
     def open(self, key: str, day: date) -> bool:
         """Return whether the day's unit of that key stands with words of its own."""
         return day >= self.first or key in self.loose
+
+    def shown(self, prefix: str, days: Sequence[date]) -> Sequence[date]:
+        """Return those of the days, which come oldest first, that stand with words of their own."""
+        at = bisect_left(days, self.first)
+        older = days[:at] if self.loose else ()
+        return [*(day for day in older if f"{prefix}/{day.isoformat()}" in self.loose), *days[at:]]
 
 
 def dated(key: str) -> str:
@@ -53,26 +59,37 @@ def folded(
     layout: Layout,
     *,
     missing: Iterable[date] = (),
-    words: Callable[[date], str] = lambda _day: "",
+    words: Callable[[date], str] | None = None,
 ) -> list[Unit]:
     """Return one line for each month with a folded day: the link to every such day, and what is missing.
 
     `words` gives what stands behind a day's link.
     """
-    links: defaultdict[str, list[str]] = defaultdict(list)
-    for day in days:
-        if day >= fold.first:
-            continue
-        written = day.isoformat()
-        if not fold.open(f"{prefix}/{written}", day):
-            said = words(day)
-            link = layout.link(day, shown=f"{day.day}")
-            links[written[:_MONTH]].append(f"{link} {said}" if said else link)
+    links: dict[str, list[str]] = {}
+    for month in _months(days, fold.first):
+        shut = [day for day in month if not fold.loose or f"{prefix}/{day.isoformat()}" not in fold.loose]
+        if shut:
+            linked = list(map(layout.day_link, shut))
+            if words is not None:
+                linked = [f"{link} {words(day)}".rstrip() for link, day in zip(linked, shut, strict=True)]
+            links[shut[0].isoformat()[:_MONTH]] = linked
     absent: defaultdict[str, list[date]] = defaultdict(list)
     for day in missing:
         if day < fold.first:
             absent[day.isoformat()[:_MONTH]].append(day)
     return [_month(prefix, month, links.get(month, []), absent.get(month, [])) for month in {*links, *absent}]
+
+
+def _months(days: Sequence[date], end: date) -> Iterator[Sequence[date]]:
+    """Yield the days before `end`, oldest first as they come, a month at a time."""
+    at, stop = 0, bisect_left(days, end)
+    while at < stop:
+        first, at = at, bisect_right(days, _month_of(days[at]), at, stop, key=_month_of)
+        yield days[first:at]
+
+
+def _month_of(day: date) -> tuple[int, int]:
+    return day.year, day.month
 
 
 def _month(prefix: str, month: str, links: list[str], absent: list[date]) -> Unit:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
 from digestflow.core.entity import Naming
 from digestflow.core.render.escape import link_text
 from digestflow.core.topic.nouns import Topic
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +28,7 @@ class Layout:
     dashboard: bool = False  # whether there is a note of the last weeks at a glance
     # How the names in config.yaml are written there, by the entity's key.
     spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
+    _day_links: dict[date, str] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Look up the spellings once: they are asked for with every name."""
@@ -52,6 +50,13 @@ class Layout:
         """Return the wikilink to the day's note, or to a heading in it."""
         target = self.name(day) + (f"#{link_text(heading)}" if heading else "")
         return f"[[{target}|{shown}]]" if shown else f"[[{target}]]"
+
+    def day_link(self, day: date) -> str:
+        """Return the wikilink that shows the day of the month only; each map asks for all of them."""
+        made = self._day_links.get(day)
+        if made is None:
+            made = self._day_links[day] = self.link(day, shown=f"{day.day}")
+        return made
 
     def topic(self, name: str) -> Topic | None:
         """Return the topic of that name; None when config.yaml has it no longer."""

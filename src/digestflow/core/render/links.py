@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,7 +61,8 @@ class Past:
 
     def since(self, first: date) -> Iterator[Record]:
         """Yield the records from a day on, oldest first."""
-        return (self.records[day] for day in self.whole.days if day >= first)
+        days = self.whole.days
+        return (self.records[day] for day in days[bisect_left(days, first) :])
 
 
 def past(records: Iterable[Record], layout: Layout, links: Links | None = None) -> Past:

@@ -22,6 +22,7 @@ class Unit:
     # its neighbours. block: anything else, an empty line before and after it.
     mark: str = ""  # words that only this unit's first line holds, also when a person edits the rest
     date: str = ""  # ISO date by which it is placed among dated neighbours; "": as given
+    dates: tuple[str, ...] = ()  # of one that stands for several while they are planned: theirs, in order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

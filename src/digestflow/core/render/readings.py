@@ -51,14 +51,13 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
         return ", ".join(f"{escape(one.title)}{_status(one)}" for one in by_day[day])
 
     units = folded("update", list(by_day), fold, layout, words=titles)
-    for day, readings in by_day.items():
-        if fold.open(f"update/{day.isoformat()}", day):
-            theses = {thesis.key: thesis for thesis in past.records[day].theses}
-            for reading in readings:
-                units += _update(reading, theses[reading.key], layout)
-                if reading.fell and reading.since:
-                    falls = {fall.thesis: fall for fall in past.records[reading.since].falls}
-                    units.append(_fall(reading, falls[reading.key], layout))
+    for day in fold.shown("update", list(by_day)):
+        theses = {thesis.key: thesis for thesis in past.records[day].theses}
+        for reading in by_day[day]:
+            units += _update(reading, theses[reading.key], layout)
+            if reading.fell and reading.since:
+                falls = {fall.thesis: fall for fall in past.records[reading.since].falls}
+                units.append(_fall(reading, falls[reading.key], layout))
     return by_date(units)
 
 
