@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
-import sysconfig
 import tarfile
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,6 +16,7 @@ from ruamel.yaml import YAML
 
 from digestflow.schedule.timers import Timer, install
 from tests.conftest import ROOT
+from tests.distribution import build, installed
 
 DEMO = (
     ("--version",),
@@ -29,14 +27,6 @@ DEMO = (
     ("--config", "demo", "export", "html", "--out", "site"),
     ("--config", "demo", "search", "model*"),
 )
-
-
-def build(kind: str, source: Path, into: Path) -> Path:
-    """Build one distribution of a source tree."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(into)]
-    subprocess.run(command, cwd=source, check=True, capture_output=True)
-    (made,) = into.iterdir()
-    return made
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
@@ -77,14 +67,7 @@ def test_the_source_distribution_makes_the_same_wheel(wheel: Path, tmp_path: Pat
 
 def test_the_wheel_runs_where_the_sources_are_not(wheel: Path, tmp_path: Path) -> None:
     """Its libraries are those of this environment; nothing else of it is seen."""
-    home = tmp_path / "venv"
-    venv.create(home, with_pip=False, symlinks=sys.platform != "win32")
-    paths = sysconfig.get_paths(vars={"base": str(home), "platbase": str(home)})
-    site = Path(paths["purelib"])
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
-    (site / "libraries.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8")
-    python = Path(paths["scripts"]) / Path(sys.executable).name
+    python, site = installed(wheel, tmp_path / "venv")
 
     for arguments in DEMO:
         command = [str(python), "-m", "digestflow", *arguments]

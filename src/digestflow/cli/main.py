@@ -84,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        result = app(hoisted(arguments), standalone_mode=False, obj=session)
+        result = app(hoisted(arguments), prog_name="digestflow", standalone_mode=False, obj=session)
     except DigestflowError as error:
         return _say(error, session)
     except KeyboardInterrupt:
@@ -133,6 +133,16 @@ def _say(error: DigestflowError, session: Session) -> int:
     return error.exit_code
 
 
+def _nearest(error: Exception) -> str:
+    """Return the command that is nearest to one that click refused; else the one that explains it."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "digestflow"
+    options = getattr(error, "possibilities", None)
+    if meant := re.search(r"Did you mean '(\S+?)'", str(getattr(error, "message", ""))):
+        return f"{path} {meant[1]}"
+    return f"{path} {options[0]}" if options else f"{path} --help"
+
+
 def _trace(error: BaseException, session: Session) -> None:
     if session.verbose > 1:
         import traceback
@@ -146,11 +156,13 @@ def _interrupted() -> int:
 
 
 def _other(error: Exception, session: Session) -> int:
-    # click's own: a wrong option, a missing argument, an end asked for.
-    shown = getattr(error, "show", None)
-    if callable(shown):
+    # click's own: a group alone, a wrong option, a missing argument, an end asked for.
+    shown, said = getattr(error, "show", None), getattr(error, "format_message", None)
+    if callable(shown) and type(error).__name__ == "NoArgsIsHelpError":
         shown()
-        return int(getattr(error, "exit_code", 2))
+        return UsageError.exit_code
+    if callable(said):
+        return _say(UsageError(said().rstrip("."), fix=_nearest(error)), session)
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort":

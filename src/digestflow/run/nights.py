@@ -99,6 +99,7 @@ def make(
         outcome = run(day, tools, choices, fetch=fetch, past=past or (), anew=anew)
         if accept is not None:
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
+        tools.tell("day", 1, 1)
         yield Made(outcome=outcome, committed=accept is not None and not outcome.put_off)
         if outcome.status == "down":
             return
