@@ -119,7 +119,7 @@ def one_call_an_item(project: Path, day: str) -> int:
         write=False,
         extractive=True,
     ) as opened:
-        stories = stories_of(date.fromisoformat(day), opened.archive, opened.choices)
+        stories = stories_of(date.fromisoformat(day), opened.tools, opened.choices)
         topics = opened.choices.topics
     total = 0
     for story in stories:

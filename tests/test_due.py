@@ -46,8 +46,8 @@ def gathered(tmp_path: Path) -> nights.Project:
     return project
 
 
-@pytest.mark.parametrize("made", [Made(), *(Made(there=True, extractive=x, gaps=y, failed=z, stale=w)
-    for x, y, z, w in itertools.product([False, True], repeat=4))])  # fmt: skip
+@pytest.mark.parametrize("made", [Made(), *(Made(there=True, extractive=x, gaps=y, failed=z, stale=w, apart=v)
+    for x, y, z, w, v in itertools.product([False, True], repeat=5))])  # fmt: skip
 @pytest.mark.parametrize("model", [False, True])
 def test_each_word_means_one_thing(made: Made, model: bool) -> None:
     wanted = {which for which in WHICH if due(which, made, model=model)}
@@ -55,7 +55,7 @@ def test_each_word_means_one_thing(made: Made, model: bool) -> None:
     assert ("missing" in wanted) is not made.there
     assert ("failed" in wanted) is made.failed
     assert ("stale" in wanted) is made.stale
-    assert ("degraded" in wanted) is (made.gaps or (made.extractive and model))
+    assert ("degraded" in wanted) is (made.gaps or made.apart or (made.extractive and model))
     assert "all" in wanted
 
 

@@ -13,11 +13,13 @@ from digestflow.adapters.store.database import HEAD, open_database
 from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
 from digestflow.adapters.store.repairs import Repairs
 from digestflow.adapters.store.tables import metadata
+from digestflow.adapters.store.vectors import Vectors
 from digestflow.core.health import conditional
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.item.placement import Placement
 from digestflow.core.prompt.nouns import Reply, Request
 from digestflow.core.source import Validators
+from digestflow.core.story.meaning import vector
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
@@ -309,3 +311,29 @@ def test_a_note_has_one_open_repair_until_it_is_dropped(engine: Engine) -> None:
     repairs.drop("nothing.md")
 
     assert [one.note for one in repairs.all()] == ["M.md"]
+
+
+def test_a_vector_is_kept_by_embedder_and_text(engine: Engine) -> None:
+    vectors, texts = Vectors(engine), [f"text {n}" for n in range(1200)]
+
+    vectors.put("one", {text: vector([n, -1.0, 0.5]) for n, text in enumerate(texts, 1)})
+    vectors.put("one", {"text 0": vector([9.0, 9.0, 9.0])})
+    vectors.put("two", {"text 0": vector([1.0, 0.0])})
+
+    found = vectors.get("one", ["other", *reversed(texts)])
+    assert list(found) == texts[::-1]
+    assert list(found["text 3"]) == list(vector([4, -1.0, 0.5]))
+    assert list(found["text 0"]) == list(vector([1, -1.0, 0.5]))
+    assert list(vectors.get("two", texts)) == ["text 0"]
+    assert (vectors.width("one"), vectors.width("two"), vectors.width("three")) == ((3, 1200), (2, 1), (0, 0))
+
+
+def test_forgetting_an_embedder_leaves_the_others(engine: Engine) -> None:
+    vectors = Vectors(engine)
+    for name in ("one", "two"):
+        vectors.put(name, {"text": vector([1.0])})
+    vectors.put("three", {})
+
+    vectors.forget("one")
+
+    assert (vectors.get("one", ["text"]), list(vectors.get("two", ["text"]))) == ({}, ["text"])

@@ -60,6 +60,9 @@ def _show(found: Explanation, *, whole: bool) -> None:
     for n, why in enumerate(reasons(found.ranked) if found.ranked else ()):
         print(f"  {'' if n else 'chosen':<9} {safe(why)}")
     print(f"  items     {len(entry.items)}: {', '.join(entry.items)}")
+    for join in found.joins:
+        by = f"{join.why} ({join.embedder})" if join.embedder else join.why
+        print(f"  joined    {join.second} to {join.first}: {join.score:.2f}, {safe(by)}")
     for sentence in found.sentences:
         _show_sentence(sentence)
     for exchange in found.exchanges:

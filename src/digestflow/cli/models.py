@@ -12,9 +12,11 @@ from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import KeyRefused, ModelError
 
 if TYPE_CHECKING:
+    from digestflow.wire.embedders import Embeds, Tried
     from digestflow.wire.models import Known, Tested
 
 _GAPS, _NO_KEY, _DOWN = 3, 4, 75
+INSTALL = "pip install 'digestflow[embed]'"
 _Json = Annotated[bool, typer.Option("--json", help="One line of JSON a model.")]
 
 group = typer.Typer(
@@ -32,6 +34,7 @@ def list_(
     as_json: _Json = False,
 ) -> int:
     """Show each model of config.yaml: its roles, its key, and what earlier runs found out about it."""
+    from digestflow.wire.embedders import embedders
     from digestflow.wire.models import known, offered
 
     session: Session = context.obj
@@ -49,9 +52,21 @@ def list_(
                 print_json(tree)
             else:
                 _show(one, tree)
+        for home in embedders(project.config, project.vectors):
+            if as_json:
+                print_json(asdict(home))
+            else:
+                _show_embeds(home)
         if not project.config.models and not as_json:
             print("no model is configured: entries are the sources' own sentences (docs/models.md)")
     return _GAPS if failed else 0
+
+
+def _show_embeds(one: Embeds) -> None:
+    print(f"{one.name:<16} tells what items mean, by {safe(one.embedder)}")
+    made = f"{one.numbers} numbers each, {one.kept} are kept" if one.kept else "none was made yet"
+    print(f"  roles     embed {one.place}")
+    print(f"  vectors   {made if one.there else 'not installed: ' + INSTALL}")
 
 
 def _show(one: Known, tree: dict[str, Any]) -> None:
@@ -83,20 +98,29 @@ def ask(
     What is found is kept for the next run. Exit code 4: a key is missing or refused; 75: none
     answers; 3: some do not.
     """
+    from digestflow.wire.embedders import tried
     from digestflow.wire.endpoints import chosen
     from digestflow.wire.models import tested
+    from digestflow.wire.sensing import embedder_of
 
     session: Session = context.obj
-    found = []
+    found: list[Tested | Tried] = []
     with session.open(write=False, extractive=True) as project:
-        for one in tested(
-            project.config, chosen(project.config, names or ()), session.environ(), project.probes
-        ):
+        wanted = [name for name in names or project.config.roles.embed if name in project.config.roles.embed]
+        writing = [name for name in names or () if name not in wanted]
+        models = chosen(project.config, writing) if writing or not wanted or project.config.models else ()
+        for one in tested(project.config, models, session.environ(), project.probes):
             found.append(one)
             if as_json:
                 print_json(_tree(one, session))
             else:
                 _show_test(one, session)
+        for home in tried([(name, embedder_of(project.config, name)) for name in wanted], project.vectors):
+            found.append(home)
+            if as_json:
+                print_json(_tried_tree(home, session))
+            else:
+                _show_tried(home, session)
     errors = [one.error for one in found if one.error]
     if any(isinstance(error, KeyRefused) for error in errors):
         return _NO_KEY
@@ -129,5 +153,22 @@ def _show_test(one: Tested, session: Session) -> None:
         print(f"ok    {one.name:<14} {safe(one.endpoint)}")
         for what, said in rows:
             print(f"        {what:<9} {said}")
+    if one.advice:
+        print(f"        try: {safe(one.advice)}")
+
+
+def _tried_tree(one: Tried, session: Session) -> dict[str, Any]:
+    error = session.redacted(str(one.error)) if one.error else None
+    return {"ok": not error} | asdict(one) | {"error": error}
+
+
+def _show_tried(one: Tried, session: Session) -> None:
+    if one.error:
+        print(f"FAIL  {one.name:<14} {safe(session.redacted(str(one.error)))}")
+    else:
+        print(f"ok    {one.name:<14} {safe(one.embedder)}")
+        print(f"        vectors   {one.numbers} numbers each")
+        print(f"        alike     {one.same:.2f} the same in other words, {one.other:.2f} something else")
+        print(f"        seconds   {one.seconds:.2f} for 35 short texts")
     if one.advice:
         print(f"        try: {safe(one.advice)}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from digestflow.config import names
 from digestflow.config.settings import HEADINGS
+from digestflow.core.story.meaning import AT_HOME
 
 Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong
@@ -31,12 +32,13 @@ def conflicts(config: object) -> Iterator[Conflict]:
         yield from _addresses(n, source)
     models = _texts(_mapping(settings.get("models")))
     for role, named in _mapping(settings.get("roles")).items():
+        there = [AT_HOME] if role == "embed" else models
         if isinstance(named, str):
             yield from (
-                (where[:-1], why) for where, why in _unknown(("roles", role), [named], models, "model")
+                (where[:-1], why) for where, why in _unknown(("roles", role), [named], there, "model")
             )
         else:
-            yield from _unknown(("roles", role), _list(named), models, "model")
+            yield from _unknown(("roles", role), _list(named), there, "model")
 
 
 def _twice(section: str, key: str, given: Sequence[Any]) -> Iterator[Conflict]:

@@ -152,6 +152,11 @@ class Roles(Section):
     strong: ModelNames = Field(
         default=(), description="Model for narratives; none: the lead entry of the day is the topic's."
     )
+    embed: ModelNames = Field(
+        default=(),
+        description="Embedder that tells which items tell of one happening, beside their words: wordllama, "
+        "in this process (pip install 'digestflow[embed]'); none: words alone.",
+    )
 
 
 class Config(Section):

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from digestflow.config import names
 from digestflow.core.story.grouping import SIMILARITY
+from digestflow.core.story.meaning import ALIKE
 from digestflow.core.story.ranking import Weights
 from digestflow.core.topic.relevance import THRESHOLD
 
@@ -126,6 +127,12 @@ class Select(Section):
         ge=0,
         le=1,
         description="From which likeness (0 to 1) items tell of one happening and make one story.",
+    )
+    alike: float = Field(
+        default=ALIKE,
+        ge=0,
+        le=1,
+        description="The same, of words and meaning together, where roles.embed names an embedder.",
     )
     lookback: int = Field(
         default=LOOKBACK,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.given import Given
 from digestflow.core.record import Coverage, Gap
+from digestflow.core.story.grouping import Join
 
 if TYPE_CHECKING:
     from digestflow.errors import DigestflowError
@@ -62,9 +63,11 @@ class Outcome:
     refused: tuple[Refusal, ...] = ()
     repaired: tuple[Refusal, ...] = ()  # refused at first; asked for once more, it stands
     failed: tuple[Gap, ...] = ()
-    pending: tuple[Gap, ...] = ()  # stories that are told, about which the next run asks again
+    pending: tuple[Gap, ...] = ()  # what is told as well as could be, about which the next run asks again
     put_off: tuple[Gap, ...] = ()  # notes that somebody is writing in, so that a plan was not committed
     findings: tuple[str, ...] = ()
+    embedder: str = ""  # whose vectors had a say in what makes a story; "": words alone
+    joins: tuple[Join, ...] = ()  # why the items of the entries are together
     usage: Usage = field(default_factory=Usage)
     given: Mapping[str, Given] = field(default_factory=dict)  # how much of the day, by source
     seconds: Mapping[str, float] = field(default_factory=dict)  # by stage

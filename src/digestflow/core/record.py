@@ -122,6 +122,7 @@ class Record:
     ranked: tuple[Ranked, ...] = ()  # why the entries are told, in their order; none of older records
     overdue: tuple[Prediction, ...] = ()  # of earlier days, due since, open, and not said so before
     falls: tuple[Fall, ...] = ()  # standing theses of earlier days that the day's evidence takes away
+    embedder: str = ""  # whose vectors had a say in what makes a story; "": words alone
 
 
 def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
@@ -172,6 +173,7 @@ _ABSENT: dict[str, object] = {
     "ranked": [],
     "against": "",
     "effect": "",
+    "embedder": "",
 }
 
 

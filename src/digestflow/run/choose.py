@@ -12,9 +12,10 @@ from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
 from digestflow.core.topic.relevance import Relevance, relevance
+from digestflow.run.sense import Sensed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from digestflow.core.item.nouns import Item
     from digestflow.run.ports import Choices
@@ -29,14 +30,21 @@ class Chosen:
     tongues: Mapping[str, str] = field(default_factory=dict)  # items in other languages: "zh"
     states: dict[str, tuple[str, str]] = field(default_factory=dict)  # item id -> state, detail
     joins: tuple[Join, ...] = ()  # every merge with its score
+    sensed: Sensed = field(default_factory=Sensed)  # by what they were compared besides words
 
 
-def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> Chosen:
+def choose(
+    items: Sequence[Item],
+    earlier: Sequence[Item],
+    choices: Choices,
+    sense: Callable[[Sequence[Item]], Sensed],
+) -> Chosen:
     """Return the stories that fit a topic, ranked, and the state of every item.
 
     Items are grouped before their fit is asked: a bare title belongs where the article
     it links to does. Those in another language than the digest's go the same way when a
-    model is there to tell them; without one they are only named.
+    model is there to tell them; without one they are only named. `sense` tells what those mean
+    that are to be grouped.
     """
     states = {item.id: ("too_old", "") for item in items if item.too_old}
     fresh = [item for item in items if item.id not in states]
@@ -64,7 +72,10 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
     fitting = [item for item in abroad if far[item.id].fits]
     if not choices.extractive:
         left, fits, fitting = [*left, *fitting], {**fits, **far}, []
-    grouping = group(left, similarity=choices.similarity)
+    sensed = sense([*left, *fitting])
+    meaning = sensed.meaning
+    least = choices.alike if meaning else choices.similarity
+    grouping = group(left, similarity=least, meaning=meaning)
     ranked = _ranked(grouping.stories, fits, choices)
     for story in ranked:
         for item in story.items:
@@ -76,7 +87,8 @@ def choose(items: Sequence[Item], earlier: Sequence[Item], choices: Choices) -> 
         stories=tuple(story for story in ranked if story.fits),
         states=states,
         joins=grouping.joins,
-        named=_ranked(group(fitting, similarity=choices.similarity).stories, far, choices),
+        sensed=sensed,
+        named=_ranked(group(fitting, similarity=least, meaning=meaning).stories, far, choices),
         tongues=tongues,
     )
 

@@ -11,6 +11,7 @@ from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Gap, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
+from digestflow.core.story.grouping import Join
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from digestflow.core.outcome import RunStatus
     from digestflow.run.interpreted import Interpreted
     from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.sense import Sensed
     from digestflow.run.written import Written
 
 
@@ -68,7 +70,7 @@ def run(
         return _again(earlier_record, drafted, tools, gathered, given, clock)
     items = tools.archive.day(day)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
-    chosen = choose(items, earlier, choices)
+    chosen = choose(items, earlier, choices, tools.sense)
     clock.stage("stories")
     told = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     written = told.write(tools, turned_down(now.decisions, day))
@@ -80,7 +82,7 @@ def run(
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = without(told.record(coverage, written, read), refused_of(day, now.decisions))
-    if earlier_record is not None and _worse(record, earlier_record):
+    if earlier_record is not None and _worse(record, earlier_record, chosen.sensed):
         finding = f"{day}: this run knows less than what is there, which stays"
         outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))
     else:
@@ -94,7 +96,8 @@ def run(
 def _log(tools: Tools, told: Telling, outcome: Outcome) -> None:
     """Keep why items went together, what is missing, and how it ended."""
     for join in told.chosen.joins:
-        tools.log("joined", day=told.day, story=join.first, item=join.second, score=join.score, why=join.why)
+        pair = {"story": join.first, "item": join.second, "score": join.score, "why": join.why}
+        tools.log("joined", day=told.day, **pair, embedder=join.embedder)
     for gap in outcome.gaps:
         tools.log("gap", day=told.day, subject=gap.subject, why=gap.why)
     for refusal in outcome.refused:
@@ -135,6 +138,7 @@ def _again(
 ) -> Outcome:
     """Return the outcome of a day that was made from the same before: nothing is done twice."""
     last = tools.runs.last(record.day)
+    joins = last.get("joins", ()) if last else ()
     clock.stage("stories")
     return Outcome(
         day=record.day,
@@ -148,6 +152,8 @@ def _again(
         also=len(record.also),
         failed=record.failed,
         findings=(*gathered.findings, *gathered.warnings),
+        embedder=record.embedder,
+        joins=tuple(Join(**join) for join in joins),
         given=given,
         seconds=clock.seconds,
     )
@@ -188,7 +194,10 @@ def _lacking(given: Mapping[str, Given], state: State, before: Sequence[Gap]) ->
 def _outcome(
     told: Telling, written: Written, gathered: Gathered, coverage: Coverage, choices: Choices
 ) -> Outcome:
-    gaps: RunStatus = "gaps" if coverage.missing or written.failed or written.pending else "done"
+    sensed = told.chosen.sensed
+    pending = (*([sensed.lacking] if sensed.lacking else []), *written.pending)
+    gaps: RunStatus = "gaps" if coverage.missing or written.failed or pending else "done"
+    items = {id_ for entry in told.entries for id_ in entry.items}
     return Outcome(
         day=told.day,
         status=written.stopped or gaps,
@@ -202,9 +211,11 @@ def _outcome(
         refused=written.refused,
         repaired=written.repaired,
         failed=tuple(told.failed),
-        pending=written.pending,
+        pending=pending,
         findings=(*gathered.findings, *gathered.warnings),
-        usage=written.usage,
+        embedder=sensed.meaning.embedder if sensed.meaning else "",
+        joins=tuple(join for join in told.chosen.joins if join.second in items),
+        usage=sensed.usage.plus(written.usage),
     )
 
 
@@ -239,12 +250,14 @@ def _planned(
     return outcome
 
 
-def _worse(new: Record, old: Record) -> bool:
+def _worse(new: Record, old: Record, sensed: Sensed) -> bool:
     """Tell whether a record is degraded against one that is there: it may not replace it.
 
     The archive never shrinks: a day with fewer items than before is one whose archive was lost.
     """
     degraded = old.writer == "model" and new.writer == "extractive"
+    if sensed.lacking and old.embedder != new.embedder:
+        degraded = True
     lost = new.coverage.items < old.coverage.items
     return degraded or lost or len(new.failed) > len(old.failed)
 

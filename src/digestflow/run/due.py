@@ -33,6 +33,7 @@ class Made:
     failed: bool = False  # its last run was cut short, or left a story out
     extractive: bool = False  # no model wrote it, or not all of it
     gaps: bool = False  # sources did not give it
+    apart: bool = False  # it was grouped by another embedder than the one that is wanted, or by words
     stale: bool = False  # it was made from other material than there is now
 
 
@@ -49,7 +50,7 @@ def due(which: Which, made: Made, *, model: bool) -> bool:
         case "failed":
             return made.failed
         case "degraded":
-            return made.there and (made.gaps or (model and made.extractive))
+            return made.there and (made.gaps or made.apart or (model and made.extractive))
         case "stale":
             return made.stale
         case _:
@@ -72,7 +73,7 @@ def due_days(
     old = frozenset(stale(tools, choices, first=first)) if which == "stale" else frozenset()
     found = []
     for day in days(first, last):
-        made = _made(records.get(day), tools.runs.last(day), old=day in old)
+        made = _made(records.get(day), tools.runs.last(day), old=day in old, embedder=choices.embedder)
         if due(which, made, model=not choices.extractive):
             found.append(day)
     return tuple(found)
@@ -86,7 +87,7 @@ def _span(records: Mapping[date, Record], tools: Tools) -> tuple[date, date]:
     return max(first, earliest), max([*records, yesterday])
 
 
-def _made(record: Record | None, last: Mapping[str, Any] | None, *, old: bool) -> Made:
+def _made(record: Record | None, last: Mapping[str, Any] | None, *, old: bool, embedder: str) -> Made:
     ended = last or {}
     cut = ended.get("status") in _CUT_SHORT or bool(ended.get("failed") or ended.get("pending"))
     if record is None:
@@ -96,5 +97,6 @@ def _made(record: Record | None, last: Mapping[str, Any] | None, *, old: bool) -
         failed=cut or bool(record.failed),
         extractive=record.writer == "extractive",
         gaps=bool(record.coverage.missing),
+        apart=embedder not in {"", record.embedder},
         stale=old,
     )

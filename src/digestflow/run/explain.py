@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.grounds import objection
 from digestflow.core.item.nouns import Item
 from digestflow.core.prompt.nouns import Exchange
 from digestflow.core.record import load
 from digestflow.core.review.shown import Explanation, Sentence, Shown, show
+from digestflow.core.story.grouping import Join
 from digestflow.errors import UsageError
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.evidence.quote import Quote
@@ -60,9 +61,16 @@ def explain(name: str, tools: Tools, *, find: Find, asked: Asked) -> Explanation
         entry=entry,
         follows=f"{follow.day}: {follow.headline}" if follow else "",
         ranked=next((one for one in record.ranked if one.key == entry.key), None),
+        joins=_joins(entry, tools.runs.last(record.day)),
         sentences=tuple(_sentences(entry, record, find)),
         exchanges=tuple(asked(entry.key)) if entry.writer == "model" else (),
     )
+
+
+def _joins(entry: Entry, last: Mapping[str, Any] | None) -> tuple[Join, ...]:
+    """Return why the items of the entry are together, as the day's last run tells."""
+    joins = (last or {}).get("joins", ())
+    return tuple(Join(**join) for join in joins if join["second"] in entry.items)
 
 
 def _named(wanted: str, tools: Tools) -> Iterator[tuple[Literal["accepted", "open"], Record, Entry]]:

@@ -81,7 +81,7 @@ def forecast(
     again = anew or there is None or not _same(there, before, tools, choices, asked)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     items = tools.archive.day(day)
-    chosen = choose(items, earlier, choices)
+    chosen = choose(items, earlier, choices, tools.sense)
     telling = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     count, used = len(unasked.requests), unasked.tokens
     written = telling.write(tools) if again else None

@@ -18,6 +18,7 @@ from digestflow.core.story.ranking import Speaker, Weights
 from digestflow.core.topic.nouns import Topic
 from digestflow.core.window import Window
 from digestflow.run.memory import Remembering
+from digestflow.run.sense import Sense
 from digestflow.run.written import Interpret, Writer
 
 if TYPE_CHECKING:
@@ -222,6 +223,7 @@ class Tools:
     vault: Vault
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
+    sense: Sense
     write: Writer
     interpret: Interpret | None  # who reads the topics' narratives; None: what is written is lifted
     recipe: str  # what the writer is made of: prompts and models
@@ -242,7 +244,9 @@ class Choices:
     stories: int  # told as entries
     also: int  # told in one line
     relevance: float
-    similarity: float
+    similarity: float  # by words
+    alike: float  # by words and meaning
+    embedder: str  # id of the one that is wanted first; "": items are compared by words
     lookback: int  # days
     weights: Weights
     extractive: bool  # whether no model is to write

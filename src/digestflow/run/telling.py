@@ -208,6 +208,7 @@ class Telling:
             language=self.choices.language,
             writer="extractive" if self.choices.extractive or written.extractive else "model",
             coverage=coverage,
+            embedder=self.chosen.sensed.meaning.embedder if self.chosen.sensed.meaning else "",
             items=(),
             entries=tuple(self.entries),
             follows=tuple(self.follows),

@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
-    from digestflow.run.ports import Archive, Choices
+    from digestflow.run.ports import Choices, Tools
 
 BACK = 62  # days that are looked through for a story
 _FEWEST = 6  # digits of a key that name it
 
 
-def stories_of(day: date, archive: Archive, choices: Choices) -> tuple[Story, ...]:
+def stories_of(day: date, tools: Tools, choices: Choices) -> tuple[Story, ...]:
     """Return the day's stories that fit a topic, the first to be told first, as a run would have them."""
-    earlier = archive.earlier(day, days_before(day, choices.lookback))
-    return choose(archive.day(day), earlier, choices).stories
+    earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
+    return choose(tools.archive.day(day), earlier, choices, tools.sense).stories
 
 
-def find_story(name: str, archive: Archive, choices: Choices, *, until: date) -> tuple[date, Story]:
+def find_story(name: str, tools: Tools, choices: Choices, *, until: date) -> tuple[date, Story]:
     """Return a story of the last `BACK` days and its day.
 
     `name` is the key of an entry, the id of an item or the beginning of either, an item's
@@ -38,12 +38,12 @@ def find_story(name: str, archive: Archive, choices: Choices, *, until: date) ->
     Raises:
         UsageError: Nothing is called so, or what is called so is in no story.
     """
-    items = [item for n in range(BACK) for item in archive.day(days_before(until, n))]
+    items = [item for n in range(BACK) for item in tools.archive.day(days_before(until, n))]
     if not items:
         raise UsageError("the archive holds no item of these days", fix="digestflow fetch")
     if not name:
         for day in sorted({item.day for item in items}, reverse=True):
-            if stories := stories_of(day, archive, choices):
+            if stories := stories_of(day, tools, choices):
                 return day, stories[0]
         raise UsageError("no item of these days fits a topic", fix="digestflow status")
     meant = _meant(name, items)
@@ -52,7 +52,7 @@ def find_story(name: str, archive: Archive, choices: Choices, *, until: date) ->
             f"no item of the last {BACK} days is called {name!r}: a key, an address, or words of a title",
             fix="digestflow review --json",
         )
-    by_day = {day: stories_of(day, archive, choices) for day in dict.fromkeys(item.day for item in meant)}
+    by_day = {day: stories_of(day, tools, choices) for day in dict.fromkeys(item.day for item in meant)}
     for item in meant:
         for story in by_day[item.day]:
             if item in story.items:

@@ -54,7 +54,7 @@ def attempt(project: Project, given: Attempted, environ: Mapping[str, str]) -> A
     from digestflow.wire.writing import candidate_of, model_writer
 
     until = project.tools.today()
-    day, story = find_story(given.name, project.archive, project.choices, until=until)
+    day, story = find_story(given.name, project.tools, project.choices, until=until)
     folder = project.path.absolute().parent / "prompts"
     candidate = candidate_of(project.config, folder, model=given.model, prompt=given.prompt)
     if given.dry:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.git.repository import Repository
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.ledgers import Probes, Replies, Runs
+from digestflow.adapters.store.vectors import Vectors
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.config.model import Config
 from digestflow.core.render.layout import Layout, moc_path
@@ -42,6 +43,7 @@ class Project:
     runs: Runs
     replies: Replies
     probes: Probes
+    vectors: Vectors
     unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
     alone: Callable[[], AbstractContextManager[str]]  # for a project opened to read: hold the lock a while
@@ -97,6 +99,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
     from digestflow.wire.past import keeper_of, recall_all
+    from digestflow.wire.sensing import sense_of
     from digestflow.wire.sources import client_of, open_lists, read_all
     from digestflow.wire.writing import recipe_of, unasked_of, writers_of
 
@@ -141,6 +144,8 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             now=now,
             unasked=unasked,
         )
+        sense = sense_of(config, engine=engine, now=now, ask=write and not dry)
+        choices = replace(choices, embedder=sense.wanted)
         yield Project(
             path=path,
             config=config,
@@ -151,6 +156,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             runs=Runs(engine),
             replies=Replies(engine),
             probes=Probes(engine),
+            vectors=Vectors(engine),
             unasked=unasked,
             recovered=recovered,
             alone=alone,
@@ -174,6 +180,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 vault=vault,
                 apply=keeping.apply,
                 edited=keeping.edited,
+                sense=sense,
                 write=writer,
                 interpret=interpret,
                 recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
@@ -219,6 +226,8 @@ def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
         also=select.also,
         relevance=select.relevance,
         similarity=select.similarity,
+        alike=select.alike,
+        embedder="",
         lookback=select.lookback,
         weights=Weights(**select.weights.model_dump()),
         extractive=extractive or not (config.roles.fast or config.roles.strong),

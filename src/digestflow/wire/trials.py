@@ -145,7 +145,7 @@ def own_cases(project: Project, days: Sequence[date], most: int) -> Cases:
     """
     from digestflow.run.trying import stories_of
 
-    stories = [story for day in days for story in stories_of(day, project.archive, project.choices)[:most]]
+    stories = [story for day in days for story in stories_of(day, project.tools, project.choices)[:most]]
     on = f"{days[0]}..{days[-1]}" if len(days) > 1 else f"{days[0]}"
     if not stories:
         raise UsageError(f"the archive has no story of {on}", fix="digestflow fetch")
@@ -179,7 +179,7 @@ def sample_cases(most: int) -> Iterator[Cases]:
                 extractive=True,
             ) as project:
                 gather(project.tools, project.choices)
-                stories += stories_of(day, project.archive, project.choices)[:most]
+                stories += stories_of(day, project.tools, project.choices)[:most]
                 choices = project.choices
         yield Cases(on=SAMPLE, stories=tuple(stories), choices=choices)
 

@@ -13,13 +13,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.story.meaning import Embedding, vector
+from digestflow.core.story.meaning import AT_HOME, Embedding, vector
 from digestflow.errors import ModelUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NAME = "wordllama"  # in roles.embed
 _WEIGHTS = "weights/l2_supercat_256.safetensors"
 _TOKENIZER = "tokenizers/l2_supercat_tokenizer_config.json"
 _WHOLE = 2.0**24  # makes a whole number of every half-precision one, so that sums of them are exact
@@ -42,14 +41,14 @@ class WordLlama:
     def id(self) -> str:
         """Its name and the version of the wheel, which its vectors are of."""
         try:
-            return f"{NAME} {importlib.metadata.version(NAME)}"
+            return f"{AT_HOME} {importlib.metadata.version(AT_HOME)}"
         except importlib.metadata.PackageNotFoundError:
-            return NAME
+            return AT_HOME
 
     @property
     def there(self) -> bool:
         """Whether the extra is installed."""
-        return all(importlib.util.find_spec(name) for name in (NAME, "numpy", "tokenizers"))
+        return all(importlib.util.find_spec(name) for name in (AT_HOME, "numpy", "tokenizers"))
 
     def embed(self, texts: Sequence[str]) -> Iterator[Embedding]:
         """Yield the vectors of the texts; the same on every machine, for only whole numbers are added.
@@ -72,9 +71,9 @@ class WordLlama:
 
 def _opened() -> tuple[Any, Any]:
     """Return the table of vectors, a row a token, and the tokenizer."""
-    found = importlib.util.find_spec(NAME)
+    found = importlib.util.find_spec(AT_HOME)
     if found is None or not found.submodule_search_locations:
-        raise ModelUnavailable(f"{NAME} is not installed", fix=_FIX)
+        raise ModelUnavailable(f"{AT_HOME} is not installed", fix=_FIX)
     folder = Path(next(iter(found.submodule_search_locations)))
     try:
         numpy: Any = importlib.import_module("numpy")
@@ -84,9 +83,9 @@ def _opened() -> tuple[Any, Any]:
         tokenizer.no_truncation()
         return _table(folder / _WEIGHTS, numpy), tokenizer
     except ImportError as error:
-        raise ModelUnavailable(f"{NAME} is not all there: {error}", fix=_FIX) from error
+        raise ModelUnavailable(f"{AT_HOME} is not all there: {error}", fix=_FIX) from error
     except (OSError, ValueError, LookupError) as error:
-        raise ModelUnavailable(f"{NAME}: its files are not as expected: {error}", fix=_FIX) from error
+        raise ModelUnavailable(f"{AT_HOME}: its files are not as expected: {error}", fix=_FIX) from error
 
 
 def _table(weights: Path, numpy: Any) -> Any:

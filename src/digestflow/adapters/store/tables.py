@@ -201,6 +201,14 @@ replies = Table(
     Index("replies_by_time", "kept_at"),
 )
 
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("embedder", Text, primary_key=True),  # its id
+    Column("text", String(32), primary_key=True),  # hash of the text
+    Column("vector", LargeBinary, nullable=False),  # whole numbers of 16 bits, little-endian
+)
+
 probes = Table(
     "probes",
     metadata,

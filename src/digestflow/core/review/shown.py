@@ -10,6 +10,7 @@ from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.nouns import Item
 from digestflow.core.prompt.nouns import Exchange
+from digestflow.core.story.grouping import Join
 from digestflow.core.story.nouns import Ranked
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Explanation:
     entry: Entry
     follows: str  # the earlier day and headline it goes on with; "" without one
     ranked: Ranked | None  # why it is told, and where; None: its record does not say
+    joins: tuple[Join, ...]  # why its items are together; empty where no run here made it
     sentences: tuple[Sentence, ...]
     exchanges: tuple[Exchange, ...]  # what a model was asked about it; empty for the sources' own words
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import fsum, isfinite, sqrt
 from operator import mul
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Vector = Sequence[int]  # the greatest is ±32,767, whatever the embedder's scale
 
+AT_HOME = "wordllama"  # the embedder in this process, as roles.embed names it
 ALIKE = 0.44  # of words and meaning together; chosen by `python -m benchmarks.grouping`
 _GREATEST = 32_767
 _MEANING = 0.6  # share of meaning in the likeness of a pair; the rest is words
@@ -66,17 +67,19 @@ def blended(words: Mapping[tuple[str, str], float], meaning: Meaning) -> dict[tu
     items are near 0 whatever the embedder, so that one threshold serves all. Meaning alone
     joins nothing: to an embedder that was made for one language, all items in another are alike.
     """
-    centre = _middle(meaning.background)
     scores = {pair: (1 - _MEANING) * score for pair, score in words.items()}
     pairs = [pair for pair, score in words.items() if score >= _SUGGESTED]
-    asked = {id_ for pair in pairs for id_ in pair if id_ in meaning.vectors}
-    seen = {id_: _seen(meaning.vectors[id_], centre) for id_ in asked}
+    seen = _seen({id_ for pair in pairs for id_ in pair}, meaning)
     for one, other in pairs:
         if one in seen and other in seen:
-            lengths = sqrt(_square(seen[one]) * _square(seen[other])) or 1.0
-            cosine = sum(map(mul, seen[one], seen[other])) / lengths
-            scores[one, other] += _MEANING * max(0.0, cosine)
+            scores[one, other] += _MEANING * max(0.0, _cosine(seen[one], seen[other]))
     return scores
+
+
+def cosine(one: str, other: str, meaning: Meaning) -> float:
+    """Return how alike two items are by their vectors alone, -1 to 1, as seen from the background."""
+    seen = _seen({one, other}, meaning)
+    return _cosine(seen[one], seen[other])
 
 
 def _middle(vectors: Sequence[Vector]) -> tuple[float, ...]:
@@ -87,12 +90,23 @@ def _middle(vectors: Sequence[Vector]) -> tuple[float, ...]:
     )
 
 
-def _seen(one: Vector, centre: Sequence[float]) -> Vector:
-    """Return the vector as it is seen from the centre: products of whole numbers add up alike everywhere."""
+def _seen(ids: Iterable[str], meaning: Meaning) -> dict[str, Vector]:
+    """Return the vectors of those that have one, as they are seen from the middle of the background."""
+    centre = _middle(meaning.background)
+    return {id_: _from(centre, meaning.vectors[id_]) for id_ in ids if id_ in meaning.vectors}
+
+
+def _from(centre: Sequence[float], one: Vector) -> Vector:
+    # Whole numbers again: their products add up alike in any order.
     length = sqrt(_square(one))
     numbers = [number / length - its for number, its in zip(one, centre, strict=True)]
     greatest = max(map(abs, numbers)) or 1.0
     return tuple(round(number / greatest * _GREATEST) for number in numbers)
+
+
+def _cosine(one: Vector, other: Vector) -> float:
+    product: int = sum(map(mul, one, other))
+    return product / (sqrt(_square(one) * _square(other)) or 1.0)
 
 
 def _square(one: Vector) -> int:

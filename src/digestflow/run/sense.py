@@ -1,0 +1,187 @@
+"""What the items of a day mean: vectors that are kept, else those of the first embedder that answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from digestflow.core.outcome import Usage
+from digestflow.core.prompt.nouns import Reply, Request
+from digestflow.core.record import Gap
+from digestflow.core.story.background import BACKGROUND
+from digestflow.core.story.meaning import Embedding, Meaning, Vector, embedded
+from digestflow.errors import KeyRefused, ModelError, OutOfTime, WrongForm
+from digestflow.run.budget import Price, Purse, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from digestflow.core.item.nouns import Item
+
+PROMPT = "embed@1"  # under which its cost is kept
+
+
+class Embedder(Protocol):
+    """What makes vectors of texts."""
+
+    @property
+    def id(self) -> str:
+        """Whose vectors are never compared with those of another id."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """Tokens in and out of every call of the run so far, also by others who ask the same models."""
+
+    def embed(self, texts: Sequence[str]) -> Iterator[Embedding]:
+        """Yield the vectors of all texts, some at a time; raise ModelError when it cannot go on."""
+
+
+class Vectors(Protocol):
+    """The vectors that were made."""
+
+    def get(self, embedder: str, texts: Iterable[str]) -> dict[str, Vector]:
+        """Return the vectors of those texts that the embedder has made one of."""
+
+    def put(self, embedder: str, made: Mapping[str, Vector]) -> None:
+        """Keep the vectors of texts."""
+
+    def forget(self, embedder: str) -> None:
+        """Forget all vectors of an embedder."""
+
+
+class Replies(Protocol):
+    """Every answer that was paid for."""
+
+    def put(self, key: str, request: Request, reply: Reply, *, now: datetime) -> None:
+        """Keep an answer."""
+
+    def tokens_since(self, moment: datetime) -> Tokens:
+        """Return how many tokens were used since the moment, in and out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An embedder, and what it may cost."""
+
+    embedder: Embedder
+    purse: Purse | None = None  # None: it costs nothing
+    price: Price = lambda _in, _out: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensed:
+    """What was found out about some items."""
+
+    meaning: Meaning | None = None  # None: they are compared by words
+    lacking: Gap | None = None  # whom the user wanted first, and why they did not do it
+    usage: Usage = field(default_factory=Usage)
+
+
+@dataclass(slots=True, kw_only=True)
+class Sense:
+    """Finds out what items mean, by the first candidate that knows or makes all their vectors."""
+
+    candidates: Sequence[Candidate]
+    vectors: Vectors
+    replies: Replies
+    now: Callable[[], datetime]
+    ask: bool  # whether an embedder may be asked; else only what is kept counts
+    usage: Usage = field(init=False, default_factory=Usage)
+
+    @property
+    def wanted(self) -> str:
+        """The id of the embedder that is asked first; "" without one."""
+        return self.candidates[0].embedder.id if self.candidates else ""
+
+    def __call__(self, items: Iterable[Item]) -> Sensed:
+        """Return the meaning of the items; vectors are asked for once, and kept as they come.
+
+        Raises:
+            KeyRefused: There is no key, or an endpoint refuses it.
+        """
+        texts = {item.id: embedded(item) for item in items}
+        if not self.candidates:
+            return Sensed()
+        if len(texts) < 2:  # noqa: PLR2004 - no pair to compare, whoever would
+            return Sensed(meaning=Meaning(embedder=self.wanted, vectors={}, background=()))
+        wanted = tuple(dict.fromkeys((*BACKGROUND, *texts.values())))
+        self.usage, whys, meaning = Usage(), [], None
+        for one in self.candidates:
+            try:
+                made = self._made(one, wanted)
+            except KeyRefused:
+                raise
+            except ModelError as error:
+                whys.append(f"{error}{f' ({error.fix})' if error.fix else ''}")
+                continue
+            meaning = Meaning(
+                embedder=one.embedder.id,
+                vectors={id_: made[text] for id_, text in texts.items()},
+                background=[made[text] for text in BACKGROUND],
+            )
+            break
+        by = meaning.embedder if meaning else "words alone"
+        lacking = Gap(subject="embed", why=f"grouped by {by}: {'; '.join(whys)}") if whys else None
+        return Sensed(meaning=meaning, lacking=lacking, usage=self.usage)
+
+    def _made(self, one: Candidate, wanted: Sequence[str]) -> Mapping[str, Vector]:
+        """Return the vectors of all that is wanted; where their length has changed, all are made anew."""
+        name = one.embedder.id
+        made = self.vectors.get(name, wanted)
+        for _ in range(2):
+            missing = [text for text in wanted if text not in made]
+            if not missing:
+                return made
+            self._allowed(one, missing)
+            length = {len(vector) for vector in made.values()}
+            for some in one.embedder.embed(missing):
+                length |= {len(vector) for vector in some.vectors}
+                if len(length) > 1:
+                    self.vectors.forget(name)
+                    made = {}
+                    break
+                made |= self._kept(one, some)
+        if len(made) < len(wanted):
+            raise WrongForm(f"{name}: its vectors are not all of one length")
+        return made
+
+    def _allowed(self, one: Candidate, texts: Sequence[str]) -> None:
+        if not self.ask:
+            raise OutOfTime("not asked")
+        if one.purse is None:
+            return
+        if not one.purse.promise([_request(texts)], one.embedder.tokens, self._month):
+            raise OutOfTime(f"{one.embedder.id}: the budget is used up")
+        one.purse.counted()
+
+    def _kept(self, one: Candidate, some: Embedding) -> dict[str, Vector]:
+        made = dict(zip(some.texts, some.vectors, strict=True))
+        self.vectors.put(one.embedder.id, made)
+        if some.tokens:
+            used = Usage(requests=1, tokens_in=some.tokens, cost=one.price(some.tokens, 0))
+            self.usage = self.usage.plus(used)
+            request = _request(some.texts)
+            said = replace(request, user=f"{len(made)} texts")  # they stand in the archive
+            reply = Reply(text="", model=some.model, tokens_in=some.tokens, seconds=some.seconds)
+            self.replies.put(request.key(one.embedder.id), said, reply, now=self.now())
+        return made
+
+    def _month(self) -> Tokens:
+        first = self.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+        return self.replies.tokens_since(first)
+
+
+def _request(texts: Sequence[str]) -> Request:
+    """Return the texts as one question, by which their cost is estimated and kept."""
+    return Request(
+        role="embed",
+        prompt=PROMPT,
+        subject="vectors",
+        system="",
+        user="\n\n".join(texts),
+        schema_name="",
+        schema={},
+        max_tokens=0,
+    )
