@@ -31,7 +31,7 @@ from digestflow.starter import demo as sample
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FIRST, SECOND = (day.isoformat() for day, _now in sample.NIGHTS)
+FIRST, SECOND = (day.isoformat() for day, _now in sample.NIGHTS[:2])
 STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
 DIGEST = "Digests/{}-AI-Digest.md"
 MOC = "MOC - Open Models.md"

@@ -7,6 +7,8 @@ import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,6 +20,7 @@ from digestflow.adapters.sources.folder import fetch
 from digestflow.config.model import Config, topics
 from digestflow.config.written import render_config
 from digestflow.core.item.nouns import Document, Item, Listing, item_id
+from digestflow.core.record import load
 from digestflow.core.source import Folder
 from digestflow.core.story.grouping import group
 from digestflow.core.story.language import language
@@ -30,7 +33,6 @@ from tests.test_config import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _FOLDERS = tuple(source for source in SOURCES if isinstance(source, Folder))
 _STANDARDS = {"www.w3.org", "purl.org", "jsonfeed.org"}  # names of formats, not addresses
@@ -60,7 +62,7 @@ def documents(parser: Parser) -> _Nights:
     """Every document by night and file name."""
     return {
         (night, name): parser.read_now(body, "", "", 500)
-        for night in (1, 2)
+        for night in (1, 2, 3)
         for name, body in _bodies(night).items()
     }
 
@@ -145,7 +147,8 @@ def test_nothing_is_served_before_it_is_published(documents: _Nights) -> None:
 def test_each_night_comes_after_its_day_and_the_days_follow_one_another() -> None:
     for day, now in NIGHTS:
         assert window(day, ZoneInfo("UTC")).end <= now < window(day + timedelta(days=1), ZoneInfo("UTC")).end
-    assert NIGHTS[1][0] - NIGHTS[0][0] == timedelta(days=1)
+    gaps = {later - day for (day, _), (later, _) in pairwise(NIGHTS)}
+    assert gaps == {timedelta(days=1)}
 
 
 def test_texts_are_clean_and_of_a_readable_length(documents: _Nights) -> None:
@@ -166,7 +169,7 @@ def test_the_dirt_that_is_cleaned_away_is_in_the_documents() -> None:
 
 
 def test_every_address_is_one_that_nobody_can_own(documents: _Nights) -> None:
-    for night in (1, 2):
+    for night in (1, 2, 3):
         for name, body in _bodies(night).items():
             hosts = set(_HOST.findall(body.decode())) - _STANDARDS
             linked = {
@@ -180,7 +183,7 @@ def test_every_address_is_one_that_nobody_can_own(documents: _Nights) -> None:
 
 
 def test_no_firm_or_model_of_the_world_is_named() -> None:
-    for night in (1, 2):
+    for night in (1, 2, 3):
         for name, body in _bodies(night).items():
             assert not _REAL.findall(body.decode()), name
 
@@ -221,7 +224,7 @@ def test_fairs_and_soups_fit_no_topic(documents: _Nights) -> None:
     assert fitting == {topic.name for topic in TOPICS}
 
 
-@pytest.mark.parametrize("night", [1, 2])
+@pytest.mark.parametrize("night", [1, 2, 3])
 def test_each_source_reads_its_own_document(tmp_path: Path, parser: Parser, night: int) -> None:
     lay_feeds(night, tmp_path)
 
@@ -244,12 +247,27 @@ def test_a_night_replaces_the_one_before_and_leaves_other_files(tmp_path: Path) 
     assert laid == _bodies(2) | {"mine.xml": b"mine"}
 
 
-@pytest.mark.parametrize("night", [-1, 0, 3])
+@pytest.mark.parametrize("night", [-1, 0, 4])
 def test_there_are_no_other_nights(tmp_path: Path, night: int) -> None:
-    with pytest.raises(ValueError, match="nights 1 to 2"):
+    with pytest.raises(ValueError, match="nights 1 to 3"):
         lay_feeds(night, tmp_path)
 
     assert not (tmp_path / FEEDS).exists()
+
+
+def test_the_example_shows_what_a_third_night_brings() -> None:
+    root = Path(__file__).resolve().parent.parent / "vault"
+    day = NIGHTS[2][0]
+    record = load((root / ".digestflow" / "days" / f"{day}.json").read_text("utf-8"), where="example")
+    note = (root / "Digests" / f"{day}-AI-Digest.md").read_text("utf-8")
+
+    assert record.follows
+    assert [one.attribute for one in record.conflicts] == ["sextantbench score"]
+    assert {one.how for one in record.closings} == {"met"}
+    assert "- Differs: " in note
+    assert "[[Petrel 3]]" in note
+    assert f"last: {day}" in (root / "Entities" / "Petrel 3.md").read_text("utf-8")
+    assert "## Standing by Use" in (root / "MOC - Open Models.md").read_text("utf-8")
 
 
 def test_the_demo_has_a_configuration(tmp_path: Path) -> None:

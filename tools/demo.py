@@ -1,4 +1,4 @@
-"""Make ./demo: two nights of made-up feeds, reviewed and committed, and say where to look."""
+"""Make ./demo: three nights of made-up feeds, reviewed and committed, and say where to look."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ def main() -> None:
 The vault is in {FOLDER / "vault"}: open it in Obsidian, or read
   demo/vault/Digests/{last}-AI-Digest.md    the day's note
   demo/vault/MOC - Open Models.md           a topic's map, kept up from day to day
+  demo/vault/Entities/Petrel 3.md           what is known of a name, from its third day on
 Every sentence has its source in a footnote; `git -C demo log` shows what was accepted.
 
 Next, with a network: .venv/bin/digestflow init ~/digest && cd ~/digest && digestflow run""")

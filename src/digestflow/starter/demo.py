@@ -1,4 +1,4 @@
-"""A demo project: six made-up sources on two nights, and what it follows of them.
+"""A demo project: six made-up sources on three nights, and what it follows of them.
 
 Every firm, model, person and place in the feeds is invented, and every address ends in
 `.example`, which no one can own (RFC 2606).
@@ -85,13 +85,14 @@ TOPICS: Final[tuple[TopicSettings, ...]] = (
 NIGHTS: Final[tuple[tuple[date, datetime], ...]] = (
     (date(2026, 3, 11), datetime(2026, 3, 12, 3, 0, tzinfo=UTC)),
     (date(2026, 3, 12), datetime(2026, 3, 13, 3, 0, tzinfo=UTC)),
+    (date(2026, 3, 13), datetime(2026, 3, 14, 3, 0, tzinfo=UTC)),
 )
 
 
 def lay_feeds(night: int, folder: Path) -> None:
-    """Put the feed documents of `night`, 1 or 2, into the `feeds` of the project in `folder`.
+    """Put the feed documents of `night`, 1 to 3, into the `feeds` of the project in `folder`.
 
-    They are as they were served that night. Documents of the other night are replaced; other
+    They are as they were served that night. Documents of another night are replaced; other
     files there stay. Doing it twice is doing it once.
 
     Raises:
