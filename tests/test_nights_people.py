@@ -187,3 +187,21 @@ def test_a_note_that_is_no_text_is_left_alone_and_named(tmp_path: Path) -> None:
     assert list(settled["untouchable"]) == [MOC]
     assert (project.notes / MOC).read_bytes() == theirs
     assert (project.notes / DIGEST.format(SECOND)).exists()
+
+
+def test_an_open_hunk_has_what_both_come_from_also_once_there_is_more(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    line = bullets(project.read(MOC))[0]
+    project.edit(MOC, f"## Related Digests\n\n{line}", f"## Related Digests\n\n{line} — my favourite day")
+
+    for options in (FEWER, ("--set", "select.stories=3")):
+        project.run(FIRST, *options, now=after(SECOND))
+        (tree,) = project.say("review", "--json", now=after(SECOND)).tree
+        shown = project.say("review", now=after(SECOND)).out
+        hunks = [hunk for note in tree["notes"] if note["path"] == MOC for hunk in note["hunks"]]
+        (hunk,) = [hunk for hunk in hunks if hunk["kind"] == "edited"]
+
+        assert (hunk["base"], hunk["theirs"]) == (line, f"{line} — my favourite day")
+        assert hunk["ours"] not in {line, hunk["theirs"]}
+        assert "you made of ours" in shown
+        project.commit(FIRST)

@@ -170,6 +170,9 @@ def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
     print(f"\n{paint('bold', f'[{place}] {safe(kind.get(point.kind, point.kind))}')}")
     for why in point.first:
         print(f"  look here: {why}")
+    if point.base:
+        said = "".join(paint(sort, safe(words)) for sort, words in word_diff(point.base, point.theirs))
+        print(f"  {paint('dim', 'you made of ours:')} {said}")
     if point.kind == "hunk":
         stretches = word_diff(point.theirs, point.text)
         text = "".join(paint(sort, safe(words)) for sort, words in stretches)

@@ -59,6 +59,9 @@ def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
 
     if hunk.kind != "insert":
         print(paint("dim", f"  — {_WORDS[hunk.kind]} —"))
+    if hunk.base:
+        said = "".join(paint(sort, safe(words)) for sort, words in word_diff(hunk.base, hunk.theirs))
+        print(f"  {paint('dim', 'you made of ours:')} {said}")
     if hunk.kind == "insert":
         text = paint("new", safe(hunk.ours))
     else:

@@ -123,6 +123,11 @@ def open_hunks(note: str, now: Standing, vault: Vault, layout: Layout) -> tuple[
     return tuple(hunk for change in changes for hunk in change.hunks if hunk.open)
 
 
+def standing_page(note: str, now: Standing, vault: Vault, layout: Layout) -> Page | None:
+    """Return the page of a note as the accepted records have it; None when they have none."""
+    return next((one.page(frozenset()) for one in _one(note, now, vault, layout)), None)
+
+
 def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[_Wanted]:
     looking = look_back(now.records, now, vault, layout)
     return [one for one in _everything(looking) if str(one.path) == note]

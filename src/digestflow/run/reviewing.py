@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.change.edit import Wishes
@@ -16,6 +16,7 @@ from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept
+from digestflow.run.bases import with_bases
 from digestflow.run.looking import look_back
 from digestflow.run.ports import Plan
 from digestflow.run.standing import standing
@@ -50,6 +51,7 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     record = load(plan.record, where=f"plan of {plan.day}")
     answers = answers_of(plan)
     whole = accept([record], now, tools.vault, choices.layout)
+    whole = replace(whole, changes=with_bases(whole.changes, now, tools.vault, choices.layout))
     looking = look_back(now.records.with_all([record]), now, tools.vault, choices.layout)
     merges = merge_points(record, looking.past.whole, looking.layout.naming, now.decisions)
     shown = (*merges, *points(record, whole.changes))
@@ -105,7 +107,8 @@ def answered_writes(
             note, _, unit = key.removeprefix(_HUNK).partition("#")
             taken.setdefault(note, set()).add(unit)
     accepted = settled_record(record, answers, now)
-    return accept([accepted], now, tools.vault, choices.layout, Wishes(edits=edits, taken=taken))
+    writes = accept([accepted], now, tools.vault, choices.layout, Wishes(edits=edits, taken=taken))
+    return replace(writes, changes=with_bases(writes.changes, now, tools.vault, choices.layout))
 
 
 def decided(record: Record, answers: Mapping[str, Answer], made: date, writes: Writes) -> Iterator[Decision]:

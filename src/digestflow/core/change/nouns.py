@@ -21,6 +21,7 @@ class Hunk:
     # deleted: a person deleted our unit and we have something newer; it stays away until decided.
     theirs: str  # what stands in the note, "" when nothing does
     ours: str  # what we would write, "" for a removal
+    base: str = ""  # of an open one: what we last wrote, which both come from; "" where nobody knows any more
 
     @property
     def open(self) -> bool:

@@ -32,6 +32,7 @@ class Point:
     topic: str = ""  # the first of its topics
     note: str = ""  # path of the note, of a hunk
     theirs: str = ""  # what a person made of it, of a hunk
+    base: str = ""  # what we last wrote there, of a hunk; "" where nobody knows
     first: tuple[str, ...] = ()  # why it is to be looked at first; empty: clean
 
     @property
@@ -61,6 +62,7 @@ def _hunks(changes: Sequence[Change]) -> Iterator[Point]:
                     quotes=(),
                     note=str(change.path),
                     theirs=hunk.theirs,
+                    base=hunk.base,
                     first=(
                         "you deleted this, and there is something newer"
                         if hunk.kind == "deleted"
