@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("relevance", "grouping", "cli", "page", "nights", "models", "fetching", "archive")
+NAMES = ("relevance", "grouping", "cli", "page", "mending", "nights", "models", "fetching", "archive")
 
 
 def main() -> None:

@@ -155,7 +155,9 @@ def test_a_branch_that_is_checked_out_is_refused(root: Path, tmp_path: Path) -> 
             repository.commit_contents({root / "a.md": b""}, MESSAGE, branch=branch)
 
 
-@pytest.mark.parametrize("branch", ["", "a..b", "a b", "x.lock", "a\nb", "-\x7f"])
+@pytest.mark.parametrize(
+    "branch", ["", "a..b", "a b", "x.lock", "a\nb", "-\x7f", "-x", "--upload-pack=x", "HEAD", "@{-1}"]
+)
 def test_a_branch_with_no_possible_name_is_refused(root: Path, branch: str) -> None:
     with pytest.raises(GitError):
         Repository(root).commit_contents({root / "a.md": b""}, MESSAGE, branch=branch)

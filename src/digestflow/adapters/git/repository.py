@@ -121,7 +121,8 @@ class Repository:
                 for `commit`.
         """
         ref = f"refs/heads/{branch}"
-        if git(self.root, "check-ref-format", ref, ends=_MAYBE).code:
+        odd = branch.startswith("-") or branch == "HEAD"  # what git takes for an option, or for itself
+        if odd or git(self.root, "check-ref-format", ref, ends=_MAYBE).code:
             raise GitError(f"{branch!r} cannot be the name of a branch", fix="choose another name")
         state.refuse_checked_out(self.root, ref)
         named = {self._name(path): body for path, body in contents.items()}
