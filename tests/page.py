@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from httpx2 import Response
 
+    from digestflow.web.desk import Desk
+
 PORT = 4711
 
 
@@ -37,6 +39,7 @@ class Browser(TestClient):
     """A browser on the page; what it was let in with is in `keys`."""
 
     keys: Keys
+    desk: Desk
 
     def submit(self, path: str, **fields: str) -> Response:
         """Send a form of ours, as our own page does."""
@@ -71,10 +74,9 @@ def browsing(
         extractive=True,
     ) as opened:
         keys = Keys(port=PORT)
-        with Browser(
-            page(desk_of(opened, wanted), keys), base_url=keys.origin, raise_server_exceptions=False
-        ) as one:
-            one.keys = keys
+        desk = desk_of(opened, wanted)
+        with Browser(page(desk, keys), base_url=keys.origin, raise_server_exceptions=False) as one:
+            one.keys, one.desk = keys, desk
             if enter:
                 assert one.get(keys.url).status_code == 200
             yield one

@@ -48,7 +48,8 @@ WRONG = [
     ),
     pytest.param(
         "review: {zzz: 1}\n",
-        "config.yaml:1: unknown key 'zzz' — known here: mode\n    review: {zzz: 1}\n             ^",
+        "config.yaml:1: unknown key 'zzz' — known here: mode, auto_accept\n"
+        "    review: {zzz: 1}\n             ^",
         id="key like no other",
     ),
     pytest.param(

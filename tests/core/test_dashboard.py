@@ -48,6 +48,17 @@ def test_topics_and_names_have_bars_of_weeks() -> None:
     assert "- [[Chips]] ▁▁▁▁▁▁▁▁ 0 stories\n" in note
 
 
+def test_what_was_answered_is_told_by_its_kind_escaped_and_sorted() -> None:
+    page = dashboard(past((day(0),), LAYOUT), LAYOUT, {"Stories": "1 of 2", "[[Claims]]": "0 of 2"})
+
+    change = plan(page, None, {})
+
+    note = (change.after or b"").decode()
+    assert note.index("- Stories: 1 of 2") < note.index("\\[\\[Claims\\]\\]: 0 of 2")
+    assert "## What you answered" in note
+    assert "## What you answered" not in shown(day(0))
+
+
 def test_what_is_older_than_eight_weeks_is_not_counted() -> None:
     note = shown(day(0, "Arno"), day(56, "Bela"))
 

@@ -15,6 +15,7 @@ from digestflow.core.decision import (
     dump_line,
     load_lines,
     merged,
+    pulled,
     silenced,
     turned_down,
 )
@@ -24,7 +25,7 @@ MADE = date(2026, 3, 13)
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 decisions = st.builds(
     Decision,
-    kind=st.sampled_from(["reject", "keep", "refuse"]),
+    kind=st.sampled_from(["reject", "keep", "refuse", "merge", "pull"]),
     made=st.dates(),
     day=st.none() | st.dates(),
     reason=words,
@@ -156,3 +157,16 @@ def test_only_the_newest_reasons_of_a_topic_are_told() -> None:
     assert turned_down(made, date(2026, 3, 20)) == {
         "Space": tuple(f"reason {n}" for n in range(10 - REASONS, 10))
     }
+
+
+def test_what_was_pulled_in_is_known_by_its_day_whatever_the_order_of_the_decisions() -> None:
+    mine = [
+        Decision(kind="pull", made=MADE, day=MADE, unit="b", topic="Space"),
+        Decision(kind="pull", made=MADE, day=MADE, unit="a", topic="Space"),
+        Decision(kind="pull", made=MADE, day=MADE, unit="a", topic="Chips"),
+        Decision(kind="pull", made=MADE, day=date(2026, 3, 1), unit="c", topic="Chips"),
+        Decision(kind="refuse", made=MADE, day=MADE, unit="d", topic="Chips"),
+    ]
+
+    assert pulled(mine, MADE) == pulled(mine[::-1], MADE) == {"a": ("Chips", "Space"), "b": ("Space",)}
+    assert list(pulled(mine, MADE)) == ["a", "b"]

@@ -9,17 +9,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digestflow.cli.automatic import ask_unseen
 from digestflow.cli.editor import edit_file
+from digestflow.cli.pulling import not_relevant, show_not_relevant
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint, say_settled
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
+from digestflow.core.story.ranking import reasons
 from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
 from digestflow.run.settle import commit as commit_plans
 from digestflow.run.settle import plans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from digestflow.core.review.points import Point
@@ -41,6 +44,10 @@ class Quit(Exception):
 def ask_plans(session: Session, days: Sequence[date]) -> int:
     """Ask about each open plan; commit those that are answered whole, where the person says so."""
     with session.open(write=True, extractive=True) as project:
+        try:
+            ask_unseen(project, _line)
+        except Quit:
+            return 0
         open_ = plans(days, project.tools)
         if not open_:
             print("no plan waits; next: digestflow run")
@@ -100,6 +107,7 @@ def ask_plan(plan: Plan, project: Project) -> Reviewed:
             answer(plan, given, project.tools)
             plan = next(one for one in project.tools.drafts.all() if one.day == plan.day)
         waiting = [one for one in waiting[1:] if one.key not in given]
+    show_not_relevant(plan.day, not_relevant(project, plan.day))
     return reviewed(plan, project.tools, project.choices)
 
 
@@ -170,6 +178,8 @@ def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
     print(f"\n{paint('bold', f'[{place}] {safe(kind.get(point.kind, point.kind))}')}")
     for why in point.first:
         print(f"  look here: {why}")
+    for why in _chosen(point, found):
+        print(paint("dim", f"  chosen: {safe(why)}"))
     if point.base:
         said = "".join(paint(sort, safe(words)) for sort, words in word_diff(point.base, point.theirs))
         print(f"  {paint('dim', 'you made of ours:')} {said}")
@@ -191,6 +201,13 @@ def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
         print(f"    {paint('dim', _flat(before))}“{_flat(quote.words)}”{paint('dim', _flat(after))}")
         if item is not None:
             print(paint("dim", f"      {safe(item.source)}: {safe(item.url or item.title)}"))
+
+
+def _chosen(point: Point, found: Reviewed) -> Iterator[str]:
+    """Yield why a story is told, where the point is one."""
+    for one in found.record.ranked:
+        if point.key == f"entry/{one.key}":
+            yield from reasons(one)
 
 
 def _flat(text: str) -> str:

@@ -25,10 +25,12 @@ from digestflow.cli import (
     run,
     schedule,
     serve,
+    settle,
     sources,
     sources_edit,
     sources_health,
     start,
+    status,
     undo,
 )
 from digestflow.cli.app import app
@@ -56,10 +58,12 @@ __all__ = [
     "run",
     "schedule",
     "serve",
+    "settle",
     "sources",
     "sources_edit",
     "sources_health",
     "start",
+    "status",
     "undo",
 ]
 

@@ -69,6 +69,7 @@ def run(
     """Make the digest of a day, as a plan to review; nothing is written to the vault."""
     from digestflow.core.outcome import exit_code
     from digestflow.run.nights import make
+    from digestflow.wire.acceptance import acceptance_of
 
     session: Session = context.obj
     asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun, due=due)
@@ -87,12 +88,11 @@ def run(
         if not as_json:
             _before(asked, days, project)
         past = None if no_fetch else asked.past(days, project.tools.today())
-        accept = project.config.git.mode if commit or project.config.review.mode == "commit" else None
         for made in make(
             days,
             project.tools,
             project.choices,
-            accept=accept,
+            accept=acceptance_of(project.config, commit=commit),
             past=past,
             anew=rerun is not None,
         ):
@@ -151,6 +151,8 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
     rows.append(("refused", f"{len(outcome.refused)} sentences; repaired {len(outcome.repaired)}"))
     rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
+    if outcome.auto:
+        rows.append(("policy", f"{outcome.auto} points accepted in your place; the rest waits for you"))
     cost = f", about ${usage.cost:.4f} (est.)" if usage.cost is not None else ""
     rows.append(
         (

@@ -1,4 +1,4 @@
-"""`undo`: takes an accepted day back."""
+"""`undo`: takes an accepted day back, or points of it that were accepted in a person's place."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ def undo(
             metavar="DAY|NOTE",
         ),
     ] = None,
+    point: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this point of the day, which your policy accepted; several times.", metavar="KEY"
+        ),
+    ] = None,
+    auto: Annotated[
+        bool,
+        typer.Option(
+            "--auto", help="All that your policy accepted and you have not looked at; of a day, or any."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
 ) -> int:
     """Take an accepted day, or the repair of a note, out of the vault again; what you changed stays."""
@@ -33,6 +45,10 @@ def undo(
     if day is not None and day.endswith(".md"):
         return _undo_note(day, session, as_json=as_json)
     wanted = None if day is None else a_day(day, option="DAY")
+    if point or auto:
+        from digestflow.cli.automatic import undo_points
+
+        return undo_points(session, wanted, point or (), as_json=as_json)
     with session.open(write=True, extractive=True) as project:
         undone = undo_day(wanted, project.tools, project.choices)
         mode = project.config.git.mode if project.repository else "none"

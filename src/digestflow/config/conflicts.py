@@ -30,6 +30,7 @@ def conflicts(config: object) -> Iterator[Conflict]:
     for n, source in enumerate(sources):
         yield from _unknown(("sources", n, "topics"), _list(source.get("topics")), known, "topic")
         yield from _addresses(n, source)
+    yield from _auto_accept(_mapping(settings.get("review")), sources, known)
     models = _texts(_mapping(settings.get("models")))
     for role, named in _mapping(settings.get("roles")).items():
         there = [AT_HOME] if role == "embed" else models
@@ -39,6 +40,21 @@ def conflicts(config: object) -> Iterator[Conflict]:
             )
         else:
             yield from _unknown(("roles", role), _list(named), there, "model")
+
+
+def _auto_accept(
+    review: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], topics: Sequence[str]
+) -> Iterator[Conflict]:
+    auto = _mapping(review.get("auto_accept"))
+    where: Where = ("review", "auto_accept")
+    if auto.get("enabled") is True and review.get("mode") == "commit":
+        yield (*where, "enabled"), "with review.mode commit every plan is accepted whole: choose one of them"
+    yield from _unknown((*where, "topics"), _list(auto.get("topics")), topics, "topic")
+    if not any(
+        source.get("kind") == "opml" for source in sources
+    ):  # a list's sources are known when it is read
+        names_ = _texts(source.get("name") for source in sources)
+        yield from _unknown((*where, "sources"), _list(auto.get("sources")), names_, "source")
 
 
 def _twice(section: str, key: str, given: Sequence[Any]) -> Iterator[Conflict]:

@@ -17,6 +17,7 @@ from pydantic import (
 )
 
 from digestflow.config import names
+from digestflow.config.acceptance import Review
 from digestflow.config.conflicts import conflicts
 from digestflow.config.nights import Schedule
 from digestflow.config.past import Past
@@ -27,7 +28,6 @@ from digestflow.config.settings import (
     Heading,
     Network,
     Reddit,
-    Review,
     Section,
     Select,
     Upkeep,

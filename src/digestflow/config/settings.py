@@ -143,16 +143,6 @@ class Select(Section):
     weights: RankWeights = Field(default=RankWeights(), description="What counts when stories are ranked.")
 
 
-class Review(Section):
-    """Who accepts a plan."""
-
-    mode: Literal["manual", "commit"] = Field(
-        default="manual",
-        description="manual: a plan waits for `digestflow commit`. commit: each run commits its own plan, "
-        "for people who review in git.",
-    )
-
-
 class Git(Section):
     """How accepted plans are kept in the vault's git repository."""
 

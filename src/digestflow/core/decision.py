@@ -12,7 +12,7 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Kind = Literal["reject", "keep", "refuse", "merge"]
+Kind = Literal["reject", "keep", "refuse", "merge", "pull"]
 
 REASONS = 5  # of a topic that later days are told
 _REASON = 200  # characters of one of them
@@ -23,14 +23,14 @@ class Decision:
     """What a person decided about a day, about one unit of a note, or about two names."""
 
     # reject: the day's plan; refuse: one point of it; keep: their words in a unit, over ours; merge: two
-    # names are one's
+    # names are one's; pull: an item that fitted no topic is to be told
     kind: Kind
     made: date  # the local date it was made on
     day: date | None = None
     reason: str = ""
     note: str = ""  # path in the vault, of a kept unit
-    unit: str = ""  # its key; of what is refused, the point's
-    topic: str = ""  # of what is refused
+    unit: str = ""  # its key; of what is refused, the point's; of what is pulled in, the item's id
+    topic: str = ""  # of what is refused; that an item is pulled into
     ours: str = ""  # hash of what was turned down: silent until there is something else
     name: str = ""  # that is another name, of a merge
     into: str = ""  # of this entity
@@ -104,6 +104,15 @@ def merged(
         if one.kind == "merge":
             found[one.into] = tuple(dict.fromkeys((*found.get(one.into, ()), one.name)))
     return found
+
+
+def pulled(decisions: Iterable[Decision], day: date) -> dict[str, tuple[str, ...]]:
+    """Return the items of the day that a person pulled in, and their topics; in the order of both."""
+    found: dict[str, set[str]] = {}
+    for one in decisions:
+        if one.kind == "pull" and one.day == day:
+            found.setdefault(one.unit, set()).add(one.topic)
+    return {id_: tuple(sorted(found[id_])) for id_ in sorted(found)}
 
 
 def turned_down(decisions: Iterable[Decision], day: date) -> dict[str, tuple[str, ...]]:

@@ -60,6 +60,7 @@ class Outcome:
     also: int = 0
     notes: int = 0  # that the plan changes
     hunks: int = 0
+    auto: int = 0  # points of it that were accepted in a person's place
     refused: tuple[Refusal, ...] = ()
     repaired: tuple[Refusal, ...] = ()  # refused at first; asked for once more, it stands
     failed: tuple[Gap, ...] = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -17,15 +16,10 @@ from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
-from digestflow.core.render.base import BASE, base
-from digestflow.core.render.dashboard import DASHBOARD, dashboard
-from digestflow.core.render.digest import digest
-from digestflow.core.render.entity import entity
 from digestflow.core.render.fold import dated
-from digestflow.core.render.layout import moc_path
-from digestflow.core.render.moc import moc
-from digestflow.core.render.page import Page
+from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
+from digestflow.run.pages import Wanted, day_page, entity_page, everything, linked, maps_of
 from digestflow.run.records import record_path
 from digestflow.run.standing import Standing
 from digestflow.run.units import unit_files
@@ -38,7 +32,7 @@ if TYPE_CHECKING:
     from digestflow.core.change.nouns import Hunk
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
-    from digestflow.core.render.links import Links
+    from digestflow.core.render.page import Page
     from digestflow.run.ports import Vault
     from digestflow.run.records import Records
 
@@ -55,14 +49,6 @@ class Writes:
     standing: Standing  # as it is once the files are written
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """A note that is to be planned."""
-
-    path: PurePosixPath
-    page: Callable[[frozenset[str]], Page]  # of it, with these parts of old days left as they are
-
-
 def accept(
     records: Iterable[Record], now: Standing, vault: Vault, layout: Layout, wishes: Wishes = NO_WISHES
 ) -> Writes:
@@ -76,6 +62,7 @@ def accept(
     for record in given.values():
         path = record_path(record.day)
         _put(writes.files, vault, path, dump(record).encode())
+        writes.files.update(answers_file(now.answers, record.day, vault))
     return writes
 
 
@@ -103,7 +90,7 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     a note stays as they left it.
     """
     looking = look_back(now.records, now, vault, layout, restored=True)
-    return _notes(_everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
+    return _notes(everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
 
 
 def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
@@ -128,9 +115,9 @@ def standing_page(note: str, now: Standing, vault: Vault, layout: Layout) -> Pag
     return next((one.page(frozenset()) for one in _one(note, now, vault, layout)), None)
 
 
-def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[_Wanted]:
+def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[Wanted]:
     looking = look_back(now.records, now, vault, layout)
-    return [one for one in _everything(looking) if str(one.path) == note]
+    return [one for one in everything(looking) if str(one.path) == note]
 
 
 def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside what there is
@@ -145,13 +132,13 @@ def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside
 ) -> Writes:
     """Return the writes of every note that the records of these days, as they are now, bear on."""
     looking = look_back(stand, now, vault, layout)
-    shown = {day for day in _near(days, stand) if days & {day, *_linked(stand[day])}}
+    shown = {day for day in _near(days, stand) if days & {day, *linked(stand[day])}}
     before = {day: _names(now.records.get(day), looking) for day in days}
     names = set().union(*before.values(), *(_names(stand.get(day), looking) for day in days))
     shown |= relinked(names, before, looking)
-    wanted = [_digest(day, looking) for day in sorted(shown)]
-    wanted += _maps(looking)
-    wanted += [_entity(key, looking) for key in sorted(names) if key in looking.notes]
+    wanted = [day_page(day, looking) for day in sorted(shown)]
+    wanted += maps_of(looking)
+    wanted += [entity_page(key, looking) for key in sorted(names) if key in looking.notes]
     writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone), wishes=wishes)
     return replace(writes, standing=replace(writes.standing, records=stand))
 
@@ -163,70 +150,13 @@ def _near(days: AbstractSet[date], stand: Mapping[date, Record]) -> Iterator[dat
             yield day
 
 
-def _everything(looking: Looking) -> Iterator[_Wanted]:
-    yield from (_digest(day, looking) for day in looking.past.whole.days)
-    yield from _maps(looking)
-    yield from (_entity(key, looking) for key in sorted(looking.notes))
-
-
-def _digest(day: date, looking: Looking) -> _Wanted:
-    def page(_loose: frozenset[str]) -> Page:
-        records = looking.past.records
-        return digest_page(records[day], records, looking.layout, looking.past.links)
-
-    return _Wanted(path=looking.layout.path(day), page=page)
-
-
-def _maps(looking: Looking) -> list[_Wanted]:
-    layout = looking.layout
-    wanted = [
-        _Wanted(
-            path=moc_path(topic),
-            page=lambda loose, topic=topic: moc(topic, looking.past, layout, loose=loose),  # type: ignore[misc]
-        )
-        for topic in layout.topics
-    ]
-    if layout.base:
-        wanted.append(_Wanted(path=BASE, page=lambda _loose: base()))
-    if layout.dashboard:
-        wanted.append(_Wanted(path=DASHBOARD, page=lambda _loose: dashboard(looking.past, layout)))
-    return wanted
-
-
-def _entity(key: str, looking: Looking) -> _Wanted:
-    path = looking.notes[key]
-    return _Wanted(
-        path=path, page=lambda loose: entity(key, looking.past, looking.layout, path=path, loose=loose)
-    )
-
-
 def _names(record: Record | None, looking: Looking) -> set[str]:
     entries = record.entries if record is not None else ()
     return {looking.layout.naming.key(name) for entry in entries for name in entry.entities}
 
 
-def _linked(record: Record) -> Iterator[date]:
-    """Yield the earlier days that the record's note would link to."""
-    yield from (follow.day for follow in record.follows)
-    yield from (mention.follows for mention in record.also if mention.follows)
-
-
-def digest_page(record: Record, records: Mapping[date, Record], layout: Layout, links: Links) -> Page:
-    """Return the page of the record's day, without what leads to a day that has no record."""
-    if not all(day in records for day in _linked(record)):
-        record = replace(
-            record,
-            follows=tuple(follow for follow in record.follows if follow.day in records),
-            also=tuple(
-                mention if mention.follows in records else replace(mention, follows=None)
-                for mention in record.also
-            ),
-        )
-    return digest(record, layout, links)
-
-
 def _notes(
-    wanted: Iterable[_Wanted],
+    wanted: Iterable[Wanted],
     now: Standing,
     vault: Vault,
     *,

@@ -11,6 +11,7 @@ from digestflow.core.story.language import language
 from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
+from digestflow.core.topic.nouns import PULLED, Fit
 from digestflow.core.topic.relevance import Relevance, relevance
 from digestflow.run.sense import Sensed
 
@@ -43,8 +44,8 @@ def choose(
 
     Items are grouped before their fit is asked: a bare title belongs where the article
     it links to does. Those in another language than the digest's go the same way when a
-    model is there to tell them; without one they are only named. `sense` tells what those mean
-    that are to be grouped.
+    model is there to tell them; without one they are only named. What a person pulled in is
+    told first of all. `sense` tells what those mean that are to be grouped.
     """
     states = {item.id: ("too_old", "") for item in items if item.too_old}
     fresh = [item for item in items if item.id not in states]
@@ -76,7 +77,7 @@ def choose(
     meaning = sensed.meaning
     least = choices.alike if meaning else choices.similarity
     grouping = group(left, similarity=least, meaning=meaning)
-    ranked = _ranked(grouping.stories, fits, choices)
+    ranked = _asked_first(_ranked(grouping.stories, fits, choices))
     for story in ranked:
         for item in story.items:
             if story.fits:
@@ -95,7 +96,24 @@ def choose(
 
 def _fits(items: Sequence[Item], choices: Choices) -> dict[str, Relevance]:
     given = {source.name: source.topics for source in choices.sources if source.topics}
-    return relevance(items, choices.topics, threshold=choices.relevance, given=given, aliases=choices.aliases)
+    fits = relevance(items, choices.topics, threshold=choices.relevance, given=given, aliases=choices.aliases)
+    known = {topic.name for topic in choices.topics}
+    for id_, named in choices.pulled.items():
+        topics = known.intersection(named)
+        if id_ in fits and topics:
+            asked = [Fit(topic=topic, score=1.0, why=PULLED) for topic in sorted(topics)]
+            rest = [fit for fit in fits[id_].fits if fit.topic not in topics]
+            fits[id_] = Relevance(fits=(*asked, *rest), best=1.0)
+    return fits
+
+
+def _asked_first(ranked: Sequence[Story]) -> tuple[Story, ...]:
+    """Return the stories with those first that a person pulled an item of in."""
+
+    def asked(story: Story) -> bool:
+        return any(fit.why == PULLED for fit in story.fits)
+
+    return tuple(sorted(ranked, key=lambda story: not asked(story)))
 
 
 def _ranked(stories: Sequence[Story], fits: Mapping[str, Relevance], choices: Choices) -> tuple[Story, ...]:

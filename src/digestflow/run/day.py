@@ -15,7 +15,7 @@ from digestflow.core.story.grouping import Join
 from digestflow.run.accept import accept
 from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
-from digestflow.run.knowing import with_merges
+from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
@@ -59,7 +59,7 @@ def run(
     gathered = gather(tools, choices, making=(day,), past=past) if fetch else Gathered.nothing()
     clock.stage("sources")
     now = standing(tools.vault)
-    choices = with_merges(choices, now)
+    choices = with_decisions(choices, now, day)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)

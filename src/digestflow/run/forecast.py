@@ -10,7 +10,7 @@ from digestflow.core.health import known, put_off
 from digestflow.core.record import Gap, Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
-from digestflow.run.knowing import with_merges
+from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
 from digestflow.run.recipe import days_before, known_before, recipe_of
@@ -73,7 +73,7 @@ def forecast(
     nothing is told of the days before that were not made yet.
     """
     now = standing(tools.vault)
-    choices = with_merges(choices, now)
+    choices = with_decisions(choices, now, day)
     drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
     there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)
     before = known_before(day, now, tools.drafts)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
-from digestflow.core.decision import merged
+from digestflow.core.decision import merged, pulled
 from digestflow.core.entity import naming
 from digestflow.core.ledger.past import Ledger, Past, ledger
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 def with_merges(choices: Choices, now: Standing) -> Choices:
     """Return the choices with the names that a person decided to be one's."""
     return replace(choices, aliases=merged(choices.aliases, now.decisions))
+
+
+def with_decisions(choices: Choices, now: Standing, day: date) -> Choices:
+    """Return the choices with what a person decided about names, and about items of the day."""
+    return replace(with_merges(choices, now), pulled=pulled(now.decisions, day))
 
 
 def knowing(day: date, before: Sequence[Record], choices: Choices) -> Ledger:

@@ -14,6 +14,7 @@ from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.render.links import Links, Past, Target
 from digestflow.core.render.name import collision_key
 from digestflow.core.render.spelling import note_name
+from digestflow.run.answers import Answers
 from digestflow.run.chronicles import chronicle_of
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Looking:
     layout: Layout  # with the names that a person decided to be one's
     past: Past
     notes: Mapping[str, PurePosixPath]  # entity's key -> its note, which is ours or to be made
+    answers: Answers
     gone: tuple[str, ...]  # notes of ours that are no entity's any more
 
 
@@ -69,7 +71,7 @@ def look_back(
     ]
     links = Links(naming=layout.naming, targets=targets)
     past = Past(whole=whole, records=records, links=links)
-    return Looking(layout=layout, past=past, notes=notes, gone=tuple(gone))
+    return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=tuple(gone))
 
 
 def _notes(

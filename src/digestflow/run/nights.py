@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.item.placement import LATE
 from digestflow.core.outcome import Outcome
+from digestflow.core.review.policy import Policy
 from digestflow.core.window import days, moment
+from digestflow.run.automatic import accept_clean
 from digestflow.run.day import run
 from digestflow.run.recipe import LOOKED_AT, days_before
 from digestflow.run.standing import standing
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
     from digestflow.run.ports import Choices, Tools
 
-    Mode = Literal["none", "commit", "branch"]
+Mode = Literal["none", "commit", "branch"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +86,13 @@ def make(
     tools: Tools,
     choices: Choices,
     *,
-    accept: Mode | None,
+    accept: Mode | Policy | None,
     past: Sequence[date] | None,
     anew: bool,
 ) -> Iterator[Made]:
     """Make the days, oldest first, and yield each as it is done; accept each plan where `accept` says how.
+
+    A policy accepts of it what it allows, and leaves the rest to a person.
 
     Sources are asked once, whatever number of days is made, and the past for the days in `past`;
     nobody is asked where that is None. When the endpoint is down the days
@@ -97,9 +101,11 @@ def make(
     for n, day in enumerate(wanted):
         fetch = past is not None and n == 0
         outcome = run(day, tools, choices, fetch=fetch, past=past or (), anew=anew)
-        if accept is not None:
+        if isinstance(accept, Policy):
+            outcome = accept_clean(outcome, tools, choices, accept)
+        elif accept is not None:
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
         tools.tell("day", 1, 1)
-        yield Made(outcome=outcome, committed=accept is not None and not outcome.put_off)
+        yield Made(outcome=outcome, committed=isinstance(accept, str) and not outcome.put_off)
         if outcome.status == "down":
             return

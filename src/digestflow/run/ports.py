@@ -72,6 +72,9 @@ class Archive(Protocol):
     def daily(self, since: date, until: date) -> Mapping[str, float]:
         """Return how many items a day each source had in those days."""
 
+    def ends_of(self, name: str) -> Sequence[tuple[Item, str, str]]:
+        """Return the items whose id begins so, each with its last state and the detail of that."""
+
     def set_states(self, day: date, given: Sequence[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in."""
 
@@ -226,6 +229,7 @@ class Tools:
     sense: Sense
     write: Writer
     interpret: Interpret | None  # who reads the topics' narratives; None: what is written is lifted
+    author: Callable[[str], str]  # a story's key -> the model whose answer tells it; "" where none is kept
     recipe: str  # what the writer is made of: prompts and models
     tell: Tell
     log: Log
@@ -251,6 +255,8 @@ class Choices:
     weights: Weights
     extractive: bool  # whether no model is to write
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entity -> its other names
+    pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # what a person pulled in of the day that is made: item id -> topics
 
     @property
     def followed(self) -> tuple[str, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow import __version__
 from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
+from digestflow.core.decision import pulled
 from digestflow.core.item.nouns import digest
 from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.record import Record, dump, load, standing_theses
@@ -55,14 +57,16 @@ def _material(day: date, before: Sequence[Record], tools: Tools, choices: Choice
     topics = {topic.name for topic in choices.topics}
     waiting += [thesis.key for thesis in standing_theses(before) if thesis.topic in topics]
     ids = tools.archive.ids(day, days_before(day, choices.lookback))
-    return digest(repr((day, ids, near, far, waiting)))[:_HALF]
+    mine = [tuple(choices.pulled.items())] if choices.pulled else []
+    return digest(repr((day, ids, near, far, waiting, *mine)))[:_HALF]
 
 
 def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple[date, ...]:
     """Return the days from `first` on that were made from other material than there is now.
 
     Without `first` the last `LOOKED_AT` days are looked at. A day before was run, refused or
-    run anew since, or items came late. They stay as they are until they are run again.
+    run anew since, items came late, or a person pulled one in. They stay as they are until they
+    are run again.
     """
     now = standing(tools.vault)
     first = first or days_before(tools.today(), LOOKED_AT)
@@ -70,7 +74,8 @@ def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple
     found = []
     for day in sorted(day for day in days if day >= first):
         made = tools.runs.recipe(day)[:_HALF]
-        if made and made != _material(day, known_before(day, now, tools.drafts), tools, choices):
+        own = replace(choices, pulled=pulled(now.decisions, day))
+        if made and made != _material(day, known_before(day, now, tools.drafts), tools, own):
             found.append(day)
     return tuple(found)
 

@@ -16,6 +16,7 @@ from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept
+from digestflow.run.answers import looked_at, said_of
 from digestflow.run.bases import with_bases
 from digestflow.run.looking import look_back
 from digestflow.run.ports import Plan
@@ -49,7 +50,7 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     """Return the plan with its points and answers; nothing of it is kept."""
     now = standing(tools.vault)
     record = load(plan.record, where=f"plan of {plan.day}")
-    answers = answers_of(plan)
+    answers = {**_before(record, now), **answers_of(plan)}
     whole = accept([record], now, tools.vault, choices.layout)
     whole = replace(whole, changes=with_bases(whole.changes, now, tools.vault, choices.layout))
     looking = look_back(now.records.with_all([record]), now, tools.vault, choices.layout)
@@ -62,6 +63,18 @@ def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
         points=shown,
         answers={point.key: answers[point.key] for point in shown if point.key in answers},
     )
+
+
+def _before(record: Record, now: Standing) -> dict[str, Answer]:
+    """Return answers to what was accepted in a person's place, and stands as the plan has it."""
+    stands = now.records.get(record.day)
+    mine = {key for key, one in now.answers.of(record.day).items() if one.said in {"auto", "seen"}}
+    there = {point.key: point.text for point in points(stands)} if stands and mine else {}
+    return {
+        point.key: Answer(word="yes", topic=point.topic, by="before")
+        for point in points(record)
+        if point.key in mine and there.get(point.key) == point.text
+    }
 
 
 def answers_of(plan: Plan) -> dict[str, Answer]:
@@ -97,9 +110,18 @@ def settled_record(record: Record, answers: Mapping[str, Answer], now: Standing)
 
 
 def answered_writes(
-    record: Record, answers: Mapping[str, Answer], now: Standing, tools: Tools, choices: Choices
+    record: Record,
+    answers: Mapping[str, Answer],
+    now: Standing,
+    tools: Tools,
+    choices: Choices,
+    *,
+    looked: bool = False,
 ) -> Writes:
-    """Return what committing the record with these answers would write to the notes as they are now."""
+    """Return what committing the record with these answers would write to the notes as they are now.
+
+    The answers are remembered with it; where a person `looked`, what the policy accepted was seen.
+    """
     edits = {unit_of(key): one.text for key, one in answers.items() if one.word == "edit"}
     taken: dict[str, set[str]] = {}
     for key, one in answers.items():
@@ -107,6 +129,10 @@ def answered_writes(
             note, _, unit = key.removeprefix(_HUNK).partition("#")
             taken.setdefault(note, set()).add(unit)
     accepted = settled_record(record, answers, now)
+    said = now.answers.with_day(record.day, said_of(record, answers, now.answers.of(record.day), tools))
+    if looked:
+        said = said.with_day(record.day, looked_at(said.of(record.day)))
+    now = replace(now, answers=said)
     writes = accept([accepted], now, tools.vault, choices.layout, Wishes(edits=edits, taken=taken))
     return replace(writes, changes=with_bases(writes.changes, now, tools.vault, choices.layout))
 
@@ -114,7 +140,7 @@ def answered_writes(
 def decided(record: Record, answers: Mapping[str, Answer], made: date, writes: Writes) -> Iterator[Decision]:
     """Yield what is to be remembered of the answers: what was refused and why, and names that are one's."""
     for key, one in sorted(answers.items()):
-        if one.word != "no":
+        if one.word != "no" or one.by == "before":
             if one.word == "yes" and (names := names_of(key)):
                 yield Decision(kind="merge", made=made, name=names[0], into=names[1])
             continue

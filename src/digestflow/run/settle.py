@@ -71,20 +71,28 @@ def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
     return tuple(there[day] for day in sorted(set(wanted) or there))
 
 
-def preview(plan: Plan, tools: Tools, choices: Choices) -> tuple[Record, Writes]:
+def preview(plan: Plan, tools: Tools, choices: Choices, *, looked: bool = False) -> tuple[Record, Writes]:
     """Return the plan's record as it is accepted, and what that would write to the notes as they are now.
 
     Without what a person refused of it, and with their words where they edited it.
     """
     now, answers = standing(tools.vault), answers_of(plan)
     record = load(plan.record, where=f"plan of {plan.day}")
-    return settled_record(record, answers, now), answered_writes(record, answers, now, tools, choices)
+    writes = answered_writes(record, answers, now, tools, choices, looked=looked)
+    return settled_record(record, answers, now), writes
 
 
 def commit(
-    wanted: Sequence[date], tools: Tools, choices: Choices, *, mode: Literal["none", "commit", "branch"]
+    wanted: Sequence[date],
+    tools: Tools,
+    choices: Choices,
+    *,
+    mode: Literal["none", "commit", "branch"],
+    looked: bool = True,
 ) -> tuple[Settled, ...]:
     """Make the plans of the days part of the vault, oldest first, one after the other.
+
+    Who commits has `looked` at what was accepted in their place, unless nobody is there.
 
     With mode branch the notes are not written: the plan stays open until its branch is merged.
 
@@ -95,7 +103,7 @@ def commit(
     """
     done = []
     for plan in plans(wanted, tools):
-        record, writes = preview(plan, tools, choices)
+        record, writes = preview(plan, tools, choices, looked=looked)
         intent = Intent(
             subject=f"Digest of {plan.day}: {len(record.entries)} stories",
             day=plan.day,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, load_lines
 from digestflow.core.record import dump
+from digestflow.run.answers import Answers, read_answers
 from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
@@ -24,6 +25,7 @@ class Standing:
     records: Records
     units: Units
     decisions: tuple[Decision, ...]
+    answers: Answers
 
 
 def standing(vault: Vault) -> Standing:
@@ -36,6 +38,7 @@ def standing(vault: Vault) -> Standing:
         records=read_records(vault),
         units=read_units(vault),
         decisions=load_lines(text_of(vault, DECISIONS), where=str(DECISIONS)),
+        answers=read_answers(vault),
     )
 
 

@@ -10,9 +10,10 @@ from digestflow.core.record import Gap
 from digestflow.run.settle import commit, plans, preview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from digestflow.core.change.nouns import Change
     from digestflow.core.outcome import Outcome
     from digestflow.run.ports import Choices, Plan, Tools
 
@@ -34,12 +35,12 @@ def commit_unattended(
     put_off: list[Gap] = []
     for plan in plans((), tools):
         if _meant(plan, outcome):
-            busy = tuple(_busy(plan, tools, choices))
-            if not busy:
-                commit([plan.day], tools, choices, mode=mode)
-            put_off += busy
-            if busy or mode == "branch":
-                _mark(plan, busy, tools)
+            writing = tuple(busy(plan.day, preview(plan, tools, choices)[1].changes, tools))
+            if not writing:
+                commit([plan.day], tools, choices, mode=mode, looked=False)
+            put_off += writing
+            if writing or mode == "branch":
+                _mark(plan, writing, tools)
     if not put_off:
         return outcome
     for gap in put_off:
@@ -54,21 +55,20 @@ def _meant(plan: Plan, outcome: Outcome) -> bool:
     return made or bool(plan.outcome.get("put_off"))
 
 
-def _busy(plan: Plan, tools: Tools, choices: Choices) -> Iterator[Gap]:
-    """Yield the notes of the plan in which somebody is writing."""
-    _record, writes = preview(plan, tools, choices)
+def busy(day: date, changes: Iterable[Change], tools: Tools) -> Iterator[Gap]:
+    """Yield the notes that would change and in which somebody is writing."""
     now = tools.now()
-    for change in writes.changes:
+    for change in changes:
         at = tools.edited(change.path) if change.after != change.before else None
         # A stamp that lies far ahead is a clock that was wrong, and tells nothing.
         if at is not None and abs(now - at) < QUIET:
-            yield Gap(subject=str(change.path), why=_why(plan.day))
+            yield Gap(subject=str(change.path), why=_why(day))
 
 
 def _why(day: date) -> str:
     return f"somebody wrote in it less than two minutes ago; the plan of {day} stays open until the next run"
 
 
-def _mark(plan: Plan, busy: tuple[Gap, ...], tools: Tools) -> None:
-    outcome = {**plan.outcome, "put_off": [{"subject": gap.subject, "why": gap.why} for gap in busy]}
+def _mark(plan: Plan, writing: tuple[Gap, ...], tools: Tools) -> None:
+    outcome = {**plan.outcome, "put_off": [{"subject": gap.subject, "why": gap.why} for gap in writing]}
     tools.drafts.put(plan.day, plan.record, made=plan.made, outcome=outcome)

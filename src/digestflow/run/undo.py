@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,8 +11,11 @@ from digestflow.core.decision import Decision, dump_line, silenced
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.errors import UsageError
-from digestflow.run.accept import digest_page, without
+from digestflow.run.accept import without
+from digestflow.run.answers import answers_file, returned
+from digestflow.run.automatic import waiting_again
 from digestflow.run.looking import look_back
+from digestflow.run.pages import digest_page
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended, plan_name
 from digestflow.run.standing import DECISIONS, standing
@@ -53,8 +56,9 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
     """Take an accepted day back, by default the last: its record, and what is still ours of it.
 
     Every other note is what it would be had the day never been accepted. What a person
-    changed stays, and what they deleted stays away should the day come again. Run again, the day gives the
-    same bytes. Nothing of git's history is taken back: with a repository it is a commit more.
+    changed stays, and what they deleted stays away should the day come again. Run again, the day
+    gives the same bytes; what a policy accepted of it waits for an answer then. Nothing of git's
+    history is taken back: with a repository it is a commit more.
 
     Raises:
         UsageError: The day is not accepted.
@@ -64,9 +68,10 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
     now = standing(tools.vault)
     day = _day(wanted, now)
     record = now.records[day]
-    writes = without(day, now, tools.vault, choices.layout)
+    then = replace(now, answers=now.answers.with_day(day, returned(now.answers.of(day))))
+    writes = without(day, then, tools.vault, choices.layout)
     left = tuple(one for change in writes.changes for one in _left(change, now))
-    files = dict(writes.files)
+    files = {**writes.files, **answers_file(then.answers, day, tools.vault)}
     kept = "".join(map(dump_line, _kept(left, record, now, tools, choices)))
     if kept:
         before = tools.vault.read(DECISIONS)
@@ -75,6 +80,7 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
     tools.apply(
         files, Intent(subject=f"Undo the digest of {day}", day=day, trailers=trailers, name=f"undo-{day}")
     )
+    waiting_again(day, tools)
     written = [change for change in writes.changes if change.after != change.before]
     return Undone(
         day=day,

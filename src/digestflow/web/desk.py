@@ -13,6 +13,7 @@ from digestflow.core.item.nouns import Item
 from digestflow.core.record import Record
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.points import Point
+from digestflow.core.review.rates import Rate
 from digestflow.core.review.shown import Explanation, Shown
 
 
@@ -76,6 +77,15 @@ class Unlike:
 
     item: Item
     score: str  # its best fit, 0 to 1, as it was kept
+    pulled: tuple[str, ...] = ()  # the topics that a person pulled it into since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A point that was accepted in the person's place, and that they have not looked at yet."""
+
+    day: date
+    point: Point
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +105,15 @@ class Desk:
     places: Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]  # by point: its quotes
     answer: Callable[[date, str, Mapping[str, Answer | None]], Tally]  # day, plan -> where it stands then
     commit: Callable[[date, str], Sequence[str]]  # day, plan -> the notes that were written
+    accepted: Callable[[], Sequence[Accepted]]  # by the policy since the person looked, oldest day first
+    seen: Callable[[], int]  # they looked at all of that; how many points it was
+    take_back: Callable[[date, Sequence[str], str], int]
+    # day, keys of points, "" or the reason of a rejection -> how many points wait again, or are gone
+    rates: Callable[[], Mapping[str, Sequence[Rate]]]  # "kind", "writer", "topic" -> what was answered
     discard: Callable[[date, str, str], None]  # day, plan, reason
     unlike: Callable[[date], Sequence[Unlike]]  # of the day, the best fit first
+    topics: Callable[[], Sequence[str]]  # their names, as config.yaml lists them
+    pull: Callable[[str, str], date]  # an item's id, topic -> the day that tells it when it is run again
     ran: Callable[[], Sequence[date]]  # the days that were run, the last first
     sources: Callable[[], Sequence[tuple[str, Health]]]  # kind, health; as config.yaml lists them
     runs: Callable[[int], Sequence[Run]]  # a page of them, from 0, the last first

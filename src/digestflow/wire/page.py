@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from digestflow.core.decision import pulled
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.health import Health, known
 from digestflow.core.item.nouns import digest
 from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
 from digestflow.errors import UsageError
+from digestflow.run.answers import all_rates
+from digestflow.run.automatic import mark_seen, take_back, unseen
 from digestflow.run.explain import explain
+from digestflow.run.pulling import pull
 from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
 from digestflow.run.settle import commit, plans, reject, state_of
-from digestflow.run.standing import DECISIONS
-from digestflow.web.desk import Desk, Found, Held, Review, Run, Tally, Unlike
+from digestflow.run.standing import DECISIONS, standing
+from digestflow.web.desk import Accepted, Desk, Found, Held, Review, Run, Tally, Unlike
 from digestflow.wire.drawing import drawn
 from digestflow.wire.publishing import search_items
 
@@ -49,7 +53,13 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
         answer=made.answer,
         commit=made.commit,
         discard=made.discard,
+        accepted=lambda: [Accepted(day=one.day, point=one.point) for one in unseen(project.tools)],
+        seen=made.seen,
+        take_back=made.take_back,
+        rates=lambda: all_rates(project.vault, last=project.config.review.auto_accept.last),
         unlike=made.unlike,
+        topics=lambda: tuple(topic.name for topic in project.choices.topics),
+        pull=made.pull,
         ran=lambda: sorted(project.tools.runs.ran(), reverse=True),
         sources=made.sources,
         runs=made.runs,
@@ -83,7 +93,7 @@ class _Desk:
             name=_name(plan),
             record=found.record,
             points=found.points,
-            answers={},
+            answers={key: one for key, one in found.answers.items() if one.by == "before"},
             texts=editable(found),
             held=tuple(self._held(plan, found)),
             outcome=plan.outcome,
@@ -149,6 +159,16 @@ class _Desk:
             self._shown(day, name)
             reject(day, reason, self._project.tools)
 
+    def seen(self) -> int:
+        """Remember that the person looked at what was accepted in their place."""
+        with self._project.alone():
+            return mark_seen(self._project.tools)
+
+    def take_back(self, day: date, keys: Sequence[str], reason: str) -> int:
+        """Take points back that were accepted in the person's place; with a reason, reject them."""
+        with self._project.alone():
+            return take_back(day, keys, self._project.tools, self._project.choices, reason=reason)
+
     def _shown(self, day: date, name: str) -> Plan:
         """Return the day's draft; without a look at the vault, so that an answer takes no time."""
         plan = next((one for one in self._project.tools.drafts.all() if one.day == day), None)
@@ -161,7 +181,13 @@ class _Desk:
     def unlike(self, day: date) -> Sequence[Unlike]:
         """Return the day's items that fit no topic well enough."""
         found = self._project.archive.ended_as("off_topic", day, limit=_UNLIKE)
-        return tuple(Unlike(item=item, score=score) for item, score in found)
+        mine = pulled(standing(self._project.vault).decisions, day)
+        return tuple(Unlike(item=item, score=score, pulled=mine.get(item.id, ())) for item, score in found)
+
+    def pull(self, id_: str, topic: str) -> date:
+        """Have an item told that fitted no topic."""
+        with self._project.alone():
+            return pull(id_, topic, self._project.tools, self._project.choices).day
 
     def sources(self) -> Sequence[tuple[str, Health]]:
         """Return every source with its health, as `sources health` does."""
@@ -189,7 +215,8 @@ class _Desk:
 
 
 def _answered(shown: Review, plan: Plan) -> Review:
-    given = answers_of(plan)
+    before = {key: one for key, one in shown.answers.items() if one.by == "before"}
+    given = {**before, **answers_of(plan)}
     return replace(
         shown, answers={point.key: given[point.key] for point in shown.points if point.key in given}
     )

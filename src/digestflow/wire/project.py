@@ -183,6 +183,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 sense=sense,
                 write=writer,
                 interpret=interpret,
+                author=Replies(engine).author,
                 recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
                 tell=tell,
                 log=log_to(state / "log.jsonl", now=now),

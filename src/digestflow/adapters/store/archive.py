@@ -209,6 +209,17 @@ class Archive:
         there = self.several(row.item for row in rows)
         return tuple((there[row.item], row.detail) for row in rows if row.item in there)
 
+    def ends_of(self, name: str) -> tuple[tuple[Item, str, str], ...]:
+        """Return the items whose id begins so, each with the state and the detail that it ended in last.
+
+        An item of a day that no run took to its end has the state "".
+        """
+        named = {item.id: item for item in self._items(items.c.id.startswith(name, autoescape=True))}
+        asked = select(states).where(states.c.item.in_(sorted(named)[:_AT_ONCE]))
+        with self._engine.connect() as connection:
+            ended = {row.item: (row.state, row.detail) for row in connection.execute(asked)}
+        return tuple((item, *ended.get(id_, ("", ""))) for id_, item in sorted(named.items()))
+
     def set_states(self, day: date, given: Iterable[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in: (item id, state, detail)."""
         rows = [{"item": i, "day": day, "state": s, "detail": d} for i, s, d in given]

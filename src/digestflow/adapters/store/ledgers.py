@@ -161,6 +161,12 @@ class Replies:
                 for row in connection.execute(asked)
             )
 
+    def author(self, subject: str) -> str:
+        """Return the model that answered last about a subject; "" when none did."""
+        asked = select(replies.c.model).where(replies.c.subject == subject).order_by(replies.c.kept_at.desc())
+        with self._engine.connect() as connection:
+            return str(connection.execute(asked.limit(1)).scalar() or "")
+
     def spent(self, since: datetime, until: datetime) -> tuple[Spent, ...]:
         """Return what the answers used that were kept from `since` up to before `until`, oldest first."""
         columns = (replies.c.kept_at, replies.c.model, replies.c.prompt, replies.c.tokens_in)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from datetime import timedelta
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.render.escape import escape
@@ -14,7 +15,7 @@ from digestflow.core.render.spelling import spelling
 from digestflow.core.render.trend import spark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from digestflow.core.record import Record
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
 DASHBOARD: Final = PurePosixPath("Digest dashboard.md")
 
+NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})  # by a kind of points: what was said to them
 _WEEK, _WEEKS = 7, 8
 _NAMES = 12  # that are listed
 _SOURCES = 12  # as many that were missing most often
 _STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
 
 
-def dashboard(past: Past, layout: Layout) -> Page:
-    """Return the page: topics, names, where the items went and who was missing.
+def dashboard(past: Past, layout: Layout, answered: Mapping[str, str] = NO_ANSWERS) -> Page:
+    """Return the page: topics, names, where the items went, who was missing, and what was answered.
 
     All of it in the eight weeks up to the newest record. Lines stand by the alphabet, so that
     their order never depends on when one was written.
@@ -46,6 +48,12 @@ def dashboard(past: Past, layout: Layout) -> Page:
             ("missing", "Sources that were missing", _missing(within)),
         ):
             sections.append(Section(key=key, heading=heading, level=2, units=tuple(units)))
+    if answered:
+        lines = tuple(
+            _line(f"answers/{name}", f"{escape(name)}: {said}", f"{escape(name)}: ")
+            for name, said in sorted(answered.items())
+        )
+        sections.append(Section(key="answers", heading="What you answered", level=2, units=lines))
     kind = Unit(key="property/type", text="type: dashboard", shape="property", mark="type:")
     return Page(path=DASHBOARD, properties=(kind,), sections=tuple(sections))
 

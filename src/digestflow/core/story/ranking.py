@@ -11,6 +11,7 @@ from digestflow.core.source import Voice
 from digestflow.core.story.nouns import Ranked, Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.weight import substance, talk, tellings
+from digestflow.core.topic.nouns import PULLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -118,7 +119,7 @@ def reasons(one: Ranked) -> Iterator[str]:
         yield f"fits {fit.topic} by {fit.score:.2f} ({_WHY.get(fit.why, fit.why)})"
 
 
-_WHY = {"source": "its source belongs there", "words": "near its words"}
+_WHY = {"source": "its source belongs there", "words": "near its words", PULLED: "you pulled it in"}
 
 
 def _in_rounds(ranked: Sequence[Story], publishers: Mapping[str, str]) -> tuple[Story, ...]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
+
+PULLED: Final = "pulled"  # why an item fits a topic into which a person pulled it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,4 +35,4 @@ class Fit:
 
     topic: str  # name of the topic
     score: float  # 0 to 1; 1 where a name in the title or a source's own topic decided
-    why: str  # "name: Qwen", "source", or "words"
+    why: str  # "name: Qwen", "source", "words", or `PULLED`

@@ -1,0 +1,155 @@
+"""`commit`, `reject`, `rebuild`, `keep`, `take`: what becomes of plans, and of what stands in notes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, a_day, print_json
+from digestflow.cli.show import say_settled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from digestflow.run.settle import Settled
+    from digestflow.wire.project import Project
+
+Plans = Annotated[
+    list[str] | None,
+    typer.Argument(help="Days, and notes to be mended; default: all open plans.", metavar="DAY|NOTE…"),
+]
+_Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
+
+
+def parted(wanted: Sequence[str] | None) -> tuple[list[date], list[str]]:
+    """Return what is asked for as days and as notes; what ends in .md is a note."""
+    given = wanted or ()
+    notes = [one for one in given if one.endswith(".md")]
+    return [a_day(one, option="DAY") for one in given if not one.endswith(".md")], notes
+
+
+@app.command()
+def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False) -> int:
+    """Write the plans into the vault and commit them to its git repository."""
+    from digestflow.run.mend import commit_repairs
+    from digestflow.run.settle import commit as commit_plans
+
+    session: Session = context.obj
+    days, notes = parted(wanted)
+    with session.open(write=True, extractive=True) as project:
+        git = project.config.git.mode
+        # Repairs first: a day's plan is made for a note as it is then, a repair for its very bytes.
+        mended = commit_repairs(notes, project.tools, mode=git) if notes or not days else None
+        done = commit_plans(days, project.tools, project.choices, mode=git) if days or not notes else ()
+        mode = git if project.repository else "none"
+        pages = {one.day: _request_page(project, one.day) for one in done}
+    names = mended.notes if mended else ()
+    if as_json:
+        settled = [_settled_tree(one) | {"pull_request": pages[one.day]} for one in done]
+        print_json([*({"repair": note, "notes": [note]} for note in names), *settled])
+        return 0
+    how = "committed" if mode == "commit" else "written" if mode == "none" else "on its branch"
+    for note in names:
+        print(f"{note}: mended; {how}")
+    for note in mended.changed if mended else ():
+        print(
+            f"{note}: changed since its repair was planned; digestflow lint --fix '{note}'", file=sys.stderr
+        )
+    for one in done:
+        say_settled(one, how)
+        if page := pages.get(one.day):
+            print(f"  pull request: {page}")
+    if not done and not names:
+        print("no plan waits; next: digestflow run")
+    return 0
+
+
+def _request_page(project: Project, day: date) -> str:
+    """Return the page that opens a pull request of the day's branch; "" where none is asked for, or known."""
+    git, repository = project.config.git, project.repository
+    if repository is None or git.mode != "branch" or not git.pull_request:
+        return ""
+    return repository.request_page(git.branch.replace("{date}", day.isoformat()))
+
+
+@app.command()
+def reject(
+    context: typer.Context,
+    day: Annotated[str, typer.Argument(help="The day or note whose plan is refused.", metavar="DAY|NOTE")],
+    reason: Annotated[str, typer.Option(help="Why; it is remembered in the vault.")],
+    as_json: _Json = False,
+) -> int:
+    """Refuse a plan; the reason for a day's is kept with the vault's decisions."""
+    from digestflow.run.mend import drop_repair
+    from digestflow.run.settle import reject as reject_plan
+
+    session: Session = context.obj
+    if day.endswith(".md"):
+        with session.open(write=True, extractive=True) as project:
+            drop_repair(day, project.tools)
+        print_json({"repair": day, "rejected": True}) if as_json else print(f"{day}: stays as it is")
+        return 0
+    at = a_day(day, option="DAY")
+    with session.open(write=True, extractive=True) as project:
+        reject_plan(at, reason, project.tools)
+    if as_json:
+        print_json({"day": at.isoformat(), "rejected": True, "reason": reason})
+    else:
+        print(f"{at}: refused; nothing was written to the notes")
+    return 0
+
+
+@app.command()
+def rebuild(context: typer.Context, as_json: _Json = False) -> int:
+    """Render every note from the records alone; what a person wrote stays."""
+    from digestflow.run.settle import rebuild_all
+
+    session: Session = context.obj
+    with session.open(write=True, extractive=True) as project:
+        done = rebuild_all(project.tools, project.choices)
+    if as_json:
+        print_json(_settled_tree(done) if done else {"notes": [], "open": 0})
+    elif done is None:
+        print("every note is what its records say")
+    else:
+        say_settled(done, "rebuilt")
+    return 0
+
+
+_Note = Annotated[str, typer.Argument(help="A note, by its path in the vault.", metavar="NOTE")]
+
+
+@app.command()
+def keep(context: typer.Context, note: _Note) -> int:
+    """Keep your words in a note where there is something newer; silent until there is more."""
+    from digestflow.run.settle import keep_mine
+
+    session: Session = context.obj
+    with session.open(write=True, extractive=True) as project:
+        kept = keep_mine(note, project.tools, project.choices)
+    print(f"{note}: {kept} units stay as you wrote them")
+    return 0
+
+
+@app.command()
+def take(context: typer.Context, note: _Note) -> int:
+    """Take what is newer into the units of a note that you changed or deleted."""
+    from digestflow.run.settle import take_ours
+
+    session: Session = context.obj
+    with session.open(write=True, extractive=True) as project:
+        say_settled(take_ours(note, project.tools, project.choices), "taken")
+    return 0
+
+
+def _settled_tree(one: Settled) -> dict[str, Any]:
+    return {
+        "day": one.day.isoformat(),
+        "notes": list(one.notes),
+        "open": one.open,
+        "untouchable": {str(c.path): c.untouchable for c in one.changes if c.untouchable},
+    }

@@ -1,0 +1,81 @@
+"""`status`: where things stand, and what to do next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from digestflow.cli.app import app
+from digestflow.cli.session import Session, print_json, safe
+
+if TYPE_CHECKING:
+    from digestflow.wire.project import Project
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
+) -> int:
+    """Show which days are accepted, which plans are open, and what to do next."""
+    from digestflow.cli.rates import rates_tree
+    from digestflow.core.review.rates import NAMES, rate_line
+    from digestflow.run.answers import all_rates
+    from digestflow.run.automatic import unseen
+    from digestflow.run.recipe import stale
+    from digestflow.run.settle import state_of
+
+    session: Session = context.obj
+    with session.open(write=False) as project:
+        state = state_of(project.tools)
+        found = _findings(project)
+        old = [day.isoformat() for day in stale(project.tools, project.choices)]
+        answered = all_rates(project.vault, last=project.config.review.auto_accept.last)
+        tree = {
+            "config": str(project.path),
+            "vault": str(project.vault.root),
+            "today": project.tools.today().isoformat(),
+            "accepted": [day.isoformat() for day in state.accepted],
+            "open": [plan.day.isoformat() for plan in state.open],
+            "missing": [day.isoformat() for day in state.missing],
+            "stale": old,
+            "archive": project.archive.size(),
+            "sources": len(project.choices.sources),
+            "findings": found,
+            "rates": rates_tree(answered),
+            "unseen": len(unseen(project.tools)),
+            "writer": "extractive" if project.choices.extractive else "model",
+        }
+    if as_json:
+        print_json(tree)
+        return 0
+    accepted, waiting, missing = (
+        [day.isoformat() for day in some]
+        for some in (state.accepted, [plan.day for plan in state.open], state.missing)
+    )
+    print(f"vault     {tree['vault']}")
+    print(f"sources   {tree['sources']}; the archive holds {tree['archive']} items; writer: {tree['writer']}")
+    print(f"accepted  {len(accepted)} days{f', the last {accepted[-1]}' if accepted else ''}")
+    print(f"open      {', '.join(waiting) or 'no plan waits'}")
+    if tree["unseen"]:
+        print(f"policy    {tree['unseen']} points were accepted in your place since you looked")
+    for rate in answered["kind"]:
+        print(f"answers   {NAMES[rate.name]}: {rate_line(rate)}")
+    for finding in found:
+        print(f"finding   {safe(finding)}")
+    if missing:
+        print(f"missing   {', '.join(missing)}")
+    if old:
+        print(f"stale     {', '.join(old)}: what they were made from has changed")
+        print("          digestflow run --rerun stale    makes them anew")
+    print(f"next      {'digestflow review' if waiting or tree['unseen'] else 'digestflow run'}")
+    return 0
+
+
+def _findings(project: Project) -> list[str]:
+    from digestflow.core.health import known, said
+
+    healths = project.archive.healths()
+    every = [known(healths.get(source.name), source) for source in project.choices.sources]
+    return [f"{health.source}: {said(health)}" for health in every if health.finding]

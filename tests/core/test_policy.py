@@ -1,0 +1,218 @@
+"""What may be accepted in a person's place: clean inserts, within limits, never all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.change.nouns import Change, Hunk
+from digestflow.core.ledger.nouns import Conflict, Said
+from digestflow.core.record import Mention
+from digestflow.core.review.answered import Answered
+from digestflow.core.review.points import points
+from digestflow.core.review.policy import ACCEPTABLE, Policy, allowed, asked_anyway, closed, only
+from digestflow.core.thesis import Line, Narrative, lifted
+from tests import make
+from tests.core.record_material import records
+
+if TYPE_CHECKING:
+    import random
+
+    from digestflow.core.record import Record
+
+ANY = Policy(most=1000, kinds=ACCEPTABLE, topics=frozenset(), sources=frozenset(), limit=0.1, last=50)
+
+
+def keys(record: Record, policy: Policy = ANY, **other: Any) -> list[str]:
+    given: dict[str, Any] = {"changes": (), "before": frozenset(), "barred": frozenset(), "used": 0}
+    given |= other
+    return [point.key for point in allowed(record, policy=policy, **given)]
+
+
+def told(**entry: Any) -> Record:
+    """A day with one story of one claim, neither of them in the tenth that is asked about."""
+    for n in range(100):
+        item = make.item(f"Probe {n} lands", "It weighs 5 tons. It is red.", url=f"https://e.example/{n}")
+        first, second = make.quote(item, "It weighs 5 tons."), make.quote(item, "It is red.")
+        given: dict[str, Any] = {
+            "summary": (make.sentence("It weighs 5 tons.", first),),
+            "claims": (make.claim("It is red.", second),),
+            "topics": ("Space",),
+        }
+        one = make.entry(item, **given | entry)
+        record = make.record(make.DAY, one)
+        if not any(asked_anyway(point.key) for point in points(record)):
+            return record
+    raise AssertionError("every story is among the tenth")
+
+
+def hunk(unit: str, kind: Any) -> Change:
+    hunks = (Hunk(unit=unit, section="", kind=kind, theirs="theirs", ours="ours"),)
+    return Change(path=PurePosixPath("Moons.md"), before=b"", after=b"", hunks=hunks, owned={})
+
+
+def test_a_clean_story_is_accepted_with_its_claims() -> None:
+    record = told()
+    (entry,) = record.entries
+
+    assert keys(record) == [f"entry/{entry.key}", f"entry/{entry.key}/{entry.claims[0].key}"]
+
+
+@given(records(), st.integers(0, 6), st.randoms(use_true_random=False))
+def test_the_policy_never_accepts_what_is_to_be_looked_at(
+    record: Record, most: int, random: random.Random
+) -> None:
+    shown = {point.key: point for point in points(record)}
+    shuffled = replace(record, entries=tuple(random.sample(record.entries, len(record.entries))))
+
+    found = keys(record, replace(ANY, most=most))
+    every = keys(record)
+
+    assert len(found) <= most
+    assert found == every[:most]
+    assert set(keys(shuffled)) == set(every), "in any order the same"
+    assert all(shown[key].clean and shown[key].kind in ACCEPTABLE for key in every)
+    assert not any(asked_anyway(key) for key in every)
+    doubted = {entry.key for entry in record.entries if entry.repaired or entry.status == "retracted"}
+    against = {one.entry for part in (record.conflicts, record.closings) for one in part}
+    assert not any(key.split("/")[1] in doubted | against for key in every if key.startswith("entry/"))
+    stories = {key for key in every if key.count("/") == 1}
+    assert all(key.rpartition("/")[0] in stories for key in every if key.count("/") == 2)
+    assert keys(record, used=most, policy=replace(ANY, most=most)) == []
+
+
+@given(records(), st.data())
+def test_a_record_with_only_some_of_its_points_says_no_others(record: Record, data: st.DataObject) -> None:
+    every = [point.key for point in points(record)]
+    kept = frozenset(data.draw(st.lists(st.sampled_from(every)))) if every else frozenset()
+
+    less = only(record, kept)
+
+    assert {point.key for point in points(less)} <= kept
+    assert only(record, every) == record
+    assert only(less, kept) == less
+
+
+def test_one_point_in_ten_is_asked_about_by_its_key_alone() -> None:
+    asked = [n for n in range(10_000) if asked_anyway(f"entry/{n:016x}")]
+
+    assert 900 < len(asked) < 1_100
+    assert asked == [n for n in range(10_000) if asked_anyway(f"entry/{n:016x}")]
+
+
+@pytest.mark.parametrize(
+    ("record", "other"),
+    [
+        pytest.param(told(repaired=True), {}, id="repaired"),
+        pytest.param(told(status="rumored"), {}, id="a rumor"),
+        pytest.param(told(status="retracted"), {}, id="taken back"),
+        pytest.param(told(), {"policy": replace(ANY, topics=frozenset({"Chips"}))}, id="another topic"),
+        pytest.param(told(), {"policy": replace(ANY, sources=frozenset({"Wire"}))}, id="another source"),
+        pytest.param(told(), {"policy": replace(ANY, kinds=frozenset({"claim"}))}, id="a claim alone"),
+        pytest.param(told(), {"policy": replace(ANY, kinds=frozenset({"thesis"}))}, id="a narrative"),
+    ],
+)
+def test_what_the_limits_exclude_waits_with_all_of_its_story(record: Record, other: dict[str, Any]) -> None:
+    assert keys(record, **other) == []
+
+
+def test_what_is_named_is_accepted() -> None:
+    record = told()
+    policy = replace(ANY, topics=frozenset({"Space"}), sources=frozenset({record.items[0].source}))
+
+    assert len(keys(record, policy)) == 2
+
+
+def test_a_sentence_that_was_repaired_or_a_claim_that_was_taken_back_waits() -> None:
+    record = told()
+    (entry,) = record.entries
+    repaired = replace(entry, summary=tuple(replace(one, repaired=True) for one in entry.summary))
+    back = replace(entry, claims=tuple(replace(one, status="retracted") for one in entry.claims))
+
+    assert keys(replace(record, entries=(repaired,))) == []
+    # A story that is retracted as a whole says so once: its claims do not repeat it.
+    wholly = replace(back, status="retracted")
+    assert keys(replace(record, entries=(wholly,)), before=frozenset({f"entry/{entry.key}"})) == []
+    assert keys(replace(record, entries=(back,))) == [f"entry/{entry.key}"]
+
+
+def test_what_changes_a_line_that_stands_or_that_a_person_wrote_waits() -> None:
+    record = told()
+    (entry,) = record.entries
+    story, claim = f"entry/{entry.key}", f"entry/{entry.key}/{entry.claims[0].key}"
+
+    assert keys(record, changes=[hunk(f"{story}/summary", "update")]) == []
+    assert keys(record, changes=[hunk(claim, "edited")]) == []
+    assert keys(record, changes=[hunk(claim, "insert")]) == [story, claim]
+    assert keys(record, changes=[hunk("coverage", "update")]) == [story, claim]
+
+
+def test_what_contradicts_or_was_accepted_or_barred_is_not_accepted_again() -> None:
+    record = told()
+    (entry,) = record.entries
+    story, claim = f"entry/{entry.key}", f"entry/{entry.key}/{entry.claims[0].key}"
+    said = Said(day=make.DAY, entry=entry.key, value="5", quotes=entry.quotes[:1])
+    conflict = Conflict(key="k", entry=entry.key, entity="Probe", attribute="mass", values=(said, said))
+
+    assert keys(replace(record, conflicts=(conflict,))) == []
+    assert keys(record, before=frozenset({story})) == [claim]
+    assert keys(record, barred=frozenset({story})) == []
+    assert keys(record, barred=frozenset({claim})) == [story]
+
+
+def test_a_line_of_also_noted_is_accepted_by_its_own_topic() -> None:
+    record = told()
+    (quote,) = record.entries[0].summary[0].quotes
+    keys_ = [f"{n:016x}" for n in range(20) if not asked_anyway(f"also/{n:016x}")][:2]
+    also = tuple(
+        Mention(key=key, quote=quote, items=1, topics=topics)
+        for key, topics in zip(keys_, (("Chips",), ()), strict=True)
+    )
+    noted = replace(record, entries=(), also=also)
+
+    assert keys(noted) == [f"also/{key}" for key in keys_]
+    assert keys(noted, replace(ANY, topics=frozenset({"Chips"}))) == [f"also/{keys_[0]}"]
+
+
+def test_a_headline_stays_only_with_all_the_readings_of_its_day() -> None:
+    record = told()
+    thesis = lifted(make.DAY, "Space", record.entries)
+    assert thesis is not None
+    line = Line(text="All is red.", theses=("2026-01-01/Space/1",))
+    narrated = replace(
+        record,
+        theses=(thesis,),
+        narratives=(Narrative(topic="Space", title="Red", paragraphs=((line,),)),),
+    )
+    every = {point.key for point in points(narrated)}
+
+    assert only(narrated, every) == narrated
+    assert only(narrated, every - {f"thesis/{thesis.key}"}).narratives == ()
+
+
+def test_a_kind_that_is_refused_too_often_is_closed_and_it_is_said_why() -> None:
+    def answers(kind: Any, *said: Any) -> list[Answered]:
+        return [
+            Answered(key=f"{kind}/{n:02}", day=make.DAY, kind=kind, said=one, made=make.DAY)
+            for n, one in enumerate(said)
+        ]
+
+    given = [
+        *answers("claim", "no", "edit", *["yes"] * 8),
+        *answers("entry", "no", *["yes"] * 9),
+        *answers("also", *["no"] * 5, *["yes"] * 10),
+        *answers("thesis", "no"),
+    ]
+
+    shut = closed(given, replace(ANY, last=10))
+
+    assert shut == {
+        "claim": "claims are asked about: you edited or rejected 20% of your last 10 answers to them, "
+        "and the limit is 10%"
+    }
+    assert closed(given, replace(ANY, limit=1.0)) == {}
