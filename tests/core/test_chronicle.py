@@ -14,6 +14,7 @@ from digestflow.core.chronicle.grow import chronicle
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.entity import Naming, naming
+from digestflow.core.evidence.check import unsupported
 from digestflow.core.topic.nouns import Subsection
 from tests import make
 from tests.core import record_material as material
@@ -35,6 +36,13 @@ if TYPE_CHECKING:
         pytest.param("Petrel 3 is a small model for phones.", "a small model for phones", id="said"),
         pytest.param("Petrel 3 is a large model that sees.", "a large model", id="up to the clause"),
         pytest.param("Petrel 3 \u2014 an open model \u2014 is out.", "an open model", id="dashes"),
+        pytest.param(
+            "Petrel 3 is a model of 3.5 billion parameters.",
+            "a model of 3.5 billion parameters",
+            id="a point",
+        ),
+        pytest.param("Petrel 3 is a model of 3,5,7 layers.", "a model of 3,5,7 layers", id="a comma"),
+        pytest.param("Petrel 3 is a range of 30\u201340% of it.", "", id="half of a value"),
         pytest.param("Petrel 3 is the first model.", "", id="a rank is none"),
         pytest.param("Petrel 3 is a model.", "", id="a noun alone says little"),
         pytest.param("Petrel 3 is a good idea.", "", id="praise is none"),
@@ -49,6 +57,22 @@ if TYPE_CHECKING:
 def test_what_a_thing_is_stands_in_the_sentence(sentence: str, words: str) -> None:
     assert gloss("Petrel 3", sentence) == words
     assert words in sentence
+
+
+WORDS = "a the model with of up to 3.5 37B 37 billion $5.2M 1,000 20-30% not Arno GPT-4 v1.2 (x) , . : \u2013"
+WORDS += " - that now 12 March \u201cfree\u201d https://a.example/b"
+
+
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=14))
+def test_what_a_thing_is_said_to_be_holds_no_value_or_name_that_the_sentence_does_not(
+    words: list[str],
+) -> None:
+    sentence = f"Petrel 3 is a small {' '.join(words)}"
+
+    said = gloss("Petrel 3", sentence)
+
+    assert unsupported(said, sentence) == ()
+    assert " ".join(said.split()) in " ".join(sentence.split())
 
 
 TOPIC = make.topic(

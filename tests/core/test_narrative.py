@@ -8,7 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from digestflow.core.evidence.check import unsupported
 from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis, bears
 from digestflow.core.narrative.read import BODY, Drawn, read_narrative, read_thesis
 from digestflow.core.prompt.nouns import Reply
@@ -208,3 +211,25 @@ def test_theses_stand_until_a_later_one_revises_or_overturns_them() -> None:
     assert standing_theses((second, first)) == (DRY, other)
     assert standing_theses((third, second, first)) == (other, fall)
     assert day_of(fall.key) == make.DAY
+
+
+_WORDS = "Arno found ice with 4 7 sensors Bela says the moon is dry 37B $5 Zorblax GPT-9 v1.2 not 12 March"
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(_WORDS.split()), min_size=1, max_size=8), min_size=1, max_size=3),
+    st.data(),
+)
+def test_whatever_a_model_says_a_thesis_says_no_value_or_name_that_what_it_cites_does_not(
+    sentences: list[list[str]], data: st.DataObject
+) -> None:
+    cites = [data.draw(st.lists(st.sampled_from(["e1", "s1", "e9"]), max_size=2)) for _ in sentences]
+    lines = [_line(" ".join(words) + ".", *ids) for words, ids in zip(sentences, cites, strict=True)]
+
+    drawn = _thesis(*lines, title=" ".join(sentences[0]))
+
+    for line in drawn.thesis.body if drawn.thesis else ():
+        assert unsupported(line.text, [quote.words for quote in line.quotes]) == ()
+    if drawn.thesis:
+        quotes = [quote.words for line in drawn.thesis.body for quote in line.quotes]
+        assert drawn.thesis.title == ENTRY.headline or unsupported(drawn.thesis.title, quotes) == ()

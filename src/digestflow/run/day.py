@@ -212,7 +212,7 @@ def _outcome(
         repaired=written.repaired,
         failed=tuple(told.failed),
         pending=pending,
-        findings=(*gathered.findings, *gathered.warnings),
+        findings=(*gathered.findings, *gathered.warnings, *told.findings),
         embedder=sensed.meaning.embedder if sensed.meaning else "",
         joins=tuple(join for join in told.chosen.joins if join.second in items),
         usage=sensed.usage.plus(written.usage),

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from digestflow.run.written import TurnedDown, Written
 
 UNASKED = "not asked about, for the endpoint is down"
+_OURS = {NO_SENTENCE, OTHER_LANGUAGE}  # why a story fails that no model failed at
 _MENTION = 25  # words of a text that stand in for a missing title
 
 
@@ -60,6 +61,7 @@ class Telling:
         self.standing = [thesis for thesis in standing_theses(before) if thesis.topic in topics]
         self.falls: list[Fall] = []
         self.failed: list[Gap] = []
+        self.findings: list[str] = []
         self.untold = 0
         self.states = dict(chosen.states)
 
@@ -77,6 +79,12 @@ class Telling:
             part = tools.write(batch, turned_down)
             parts.append(part)
             self._judge(batch, part)
+            lost = sum(gap.why not in _OURS for one in parts for gap in one.failed)
+            if left and lost >= most:
+                self.findings.append(
+                    f"{lost} stories got no entry by the model: {len(left)} more were not asked about"
+                )
+                break
             if part.stopped == "down":
                 break
         written = together(parts)

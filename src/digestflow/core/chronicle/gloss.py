@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from digestflow.core.evidence.check import unsupported
+
 _LONGEST: Final = 14  # words
 _SHORTEST: Final = 2
 # "Petrel 3, a language model with 48 billion parameters, …" and "Petrel 3 is a language model …".
 _SAYS: Final = r"(?:(?P<apposed>, | [\u2013\u2014-] )|(?P<copula> (?:is|are) ))(?P<what>(?:an?|the|one of) "
 _SAID: Final = re.compile(_SAYS + ")")
 _STOP: Final = re.compile(
-    r"[,;:.!?()\u2013\u2014\"\u201c\u201d]|\s-\s|\s(?:that|which|who|and is|but|while|because|so|when|if)\s",
+    r"[;!?()\u2013\u2014\"\u201c\u201d]|[,:.](?!\d)|\s-\s"
+    r"|\s(?:that|which|who|and is|but|while|because|so|when|if)\s",
     re.IGNORECASE,
 )
 # What is no description: "is a good idea", "is the first time", "is a bit slow", a comparison.
@@ -26,7 +29,8 @@ def gloss(name: str, sentence: str) -> str:
     """Return the words by which the sentence says what `name` is; "" when it does not.
 
     Two to 14 words as they stand there, an article first: "a language model with 48
-    billion parameters". What praises, compares or dates it is no description.
+    billion parameters". What praises, compares or dates it is no description, and neither are
+    words that say by themselves what the sentence does not: half a value or a name.
     """
     if _SAID.search(sentence) is None:  # most do not; there is a pattern to be made for each name
         return ""
@@ -41,4 +45,5 @@ def gloss(name: str, sentence: str) -> str:
     words = what[: stop.start() if stop else len(what)].split()
     if not _SHORTEST < len(words) <= _LONGEST or _IDLE.search(" ".join(words[1:4])):
         return ""
-    return " ".join(words)
+    said = " ".join(words)
+    return "" if unsupported(said, sentence) else said
