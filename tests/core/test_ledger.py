@@ -50,6 +50,9 @@ TOLD = _entry(
 )
 
 
+WORDS = "Arno probe landed moon sensors mission cost agency landing the with"
+
+
 def test_a_story_nobody_told_is_new() -> None:
     found = _judged(_entry("Bela rocket explodes", names=("Bela",)), _known(TOLD))
 
@@ -118,6 +121,40 @@ def test_a_follow_up_is_news_and_names_what_it_follows(headline: str, said: str,
     assert found.news
     assert found.follows is not None
     assert found.follows.key == TOLD.key
+
+
+@pytest.mark.parametrize(
+    ("said", "news"),
+    [
+        pytest.param("On the moon, 120 million sensors now work for the Arno probe.", False, id="turned"),
+        pytest.param("The agency paid $5.2 million for its mission.", False, id="money in other words"),
+        pytest.param("The agency paid $5.3 million for its mission.", True, id="another value"),
+        pytest.param("The agency paid Bela Works $5.2 million for its mission.", True, id="a new name"),
+        pytest.param("The agency never paid $5.2 million for its mission.", True, id="a denial"),
+        pytest.param("Children in schools write songs for $5.2M.", True, id="another happening"),
+        pytest.param(
+            "The agency paid the young crew for its mission.", True, id="no value that could be known"
+        ),
+    ],
+)
+def test_what_is_told_again_in_other_words_without_a_new_value_is_no_news(said: str, *, news: bool) -> None:
+    found = _judged(_entry("Arno probe lands on moon", said), _known(TOLD))
+
+    assert found.follows is not None
+    assert found.news is news
+
+
+@given(
+    st.lists(st.sampled_from(WORDS.split())),
+    st.integers(200, 999),
+    st.sampled_from(["million", "sensors", "%", "km", ""]),
+)
+def test_a_follow_up_with_a_new_value_is_told_whatever_else_it_says(
+    words: list[str], number: int, unit: str
+) -> None:
+    said = f"{' '.join(words)} {number} {unit}".strip() + "."
+
+    assert _judged(_entry("Arno probe lands on moon", said), _known(TOLD)).news
 
 
 def test_a_sentence_of_common_words_alone_is_no_news() -> None:

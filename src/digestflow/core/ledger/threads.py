@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import stands, values
+from digestflow.core.evidence.words import NEGATION
 from digestflow.core.ledger.past import Told, said_in
 from digestflow.core.topic.words import stems
 
@@ -24,6 +26,7 @@ SAME_HEADLINE = 0.5  # share of the shorter headline's rarer stems, with an enti
 SAME_STEMS = 2  # rarer stems in common at least
 RARE = 3  # headlines of the days before that may say a word which tells happenings apart
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
+RETOLD = 0.4  # the same, of one whose values and names one earlier entry has, all of them
 _RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
 
@@ -76,8 +79,9 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     with the entry whose headline is nearest, of equals the newest.
 
     In a thread an entry is news when its status goes on, when it says a value that was not
-    told, or when one of its sentences is not much like any told one: a follow-up is never
-    put down for its similarity alone.
+    told, or when one of its sentences is not much like any told one, nor says values of one
+    earlier entry over again in other words: a follow-up is never put down for its similarity
+    alone.
     """
     stemmed = stems(entry.headline)
     names = {known.naming.key(name): stems(name) for name in entry.entities}
@@ -111,7 +115,25 @@ def _says_more(entry: Entry, thread: Sequence[Told]) -> bool:
     known = frozenset(value for told in thread for value in told.values)
     said = said_in(entry)
     return any(_new_value(text, known) for text in (entry.headline, *said)) or any(
-        not _told_in(stems(text), thread) for text in said
+        not _told_in(stems(text), thread) and not _retold(text, thread) for text in said
+    )
+
+
+def _retold(text: str, thread: Sequence[Told]) -> bool:
+    """Whether the sentence says in other words what an earlier entry said: its values, of no new name.
+
+    One without a value, or with a denial, is not told so: that is what a follow-up may be.
+    """
+    said = [value for value in values(text) if not value.loose and not _relative(value)]
+    if not said or NEGATION.search(text):
+        return False
+    sentence = stems(text)
+    names = frozenset[str]().union(*(stems(name.words) for name in find_names(text)))
+    return any(
+        all(stands(value, told.values) for value in said)
+        and names <= frozenset[str]().union(*told.sentences)
+        and any(len(sentence & earlier) >= RETOLD * len(sentence) for earlier in told.sentences)
+        for told in thread
     )
 
 
