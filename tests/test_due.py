@@ -280,6 +280,24 @@ def test_a_dry_run_counts_the_requests_that_the_writer_sends_without_key_or_endp
     assert (after["requests"], after["kept"], after["cost"]) == (0, before["requests"], None)
 
 
+def test_a_dry_run_counts_what_is_asked_for_narratives(tmp_path: Path) -> None:
+    with endpoint("reading") as server:
+        project = with_model(tmp_path / "p", server.base_url, roles="fast: small, strong: small")
+        lay_feeds(1, project.root)
+        project.say("fetch", now=nights.after(FIRST))
+        (before,) = foretold(project, "--date", FIRST, "--no-fetch")
+        told = project.say("run", "--date", FIRST, "--no-fetch", "--dry-run", now=NOW)
+        made = project.run(FIRST, "--no-fetch")
+        (after,) = foretold(project, "--date", FIRST, "--no-fetch", "--rerun", "all")
+
+    assert before["narratives"] > 0
+    assert f"({before['narratives']} of them for narratives)" in told.out
+    # A topic's headline is asked for where its thesis stands: at most one more for each.
+    more = made["usage"]["requests"] - before["requests"]
+    assert 0 <= more <= before["narratives"]
+    assert (after["requests"], after["narratives"], after["kept"]) == (0, 0, made["usage"]["requests"])
+
+
 def test_a_dry_run_keeps_to_the_budget(tmp_path: Path) -> None:
     project = with_model(tmp_path / "p", CLOSED)
     lay_feeds(1, project.root)

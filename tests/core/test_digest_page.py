@@ -161,7 +161,7 @@ def test_a_day_without_a_story_says_so() -> None:
 
 def test_an_entry_says_who_says_so_and_what_it_follows() -> None:
     item = make.item("Probe lands!", "It landed.")
-    entry = make.entry(item, attribution="r/Moons", items=(item.id, "b"), status="rumored")
+    entry = make.entry(item, attribution="r/Moons", items=(item.id, "b"), status="rumored", elsewhere=1)
     follow = Follow(key=entry.key, day=make.DAY - timedelta(days=1), headline="Probe [nearly] lands | late")
 
     texts = _texts(_record(item=item, entries=(entry,), follows=(follow,)))
@@ -169,7 +169,8 @@ def test_an_entry_says_who_says_so_and_what_it_follows() -> None:
     mark = f"[^{entry.quotes[0].label}]"
     link = "[[2026-03-11-AI-Digest#Probe nearly lands late|2026-03-11]]"
     assert texts[f"entry/{item.id}/summary"] == (
-        f"r/Moons: Probe lands\\!{mark} *(rumored; told by 2 items; follows {link})*"
+        f"r/Moons: Probe lands\\!{mark} "
+        f"*(rumored; told by 2 items; also reported by 1 source; follows {link})*"
     )
     assert texts["summary"] == f"> [!summary] Probe lands\\!{mark}"
 

@@ -82,7 +82,8 @@ def _model(one: Forecast) -> str:
         return "none: the sources' own sentences"
     cost = f", ${one.cost:.4f} (est.)" if one.cost is not None else ""
     tokens = f"about {one.tokens_in} tokens in and at most {one.tokens_out} out (est.){cost}"
-    return f"{one.kept} kept replies; {one.requests} requests, {tokens}"
+    narratives = f" ({one.narratives} of them for narratives)" if one.narratives else ""
+    return f"{one.kept} kept replies; {one.requests} requests{narratives}, {tokens}"
 
 
 def _sum(found: list[Forecast]) -> str:

@@ -156,6 +156,7 @@ def dump(record: Record) -> str:
 # What most records and parts do not have, and how that reads; it is left out of the text.
 _ABSENT: dict[str, object] = {
     "repaired": False,
+    "elsewhere": 0,
     "thread": "",
     "entry": "",
     "language": "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -20,8 +20,10 @@ from digestflow.run.telling import Telling
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digestflow.core.outcome import Usage
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.unasked import Unasked
+    from digestflow.run.written import Written
 
 
 _NEAR = 60  # days around a day in which a source's usual number of items is looked for
@@ -53,6 +55,7 @@ class Forecast:
     writer: Literal["model", "extractive"]
     kept: int  # replies that are there already
     requests: int  # to be sent, before any that ask for what was refused
+    narratives: int  # of them, those for topics' theses; as many more at most for their headlines
     tokens_in: int  # estimated
     tokens_out: int  # at most
     cost: float | None  # US dollars for these, estimated; None: no price is known, or nothing is asked
@@ -69,7 +72,7 @@ def forecast(
 ) -> Forecast:
     """Return what a run of the day would do with what the archive has now.
 
-    `tools.write` asks `unasked`. What asking the sources would bring is not known, and
+    `tools.write` and `tools.interpret` ask `unasked`. What asking the sources would bring is not known, and
     nothing is told of the days before that were not made yet.
     """
     now = standing(tools.vault)
@@ -85,6 +88,10 @@ def forecast(
     telling = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     count, used = len(unasked.requests), unasked.tokens
     written = telling.write(tools) if again else None
+    entries = len(unasked.requests) - count
+    if written is not None and tools.interpret is not None:
+        # By the sources' own sentences, where no reply is there: which topics have news is the same.
+        written = replace(written, usage=written.usage.plus(_interpreted(telling, tools, written)))
     tokens = unasked.tokens[0] - used[0], unasked.tokens[1] - used[1]
     requests = len(unasked.requests) - count
     return Forecast(
@@ -101,10 +108,16 @@ def forecast(
         writer="extractive" if choices.extractive else "model",
         kept=written.usage.kept if written else 0,
         requests=requests,
+        narratives=requests - entries,
         tokens_in=tokens[0],
         tokens_out=tokens[1],
         cost=unasked.price(*tokens) if requests else None,
     )
+
+
+def _interpreted(telling: Telling, tools: Tools, written: Written) -> Usage:
+    """Return what reading the narratives would use, had every story been answered."""
+    return telling.interpret(tools, replace(written, stopped="")).usage
 
 
 def _same(

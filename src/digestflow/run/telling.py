@@ -131,7 +131,7 @@ class Telling:
             if not judgement.news and not compared(rows, self.known)[0] and not closings([entry], self.known):
                 self._mention(story, judgement)
                 continue
-            self.entries.append(entry)
+            self.entries.append(replace(entry, elsewhere=_elsewhere(entry, story)))
             self.stated += rows
             self.uses += uses(entry, story, voice=self.choices.voices, attribution=self.choices.attributions)
             if judgement.follows:
@@ -241,6 +241,13 @@ class Telling:
         cited = sorted({quote.item for quote in quotes})
         own = {id_: _cited(item) for id_, item in self.items.items()}
         return replace(record, items=tuple(own.get(id_) or self.cited[id_] for id_ in cited))
+
+
+def _elsewhere(entry: Entry, story: Story) -> int:
+    """Return how many sources tell the story and are not quoted by its entry."""
+    quoted = {quote.item for quote in entry.quotes}
+    heard = {item.source for item in story.items if item.id in quoted}
+    return len({item.source for item in story.items} - heard)
 
 
 def _lasting(gap: Gap) -> Gap:

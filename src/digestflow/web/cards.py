@@ -217,6 +217,8 @@ def _chosen(entry: Entry, record: Record) -> Iterator[str]:
     sources = {item.source for item in record.items if item.id in entry.items}
     told = f"told by {len(entry.items)} items" if len(entry.items) > 1 else "told by one item"
     yield f"{told}, cited from {', '.join(sorted(sources))}"
+    if entry.elsewhere:
+        yield f"also reported by {entry.elsewhere} source{'s' * (entry.elsewhere > 1)}"
     yield f"fits {', '.join(entry.topics)}"
     if entry.attribution:
         yield f"as {entry.attribution} says"

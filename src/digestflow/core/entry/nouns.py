@@ -53,6 +53,7 @@ class Entry:
     writer: Literal["model", "extractive"]
     attribution: str = ""  # who says so, when it is no official or confirmed word: "r/LocalLLaMA"
     repaired: bool = False  # the headline or anything else of it is not as the model first said it
+    elsewhere: int = 0  # sources that tell the story too, and that it does not quote
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -123,6 +123,8 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
         facts = [word] if (word := standing(entry)) else []
         if len(entry.items) > 1:
             facts.append(f"told by {len(entry.items)} items")
+        if entry.elsewhere:
+            facts.append(f"also reported by {entry.elsewhere} source{'s' * (entry.elsewhere > 1)}")
         if follow := follows.get(entry.key):
             earlier = layout.link(follow.day, heading=escape(follow.headline), shown=follow.day.isoformat())
             facts.append(f"follows {earlier}")
