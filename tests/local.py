@@ -20,7 +20,8 @@ class Local:
 
     def __init__(self, corpus: Path, name: str, context: int) -> None:
         self._command = [sys.executable, str(corpus / "tools" / "local_model.py"), "serve", name]
-        self._command += ["--ctx", str(context)]
+        # More threads than there are idle cores wait for each other and get nothing done.
+        self._command += ["--ctx", str(context), "--threads", "1" if name == "smollm2" else "2"]
         self._process: subprocess.Popen[str] | None = None
         self.base_url = ""
         self.model = ""

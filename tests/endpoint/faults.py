@@ -45,6 +45,13 @@ FAULTS: dict[str, Fail] = {
     "429 reset": error(
         429, "slow down", x_ratelimit_reset_requests="5ms", x_ratelimit_remaining_requests="0"
     ),
+    "429 date": error(
+        429,
+        "slow down",
+        Retry_After="Wed, 11 Mar 2026 03:00:01 GMT",
+        Date="Wed, 11 Mar 2026 03:00:01 GMT",
+    ),
+    "429 tokens": error(429, "slow down", x_ratelimit_reset_tokens="0.01s", x_ratelimit_remaining_tokens="0"),
     "429 day": error(429, "slow down", Retry_After="86400"),
     "429 quota": error(429, "You exceeded your current quota (insufficient_quota)"),
     "500": error(500, "oops"),

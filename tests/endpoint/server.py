@@ -151,11 +151,14 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(refused)
         if dialect in {"thinking", "stubborn"} and not quiet:
             return self._say(body, "", thoughts="Let me think.")
-        real = self.server.upstream and mode == "honest"
-        return self._relay(body) if real else self._say(body, self._text(mode, body), mode=mode)
+        real = self.server.upstream and mode in {"honest", "halved", "wrong usage"}
+        return self._relay(body, mode) if real else self._say(body, self._text(mode, body), mode=mode)
 
-    def _relay(self, body: dict[str, Any]) -> None:
-        """Say what the real endpoint says; the dialect "silent" forgets the form that was asked for."""
+    def _relay(self, body: dict[str, Any], mode: str) -> None:
+        """Say what the real endpoint says; the dialect "silent" forgets the form that was asked for.
+
+        "halved" lets it tell that it read less than it was given, "wrong usage" nonsense.
+        """
         asked = {key: one for key, one in body.items() if key not in {"stream", "stream_options"}}
         if self.server.dialect == "silent":
             asked.pop("response_format", None)
@@ -173,10 +176,14 @@ class Handler(BaseHTTPRequestHandler):
             return self._break("reset")
         with self.server.lock:
             self.server.relayed += 1
+        if mode == "halved":
+            said["usage"]["prompt_tokens"] //= 2
+        if mode == "wrong usage":
+            said["usage"] = {"prompt_tokens": None, "completion_tokens": -7, "total_tokens": "many"}
         if not body.get("stream"):
             return self._send(Fail(200, json.dumps(said)))
         choice = said["choices"][0]
-        return self._stream(said, choice["message"], choice["finish_reason"], "honest")
+        return self._stream(said, choice["message"], choice["finish_reason"], mode)
 
     def _text(self, mode: str, body: dict[str, Any]) -> str:
         form, dialect = body.get("response_format", {}), self.server.dialect
