@@ -156,18 +156,21 @@ def test_days_that_end_before_they_begin_are_refused(tmp_path: Path) -> None:
 
 
 def test_spending_is_summed_by_local_day_model_and_stage() -> None:
-    def spent(hour: int, model: str, prompt: str, tokens: int) -> Spent:
+    def spent(hour: int, model: str, prompt: str, tokens: int, *, batch: bool = False) -> Spent:
         at = datetime(2026, 3, 11, hour, tzinfo=UTC)
-        return Spent(at=at, model=model, prompt=prompt, tokens_in=tokens, tokens_out=1)
+        return Spent(at=at, model=model, prompt=prompt, tokens_in=tokens, tokens_out=1, batch=batch)
+
+    def price(model: str, tokens_in: int, tokens_out: int, by: str) -> float | None:
+        return None if model == "b" else (tokens_in + tokens_out) / (2 if by == "batch" else 1)
 
     rows = spending(
-        [spent(23, "b", "entry@1", 5), spent(1, "a", "entry@2", 7), spent(2, "a", "entry@1", 3)],
+        [spent(23, "b", "entry@1", 5), spent(1, "a", "entry@2", 7, batch=True), spent(2, "a", "entry@1", 3)],
         ZoneInfo("Europe/Berlin"),
-        lambda model, tokens_in, tokens_out: None if model == "b" else float(tokens_in + tokens_out),
+        price,
     )
 
     assert [(row.day, row.model, row.stage, row.requests, row.tokens_in, row.cost) for row in rows] == [
-        (date(2026, 3, 11), "a", "entry", 2, 10, 12.0),
+        (date(2026, 3, 11), "a", "entry", 2, 10, 8.0),
         (date(2026, 3, 12), "b", "entry", 1, 5, None),
     ]
 
@@ -187,6 +190,17 @@ def model(**more: Any) -> ModelSettings:
 )
 def test_a_price_is_the_users_or_the_lists_or_unknown(settings: ModelSettings, known: bool) -> None:
     assert (price_of(settings)(1_000_000, 0) is not None) is known
+
+
+def test_a_batch_is_reckoned_at_the_lists_price_for_batches_and_at_the_users_own() -> None:
+    listed = price_of(model(base_url="https://api.openai.com/v1"))
+    own = price_of(model(base_url="https://api.openai.com/v1", price_in=3, price_out=6))
+
+    whole, half = listed(1_000_000, 1_000_000, "call"), listed(1_000_000, 1_000_000, "batch")
+
+    assert whole is not None
+    assert half == whole / 2
+    assert own(1_000_000, 1_000_000, "batch") == own(1_000_000, 1_000_000, "call") == 9
 
 
 def test_both_nights_are_in_the_ledger_of_costs_once(tmp_path: Path) -> None:

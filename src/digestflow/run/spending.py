@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from digestflow.core.window import local_day
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from digestflow.core.prompt.nouns import Spent
 
-Price = Callable[[str, int, int], float | None]  # model, tokens in and out -> US dollars, where known
+Sent = Literal["call", "batch"]  # one by one, or many as one
+Price = Callable[[str, int, int, Sent], float | None]  # model, tokens in and out -> US dollars, where known
+
+_WAYS: tuple[Sent, ...] = get_args(Sent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ def spending(spent: Iterable[Spent], zone: ZoneInfo, price: Price) -> tuple[Spen
     rows = sorted(
         (
             (local_day(one.at, zone), one.model, one.prompt.partition("@")[0]),
+            "batch" if one.batch else "call",
             one.tokens_in,
             one.tokens_out,
         )
@@ -44,17 +48,23 @@ def spending(spent: Iterable[Spent], zone: ZoneInfo, price: Price) -> tuple[Spen
     )
     found = []
     for (day, model, stage), some in groupby(rows, key=lambda row: row[0]):
-        counts = [(tokens_in, tokens_out) for _key, tokens_in, tokens_out in some]
-        tokens_in, tokens_out = sum(one for one, _ in counts), sum(one for _, one in counts)
+        counts = [(by, tokens_in, tokens_out) for _key, by, tokens_in, tokens_out in some]
+        used = {way: _sums((one, two) for by, one, two in counts if by == way) for way in _WAYS}
+        costs = [price(model, *tokens, by) for by, tokens in used.items() if any(tokens)]
         found.append(
             Spending(
                 day=day,
                 model=model,
                 stage=stage,
                 requests=len(counts),
-                tokens_in=tokens_in,
-                tokens_out=tokens_out,
-                cost=price(model, tokens_in, tokens_out),
+                tokens_in=sum(tokens[0] for tokens in used.values()),
+                tokens_out=sum(tokens[1] for tokens in used.values()),
+                cost=None if None in costs else sum(filter(None, costs)),
             )
         )
     return tuple(found)
+
+
+def _sums(rows: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    both = list(rows)
+    return sum(row[0] for row in both), sum(row[1] for row in both)

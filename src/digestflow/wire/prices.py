@@ -10,20 +10,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digestflow.config.model import Config, ModelSettings
-    from digestflow.run.spending import Price
+    from digestflow.run.spending import Price, Sent
 
 
-def price_of(settings: ModelSettings) -> Callable[[int, int], float | None]:
+def price_of(settings: ModelSettings) -> Callable[..., float | None]:
     """Return what tokens in and out cost at one model, in US dollars; None where no price is known.
 
-    The user's prices come first; a model at home has no other.
+    The user's prices come first, also for a batch; a model at home has no other. By `batch` the
+    list's price for batches counts, where it has one.
     """
     local = Endpoint(base_url=settings.base_url, model=settings.model).local
 
-    def price(tokens_in: int, tokens_out: int) -> float | None:
+    def price(tokens_in: int, tokens_out: int, by: Sent = "call") -> float | None:
         if settings.price_in is not None and settings.price_out is not None:
             return (tokens_in * settings.price_in + tokens_out * settings.price_out) / 1_000_000
-        return None if local else _listed(settings, tokens_in, tokens_out)
+        return None if local else _listed(settings, tokens_in, tokens_out, by)
 
     return price
 
@@ -37,14 +38,14 @@ def prices_of(config: Config) -> Price:
     by_name = {settings.model: price_of(settings) for settings in config.models.values()}
     longest = sorted(by_name, key=len, reverse=True)
 
-    def price(model: str, tokens_in: int, tokens_out: int) -> float | None:
+    def price(model: str, tokens_in: int, tokens_out: int, by: Sent) -> float | None:
         known = next((name for name in longest if model.startswith(name)), None)
-        return None if known is None else by_name[known](tokens_in, tokens_out)
+        return None if known is None else by_name[known](tokens_in, tokens_out, by)
 
     return price
 
 
-def _listed(settings: ModelSettings, tokens_in: int, tokens_out: int) -> float | None:
+def _listed(settings: ModelSettings, tokens_in: int, tokens_out: int, by: Sent) -> float | None:
     """Return the cost by a public price list; None for a model that is not in it."""
     from genai_prices import Usage, calc_price
 
@@ -53,6 +54,7 @@ def _listed(settings: ModelSettings, tokens_in: int, tokens_out: int) -> float |
             Usage(input_tokens=tokens_in, output_tokens=tokens_out),
             settings.model,
             provider_api_url=settings.base_url,
+            price_context={"processing": "batch"} if by == "batch" else None,
         )
     except LookupError:
         return None

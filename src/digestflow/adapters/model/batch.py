@@ -112,6 +112,7 @@ def _take(link: Link, made: Batch, line: str, accept: Accept | None) -> None:
         model=answer.model or link.endpoint.model,
         tokens_in=tokens[0],
         tokens_out=tokens[1],
+        batch=True,
     )
     if usable(answer, request, reply, accept):
         made.answered.append((request, reply))

@@ -142,6 +142,7 @@ class Replies:
                     "tokens_out": reply.tokens_out,
                     "seconds": reply.seconds,
                     "kept_at": now,
+                    "batch": reply.batch,
                 },
             )
 
@@ -171,7 +172,7 @@ class Replies:
         """Return what the answers used that were kept from `since` up to before `until`, oldest first."""
         columns = (replies.c.kept_at, replies.c.model, replies.c.prompt, replies.c.tokens_in)
         asked = (
-            select(*columns, replies.c.tokens_out)
+            select(*columns, replies.c.tokens_out, replies.c.batch)
             .where(replies.c.kept_at >= since, replies.c.kept_at < until)
             .order_by(replies.c.kept_at)
         )
@@ -183,6 +184,7 @@ class Replies:
                     prompt=row.prompt,
                     tokens_in=row.tokens_in,
                     tokens_out=row.tokens_out,
+                    batch=row.batch,
                 )
                 for row in connection.execute(asked)
             )

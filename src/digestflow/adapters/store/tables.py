@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -198,6 +199,7 @@ replies = Table(
     Column("tokens_out", Integer, nullable=False),
     Column("seconds", Float, nullable=False),
     Column("kept_at", Moment, nullable=False),
+    Column("batch", Boolean, nullable=False, server_default=false()),  # it came as part of one
     Index("replies_by_time", "kept_at"),
 )
 

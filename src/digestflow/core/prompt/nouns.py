@@ -40,6 +40,7 @@ class Reply:
     tokens_out: int = 0
     seconds: float = 0.0
     kept: bool = False  # True: from the archive, nothing was asked
+    batch: bool = False  # it came as part of a batch
     cut: str = ""  # why it is not whole; then the text is what of it was
 
 
@@ -64,3 +65,4 @@ class Spent:
     prompt: str  # name@version
     tokens_in: int
     tokens_out: int
+    batch: bool = False  # it came as part of a batch
