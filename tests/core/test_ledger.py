@@ -273,6 +273,16 @@ def test_a_word_for_a_day_is_no_new_value() -> None:
     assert not _judged(again, _known(told)).news
 
 
+def test_a_version_that_a_headline_left_out_is_found_among_what_its_entry_is_about() -> None:
+    told = _entry("Arno family spotted", "Arno Small 4 is in the code.", names=("Arno Small 4", "Arno"))
+    other = _entry("Bela family spotted", "Bela is in the code.", names=("Bela",))
+    today = _entry("Introducing Arno Small 4", "Arno Small 4 sees.", names=("Arno Small 4",))
+
+    assert _judged(today, _known(told, other)).follows is not None
+    assert _judged(today, _known(other)).follows is None
+    assert _judged(_entry("Arno is out", names=("Arno",)), _known(told)).follows is None
+
+
 def test_what_many_headlines_say_makes_no_thread() -> None:
     told = [_entry(f"Arno Tools for {who}", names=("Arno Tools",)) for who in ("Ann", "Bert", "Carl", "Di")]
 

@@ -27,6 +27,7 @@ SAME_STEMS = 2  # rarer stems in common at least
 RARE = 3  # headlines of the days before that may say a word which tells happenings apart
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
 RETOLD = 0.4  # the same, of one whose values and names one earlier entry has, all of them
+_VERSION = re.compile(r"\w.*\s\S*\d\S*")  # "mistral small 4"
 _RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
 
@@ -54,6 +55,9 @@ class _Seen:
         shared = told.entities & self.names.keys()
         if any(self.names[key] <= both and self._tells(key, both, told) for key in self.rare):
             return True
+        # What a headline leaves out, the names of its entry say: a version that few others tell of.
+        if any(self.names[key] <= self.stems and _VERSION.fullmatch(key) for key in self.rare & shared):
+            return True
         if not any(key not in self.broad or self.names[key] <= both for key in shared):
             return False
         mine, theirs = self.stems - self.common, told.headline_stems - self.common
@@ -73,7 +77,8 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
 
     A thread is an earlier entry that cites the same address, or that has a like headline: one
     with an entity of today's in it that has a number or several words, or a version behind it
-    in both, or another word in common besides; or one of an entity in common, and half of the
+    in both, or another word in common besides; or one of whose entry is about a version that
+    today's headline names; or one of an entity in common, and half of the
     shorter's words, two at least. What more than `RARE` headlines of those days say tells
     nothing, and neither does a name that the user follows and that has no number. It goes on
     with the entry whose headline is nearest, of equals the newest.
