@@ -129,11 +129,15 @@ def _retold(text: str, thread: Sequence[Told]) -> bool:
 
     One without a value, or with a denial, is not told so: that is what a follow-up may be.
     """
-    said = [value for value in values(text) if not value.loose and not _relative(value)]
+    named = tuple(name.words for name in find_names(text))
+    rest = text
+    for words in named:  # the number of a name is none that could be retold
+        rest = rest.replace(words, " ")
+    said = [value for value in values(rest) if not value.loose and not _relative(value)]
     if not said or NEGATION.search(text):
         return False
     sentence = stems(text)
-    names = frozenset[str]().union(*(stems(name.words) for name in find_names(text)))
+    names = frozenset[str]().union(*map(stems, named))
     return any(
         all(stands(value, told.values) for value in said)
         and names <= frozenset[str]().union(*told.sentences)
