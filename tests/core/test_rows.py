@@ -178,3 +178,15 @@ def test_the_order_of_the_days_before_does_not_count(order: list[int]) -> None:
     found = compared([_row("37B")], ledger(DAY, [past[n] for n in order if n < 3]))
 
     assert found == compared([_row("37B")], ledger(DAY, past))
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Oakes put up Alder 2: Apache 2.0 licence, 128K tokens of context.", ("Apache 2.0",)),
+        ("Alder 2 comes under MIT with a 128K context.", ("MIT",)),
+        ("Under the Oakes Community License it has a 128K context.", ("Oakes Community",)),
+    ],
+)
+def test_a_licence_has_no_sizes(text: str, names: tuple[str, ...]) -> None:
+    assert _rows(_entry(text, names=names)) == []

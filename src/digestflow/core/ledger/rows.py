@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 MOST = 4  # values that are shown side by side
 FAMILY = 4  # so many values of one kind are those of a family's members, and contradict nothing
 
+_LICENCE = re.compile(
+    r"(?:Apache[- ]?\d|(?:MIT|BSD|[AL]?GPL|MPL|EPL|CC[- ]BY|Creative Commons)(?!\w))", re.IGNORECASE
+)
+
 Key = tuple[str, str, "date | None"]
 
 
@@ -100,10 +104,18 @@ def _said(entry: Entry, day: date, naming: Naming) -> Iterator[tuple[str, str, S
     names = tuple(dict.fromkeys((*entry.entities, *(claim.entity for claim in entry.claims if claim.entity))))
     own = tuple(name for name in names if not naming.is_broad(name))
     for text, quotes in sentences:
-        for one in measures(text, own, naming.others(own)):
+        sized = tuple(name for name in own if not _is_licence(name, text))
+        for one in measures(text, sized, naming.others(sized)):
             if one.entity:
                 said = _row(entry, day, one.value, one.unit, quotes)
                 yield one.entity, kind(one.attribute), said(facts.as_of(text))
+
+
+def _is_licence(name: str, text: str) -> bool:
+    """Whether the name is a licence's, which has no sizes: "Apache 2.0 licence, 128,000 tokens"."""
+    return bool(_LICENCE.match(name)) or bool(
+        re.search(rf"{re.escape(name)}[- ]licen[cs]e", text, re.IGNORECASE)
+    )
 
 
 def _row(
