@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.sentences import sentences
@@ -74,11 +75,21 @@ def told_sentences(page: Outline) -> tuple[Sentence, ...]:
     entries = [entry for entry in (*listing(page), *misplaced(page)) if entry.at not in page.owned]
     found = []
     for entry in sorted(entries, key=lambda entry: (entry.day, entry.at)):
-        for passage in sentences(bare(words_of(page, entry))):
-            shown = fold(passage.text).text
-            names = tuple(dict.fromkeys(name for name, _start, _end in subjects(shown)))
-            found.append(Sentence(day=entry.day, line=page.line(entry.at), text=shown, names=names))
+        line = page.line(entry.at)
+        found += [
+            Sentence(day=entry.day, line=line, text=shown, names=names)
+            for shown, names in _read(words_of(page, entry))
+        ]
     return tuple(found)
+
+
+@lru_cache(maxsize=4096)  # a repair reads a page once for each of its steps, of which most parts stay
+def _read(words: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the sentences of an entry's words, folded and without markup, each with its names."""
+    shown = [fold(passage.text).text for passage in sentences(bare(words))]
+    return tuple(
+        (text, tuple(dict.fromkeys(name for name, _start, _end in subjects(text)))) for text in shown
+    )
 
 
 def words_of(page: Outline, entry: Listed) -> str:
@@ -134,11 +145,12 @@ def _told(said: Iterable[Sentence]) -> list[Told]:
 
 def _canonical(often: Mapping[str, int]) -> dict[str, str]:
     """Return for each name the longer one that it is the end of, when there is just one: V4."""
-    whole = {}
+    longer: dict[str, list[str]] = defaultdict(list)
     for name in often:
-        longer = [other for other in often if other.endswith(f" {name}") and often[other] > 1]
-        whole[name] = longer[0] if len(longer) == 1 else name
-    return whole
+        for at, letter in enumerate(name):
+            if letter == " " and often[name] > 1:
+                longer[name[at + 1 :]].append(name)
+    return {name: longer[name][0] if len(longer.get(name, ())) == 1 else name for name in often}
 
 
 def _amount(found: Found) -> bool:

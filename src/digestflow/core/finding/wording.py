@@ -7,6 +7,7 @@ import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.finding.nouns import Kind
@@ -57,15 +58,18 @@ def slips(part: Part, *, entry: bool) -> tuple[Slip, ...]:
 
     `entry`: the part is an entry of a list of digests, which is one paragraph in one line.
     """
-    if not is_prose(part):
-        return ()
-    spans, stray = _code(part.text)
-    found = [*_quotes(part.text, spans)]
-    if part.kind in _JOINED:
-        found += _broken_code(part.text, spans)
-        found += _broken_lines(part.text, spans) if entry else ()
+    return _slips(part.text, joined=part.kind in _JOINED, entry=entry) if is_prose(part) else ()
+
+
+@lru_cache(maxsize=4096)  # a repair reads a page once for each of its steps, of which most parts stay
+def _slips(text: str, *, joined: bool, entry: bool) -> tuple[Slip, ...]:
+    spans, stray = _code(text)
+    found = [*_quotes(text, spans)]
+    if joined:
+        found += _broken_code(text, spans)
+        found += _broken_lines(text, spans) if entry else ()
     if stray is not None:
-        what = f"a code span that is never closed: {_shown(part.text, stray, stray + 30)}"
+        what = f"a code span that is never closed: {_shown(text, stray, stray + 30)}"
         found.append(Slip(kind="broken_code", start=stray, end=stray + 1, text=None, what=what))
     return tuple(sorted(found, key=lambda slip: slip.start))
 
