@@ -2,7 +2,7 @@
 
 A plan of a thousand points and more, and an archive of 10,000 items, served by `review --web`.
 Prints the median and the worst of what each action takes, from the request to the last byte of the
-answer, on one connection, in milliseconds.
+answer, on one connection, in milliseconds; CPU is what the server's process used for it on average.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 STORIES, SENTENCES, TOPICS, ARCHIVED = 620, 8, 100, 10_000
 NOW = f"{LAST + timedelta(days=1)}T03:00:00Z"
 PLAN = f"/review/{LAST}"
+_LOOK = 3  # seconds that a person looks at the first page, in which the search is made ready
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 
 
@@ -73,8 +74,8 @@ def main(rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
         lay(project)
-        with serving(project) as page:
-            measure(page, rounds)
+        with serving(project) as (page, server):
+            measure(page, server, rounds)
 
 
 def lay(project: Path) -> None:
@@ -116,41 +117,53 @@ def _item(n: int, chance: random.Random) -> str:
 
 
 @contextmanager
-def serving(project: Path) -> Iterator[Page]:
-    """Serve the page in a process of its own."""
+def serving(project: Path) -> Iterator[tuple[Page, int]]:
+    """Serve the page in a process of its own; yield it, and the process."""
     command = digestflow("--now", NOW, "review", "--web")
     process = subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True)
     assert process.stdout
     try:
-        yield Page(process.stdout.readline().split()[1])
+        yield Page(process.stdout.readline().split()[1]), process.pid
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
 
 
-def measure(page: Page, rounds: int) -> None:
+def measure(page: Page, server: int, rounds: int) -> None:
     """Do everything that a person does, so many times each."""
+    time.sleep(_LOOK)
     began = time.perf_counter()
     (waiting,) = re.findall(r'data-tally="waiting">([0-9]+)<', page.get(PLAN))
-    print(
-        f"{waiting} points; the first page after the start: {(time.perf_counter() - began) * 1000:.0f} ms\n"
-    )
-    print("| action | median ms | worst ms | KiB |\n" + "|---" * 4 + "|")
+    took = (time.perf_counter() - began) * 1000
+    print(f"{waiting} points; the first page, {_LOOK} s after it was served: {took:.0f} ms\n")
+    print("| action | median ms | worst ms | CPU ms | KiB |\n" + "|---" * 5 + "|")
     for name, act in actions(page).items():
-        times, size = [], 0
+        times, size, used = [], 0, _used(server)
         for n in range(rounds):
             began = time.perf_counter()
             size = len(act(n))
             times.append((time.perf_counter() - began) * 1000)
-        print(f"| {name} | {median(times):.0f} | {max(times):.0f} | {size / 1024:.1f} |", flush=True)
+        cpu = (_used(server) - used) / rounds
+        print(
+            f"| {name} | {median(times):.0f} | {max(times):.0f} | {cpu:.0f} | {size / 1024:.1f} |", flush=True
+        )
+
+
+def _used(server: int) -> float:
+    """Return the processor time in ms that the server's process had so far; on Linux only."""
+    try:
+        return int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e6
+    except OSError:
+        return float("nan")
 
 
 def actions(page: Page) -> dict[str, Callable[[int], str]]:
     """Return each action, given how many times it was done before."""
     shown = page.get(PLAN)
     keys = re.findall(r'name="key" value="([^"]+)"', shown)
-    explained = re.search(r'href="(/explain/[^"]+)"', shown)
+    explained, words_in = (re.search(rf'href="(/{name}/[^"#]+)', shown) for name in ("explain", "item"))
     assert explained
+    assert words_in
     words = WORDS.split()
 
     def answer(n: int, **said: str) -> str:
@@ -162,12 +175,14 @@ def actions(page: Page) -> dict[str, Callable[[int], str]]:
         "drop": lambda n: answer(n, word="no", reason="old news"),
         "edit": lambda n: answer(n, word="edit", text="In my own words."),
         "next page": lambda n: page.get(f"{PLAN}?page={n + 1}"),
+        "evidence: the whole text": lambda _n: page.get(words_in[1].replace("&amp;", "&")),
         "search": lambda n: page.get(f"/search?q={words[n % 20]}+{words[n % 20 + 1]}"),
         "explain": lambda _n: page.get(explained[1]),
         "commit preview": lambda _n: page.get(f"{PLAN}/commit"),
         "not relevant": lambda _n: page.get("/unlike"),
         "sources": lambda _n: page.get("/sources"),
         "runs": lambda _n: page.get("/runs"),
+        "pictures": lambda _n: page.get("/pictures"),
     }
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from httpx2 import Response
 
     from digestflow.web.desk import Desk
+    from digestflow.wire.project import Project as Opened
 
 PORT = 4711
 
@@ -59,11 +60,8 @@ class Browser(TestClient):
 
 
 @contextmanager
-def browsing(
-    project: Project, *, enter: bool = True, now: str = after(FIRST), days: Sequence[str] = ()
-) -> Iterator[Browser]:
-    """Serve the project's page to a browser; of the days named, or of all."""
-    wanted = [date.fromisoformat(day) for day in days]
+def opened(project: Project, *, now: str = after(FIRST)) -> Iterator[Opened]:
+    """Open the project to read, as `review --web` does."""
     with open_project(
         project.root / "config.yaml",
         environ=os.environ,
@@ -72,9 +70,19 @@ def browsing(
         tell=lambda *_: None,
         write=False,
         extractive=True,
-    ) as opened:
+    ) as held:
+        yield held
+
+
+@contextmanager
+def browsing(
+    project: Project, *, enter: bool = True, now: str = after(FIRST), days: Sequence[str] = ()
+) -> Iterator[Browser]:
+    """Serve the project's page to a browser; of the days named, or of all."""
+    wanted = [date.fromisoformat(day) for day in days]
+    with opened(project, now=now) as held:
         keys = Keys(port=PORT)
-        desk = desk_of(opened, wanted)
+        desk = desk_of(held, wanted)
         with Browser(page(desk, keys), base_url=keys.origin, raise_server_exceptions=False) as one:
             one.keys, one.desk = keys, desk
             if enter:

@@ -353,8 +353,12 @@ def test_hostile_words_stay_words_on_every_page(tmp_path: Path) -> None:
     paths += [f"/search?q={HOSTILE[1]}", *(f"/explain/{entry['key']}" for entry in entries)]
     with browsing(project) as browser:
         pages = [browser.get(path) for path in paths]
+        links = {one.get("href", "") for page in pages for _tag, one in tags(page.text)}
+        whole = [browser.get(link) for link in sorted(links) if link.startswith("/item/")]
+        pages += whole
 
     assert entries
+    assert len({page.url.path for page in whole}) == len(HOSTILE)
     for page in pages:
         assert page.status_code == 200
         for tag, attributes in tags(page.text):

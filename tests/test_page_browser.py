@@ -137,6 +137,7 @@ def paths(project: Project) -> Iterator[str]:
         "nowhere",
     )
     yield f"explain/{tree['entries'][0]['key']}"
+    yield f"item/{tree['entries'][0]['items'][0]}?from=0&to=9"
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -34,7 +34,10 @@ PAGES = (
     "/pictures.css",
     "/static/page.js",
 )
-ACTS = (f"{PLAN}/answer", f"{PLAN}/clean", f"{PLAN}/commit", f"{PLAN}/discard")
+ACTS = (
+    *(f"{PLAN}/answer", f"{PLAN}/clean", f"{PLAN}/commit", f"{PLAN}/discard"),
+    *("/accepted/seen", "/accepted/back", "/unlike/pull"),
+)
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -159,9 +159,10 @@ def test_a_reading_against_what_stood_before_is_looked_at_first() -> None:
             title="Prices fall",
             body=(make.sentence("It costs $5 a month.", SECOND),),
             entries=(ITEM.id,),
-            status=status,  # type: ignore[arg-type]  # both are
+            status="standing",
+            effect=effect,  # type: ignore[arg-type]  # both are
         )
-        for n, status in enumerate(("standing", "revised"))
+        for n, effect in enumerate(("", "revised"))
     )
 
     found = [point for point in points(record(theses=theses)) if point.kind == "thesis"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from digestflow.core.item.nouns import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.entry.nouns import Claim, Sentence
     from digestflow.core.item.nouns import Item
@@ -71,7 +71,7 @@ class Items(Protocol):
         """Return items by id, those that are there."""
 
 
-_CHUNK = 500  # items that are taken in at once
+_CHUNK = 250  # items that are taken in at once
 
 
 def search(
@@ -136,11 +136,18 @@ def _item(item: Item, wanted: Wanted) -> Found:
     )
 
 
-def _take_in(index: Index, archive: Items) -> None:
+def taking_in(index: Index, archive: Items) -> Iterator[None]:
+    """Take in what the index lacks of the archive, a part at a time: who serves others meanwhile can."""
     # Nothing ever leaves the one or the other: as many are the same ones.
     missing = index.lacking(archive.all_ids()) if index.count() != archive.count() else ()
     for at in range(0, len(missing), _CHUNK):
         index.add(archive.several(missing[at : at + _CHUNK]).values())
+        yield
+
+
+def _take_in(index: Index, archive: Items) -> None:
+    for _ in taking_in(index, archive):
+        pass
 
 
 def _take_in_entries(index: Index, records: Mapping[date, Record]) -> None:

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict
-from datetime import date
-from typing import TYPE_CHECKING, cast
-from urllib.parse import quote
+from asyncio import create_task, sleep
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from digestflow.core.picture import PICTURES
 from digestflow.core.picture.chart import STYLE, inline
-from digestflow.core.review.answer import Answer
-from digestflow.errors import DigestflowError, UsageError
-from digestflow.web.cards import board
+from digestflow.errors import DigestflowError
+from digestflow.web.acting import Acting, a_date, a_day, a_number
+from digestflow.web.cards import POINTS, board
 from digestflow.web.gate import HOST, Gate, Keys, Seal
 from digestflow.web.sheets import Sheets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncIterator
 
     from starlette.requests import Request
     from starlette.types import ASGIApp
@@ -33,14 +31,23 @@ if TYPE_CHECKING:
     from digestflow.web.desk import Desk
 
 _LONGEST = 200  # characters of a search
+_PAUSE = 0.01  # seconds, in which others are answered
 
 
 def page(desk: Desk, keys: Keys) -> ASGIApp:
     """Return the page as an application for the browser that `keys` let in."""
     sheets = Sheets(form_token=keys.form)
     shown = _Shown(desk, sheets)
-    acting = _Acting(desk, sheets)
+    acting = Acting(desk, sheets)
+
+    @asynccontextmanager
+    async def warm(_app: Starlette) -> AsyncIterator[None]:
+        warming = create_task(_warm(desk))
+        yield
+        warming.cancel()
+
     routed = Starlette(
+        lifespan=warm,
         routes=[
             Route("/", shown.first),
             Route("/review/{day}", shown.review),
@@ -49,13 +56,18 @@ def page(desk: Desk, keys: Keys) -> ASGIApp:
             Route("/review/{day}/discard", acting.discard, methods=["POST"]),
             Route("/review/{day}/answer", acting.answer, methods=["POST"]),
             Route("/review/{day}/clean", acting.clean, methods=["POST"]),
+            Route("/accepted", shown.accepted),
+            Route("/accepted/seen", acting.seen, methods=["POST"]),
+            Route("/accepted/back", acting.take_back, methods=["POST"]),
             Route("/unlike", shown.unlike),
+            Route("/unlike/pull", acting.pull, methods=["POST"]),
             Route("/sources", shown.sources),
             Route("/runs", shown.runs),
             Route("/pictures", shown.pictures),
             Route("/pictures.css", picture_style),
             Route("/search", shown.search),
             Route("/explain/{key}", shown.explain),
+            Route("/item/{id}", shown.item),
             Mount("/static", StaticFiles(packages=[("digestflow.web", "static")])),
         ],
         middleware=[
@@ -65,6 +77,12 @@ def page(desk: Desk, keys: Keys) -> ASGIApp:
         exception_handlers={DigestflowError: sheets.refused, HTTPException: sheets.lost},
     )
     return Seal(routed)  # around all: what a bug of ours answers has the policy too
+
+
+async def _warm(desk: Desk) -> None:
+    """Make ready what is asked for first, in between what is asked for already."""
+    for _ in desk.warm():
+        await sleep(_PAUSE)
 
 
 async def picture_style(_request: Request) -> Response:
@@ -79,7 +97,9 @@ class _Shown:
         self._desk, self._sheets = desk, sheets
 
     async def first(self, _request: Request) -> Response:
-        """Lead to the oldest open plan, or say that none waits."""
+        """Lead to what was accepted unseen, to the oldest open plan, or say that none waits."""
+        if self._desk.accepted():
+            return RedirectResponse("/accepted", status_code=303)
         days = self._desk.days()
         if days:
             return RedirectResponse(f"/review/{days[0]}", status_code=303)
@@ -87,21 +107,31 @@ class _Shown:
 
     async def review(self, request: Request) -> Response:
         """Show an open plan as cards."""
-        found = board(self._desk.review(_day(request)), self._desk.places, page=_page(request))
+        found = board(self._desk.review(a_day(request)), self._desk.places, page=_page(request))
         return self._sheets.show("review", {"here": "review", "board": found, "days": self._desk.days()})
 
     async def before_commit(self, request: Request) -> Response:
         """Show what committing or discarding would do, and ask."""
-        found = self._desk.review(_day(request))
+        found = self._desk.review(a_day(request))
         return self._sheets.show("commit", {"here": "review", "review": found})
+
+    async def accepted(self, request: Request) -> Response:
+        """Show what was accepted in the person's place, and how it is taken back."""
+        found, at = self._desk.accepted(), _page(request)
+        rows = found[at * POINTS : (at + 1) * POINTS]
+        values = {"rows": rows, "many": len(found), "page": at, "more": len(found) > (at + 1) * POINTS}
+        return self._sheets.show("accepted", {"here": "review", **values})
 
     async def unlike(self, request: Request) -> Response:
         """Show the items of a day that fit no topic well enough."""
+        at = _page(request)
         days = self._desk.ran()
         wanted = request.query_params.get("day", "")
-        day = _date(wanted) if wanted else (days[0] if days else None)
+        day = a_date(wanted) if wanted else (days[0] if days else None)
         rows = self._desk.unlike(day) if day else ()
-        return self._sheets.show("unlike", {"here": "unlike", "day": day, "days": days[:14], "rows": rows})
+        values = {"day": day, "days": days[:14], "rows": rows[at * POINTS : (at + 1) * POINTS], "page": at}
+        more = {"more": len(rows) > (at + 1) * POINTS, "topics": self._desk.topics()}
+        return self._sheets.show("unlike", {"here": "unlike", **values, **more})
 
     async def sources(self, _request: Request) -> Response:
         """Show every source with its health."""
@@ -112,6 +142,7 @@ class _Shown:
         """Show how the runs ended."""
         at = _page(request)
         values = {"rows": self._desk.runs(at), "page": at, "pictures": self._drawn("funnel", "cost")}
+        values["rates"] = self._desk.rates()
         return self._sheets.show("runs", {"here": "runs", **values})
 
     async def pictures(self, _request: Request) -> Response:
@@ -132,94 +163,16 @@ class _Shown:
         found = self._desk.explain(request.path_params["key"])
         return self._sheets.show("explain", {"here": "", "found": found})
 
-
-class _Acting:
-    """What a form of ours does."""
-
-    def __init__(self, desk: Desk, sheets: Sheets) -> None:
-        self._desk, self._sheets = desk, sheets
-
-    async def answer(self, request: Request) -> Response:
-        """Keep the answer to one point, or take it back."""
-        form, day = _form(request), _day(request)
-        key = form.get("key", "")
-        tally = self._desk.answer(day, form.get("plan", ""), {key: _answer(form)})
-        if request.headers.get("accept") == "application/json":
-            return JSONResponse(asdict(tally))
-        # What follows is in the form, for a browser without the script comes back to it.
-        at = _number(form.get("page", ""))
-        page = f"?page={at}" if at else ""
-        return RedirectResponse(f"/review/{day}{page}#{quote(form.get('next', ''))}", status_code=303)
-
-    async def clean(self, request: Request) -> Response:
-        """Say yes to every point without an answer that there is no reason to look at."""
-        form, day = _form(request), _day(request)
-        found = self._desk.review(day)
-        yes: dict[str, Answer | None] = {
-            point.key: Answer(word="yes", topic=point.topic)
-            for point in found.points
-            if point.clean and point.key not in found.answers
-        }
-        self._desk.answer(day, form.get("plan", ""), yes)
-        return RedirectResponse(f"/review/{day}", status_code=303)
-
-    async def commit(self, request: Request) -> Response:
-        """Make the plan part of the vault."""
-        form, day = _form(request), _day(request)
-        notes = self._desk.commit(day, form.get("plan", ""))
-        return self._sheets.show("done", {"here": "review", "day": day, "notes": notes, "refused": ""})
-
-    async def discard(self, request: Request) -> Response:
-        """Refuse the plan whole."""
-        form, day = _form(request), _day(request)
-        reason = " ".join(form.get("reason", "").split())
-        if not reason:
-            raise UsageError("a plan is discarded for a reason; it is remembered", fix="say why")
-        self._desk.discard(day, form.get("plan", ""), reason)
-        return self._sheets.show("done", {"here": "review", "day": day, "notes": (), "refused": reason})
-
-
-def _answer(form: Mapping[str, str]) -> Answer | None:
-    """Return what a form says to a point; None when it takes an answer back.
-
-    Raises:
-        UsageError: It says nothing that a point can be answered with.
-    """
-    match form.get("word", ""):
-        case "yes":
-            return Answer(word="yes")
-        case "no":
-            return Answer(word="no", reason=" ".join(form.get("reason", "").split()))
-        case "edit":
-            text = "\n".join(form.get("text", "").splitlines()).strip("\n")
-            if not text.strip():
-                raise UsageError("an edit is some words", fix="drop the point to leave it out")
-            return Answer(word="edit", text=text)
-        case "back":
-            return None
-        case _:
-            raise UsageError("an answer is keep, drop or edit")
-
-
-def _form(request: Request) -> Mapping[str, str]:
-    return cast("Mapping[str, str]", request.state.form)
-
-
-def _day(request: Request) -> date:
-    return _date(request.path_params["day"])
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise HTTPException(404) from error
+    async def item(self, request: Request) -> Response:
+        """Show the whole text of an archived item, some of its words marked."""
+        found = self._desk.item(request.path_params["id"])
+        if found is None:
+            raise HTTPException(404)
+        first, last = (a_number(request.query_params.get(name, "0"), digits=7) for name in ("from", "to"))
+        parts = (found.body[:first], found.body[first:last], found.body[max(first, last) :])
+        return self._sheets.show("item", {"here": "search", "item": found, "parts_of_text": parts})
 
 
 def _page(request: Request) -> int:
     """Return which page of several is wanted; the first where that is no number of one."""
-    return _number(request.query_params.get("page", "0"))
-
-
-def _number(given: str) -> int:
-    return int(given) if re.fullmatch(r"[0-9]{1,4}", given) else 0
+    return a_number(request.query_params.get("page", "0"))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry
+from digestflow.core.entry.nouns import Entry, Sentence
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import Sort, word_diff
 from digestflow.core.review.points import Point
 from digestflow.core.review.shown import Shown
+from digestflow.core.story.ranking import reasons
 from digestflow.web.desk import Held, Review
 
 if TYPE_CHECKING:
@@ -33,6 +35,14 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A sentence of a point, with what it stands on."""
+
+    text: str
+    marks: tuple[int, ...]  # its quotes' numbers among those of the point, from 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One point on a card."""
 
@@ -42,7 +52,9 @@ class Row:
     answer: Answer | None
     places: tuple[Shown, ...]
     text: str | None  # what an edit begins with; None: it may not be edited
-    diff: tuple[tuple[Sort, str], ...]  # of a hunk: theirs against ours
+    lines: tuple[Line, ...]  # what it says, sentence by sentence
+    diff: tuple[tuple[Sort, str], ...]  # of a hunk theirs against ours; of a reading the former against it
+    former: date | None  # the day of the former reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +64,7 @@ class Card:
     rows: tuple[Row, ...]  # the story itself first; never empty
     entry: Entry | None
     chosen: tuple[str, ...]  # why it is told
+    ranked: tuple[str, ...]  # and where; empty: its record does not say
     held: tuple[Held, ...]  # what of it was to be said, and is not
 
 
@@ -72,6 +85,7 @@ class Board:
     review: Review
     parts: tuple[Part, ...]  # of the whole plan
     cards: tuple[tuple[Part, tuple[Card, ...]], ...]  # of this page, under their headings
+    headlines: tuple[tuple[str, tuple[tuple[Sort, str], ...]], ...]  # map, diff; on the last page
     held: tuple[Held, ...]  # of stories that are not told; on the last page
     page: int  # from 0
     pages: int
@@ -101,6 +115,7 @@ def board(review: Review, places: Places, *, page: int = 0) -> Board:
     stories = _laid_out(_stories(review))
     pages = stories[-1].page + 1 if stories else 1
     page = min(page, pages - 1)
+    behind = page == pages - 1
     here = [story for story in stories if story.page == page]
     quotes = places(review, [point for story in here for point in story.points])
     parts = {part.name: part for part in _parts(stories, review.answers)}
@@ -114,9 +129,8 @@ def board(review: Review, places: Places, *, page: int = 0) -> Board:
         review=review,
         parts=tuple(parts.values()),
         cards=tuple((parts[name], tuple(cards)) for name, cards in under.items()),
-        held=tuple(one for one in review.held if one.refusal.subject not in entries)
-        if page == pages - 1
-        else (),
+        headlines=tuple((one.note, word_diff(one.theirs, one.ours)) for one in review.headlines if behind),
+        held=tuple(one for one in review.held if behind and one.refusal.subject not in entries),
         page=page,
         pages=pages,
         next=next(
@@ -190,6 +204,9 @@ def _card(story: _Story, rows: tuple[Row, ...], entries: Mapping[str, Entry], re
         rows=rows,
         entry=entry,
         chosen=tuple(_chosen(entry, review.record)) if entry else (),
+        ranked=tuple(
+            reason for one in review.record.ranked if one.key == story.name for reason in reasons(one)
+        ),
         held=tuple(one for one in review.held if one.refusal.subject == story.name),
     )
 
@@ -201,6 +218,8 @@ def _row(
     places: Mapping[str, tuple[Shown, ...]],
     spots: Mapping[int, Spot],
 ) -> Row:
+    former = review.former.get(point.key)
+    theirs = point.theirs if point.kind == "hunk" else former.text if former else ""
     return Row(
         at=f"p{n}",
         after=spots[n + 1],
@@ -208,14 +227,30 @@ def _row(
         answer=review.answers.get(point.key),
         places=places.get(point.key, ()),
         text=review.texts.get(point.key),
-        diff=word_diff(point.theirs, point.text) if point.kind == "hunk" else (),
+        lines=tuple(_lines(point, review.record)),
+        diff=word_diff(theirs, point.text) if point.kind == "hunk" or former else (),
+        former=former.day if former else None,
     )
+
+
+def _lines(point: Point, record: Record) -> Iterator[Line]:
+    """Yield what the point says; sentences that stand on quotes of their own have these marked."""
+    sentences: dict[str, tuple[Sentence, ...]] = {}
+    if point.kind == "entry":
+        sentences = {f"entry/{entry.key}": entry.summary for entry in record.entries}
+    elif point.kind == "thesis":
+        sentences = {f"thesis/{thesis.key}": thesis.body for thesis in record.theses}
+    numbers = {quote: n for n, quote in enumerate(point.quotes, start=1)}
+    for text in point.text.splitlines():
+        said = next((one for one in sentences.get(point.key, ()) if one.text == text), None)
+        marks = [numbers[quote] for quote in (said.quotes if said else ()) if quote in numbers]
+        yield Line(text=text, marks=tuple(dict.fromkeys(marks)))
 
 
 def _chosen(entry: Entry, record: Record) -> Iterator[str]:
     """Yield why a story is told, as far as its record says so."""
     sources = {item.source for item in record.items if item.id in entry.items}
-    told = f"told by {len(entry.items)} items" if len(entry.items) > 1 else "told by one item"
+    told = f"Told by {len(entry.items)} items" if len(entry.items) > 1 else "Told by one item"
     yield f"{told}, cited from {', '.join(sorted(sources))}"
     if entry.elsewhere:
         yield f"also reported by {entry.elsewhere} source{'s' * (entry.elsewhere > 1)}"

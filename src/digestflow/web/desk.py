@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +23,23 @@ class Held:
 
     refusal: Refusal
     nearest: str  # the sentence that shares most words with it; "" when none does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """A reading of a topic that stood before."""
+
+    day: date
+    text: str  # title and sentences, a line each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The narrative over a topic's map, before and after."""
+
+    note: str  # path of the map
+    theirs: str  # what stands there; "" when nothing does
+    ours: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +64,8 @@ class Review:
     texts: Mapping[str, str]  # by the point's key: what an edit begins with; only of what may be edited
     held: tuple[Held, ...]  # what was to be said, and is not, for its evidence does not hold
     outcome: Mapping[str, Any]  # `Outcome.tree` of its run
+    former: Mapping[str, Former]  # by the key of a reading's point: what the topic's was before
+    headlines: tuple[Headline, ...]  # over maps, that the plan makes anew
     notes: tuple[str, ...]  # that committing it now writes, at most: what is dropped may leave some out
 
     @property
@@ -100,6 +119,7 @@ class Found:
 class Desk:
     """All that the page shows and may do. What acts raises a DigestflowError where it is refused."""
 
+    warm: Callable[[], Iterator[None]]  # make ready what is asked for first, a part at a time
     days: Callable[[], Sequence[date]]  # of the open plans, oldest first
     review: Callable[[date], Review]
     places: Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]  # by point: its quotes
@@ -118,5 +138,6 @@ class Desk:
     sources: Callable[[], Sequence[tuple[str, Health]]]  # kind, health; as config.yaml lists them
     runs: Callable[[int], Sequence[Run]]  # a page of them, from 0, the last first
     picture: Callable[[str], str]  # one of `PICTURES` -> SVG
+    item: Callable[[str], Item | None]  # by its id
     search: Callable[[str, int], Found]  # words, page from 0
     explain: Callable[[str], Explanation]  # the key of an entry or a claim

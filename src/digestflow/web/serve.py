@@ -34,7 +34,7 @@ def serve(desk: Desk, *, ready: Callable[[str], None], port: int = 0, loud: bool
             page(desk, keys),
             log_level="info" if loud else "critical",
             access_log=False,  # it would hold the token
-            lifespan="off",
+            lifespan="on",
             ws="none",
             proxy_headers=False,
             server_header=False,

@@ -9,6 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from digestflow.core.health import said
+from digestflow.core.review.rates import NAMES
+from digestflow.core.review.shown import AROUND
+from digestflow.core.story.ranking import reasons
 from digestflow.errors import DigestflowError, Locked
 
 if TYPE_CHECKING:
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
 )
+
+_KINDS = {
+    "entry": "Story",
+    "claim": "Claim",
+    "also": "Also noted",
+    "thesis": "Narrative",
+    "hunk": "Your note",
+    "merge": "Two names",
+}
 
 
 class Sheets:
@@ -35,7 +47,10 @@ class Sheets:
             finalize=_seen,
         )
         self._environment.globals["form_token"] = form_token
-        self._environment.filters |= {"address": address, "flat": flat, "dollars": dollars, "said": said}
+        self._environment.filters |= {"kind": _KINDS.__getitem__, "class": lambda name: NAMES.get(name, name)}
+        self._environment.filters |= {
+            one.__name__: one for one in (address, dollars, flat, lead, reasons, said, trail)
+        }
 
     def show(self, name: str, values: Mapping[str, Any], *, status: int = 200) -> Response:
         """Return the template filled in."""
@@ -69,6 +84,20 @@ def address(url: str) -> str:
 def flat(text: str) -> str:
     """Return the text on one line, its ends as spaces where it had any."""
     return re.sub(r"\s+", " ", text)
+
+
+def lead(text: str) -> str:
+    """Return the text before a quote, from a word's beginning on where it was cut."""
+    if len(text) < AROUND:
+        return flat(text)
+    return "…" + re.sub(r"^\S{1,30}(?=\s)", "", flat(text))
+
+
+def trail(text: str) -> str:
+    """Return the text behind a quote, to a word's end where it was cut."""
+    if len(text) < AROUND:
+        return flat(text)
+    return re.sub(r"(?<=\s)\S{1,30}$", "", flat(text)) + "…"
 
 
 def dollars(cost: float | None) -> str:

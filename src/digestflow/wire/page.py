@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,8 @@ from digestflow.core.health import Health, known
 from digestflow.core.item.nouns import digest
 from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
-from digestflow.errors import UsageError
+from digestflow.core.thesis import day_of
+from digestflow.errors import DigestflowError, UsageError
 from digestflow.run.answers import all_rates
 from digestflow.run.automatic import mark_seen, take_back, unseen
 from digestflow.run.explain import explain
@@ -19,14 +22,27 @@ from digestflow.run.pulling import pull
 from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
 from digestflow.run.settle import commit, plans, reject, state_of
 from digestflow.run.standing import DECISIONS, standing
-from digestflow.web.desk import Accepted, Desk, Found, Held, Review, Run, Tally, Unlike
+from digestflow.web.desk import (
+    Accepted,
+    Desk,
+    Former,
+    Found,
+    Headline,
+    Held,
+    Review,
+    Run,
+    Tally,
+    Unlike,
+)
 from digestflow.wire.drawing import drawn
-from digestflow.wire.publishing import search_items
+from digestflow.wire.publishing import search_items, taking_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from digestflow.core.change.nouns import Change
+    from digestflow.core.record import Record
     from digestflow.core.review.answer import Answer
     from digestflow.core.review.points import Point
     from digestflow.core.review.shown import Explanation
@@ -36,6 +52,7 @@ if TYPE_CHECKING:
 _RUNS = 30  # on a page
 _FOUND = 20  # items on a page
 _UNLIKE = 300  # items that are shown
+_BACK = 31  # days that were accepted, in which what a topic was read as last is looked for
 
 
 def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
@@ -44,10 +61,14 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
     `wanted` are the days whose plans it leads to; those of all days when none is named.
     """
     made = _Desk(project)
+
+    def days() -> Sequence[date]:
+        there = state_of(project.tools).open
+        return tuple(plan.day for plan in there if not wanted or plan.day in wanted)
+
     return Desk(
-        days=lambda: tuple(
-            plan.day for plan in state_of(project.tools).open if not wanted or plan.day in wanted
-        ),
+        warm=lambda: made.warm(days),
+        days=days,
         review=made.review,
         places=made.places,
         answer=made.answer,
@@ -64,6 +85,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
         sources=made.sources,
         runs=made.runs,
         picture=lambda name: drawn(name, project),
+        item=project.archive.item,
         search=made.search,
         explain=made.explain,
     )
@@ -75,6 +97,14 @@ class _Desk:
         # The plan that was shown last, and what it was made from: rendering every note of it costs
         # more than showing a page (docs/benchmarks.md).
         self._seen: tuple[object, Review] | None = None
+
+    def warm(self, days: Callable[[], Sequence[date]]) -> Iterator[None]:
+        """Make ready the oldest plan and the search; what fails here is said where it is asked for."""
+        with suppress(DigestflowError):
+            for day in days()[:1]:
+                self.review(day)
+            yield
+            yield from taking_in(self._project)
 
     def review(self, day: date) -> Review:
         """Return the day's open plan with everything its page shows."""
@@ -97,8 +127,23 @@ class _Desk:
             texts=editable(found),
             held=tuple(self._held(plan, found)),
             outcome=plan.outcome,
+            former=dict(self._former(found.record)),
+            headlines=tuple(_headlines(found.whole.changes)),
             notes=tuple(str(change.path) for change in found.whole.changes if change.after != change.before),
         )
+
+    def _former(self, record: Record) -> Iterator[tuple[str, Former]]:
+        """Yield what each reading speaks to, else what the topic was read as last, by the point's key."""
+        records = standing(self._project.vault).records
+        days = [day for day in sorted(records, reverse=True) if day < record.day][:_BACK]
+        for thesis in record.theses:
+            days_of = [day_of(thesis.against)] if thesis.against else days
+            before = [one for day in days_of if day in records for one in reversed(records[day].theses)]
+            for one in before:
+                if one.key == thesis.against or (not thesis.against and one.topic == thesis.topic):
+                    text = "\n".join((one.title, *(sentence.text for sentence in one.body)))
+                    yield f"thesis/{thesis.key}", Former(day=day_of(one.key), text=text)
+                    break
 
     def places(self, shown: Review, points: Sequence[Point]) -> Mapping[str, tuple[Shown, ...]]:
         """Return where the quotes of points stand, by the point's key."""
@@ -212,6 +257,17 @@ class _Desk:
         """Return all that is known of an entry."""
         project = self._project
         return explain(key, project.tools, find=project.archive.item, asked=project.replies.about)
+
+
+def _headlines(changes: Iterable[Change]) -> Iterator[Headline]:
+    for change in changes:
+        hunks = [hunk for hunk in change.hunks if re.fullmatch(r"section/narrative|narrative/\d+", hunk.unit)]
+        if hunks:
+            yield Headline(
+                note=str(change.path),
+                theirs="\n".join(hunk.theirs for hunk in hunks if hunk.theirs),
+                ours="\n".join(hunk.ours for hunk in hunks if hunk.ours),
+            )
 
 
 def _answered(shown: Review, plan: Plan) -> Review:

@@ -92,6 +92,13 @@ def search_items(project: Project, words: str, *, most: int, skip: int) -> tuple
     return search_items(wanted, _index(project), project.archive, most=most, skip=skip)
 
 
+def taking_in(project: Project) -> Iterator[None]:
+    """Make the words of the archive ready to be searched, a part at a time."""
+    from digestflow.run.searching import taking_in
+
+    yield from taking_in(_index(project), project.archive)
+
+
 def _index(project: Project) -> Words:
     from digestflow.adapters.store.words import Words
 

@@ -39,7 +39,7 @@ def _around(before: date | None, after: date | None) -> Element:
         for word, day in (("Before:", before), ("After:", after))
         if day is not None
     ]
-    return tag("nav", *links)
+    return tag("nav", *links, aria_label="Days around")
 
 
 def _entry(one: Told, names: Mapping[str, str]) -> Element:
@@ -58,6 +58,7 @@ def _entry(one: Told, names: Mapping[str, str]) -> Element:
         *([claims] if entry.claims else []),
         tag("details", tag("summary", "What it stands on"), *_quotes(one)),
         id=f"e-{entry.key}",
+        dir="auto",
     )
 
 

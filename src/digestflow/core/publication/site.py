@@ -26,11 +26,13 @@ _STYLE = """
 :root{--ink:#e4e7ea;--paper:#17191c;--dim:#a3abb5;--line:#3a4047;--link:#8fc2ff}}
 body{margin:0 auto;max-width:46rem;padding:1rem 1.25rem 4rem;color:var(--ink);background:var(--paper);
 font:1.05rem/1.6 system-ui,sans-serif;overflow-wrap:anywhere}
-a{color:var(--link)} h1,h2,h3{line-height:1.25} nav{margin-bottom:1.5rem} nav a{margin-right:1rem}
-.dim,footer{color:var(--dim);font-size:.9rem} article{border-top:1px solid var(--line);padding-top:.5rem}
-blockquote{margin:.4rem 0;padding-left:.8rem;border-left:3px solid var(--line);
+a{color:var(--link)} h1,h2,h3{line-height:1.25;text-wrap:balance} h1{font-size:1.8rem} h2{font-size:1.25rem}
+nav{margin-bottom:1.5rem} nav a{margin-right:1rem}
+.dim,footer{color:var(--dim);font-size:.9rem} article{border-top:1px solid var(--line);padding:.25rem 0 1rem}
+blockquote{margin:.4rem 0;padding-inline-start:.8rem;border-inline-start:3px solid var(--line);
 color:var(--dim);font-size:.95rem}
-summary{cursor:pointer;color:var(--dim)} ol.days{columns:12rem}
+summary{cursor:pointer;color:var(--dim)} ol.days{columns:12rem;list-style:none;padding:0}
+ul{padding-inline-start:1.25rem}
 """
 
 
@@ -68,7 +70,7 @@ def page(title: str, inside: list[Element], *, up: str) -> str:
         tag("title", title),
         tag("style", _STYLE),
     )
-    nav = tag("nav", tag("a", "All days and topics", href=f"{up}index.html"))
+    nav = tag("nav", tag("a", "All days and topics", href=f"{up}index.html"), aria_label="Site")
     body = tag("body", *([nav] if up else []), tag("main", *inside))
     text = tostring(tag("html", head, body, lang="en"), encoding="unicode", method="html")
     return f"<!DOCTYPE html>\n{text}\n"

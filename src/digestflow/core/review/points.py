@@ -159,7 +159,7 @@ def _theses(record: Record) -> Iterator[Point]:
             first=("a standing thesis falls by it",),
         )
     for thesis in record.theses:
-        told = ("against what stood before",) if thesis.status in {"revised", "overturned"} else ()
+        told = ("against what stood before",) if thesis.effect else ()
         yield Point(
             key=f"thesis/{thesis.key}",
             kind="thesis",

@@ -75,6 +75,8 @@ function send(form, word) {
     form.closest(".point").dataset.word = word === "back" ? "" : word;
     say(form, reason ? `${SAID[word]}: ${reason}` : SAID[word]);
     for (const one of document.querySelectorAll("[data-tally]")) one.textContent = told[one.dataset.tally];
+    const progress = document.querySelector("progress");
+    progress.value = progress.max - told.waiting;
   });
 }
 
@@ -110,6 +112,11 @@ document.addEventListener("submit", (event) => {
   for (const one of form.querySelectorAll("details[open]")) one.open = false;
   if (word === "back") go(form.closest(".point"));
   else moving = onward(form.dataset.next);
+});
+
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest(".mark");
+  if (mark) mark.closest(".point").querySelector("details.words").open = true;
 });
 
 const KEYS = {
