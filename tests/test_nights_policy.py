@@ -12,7 +12,9 @@ import pytest
 from digestflow.core.review.points import points
 from digestflow.core.review.policy import asked_anyway
 from digestflow.starter.demo import lay_feeds
+from tests.endpoint import endpoint
 from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing
+from tests.nights_model import with_model
 from tests.page import browsing
 
 if TYPE_CHECKING:
@@ -265,3 +267,45 @@ def test_a_policy_beside_whole_commits_or_of_unknown_names_is_a_mistake(tmp_path
     assert "choose one of them" in said.err + said.out
     assert "did you mean 'Open Models'?" in said.err + said.out
     assert "there is no source 'X'" in said.err + said.out
+
+
+def test_two_nights_in_either_order_end_in_the_same_notes_and_records(tmp_path: Path) -> None:
+    made = []
+    for n, order in enumerate(((FIRST, SECOND), (SECOND, FIRST))):
+        project = trusted(tmp_path / str(n))
+        lay_feeds(2, project.root)
+        project.say("fetch", now=after(FIRST))
+        for day in order:
+            project.run(day, "--no-fetch", now=after(SECOND))
+        project.say("run", "--rerun", "stale", "--no-fetch", now=after(SECOND))
+        project.say("commit", now=after(SECOND))
+        assert project.say("status", "--json", now=after(SECOND)).tree["stale"] == []
+        assert project.say("rebuild", "--json", now=after(SECOND)).tree == {"notes": [], "open": 0}
+        made.append({path: text for path, text in project.vault().items() if "answers/" not in path})
+
+    assert differing(made[0], made[1]) == []
+
+
+def test_of_a_day_whose_plan_a_person_rejected_nothing_more_is_accepted(project: Project) -> None:
+    before = answers(project)
+
+    said = project.say("reject", FIRST, "--reason", "not today", now=after(FIRST))
+    again = project.run(FIRST, "--rerun", "all")
+
+    assert f"digestflow undo {FIRST}" in said.out
+    assert (again["auto"], answers(project)) == (0, before)
+    assert "you rejected a plan of it" in " ".join(again["findings"])
+
+
+def test_rates_name_the_model_whose_words_were_answered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with endpoint() as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        lay_feeds(1, project.root)
+        project.run(FIRST)
+        typed(project, monkeypatch, "y", "n", "wrong", "a", "y")
+
+    writers = {one["name"]: one for one in project.say("review", "--rates", "--json").tree["writer"]}
+    (name,) = writers.keys() - {"", "extractive", "model"}
+    assert writers[name]["answered"] > 1

@@ -179,6 +179,21 @@ def test_a_line_of_also_noted_is_accepted_by_its_own_topic() -> None:
     assert keys(noted, replace(ANY, topics=frozenset({"Chips"}))) == [f"also/{keys_[0]}"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Rumor: the probe lands", "The probe is withdrawn", "Its maker denies it", "Reportedly it is red"],
+)
+def test_words_that_are_a_rumor_or_a_withdrawal_by_themselves_wait_whatever_they_are_called(
+    words: str,
+) -> None:
+    record = told()
+    (entry,) = record.entries
+    claim = replace(entry.claims[0], text=words)
+
+    assert keys(replace(record, entries=(replace(entry, claims=(claim,)),))) == [f"entry/{entry.key}"]
+    assert keys(replace(record, entries=(replace(entry, headline=words),))) == []
+
+
 def test_a_headline_stays_only_with_all_the_readings_of_its_day() -> None:
     record = told()
     thesis = lifted(make.DAY, "Space", record.entries)

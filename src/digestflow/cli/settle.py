@@ -86,6 +86,7 @@ def reject(
     """Refuse a plan; the reason for a day's is kept with the vault's decisions."""
     from digestflow.run.mend import drop_repair
     from digestflow.run.settle import reject as reject_plan
+    from digestflow.run.settle import state_of
 
     session: Session = context.obj
     if day.endswith(".md"):
@@ -96,10 +97,13 @@ def reject(
     at = a_day(day, option="DAY")
     with session.open(write=True, extractive=True) as project:
         reject_plan(at, reason, project.tools)
+        stands = at in state_of(project.tools).accepted
     if as_json:
         print_json({"day": at.isoformat(), "rejected": True, "reason": reason})
     else:
         print(f"{at}: refused; nothing was written to the notes")
+        if stands:
+            print(f"  what was accepted of it before stays; to have it out: digestflow undo {at}")
     return 0
 
 

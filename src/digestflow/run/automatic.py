@@ -43,7 +43,8 @@ class Auto:
 def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Policy) -> Outcome:
     """Accept what the policy allows of the plan that a run has just made; the rest of it waits.
 
-    A day that was accepted before and says something else now is asked about whole. Where a
+    A day that was accepted before and says something else now, or of which a person rejected a
+    plan, is asked about whole. Where a
     person is writing in one of the notes nothing is accepted: all of it waits.
 
     Raises:
@@ -55,6 +56,8 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
         return outcome
     now = standing(tools.vault)
     record = load(plan.record, where=f"plan of {plan.day}")
+    if any(one.kind == "reject" and one.day == plan.day for one in now.decisions):
+        return _told(outcome, f"{plan.day}: you rejected a plan of it: nothing is accepted in your place")
     said, stands = now.answers.of(plan.day), _points(now.records.get(plan.day))
     if stands and only(record, stands) != now.records[plan.day]:
         return _told(outcome, f"{plan.day}: accepted before, and it says something else now: all is asked")

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.entry.facts import status
 from digestflow.core.review.points import points
 from digestflow.core.review.rates import NAMES, rates
 from digestflow.core.review.refusal import without
@@ -63,9 +64,10 @@ def allowed(
 ) -> tuple[Point, ...]:
     """Return the points that the policy accepts, in the order of the day's note.
 
-    Never one that there is a reason to look at first, that was repaired, doubted or taken back, that
-    answers or contradicts what was told before, that reads a narrative, or that changes what stands
-    in a note; never one of the tenth that is asked about anyway; a claim only with its story.
+    Never one that there is a reason to look at first, that was repaired, doubted or taken back, also
+    by its words alone, that answers or contradicts what was told before, that reads a narrative, or
+    that changes what stands in a note; never one of the tenth that is asked about anyway; a claim
+    only with its story.
     `before` are the keys of points that were accepted already, `barred` those of points that are
     asked about for another reason, `used` how many of the day the policy accepted before.
     """
@@ -83,6 +85,7 @@ def allowed(
         topics = entry.topics if entry else (point.topic,)
         if (
             point.clean
+            and not _doubted(point)
             and point.kind in policy.kinds & ACCEPTABLE
             and point.key not in before | barred
             and not asked_anyway(point.key)
@@ -95,6 +98,13 @@ def allowed(
             standing.add(point.key)
             found.append(point)
     return tuple(found)
+
+
+def _doubted(point: Point) -> bool:
+    """Tell whether its words, or those it stands on, are a rumor, a denial or a withdrawal by themselves."""
+    return any(
+        status(words) not in _STATED for words in (point.text, *(quote.words for quote in point.quotes))
+    )
 
 
 def _sound(entry: Entry, key: str) -> bool:
