@@ -19,6 +19,7 @@ from digestflow.core.prompt.answer import value
 from digestflow.core.prompt.nouns import Reply
 from digestflow.errors import ReplyRejected, TooLong, TooMany
 from digestflow.run.evaluation import invented
+from tests import make
 from tests.adapters.asking import STORIES, TEMPLATE, TOPICS, at, model, told
 from tests.endpoint import endpoint
 from tests.local import Local, local
@@ -28,6 +29,8 @@ from tests.nights_model import with_model
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.endpoint import Server
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(3600)]
 
@@ -39,6 +42,11 @@ PROMPT_TOKENS = "max_tokens: 160"
 def small(corpus: Path) -> Iterator[Local]:
     with local(corpus, "smollm2") as server:
         yield server
+
+
+def patient(server: Server, **other: Any) -> Endpoint:
+    """The server as an endpoint that may take its time: the proxy says nothing before it has it all."""
+    return at(server, **{"total": 900.0, "first_token": 900.0, **other})
 
 
 def checked(request: Any, outcome: Any) -> bool:
@@ -81,7 +89,7 @@ def test_a_real_model_behind_each_dialect_is_asked_in_a_form_it_is_known_to_take
 ) -> None:
     kept: dict[str, Any] = {}
     with endpoint("honest", upstream=small.base_url, probe="honest", dialect=dialect) as server:
-        ours = model(at(server, total=900.0), kept=kept)
+        ours = model(patient(server), kept=kept)
         ((request, outcome),) = ours.complete([ask(STORIES[0], TOPICS, SHORT)])
 
     (ability,) = (value for key, value in kept.items() if key.startswith("ability"))
@@ -107,7 +115,7 @@ FAULTS = (
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_real_model_answers_after_a_fault_of_its_server(small: Local, fault: str) -> None:
     with endpoint(fault, "honest", upstream=small.base_url) as server:
-        ours = model(at(server, total=900.0, stream=fault in {"stall", "blanks"}, idle=2.0))
+        ours = model(patient(server, stream=fault in {"stall", "blanks"}, idle=2.0))
         ((request, outcome),) = ours.complete([ask(STORIES[0], TOPICS, SHORT)])
 
     assert server.relayed >= 1
@@ -123,9 +131,11 @@ def test_a_limit_that_lasts_is_not_waited_for(small: Local, fault: str) -> None:
 
 
 def test_a_server_that_has_half_the_context_it_tells_of_is_noticed(small: Local) -> None:
+    text = "The probe landed on Monday, and it was very cold there. " * 40
+    long = ask(make.story(make.item("Probes land", text)), TOPICS, replace(SHORT, max_tokens=32))
     with endpoint("halved", upstream=small.base_url) as server:
-        ours = model(at(server, total=900.0))
-        (outcome,) = [one for _, one in ours.complete([ask(STORIES[0], TOPICS, SHORT)])]
+        ours = model(patient(server))
+        (outcome,) = [one for _, one in ours.complete([long])]
 
     assert isinstance(outcome, TooLong)
     assert "it cut the prompt" in str(outcome)
@@ -133,7 +143,7 @@ def test_a_server_that_has_half_the_context_it_tells_of_is_noticed(small: Local)
 
 def test_a_server_that_refuses_what_does_not_fit_is_understood(small: Local) -> None:
     with endpoint("honest", upstream=small.base_url, context=600) as server:
-        ours = model(at(server, total=900.0))
+        ours = model(patient(server))
         (outcome,) = [one for _, one in ours.complete([ask(STORIES[0], TOPICS, SHORT)])]
 
     assert isinstance(outcome, TooLong)
@@ -143,11 +153,11 @@ def test_a_server_that_refuses_what_does_not_fit_is_understood(small: Local) -> 
 @pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
 def test_where_a_server_miscounts_tokens_are_estimated(small: Local, *, stream: bool) -> None:
     with endpoint("wrong usage", upstream=small.base_url) as server:
-        ours = model(at(server, total=900.0, stream=stream))
+        ours = model(patient(server, stream=stream))
         ((request, outcome),) = ours.complete([ask(STORIES[0], TOPICS, SHORT)])
 
     read, said = ours.tokens
-    assert (read > 500, said > 0) == (True, True)
+    assert (read > 200, said > 0) == (True, True)
     checked(request, outcome)
 
 

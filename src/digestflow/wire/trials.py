@@ -228,6 +228,7 @@ def record(path: Path, told: Evaluation, heard: Heard) -> None:
             "tokens_in": reply.tokens_in,
             "tokens_out": reply.tokens_out,
             "seconds": reply.seconds,
+            **({"cut": True} if reply.cut else {}),
         }
         for (story, stage), (_request, reply) in sorted(heard.replies.items(), key=lambda one: one[0])
     ]
@@ -258,6 +259,7 @@ def _reply(one: Mapping[str, Any]) -> Reply:
         tokens_in=int(one["tokens_in"]),
         tokens_out=int(one["tokens_out"]),
         seconds=float(one["seconds"]),
+        cut="cut off when it was stored" if one.get("cut") else "",
     )
 
 
