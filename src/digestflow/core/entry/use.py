@@ -43,7 +43,13 @@ _NOT: Final = re.compile(
     r"|plan to|planning|going to|wondering|tried|anyone|who|does|nobody|hardly|barely)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
 )
-_FOR: Final = re.compile(r"(?: \w+){0,3} (?:for|to) (?P<what>(?!me\b|us\b|free\b|now\b|days\b|weeks\b|\d).+)")
+# "for a while", "for after three days": that says how long, and not what for.
+_LONG: Final = (
+    r"(?:me|us|free|now|days|weeks|months|years|hours|ages|after|before|about|almost|nearly|over|more than"
+    r"|at least|ever|once|good|sure|example|instance|(?:a|the|some|several|many|one|two|three)"
+    r"(?: \w+)? (?:while|time|minutes?|hours?|days?|weeks?|months?|years?))\b|\d"
+)
+_FOR: Final = re.compile(rf"(?: \w+){{0,3}} (?:for|to) (?P<what>(?!{_LONG}).+)")
 _CUT: Final = re.compile(
     r"[,;:.!?()\"\u201c\u201d]|\s[\u2013\u2014-]\s|\s(?:but|because|since|while|when|which"
     r"|that|so|as|with|on|in|at|and it|and I|every|these|lately|right now)\b",
