@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,7 +16,6 @@ from tests.nights import Project, feed, item, with_feeds
 from tests.web_server import Page, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.nights import Said
@@ -240,43 +238,3 @@ def test_a_night_is_measured_as_prometheus_text(project: Project) -> None:
     assert float(samples["digestflow_day_timestamp_seconds"]) == 1773187200
     assert all(line.split()[2].startswith("digestflow_") for line in text.splitlines() if line[0] == "#")
     assert list((project.root / "metrics").iterdir()) == [project.root / "metrics" / "digestflow.prom"]
-
-
-def simulated(project: Project, nights: int, seed: int) -> Iterator[tuple[str, list[str]]]:
-    """Nights of which one in twenty loses its feeds, its endpoint or its hour; what each made."""
-    chance, first = random.Random(seed), date(2026, 2, 20)
-    page = project.root / "feeds" / "gazette.xml"
-    for n in range(nights):
-        days = [(first + timedelta(days=k)).isoformat() for k in range(max(0, n - 20), n + 1)]
-        page.write_text("<rss" if chance.random() < 0.05 else news(*days), encoding="utf-8")
-        if chance.random() < 0.05:
-            continue  # the machine slept
-        now = datetime.combine(first + timedelta(days=n + 1), time(3, chance.randrange(60)), tzinfo=UTC)
-        yield days[-1], due(project, now.isoformat(), "--commit")[0]
-
-
-@pytest.mark.parametrize(
-    "nights", [pytest.param(12, id="12"), pytest.param(60, id="60", marks=pytest.mark.torture)]
-)
-def test_over_many_nights_with_faults_each_day_is_made_once_and_nothing_grows(
-    tmp_path: Path, nights: int
-) -> None:
-    with endpoint(*(["honest"] * 19 + ["503"]) * 200) as server:
-        project = with_feeds(
-            tmp_path / "p",
-            more=f"models: {{m: {{model: small, base_url: '{server.base_url}'}}}}\nroles: {{fast: m}}",
-        )
-        made = [day for _, days in simulated(project, nights, seed=7) for day in days]
-        last, found = due(project, f"{date(2026, 2, 20) + timedelta(days=nights + 1)}T03:00:00Z", "--commit")
-
-    days = project.notes / ".digestflow" / "days"
-    there = sorted(path.stem for path in days.iterdir())
-    assert found.code in {0, 75}
-    assert there == [(date(2026, 2, 20) + timedelta(days=n)).isoformat() for n in range(len(there))]
-    assert len(there) >= nights
-    assert {*made, *last} >= set(there)
-    state = sum(p.stat().st_size for p in (project.root / ".digestflow").rglob("*") if p.is_file())
-    assert state < 50_000_000
-    moc = project.read("MOC - Space.md")
-    for day in there:
-        assert moc.count(f"- [[{day}-AI-Digest]]") <= 1

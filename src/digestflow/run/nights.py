@@ -39,7 +39,7 @@ class Made:
     """One day of several."""
 
     outcome: Outcome
-    committed: bool
+    committed: bool  # the vault has the day as this run made it
 
 
 def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
@@ -106,6 +106,7 @@ def make(
         elif accept is not None:
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
         tools.tell("day", 1, 1)
-        yield Made(outcome=outcome, committed=isinstance(accept, str) and not outcome.put_off)
+        accepted = isinstance(accept, str) and outcome.plan != "none" and not outcome.put_off
+        yield Made(outcome=outcome, committed=accepted)
         if outcome.status == "down":
             return
