@@ -87,7 +87,14 @@ WRONG = [
         id="latin-1",
     ),
     pytest.param(
-        "a: 1\n".encode("utf-16"), "config.yaml:1: not UTF-8: save the file in that encoding", id="utf-16"
+        "a: 1\n".encode("utf-16"),
+        "config.yaml:1: not UTF-8, but UTF-16: save the file in that encoding",
+        id="utf-16, as PowerShell writes it",
+    ),
+    pytest.param(
+        f"a: &a [x{', x' * 49}]\nb: &b [*a{', *a' * 49}]\nc: [*b{', *b' * 49}]\n",
+        f"config.yaml:1: more than 100,000 values, aliases (*) written out\n    a: &a [x{', x' * 37},\n    ^",
+        id="aliases of aliases",
     ),
     pytest.param(
         "models: &m\n  m: *m\n",

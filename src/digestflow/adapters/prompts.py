@@ -26,7 +26,12 @@ def prompts(folder: Path | None) -> dict[str, Template]:
     """
     found = {template.name: template for template in _read(packaged(), "packaged prompts/")}
     if folder is not None and folder.is_dir():
-        found |= {template.name: template for template in _read(folder, f"{folder.name}/")}
+        try:
+            own = _read(folder, f"{folder.name}/")
+        except ConfigError as error:
+            fix = error.fix or "mend it; once it is away, the packaged one is used"
+            raise ConfigError(str(error), fix=fix) from error
+        found |= {template.name: template for template in own}
     return found
 
 
@@ -62,7 +67,9 @@ def _template(file: Traversable, where: str) -> Template:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{where}: not UTF-8, from byte {error.start}") from error
     except OSError as error:
-        raise ConfigError(f"{where}: cannot be read: {error.strerror}") from error
+        raise ConfigError(
+            f"{where}: cannot be read: {error.strerror}", fix="digestflow prompts list"
+        ) from error
     return read_template(text, where=where)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -107,12 +108,14 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     Without a command, `status` is one.
 
     Raises:
-        UsageError: One of them has no value.
+        UsageError: One of them has no value, or is no text that a name or a file can have.
     """
     front: list[str] = []
     rest: list[str] = []
     left = iter(arguments)
     for argument in left:
+        if not _is_text(argument):
+            raise UsageError(f"{ascii(argument)[:60]} is no text", fix="digestflow --help")
         if argument == "--":
             rest += [argument, *left]
         elif argument in _VALUED:
@@ -127,6 +130,14 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
     if not rest or rest[0] == "--json":
         rest = ["status", *rest]
     return front + rest
+
+
+def _is_text(argument: str) -> bool:
+    try:
+        os.fsencode(argument)
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in argument
 
 
 def _say(error: DigestflowError, session: Session) -> int:

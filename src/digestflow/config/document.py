@@ -59,6 +59,9 @@ def document(text: str) -> Document:
         made.mistakes.append(Mistake(spot=spot, text=_said(error.problem or "", error.context or "")))
     except RecursionError:
         made.mistakes.append(Mistake(spot=_TOP, text="nested too deeply"))
+    except _TooMany:
+        many = f"more than {_MOST:,} values, aliases (*) written out"
+        made.mistakes.append(Mistake(spot=_TOP, text=many))
     except YAMLError as error:  # a character YAML has no place for
         at = getattr(error, "position", 0)
         before = text[:at] if isinstance(at, int) else ""
@@ -80,6 +83,10 @@ def _said(problem: str, context: str) -> str:
     return f"{problem}, {context}" if context else problem
 
 
+class _TooMany(Exception):
+    """There are more values than a configuration has."""
+
+
 class _Reader:
     """Turns nodes into values, noting where they stand."""
 
@@ -94,8 +101,10 @@ class _Reader:
 
     def _value(self, node: Node, path: Path) -> Any:
         self._count += 1
-        if len(path) > _DEEPEST or self._count > _MOST:
+        if len(path) > _DEEPEST:
             raise RecursionError  # as of ruamel's own reading
+        if self._count > _MOST:
+            raise _TooMany
         if isinstance(node.value, str):
             return self._scalar(node)
         if node.tag not in {f"{_TAG}map", f"{_TAG}seq"}:

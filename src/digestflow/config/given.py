@@ -74,6 +74,11 @@ class Given:
         self._mistakes.extend(self._mistake(path, text, at_key=at_key) for path, text, at_key in wrong)
         return None if self._mistakes else config
 
+    @property
+    def inside(self) -> bool:
+        """Whether something in the file itself is wrong."""
+        return any(mistake.spot is not None for mistake in self._mistakes)
+
     def told(self, file: str) -> str:
         """Return a block for every mistake."""
         return told(self._mistakes, file, self._lines, self._secrets)

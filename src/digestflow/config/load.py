@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from digestflow.config.model import Config
 
 NAME = "config.yaml"
+_EDIT = "digestflow config edit"
 _LARGEST = 4 * 1024 * 1024  # bytes
 
 
@@ -46,7 +47,7 @@ def read(text: str, *, environ: Mapping[str, str], sets: Sequence[str] = ()) -> 
     given.override(environ, sets)
     config = given.config()
     if config is None:
-        raise ConfigError(given.told(NAME))
+        raise ConfigError(given.told(NAME), fix=_EDIT if given.inside else "digestflow config show")
     return config
 
 
@@ -54,13 +55,20 @@ def _text(path: Path) -> str:
     try:
         body = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise NoProject(f"there is no {path.name} in {path.parent}", fix="digestflow init") from error
+        there = (path.parent / NAME).is_file()
+        fix = f"digestflow --config {path.parent / NAME}" if there else "digestflow init"
+        raise NoProject(f"there is no {path.name} in {path.parent}", fix=fix) from error
     except OSError as error:
-        raise ConfigError(f"{path.name} cannot be read: {error.strerror or error}") from error
+        raise ConfigError(
+            f"{path.name} cannot be read: {error.strerror or error}", fix="look at its rights"
+        ) from error
     if len(body) > _LARGEST:
-        raise ConfigError(f"{path.name} is larger than {_LARGEST} bytes")
+        raise ConfigError(f"{path.name} is larger than {_LARGEST} bytes", fix=_EDIT)
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = body.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path.name}:{line}: not UTF-8: save the file in that encoding") from error
+        utf16 = ", but UTF-16" if body.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
+        raise ConfigError(
+            f"{path.name}:{line}: not UTF-8{utf16}: save the file in that encoding", fix=_EDIT
+        ) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.change.nouns import Change, Hunk
@@ -199,7 +201,10 @@ def take_ours(note: str, tools: Tools, choices: Choices) -> Settled:
 def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
     hunks = open_hunks(note, standing(tools.vault), tools.vault, choices.layout)
     if not hunks:
-        raise UsageError(f"nothing in {note!r} waits for your word", fix="digestflow review")
+        notes = [str(path) for path in tools.vault.list(PurePosixPath(), suffix=".md")]
+        like = [] if note in notes else get_close_matches(note, notes, n=1)
+        hint = f"; did you mean {like[0]!r}?" if like else ""
+        raise UsageError(f"nothing in {note!r} waits for your word{hint}", fix="digestflow review")
     return hunks
 
 
