@@ -10,6 +10,7 @@ import sys
 import time as clock
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,9 +19,14 @@ from ruamel.yaml import YAML
 from digestflow.config.model import Config
 from digestflow.config.nights import Schedule
 from digestflow.errors import ConfigError
+from digestflow.schedule.alarm import clock as alarm_clock
 from digestflow.schedule.alarm import night_of, wake, watch
 from digestflow.schedule.timers import Kind, Timer, cron_line, install, with_line
-from tests.nights import Project, with_feeds
+from tests.nights import Project, feed, with_feeds
+from tests.web_server import Page, site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = timedelta(hours=1)
@@ -194,3 +200,58 @@ def test_the_daemon_goes_by_the_clock_alone(project: Project) -> None:
 
     assert said.code == 2
     assert "leave --now away" in said.err
+
+
+def records(project: Project) -> list[str]:
+    return sorted(path.stem for path in (project.notes / ".digestflow" / "days").glob("*.json"))
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what a daemon does."""
+    end = clock.monotonic() + 120
+    while not true() and clock.monotonic() < end:
+        clock.sleep(0.05)
+    assert true()
+
+
+DAEMON = (sys.executable, "-m", "digestflow", "schedule", "run", "--commit")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_two_daemons_at_once_make_the_day_once(project: Project) -> None:
+    daemons = [
+        subprocess.Popen(DAEMON, cwd=project.root, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    until(lambda: bool(records(project)))
+    for daemon in daemons:
+        daemon.send_signal(signal.SIGINT)
+    said = [daemon.communicate(timeout=60)[1].decode() for daemon in daemons]
+
+    again = project.say("run", "--due", "--commit", now=alarm_clock().isoformat())
+
+    assert again.out == "nothing is due\n"
+    assert len(records(project)) == 1
+    assert not any("bug" in err or "Traceback" in err for err in said)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal")
+def test_a_daemon_that_is_killed_in_the_middle_of_a_night_leaves_it_to_the_next(project: Project) -> None:
+    path = project.root / "config.yaml"
+    with site() as web:
+        web.put("/slow", Page(body=b"<rss", delay=60))
+        wire = f"  - {{name: Wire, kind: feed, url: {web.url('/slow')}, allow_private: true}}\ntopics:"
+        path.write_text(path.read_text("utf-8").replace("topics:", wire), encoding="utf-8")
+        daemon = subprocess.Popen(DAEMON, cwd=project.root, stdout=subprocess.DEVNULL, start_new_session=True)
+        until(lambda: bool(web.asked("/slow")))
+        os.killpg(daemon.pid, signal.SIGKILL)
+        daemon.wait()
+        before = records(project)
+        web.put("/slow", Page(body=feed().encode()))
+
+        now = alarm_clock().isoformat()
+        made = project.say("run", "--due", "--commit", now=now)
+        again = project.say("run", "--due", "--commit", now=now)
+
+    assert (before, made.code, again.out) == ([], 0, "nothing is due\n"), made.err
+    assert len(records(project)) == 1

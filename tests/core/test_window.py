@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.window import days, local_day, window
+from digestflow.core.window import day_before, days, local_day, window
 
 # Whole, half and quarter hours; both hemispheres; changes at midnight; days left out or had twice.
 ZONES = (
@@ -146,3 +146,14 @@ def test_days_are_yielded_oldest_first_with_both_ends() -> None:
     ]
     assert list(days(date(2026, 3, 1), date(2026, 3, 1))) == [date(2026, 3, 1)]
     assert list(days(date(2026, 3, 2), date(2026, 3, 1))) == []
+
+
+@given(dates, zones)
+@example(date(2011, 12, 31), ZoneInfo("Pacific/Apia"))
+@example(date(1993, 8, 22), ZoneInfo("Pacific/Kwajalein"))
+def test_the_day_before_is_the_last_one_that_the_zone_had(day: date, zone: ZoneInfo) -> None:
+    before = day_before(day, zone)
+
+    own = window(before, zone)
+    assert own.start < own.end == window(day, zone).start
+    assert before in {day - timedelta(days=1), day - timedelta(days=2)}

@@ -47,6 +47,12 @@ def local_day(moment: datetime, zone: ZoneInfo) -> date:
     return day
 
 
+def day_before(day: date, zone: ZoneInfo) -> date:
+    """Return the last day before the `day` that the zone had: not one that it skipped."""
+    before = day - timedelta(days=1)
+    return before if _midnight(before, zone) < _midnight(day, zone) else before - timedelta(days=1)
+
+
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the moment, in UTC, at which the clock of the zone shows `at` on the day.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from digestflow.core.item.placement import LATE
 from digestflow.core.outcome import Outcome
 from digestflow.core.review.policy import Policy
-from digestflow.core.window import days, moment
+from digestflow.core.window import day_before, days, moment
 from digestflow.run.automatic import accept_clean
 from digestflow.run.day import run
 from digestflow.run.recipe import LOOKED_AT, days_before
@@ -64,15 +64,15 @@ def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
         else:
             cut = outcome["status"] == "budget" or outcome.get("failed") or outcome.get("pending")
             wanted = bool(cut) and day not in refused and last - day < LATE
-        if wanted:
+        if wanted and day_before(day + timedelta(days=1), choices.zone) == day:
             found.append(day)
     return Due(days=tuple(found[-most:]), left=tuple(found[:-most]))
 
 
 def newest(now: datetime, today: date, *, at: time, zone: ZoneInfo) -> date:
     """Return the last day that has ended and whose night has begun."""
-    begun = now >= moment(today, at, zone)
-    return today - timedelta(days=1 if begun else 2)
+    ended = day_before(today, zone)
+    return ended if now >= moment(today, at, zone) else day_before(ended, zone)
 
 
 def next_night(now: datetime, today: date, *, at: time, zone: ZoneInfo) -> datetime:
