@@ -71,7 +71,9 @@ def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
     Its own note is emptied of what is ours, and goes where nothing else is in it.
     """
-    gone = [note for note in now.units if day.isoformat() in note and _is_of(day, now.units[note])]
+    own = str(layout.path(day))  # a note that a person had begun has no date of ours
+    named = [note for note in now.units if day.isoformat() in note]
+    gone = [note for note in named if note == own or _is_of(day, now.units[note])]
     writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=gone)
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
@@ -170,6 +172,8 @@ def _notes(
     for one in wanted:
         note = str(one.path)
         before, owned = vault.read(one.path), now.units.get(note, {})
+        if one.path == BASE and before is not None and not owned:
+            continue  # somebody's own file of that name: YAML of ours behind theirs would break it
         page = one.page(_loose(before, owned))
         change = plan(
             edited(page if before is None else _without_birth(page, owned), wishes.edits),
