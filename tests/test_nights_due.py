@@ -210,6 +210,38 @@ def test_who_cannot_be_told_fails_no_night_and_no_secret_is_said(
     assert all(secret not in said.err + log for secret in ("4711", "0815"))
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(Page(status=500), id="an error"),
+        pytest.param(Page(status=404), id="nobody of that name"),
+        pytest.param(Page(delay=30), id="no answer"),
+        pytest.param(Page(reset=True), id="hangs up"),
+        pytest.param(Page(status=302, headers={"Location": "http://127.0.0.1:9/tok-4711"}), id="elsewhere"),
+        pytest.param(Page(body=b"x" * 100, cut=10), id="half an answer"),
+    ],
+)
+def test_whoever_is_told_may_fail_in_any_way(
+    project: Project, monkeypatch: pytest.MonkeyPatch, page: Page
+) -> None:
+    with site() as web:
+        for path in ("/tok-4711/start", "/tok-4711", "/hook-0815"):
+            web.put(path, page)
+        monkeypatch.setenv(
+            "TELL_ME", web.url("/hook-0815").replace("http://", "json://me:pass-0816@") + "?rto=1"
+        )
+        configured(project, ping_url=web.url("/tok-4711"), notify_env=["TELL_ME"], notify_on="always")
+
+        made, said = due(project, "2026-03-12T03:00:00Z", "--set", "network.deadline=1", "-vv")
+
+    log = (project.root / ".digestflow/state/log.jsonl").read_text("utf-8")
+    assert (made, said.code) == (["2026-03-11"], 0), said.err
+    assert "ping_url was not told" in said.err
+    assert "bug" not in said.err
+    assert all(json.loads(line)["event"] for line in log.splitlines())
+    assert all(secret not in said.err + said.out + log for secret in ("4711", "0815", "0816"))
+
+
 def test_people_are_notified_when_they_want_to_be(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     with site() as web:
         web.put("/hook", Page())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import plistlib
+import re
+import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -79,6 +82,39 @@ def test_a_unit_of_systemd_holds_any_path_and_catches_up() -> None:
     assert 'ExecStart=/usr/bin/digestflow --config "/home/ann/50%% $$off/config.yaml" run --due' in unit
     assert "OnCalendar=*-*-* 03:30:00 Europe/Berlin" in alarm
     assert "Persistent=true" in alarm
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
+@pytest.mark.parametrize("name", ["notes", "50% $off", 'my "best" notes', "Bücher & Gärten"])
+def test_systemd_finds_nothing_wrong_with_its_units(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    at = Timer(config=folder / "config.yaml", program=(sys.executable,), at="03:30", zone="Europe/Berlin")
+    files = install("systemd", at, home=tmp_path / "home").files
+    for path, text in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    words = ["systemd-analyze", "--user", "verify", *(str(path) for path, _ in files)]
+    run = tmp_path / "run"
+    run.mkdir(mode=0o700)
+    environ = os.environ | {"XDG_RUNTIME_DIR": str(run), "HOME": str(tmp_path / "home")}
+    done = subprocess.run(words, check=False, capture_output=True, text=True, env=environ)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["notes", "50% off", "it's mine", "a;b $(c)"])
+def test_a_line_of_cron_is_five_fields_and_one_command(name: str) -> None:
+    mark, line, end = cron_line(timer(f"/home/ann/{name}")).split("\n")
+
+    *when, command = line.split(" ", 5)
+    assert mark.startswith("# digestflow: ")
+    assert end == ""
+    assert all(re.fullmatch(r"\*|[0-5]?\d", field) for field in when)
+    assert not re.search(r"(?<!\\)%", command), "a bare % ends a command of cron"
+    words = shlex.split(command.replace(r"\%", "%"))
+    assert words == ["/usr/bin/digestflow", "--config", f"/home/ann/{name}/config.yaml", "run", "--due"]
 
 
 def test_a_crontab_keeps_its_other_lines_and_has_ours_once() -> None:
