@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -57,3 +59,18 @@ def test_questions_are_seen_and_words_stay_as_they_are(folder: Path) -> None:
 
     assert shown.endswith("[y,n,e,s,a,d,q,?] q\n\nkept; to go on: digestflow review 2026-03-11\n")
     assert "Probe [bold]lands[/bold]" in shown
+
+
+def test_init_asks_its_three_questions_and_names_a_way_on_that_works(tmp_path: Path) -> None:
+    keys = ["", "", "7", "0"]
+    command = [*PROGRAM, "--set", "git.mode=none", "init", "my digest"]
+
+    said = on_a_terminal(command, tmp_path, keys=keys)
+
+    assert [line[:2] for line in said.splitlines() if line[:2] in {"1.", "2.", "3."}] == ["1.", "2.", "3."]
+    _, way = said.rsplit("next      ", 1)
+    first = way.partition("    then: ")[0].replace(
+        "digestflow doctor", f"{shlex.join(PROGRAM)} doctor --offline"
+    )
+    done = subprocess.run(first, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -80,7 +81,7 @@ def init(
     print(f"vault     {(vault or folder / 'vault')}")
     print(f"topics    {', '.join(topic.name for topic in given.topics)}")
     print(f"writer    {writes.name if writes else 'the sources themselves (extractive)'}")
-    here = "" if folder.resolve() == Path.cwd() else f"cd {folder} && "
+    here = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
     print(f"next      {here}digestflow doctor    then: {here}digestflow run")
     return 0
 

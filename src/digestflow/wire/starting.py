@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 from collections.abc import Mapping
 from contextlib import contextmanager
@@ -125,12 +126,13 @@ def start(
     if (folder / ".obsidian").is_dir():
         raise UsageError(
             f"{folder} is an Obsidian vault; a project lives beside it",
-            fix=f"digestflow init {folder}-digest --vault {folder}",
+            fix=shlex.join(["digestflow", "init", f"{folder}-digest", "--vault", str(folder)]),
         )
     vault = given.vault or folder / "vault"
     if folder.resolve().is_relative_to(vault.resolve()):
         raise UsageError(
-            f"{folder} lies in the vault; a project lives beside it", fix=f"digestflow init {vault}-digest"
+            f"{folder} lies in the vault; a project lives beside it",
+            fix=shlex.join(["digestflow", "init", f"{vault}-digest"]),
         )
     for place in (folder, vault):
         if place.exists() and not place.is_dir():
