@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digestflow.adapters.vault.folder import FolderVault
@@ -73,7 +73,6 @@ def of_the_zone(days: Iterable[date], zone: ZoneInfo) -> bool:
     return all(day_before(later, zone) == day for day, later in pairwise(days))
 
 
-@settings(max_examples=60, deadline=None)
 @given(moments, zones, hours)
 @example(datetime(2011, 12, 25, tzinfo=UTC), ZoneInfo("Pacific/Apia"), time(3))
 @example(datetime(2026, 3, 25, tzinfo=UTC), ZoneInfo("Europe/Berlin"), time(2, 30))
@@ -94,10 +93,10 @@ def test_an_alarm_that_rings_each_night_makes_each_day_once(now: datetime, zone:
     assert len(days) >= 9
 
 
-@settings(max_examples=60, deadline=None)
 @given(moments, zones, st.lists(st.integers(-72, 9 * 24), min_size=1, max_size=12))
 @example(datetime(2026, 3, 20, 12, tzinfo=UTC), ZoneInfo("Pacific/Auckland"), [9 * 24, -5, 9 * 24, -72, 24])
 @example(datetime(2011, 12, 28, 12, tzinfo=UTC), ZoneInfo("Pacific/Apia"), [24, -24, 72, 1])
+@example(datetime(2000, 4, 2, 7, tzinfo=UTC), ZoneInfo("America/Havana"), [-27])
 def test_a_clock_that_jumps_doubles_and_loses_no_day(now: datetime, zone: ZoneInfo, jumps: list[int]) -> None:
     ledger = Ledger()
     days = made(now, zone, ledger)
@@ -109,7 +108,6 @@ def test_a_clock_that_jumps_doubles_and_loses_no_day(now: datetime, zone: ZoneIn
     assert of_the_zone(sorted(days), zone)
 
 
-@settings(max_examples=40, deadline=None)
 @given(moments, zones, st.integers(2, LOOKED_AT - 3), st.integers(1, 9))
 def test_whoever_slept_gets_every_day_in_as_many_starts_as_it_takes(
     now: datetime, zone: ZoneInfo, nights: int, most: int
@@ -128,7 +126,6 @@ def test_whoever_slept_gets_every_day_in_as_many_starts_as_it_takes(
     assert all(n == most for n in rounds[:-1])
 
 
-@settings(max_examples=40, deadline=None)
 @given(moments, st.sampled_from(ODD).map(ZoneInfo), st.sampled_from(ODD).map(ZoneInfo))
 def test_whoever_moves_to_another_zone_gets_no_date_twice(
     now: datetime, zone: ZoneInfo, other: ZoneInfo

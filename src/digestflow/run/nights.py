@@ -53,7 +53,9 @@ def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
     now, today = standing(tools.vault), tools.today()
     last = newest(tools.now(), today, at=at, zone=choices.zone)
     earliest = days_before(today, LOOKED_AT)
-    tried = {day: outcome for day in days(earliest, today) if (outcome := tools.runs.last(day)) is not None}
+    # Days ahead of today were made by a clock that was set back since: none before them is due.
+    looked = days(earliest, today + timedelta(days=LOOKED_AT))
+    tried = {day: outcome for day in looked if (outcome := tools.runs.last(day)) is not None}
     first = max(min({*now.records, *tried}, default=last), earliest)
     refused = {decision.day for decision in now.decisions if decision.kind == "reject"}
     found = []
