@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.adapters.local.wordllama import WordLlama
+from tests.endpoint import endpoint
 from tests.nights import FIRST, SECOND, Project, balanced, demo
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.endpoint import Server
 
 HOME = "roles: {embed: wordllama}"
 
@@ -24,6 +27,15 @@ def with_meaning(root: Path) -> Project:
         pytest.skip("wordllama is not here: pip install 'digestflow[embed]'")
     project = demo(root)
     project.configure(HOME)
+    return project
+
+
+def at_endpoint(root: Path, server: Server, *, more: str = "", roles: str = "embed: near") -> Project:
+    """The demo with an embedder at an endpoint."""
+    project = demo(root)
+    project.configure(
+        f"models:\n  near: {{model: small, base_url: '{server.base_url}'{more}}}\nroles: {{{roles}}}"
+    )
     return project
 
 
@@ -195,6 +207,16 @@ def test_a_test_without_the_extra_says_what_to_install(
     assert listed.code == 0
 
 
+def test_the_name_of_the_embedder_at_home_is_no_models(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p")
+    project.configure("models: {wordllama: {model: small, base_url: 'http://localhost:1/v1'}}")
+
+    said = project.say("run")
+
+    assert said.code == 78
+    assert "the embedder in this process" in said.err
+
+
 def test_a_name_that_is_no_embedder_is_named_with_the_nearest(tmp_path: Path) -> None:
     project = demo(tmp_path / "p")
     project.configure("roles: {embed: wordlama}")
@@ -203,3 +225,145 @@ def test_a_name_that_is_no_embedder_is_named_with_the_nearest(tmp_path: Path) ->
 
     assert said.code == 78
     assert "there is no model 'wordlama' — did you mean 'wordllama'?" in said.err
+
+
+def test_vectors_of_an_endpoint_are_asked_for_once_and_counted(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server)
+        first = project.night(1)
+        asked = len(server.embedded)
+        again = project.run(FIRST, "--rerun", "all")
+
+        assert len(server.embedded) == asked
+
+    assert (first["exit_code"], again["exit_code"], again["plan"]) == (0, 0, "same")
+    assert first["embedder"] == f"small at {server.base_url}"
+    assert first["usage"]["requests"] == asked
+    assert first["usage"]["tokens_in"] > 100
+    assert again["usage"]["requests"] == 0
+    rows = project.say("cost", "--since", "2026-01-01", "--until", "2027-01-01", "--json").tree["rows"]
+    assert [(row["stage"], row["requests"]) for row in rows] == [("embed", asked)]
+    assert sum(row["tokens_in"] for row in rows) == first["usage"]["tokens_in"]
+
+
+def test_only_items_that_are_new_are_sent_in_the_next_night(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server)
+        project.night(1)
+        texts = {text for body in server.embedded for text in body["input"]}
+        before = len(server.embedded)
+        project.night(2)
+
+        more = [text for body in server.embedded[before:] for text in body["input"]]
+
+    assert more
+    assert texts.isdisjoint(more)
+
+
+def test_a_dead_endpoint_leaves_words_to_decide_until_it_answers_and_the_end_is_the_same(
+    tmp_path: Path,
+) -> None:
+    with endpoint() as server:
+        whole, hurt = at_endpoint(tmp_path / "whole", server), at_endpoint(tmp_path / "hurt", server)
+        whole.night(1)
+        server.vectors = "503"
+        down = hurt.night(1)
+        server.vectors = "honest"
+        up = hurt.night(1)
+
+    assert (down["exit_code"], down["embedder"]) == (3, "")
+    assert down["gaps"][0]["subject"] == "embed"
+    assert "grouped by words alone: small at" in down["gaps"][0]["why"]
+    assert up["exit_code"] == 0
+    assert hurt.record(FIRST) == whole.record(FIRST)
+
+
+def test_the_next_embedder_is_asked_where_the_first_is_dead(tmp_path: Path) -> None:
+    if not WordLlama().there:
+        pytest.skip("wordllama is not here: pip install 'digestflow[embed]'")
+    with endpoint(vectors="404") as server:
+        project = at_endpoint(tmp_path / "p", server, roles="embed: [near, wordllama]")
+        outcome = project.night(1)
+
+    assert (outcome["exit_code"], outcome["embedder"]) == (3, WordLlama().id)
+    assert f"grouped by {WordLlama().id}: small at" in outcome["gaps"][0]["why"]
+
+
+def test_at_the_end_of_the_budget_words_decide(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server)
+        project.configure("budget: {tokens_per_run: 50}")
+        outcome = project.run(FIRST, now="2026-03-12T03:00:00Z")
+
+        assert server.embedded == []
+
+    assert (outcome["exit_code"], outcome["embedder"]) == (6, "")
+    assert "the budget is used up" in outcome["gaps"][0]["why"]
+
+
+def test_a_missing_key_ends_the_run_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NIGHT_KEY", raising=False)
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server, more=", api_key_env: NIGHT_KEY")
+        run = project.say("run", "--date", FIRST, now="2026-03-12T03:00:00Z")
+        dry = project.say("run", "--date", FIRST, "--dry-run", now="2026-03-12T03:00:00Z")
+        listed = project.say("models", "list")
+
+        assert server.embedded == []
+
+    assert (run.code, dry.code, listed.code) == (4, 0, 0)
+    assert "NIGHT_KEY is not set" in run.err
+    assert "NIGHT_KEY, which is not set" in listed.out
+
+
+def test_writer_and_embedder_share_one_budget(tmp_path: Path) -> None:
+    with endpoint() as server:
+        plain = at_endpoint(tmp_path / "plain", server, roles="fast: near")
+        both = at_endpoint(tmp_path / "both", server, roles="fast: near, embed: near")
+        alone = plain.night(1)
+        spent = alone["usage"]["tokens_in"] + alone["usage"]["tokens_out"]
+        both.configure(f"budget: {{tokens_per_run: {spent}}}")
+
+        outcome = both.run(FIRST, now="2026-03-12T03:00:00Z")
+
+    assert outcome["exit_code"] == 6
+    assert outcome["embedder"]
+    assert outcome["usage"]["tokens_in"] + outcome["usage"]["tokens_out"] <= spent
+
+
+def test_an_endpoint_that_makes_vectors_is_listed_and_tested(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server)
+        before = project.say("models", "list").out
+        tested = project.say("models", "test", "--json")
+        after = project.say("models", "list").out
+        project.night(1)
+
+        sent = [text for body in server.embedded for text in body["input"]]
+        assert server.probed == []
+
+    assert "roles     embed 1" in before
+    assert "answers" not in before
+    assert "none was made yet" in before
+    assert tested.tree["ok"]
+    assert "64 numbers each, 32 are kept" in after
+    assert len(sent) == len(set(sent))
+
+
+def test_a_test_of_a_model_that_writes_and_makes_vectors_asks_for_both(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server, roles="fast: near, embed: near")
+
+        said = project.say("models", "test", "near", "--json")
+
+    assert said.code == 0
+    assert [json.loads(line).get("numbers", 0) for line in said.out.splitlines()] == [0, 64]
+
+
+def test_a_model_that_makes_no_vectors_fails_its_test(tmp_path: Path) -> None:
+    with endpoint(vectors="404") as server:
+        said = at_endpoint(tmp_path / "p", server).say("models", "test")
+
+    assert said.code == 75
+    assert "FAIL  near" in said.out
+    assert "404" in said.out

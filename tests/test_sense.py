@@ -226,5 +226,6 @@ def test_at_the_end_of_the_budget_nothing_is_asked(engine: Engine, limit: dict[s
     assert embedder.asked == []
     assert found.lacking is not None
     assert "the budget is used up" in found.lacking.why
+    assert found.stopped == "budget"
     enough = Candidate(embedder=embedder, purse=Purse(Budget(tokens_per_run=5000), price), price=price)
     assert sense(engine, enough)(ITEMS).lacking is None

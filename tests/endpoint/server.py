@@ -15,6 +15,7 @@ from urllib.request import Request, urlopen
 from tests.endpoint.batches import Batches
 from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
 from tests.endpoint.speakers import SPEAKERS
+from tests.endpoint.vectors import answer as answered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +35,7 @@ class Server(ThreadingHTTPServer):
 
     # How it answers; set before the first request.
     probe: Mode = "honest"
+    vectors: Mode = "honest"  # what asks for embeddings is answered so
     dialect = ""
     orders: tuple[str, ...] = ()
     finish = ""  # how an answer ends that is no whole JSON; "": as its mode says
@@ -55,6 +57,7 @@ class Server(ThreadingHTTPServer):
         self.asked: list[dict[str, Any]] = []  # bodies of chat requests, without probes
         self.probed: list[dict[str, Any]] = []
         self.heads: list[dict[str, str]] = []  # headers of every chat request, in small letters
+        self.embedded: list[dict[str, Any]] = []  # bodies of requests for vectors
         self.most = 0  # requests at a time
         self.active = 0
         self.over = threading.Event()
@@ -108,6 +111,15 @@ class Handler(BaseHTTPRequestHandler):
         if batch is not None:
             return self._send(batch)
         body = json.loads(raw)
+        if self.path.endswith("/embeddings"):
+            with self.server.lock:
+                self.server.embedded.append(body)
+                self.server.heads.append({name.lower(): value for name, value in self.headers.items()})
+                n = len(self.server.embedded)
+            how = self.server.vectors
+            if not isinstance(how, Fail) and how in {"hang", "drip", "reset"}:
+                return self._break(how)
+            return self._send(answered(how, body, n))
         mode = self.server.mode(body)
         with self.server.lock:
             self.server.heads.append({name.lower(): value for name, value in self.headers.items()})

@@ -75,8 +75,13 @@ def _show(one: Known, tree: dict[str, Any]) -> None:
     rows = [
         ("roles", ", ".join(one.roles) or "none: it is never asked"),
         ("key", key),
-        ("context", f"{one.context} tokens" if one.context else "found out when a story does not fit"),
-        ("answers", one.way or f"not tested: digestflow models test {one.name}"),
+    ]
+    if not one.roles or not all(role.startswith("embed") for role in one.roles):
+        rows += [
+            ("context", f"{one.context} tokens" if one.context else "found out when a story does not fit"),
+            ("answers", one.way or f"not tested: digestflow models test {one.name}"),
+        ]
+    rows += [
         ("price", "known" if one.priced else "not known: costs are not told"),
     ]
     rows += [("offers", name) for name in tree.get("offered", ())]
@@ -98,24 +103,27 @@ def ask(
     What is found is kept for the next run. Exit code 4: a key is missing or refused; 75: none
     answers; 3: some do not.
     """
-    from digestflow.wire.embedders import tried
+    from digestflow.wire.embedders import named, tried
     from digestflow.wire.endpoints import chosen
     from digestflow.wire.models import tested
-    from digestflow.wire.sensing import embedder_of
 
     session: Session = context.obj
     found: list[Tested | Tried] = []
     with session.open(write=False, extractive=True) as project:
-        wanted = [name for name in names or project.config.roles.embed if name in project.config.roles.embed]
-        writing = [name for name in names or () if name not in wanted]
-        models = chosen(project.config, writing) if writing or not wanted or project.config.models else ()
+        roles = project.config.roles
+        wanted = [name for name in names or roles.embed if name in roles.embed]
+        # A model that only makes vectors is asked for nothing else.
+        writes = dict.fromkeys((*roles.fast, *roles.strong))
+        writing = [name for name in names or writes if name in writes or name not in wanted]
+        models = chosen(project.config, writing) if writing or not wanted else ()
         for one in tested(project.config, models, session.environ(), project.probes):
             found.append(one)
             if as_json:
                 print_json(_tree(one, session))
             else:
                 _show_test(one, session)
-        for home in tried([(name, embedder_of(project.config, name)) for name in wanted], project.vectors):
+        asked = [one for one in named(project.config, session.environ(), project.probes) if one[0] in wanted]
+        for home in tried(asked, project.vectors):
             found.append(home)
             if as_json:
                 print_json(_tried_tree(home, session))

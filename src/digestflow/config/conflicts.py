@@ -32,8 +32,10 @@ def conflicts(config: object) -> Iterator[Conflict]:
         yield from _addresses(n, source)
     yield from _auto_accept(_mapping(settings.get("review")), sources, known)
     models = _texts(_mapping(settings.get("models")))
+    if AT_HOME in models:
+        yield ("models", AT_HOME), "this is the name of the embedder in this process; take another"
     for role, named in _mapping(settings.get("roles")).items():
-        there = [AT_HOME] if role == "embed" else models
+        there = [*models, AT_HOME] if role == "embed" else models
         if isinstance(named, str):
             yield from (
                 (where[:-1], why) for where, why in _unknown(("roles", role), [named], there, "model")

@@ -154,8 +154,9 @@ class Roles(Section):
     )
     embed: ModelNames = Field(
         default=(),
-        description="Embedder that tells which items tell of one happening, beside their words: wordllama, "
-        "in this process (pip install 'digestflow[embed]'); none: words alone.",
+        description="Embedder that tells which items tell of one happening, beside their words: a model "
+        "with /v1/embeddings, or wordllama, in this process (pip install 'digestflow[embed]'); none: words "
+        "alone.",
     )
 
 

@@ -200,7 +200,7 @@ def _outcome(
     items = {id_ for entry in told.entries for id_ in entry.items}
     return Outcome(
         day=told.day,
-        status=written.stopped or gaps,
+        status=written.stopped or sensed.stopped or gaps,
         writer="extractive" if choices.extractive else "model",
         plan="new",
         coverage=coverage,

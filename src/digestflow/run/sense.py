@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from digestflow.core.outcome import Usage
 from digestflow.core.prompt.nouns import Reply, Request
@@ -76,6 +76,7 @@ class Sensed:
 
     meaning: Meaning | None = None  # None: they are compared by words
     lacking: Gap | None = None  # whom the user wanted first, and why they did not do it
+    stopped: Literal["", "budget"] = ""  # whether the end of the budget was among the reasons
     usage: Usage = field(default_factory=Usage)
 
 
@@ -108,12 +109,14 @@ class Sense:
             return Sensed(meaning=Meaning(embedder=self.wanted, vectors={}, background=()))
         wanted = tuple(dict.fromkeys((*BACKGROUND, *texts.values())))
         self.usage, whys, meaning = Usage(), [], None
+        stopped: Literal["", "budget"] = ""
         for one in self.candidates:
             try:
                 made = self._made(one, wanted)
             except KeyRefused:
                 raise
             except ModelError as error:
+                stopped = "budget" if isinstance(error, OutOfTime) else stopped
                 whys.append(f"{error}{f' ({error.fix})' if error.fix else ''}")
                 continue
             meaning = Meaning(
@@ -124,7 +127,7 @@ class Sense:
             break
         by = meaning.embedder if meaning else "words alone"
         lacking = Gap(subject="embed", why=f"grouped by {by}: {'; '.join(whys)}") if whys else None
-        return Sensed(meaning=meaning, lacking=lacking, usage=self.usage)
+        return Sensed(meaning=meaning, lacking=lacking, stopped=stopped, usage=self.usage)
 
     def _made(self, one: Candidate, wanted: Sequence[str]) -> Mapping[str, Vector]:
         """Return the vectors of all that is wanted; where their length has changed, all are made anew."""

@@ -11,8 +11,9 @@ from digestflow.core.story.meaning import Embedding, Meaning, cosine
 from digestflow.errors import DigestflowError, ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from digestflow.adapters.model.memory import Kept
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.config.model import Config
     from digestflow.run.sense import Embedder
@@ -51,13 +52,22 @@ class Tried:
 
 def embedders(config: Config, vectors: Vectors) -> Iterator[Embeds]:
     """Yield the embedders in the order in which they are asked; none of them is."""
-    from digestflow.wire.sensing import embedder_of
-
-    for place, name in enumerate(config.roles.embed, 1):
-        one = embedder_of(config, name)
+    for place, (name, one) in enumerate(named(config, {}, {}), 1):
         numbers, kept = vectors.width(one.id)
         there = getattr(one, "there", True)
         yield Embeds(name=name, embedder=one.id, place=place, there=there, numbers=numbers, kept=kept)
+
+
+def named(config: Config, environ: Mapping[str, str], kept: Kept) -> Iterator[tuple[str, Embedder]]:
+    """Yield the embedders by their names in config.yaml, in the order in which they are asked."""
+    if not config.roles.embed:
+        return
+    from digestflow.adapters.model.model import Model
+    from digestflow.wire.sensing import embedder_of
+
+    models = Model({}, kept=kept)
+    for name in config.roles.embed:
+        yield name, embedder_of(config, name, environ, models=models, kept=kept)
 
 
 def tried(found: Sequence[tuple[str, Embedder]], vectors: Vectors) -> Iterator[Tried]:

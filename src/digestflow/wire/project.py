@@ -135,7 +135,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         # Who only looks asks no model: it needs neither key nor prompt.
         writing = choices if write or dry else replace(choices, extractive=True)
         unasked = unasked_of(config, beside / "prompts") if dry else None
-        writer, interpret = writers_of(
+        writer, interpret, models = writers_of(
             config,
             writing,
             engine=engine,
@@ -144,7 +144,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             now=now,
             unasked=unasked,
         )
-        sense = sense_of(config, engine=engine, now=now, ask=write and not dry)
+        sense = sense_of(config, models, engine=engine, environ=environ, now=now, ask=write and not dry)
         choices = replace(choices, embedder=sense.wanted)
         yield Project(
             path=path,

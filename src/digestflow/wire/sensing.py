@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from digestflow.core.story.meaning import AT_HOME
+from digestflow.wire.endpoints import endpoint_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import Engine
 
+    from digestflow.adapters.model.memory import Kept
+    from digestflow.adapters.model.model import Model
     from digestflow.config.model import Config
     from digestflow.run.sense import Candidate, Embedder, Sense
 
 
-def sense_of(config: Config, *, engine: Engine, now: Callable[[], datetime], ask: bool) -> Sense:
-    """Return what finds out the meaning of items; without `ask` only kept vectors count."""
-    from digestflow.adapters.store.ledgers import Replies
+def sense_of(
+    config: Config,
+    models: Model | None,
+    *,
+    engine: Engine,
+    environ: Mapping[str, str],
+    now: Callable[[], datetime],
+    ask: bool,
+) -> Sense:
+    """Return what finds out the meaning of items, on the time and tokens of the run's models.
+
+    Without `ask` only kept vectors count, and no key is needed.
+
+    Raises:
+        ConfigError: A limit in US dollars is set and no price is known to keep it by.
+    """
+    from digestflow.adapters.store.ledgers import Probes, Replies
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.run.sense import Sense
 
     return Sense(
-        candidates=tuple(_candidates(config)),
+        candidates=tuple(_candidates(config, models, Probes(engine), environ if ask else None)),
         vectors=Vectors(engine),
         replies=Replies(engine),
         now=now,
@@ -29,16 +49,40 @@ def sense_of(config: Config, *, engine: Engine, now: Callable[[], datetime], ask
     )
 
 
-def _candidates(config: Config) -> Iterator[Candidate]:
+def _candidates(
+    config: Config, models: Model | None, kept: Kept, environ: Mapping[str, str] | None
+) -> Iterator[Candidate]:
+    """Yield the embedders of the role; without an environment none is going to be asked."""
+    from digestflow.run.budget import Budget, Purse
     from digestflow.run.sense import Candidate
+    from digestflow.wire.prices import price_of
 
+    if not config.roles.embed:
+        return
+    budget = Budget(**config.budget.model_dump(exclude={"seconds_per_run"}))
+    if models is None:
+        from digestflow.adapters.model.model import Model
+
+        models = Model({}, kept=kept, seconds=config.budget.seconds_per_run)
     for name in config.roles.embed:
-        yield Candidate(embedder=embedder_of(config, name))
+        embedder = embedder_of(config, name, environ or {}, models=models, kept=kept)
+        if name == AT_HOME or environ is None:
+            yield Candidate(embedder=embedder)
+        else:
+            price = price_of(config.models[name])
+            yield Candidate(embedder=embedder, purse=Purse(budget, price), price=price)
 
 
-def embedder_of(config: Config, name: str) -> Embedder:
+def embedder_of(
+    config: Config, name: str, environ: Mapping[str, str], *, models: Model, kept: Kept
+) -> Embedder:
     """Return the embedder that config.yaml calls so; nothing is read or asked yet."""
-    del config, name
-    from digestflow.adapters.local.wordllama import WordLlama
+    if name == AT_HOME:
+        from digestflow.adapters.local.wordllama import WordLlama
 
-    return WordLlama()
+        return WordLlama()
+    from digestflow.adapters.model.embedder import EndpointEmbedder
+
+    settings = config.models[name]
+    bare = endpoint_of(settings.model_copy(update={"api_key_env": None}), environ)
+    return EndpointEmbedder(bare.name, partial(endpoint_of, settings, environ), models=models, kept=kept)

@@ -59,8 +59,10 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     environ: Mapping[str, str],
     now: Callable[[], datetime],
     unasked: Unasked | None = None,
-) -> tuple[Writer, Interpret | None]:
-    """Return who writes the entries, and who reads the topics' narratives; without a role, nobody does that.
+) -> tuple[Writer, Interpret | None, Model | None]:
+    """Return who writes the entries, who reads the topics' narratives, and the models that they ask.
+
+    Without the role strong nobody reads narratives.
 
     Both ask at one desk, on one budget. With `unasked` they ask no model but that, and need no key.
 
@@ -69,17 +71,20 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
         ConfigError: A prompt is wrong.
     """
     if choices.extractive:
-        return partial(_extract, choices), None
+        return partial(_extract, choices), None, None
     from digestflow.adapters.prompts import prompts as load_prompts
     from digestflow.adapters.store.ledgers import Probes, Replies
 
     known = load_prompts(prompts)
     asked = candidate_of(config, prompts)
     read = Candidate(template=known["narrative"], names=names_of(config, known["narrative"].role))
-    model = unasked or model_of(config, asked, Probes(engine), environ, now, read)
-    writer = model_writer(config, choices, asked, model=model, replies=Replies(engine), now=now)
+    model = None if unasked else model_of(config, asked, Probes(engine), environ, now, read)
+    answering: Asked | None = unasked or model
+    assert answering is not None
+    writer = model_writer(config, choices, asked, model=answering, replies=Replies(engine), now=now)
     # Without a model for it, a topic's thesis is what the lead entry says (docs/decisions/0027).
-    return writer, _interpreter(config, choices, known, read, writer.desk) if config.roles.strong else None
+    strong = bool(config.roles.strong)
+    return writer, _interpreter(config, choices, known, read, writer.desk) if strong else None, model
 
 
 def candidate_of(config: Config, prompts: Path, *, model: str = "", prompt: Path | None = None) -> Candidate:

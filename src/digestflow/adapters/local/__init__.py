@@ -1,1 +1,1 @@
-"""A model at home: llama.cpp's server in this process, by the extra `digestflow[local]`."""
+"""At home, in this process: llama.cpp's server (extra `local`) and static vectors (extra `embed`)."""

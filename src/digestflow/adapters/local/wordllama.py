@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.story.meaning import AT_HOME, Embedding, vector
+from digestflow.core.story.meaning import AT_HOME, Embedding, plain, vector
 from digestflow.errors import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ class WordLlama:
             ModelUnavailable: The extra is not installed, or its files are not what they were.
         """
         numbers, tokenizer = self._files()
-        # A lone half of a character is no text to the tokenizer, and nothing has no tokens.
-        whole = [text.encode("utf-8", "replace").decode() or "?" for text in texts]
-        encoded = tokenizer.encode_batch(whole, add_special_tokens=False)
+        encoded = tokenizer.encode_batch([plain(text) for text in texts], add_special_tokens=False)
         sums = ((numbers[one.ids].astype("float64") * _WHOLE).sum(0).tolist() for one in encoded)
         yield Embedding(texts=tuple(texts), vectors=tuple(map(vector, sums)), model=self.id)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from digestflow.adapters.model.answer import Answer, Fault
 from digestflow.adapters.model.breaker import Breaker
@@ -25,11 +25,13 @@ from digestflow.adapters.model.retry import persistent, spent
 from digestflow.errors import KeyRefused, ModelError, OutOfTime, TooLong
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from digestflow.adapters.model.endpoint import Endpoint, Patience
     from digestflow.adapters.model.wire import Wire
     from digestflow.core.prompt.nouns import Request
+
+T = TypeVar("T")  # what an endpoint gives that is no fault
 
 _LESSONS = 8  # dialects that are learnt in one call at most; there are six
 
@@ -103,9 +105,21 @@ class Link:
             self.standing.doubted = self.standing.doubted or contradicted
 
     async def _ask(self, body: dict[str, Any], used: Ability, *, stream: bool) -> Answer | Fault:
+        async def call(left: float) -> Answer | Fault:
+            return await self.wire.ask(body, stream=stream, seconds=left)
+
+        return await self.persistently(call, used=used)
+
+    async def persistently(
+        self, call: Callable[[float], Awaitable[T | Fault]], *, used: Ability
+    ) -> T | Fault:
+        """Return what a call gives that may take so many seconds, made again as long as that may help.
+
+        It waits for its turn, and is not made when the endpoint is given up or the time is over.
+        """
         sent = 0.0
 
-        async def once() -> Answer | Fault:
+        async def once() -> T | Fault:
             nonlocal sent
             await self._gate.opened()
             if self.standing.breaker.why is not None:
@@ -114,7 +128,7 @@ class Link:
             if left <= 0:
                 return Fault(kind="late", why="not asked")
             sent = time.monotonic()
-            return await self.wire.ask(body, stream=stream, seconds=left)
+            return await call(left)
 
         def told(fault: Fault, wait: float) -> None:
             if fault.status == 429:  # noqa: PLR2004
@@ -124,7 +138,7 @@ class Link:
             tries = 1 if self.standing.breaker.wary else self._patience.tries
             patience = replace(self._patience, tries=tries)
             result = await persistent(once, patience=patience, ability=used, left=self.left, told=told)
-        if isinstance(result, Answer):
+        if not isinstance(result, Fault):
             self.standing.breaker.answered()
             self.standing.pace.faster()
         return result

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.model.answer import Fault
     from digestflow.adapters.model.ladder import Ability
-    from digestflow.adapters.model.link import Link
+    from digestflow.adapters.model.link import Link, Standing
     from digestflow.adapters.model.memory import Kept
     from digestflow.adapters.model.talk import Accept
     from digestflow.adapters.model.trial import Trial
@@ -62,11 +62,12 @@ class Model:
             for endpoints in self._roles.values()
             for endpoint in endpoints
         }
+        self._beside: list[Standing] = []
 
     @property
     def tokens(self) -> tuple[int, int]:
         """Tokens in and out of every call so far: probes, refused answers and repeated ones too."""
-        standings = self._standings.values()
+        standings = [*self._standings.values(), *self._beside]
         return sum(one.tokens_in for one in standings), sum(one.tokens_out for one in standings)
 
     def complete(self, requests: Sequence[Request], accept: Accept | None = None) -> Iterator[Outcome]:
@@ -79,8 +80,7 @@ class Model:
         """
         if not requests:
             return
-        if self._seconds is not None and self._deadline is None:
-            self._deadline = time.monotonic() + self._seconds
+        self._begin()
         self._recall()
         requests = yield from self._batched(requests, accept)
         if not requests:
@@ -158,6 +158,15 @@ class Model:
             return asyncio.run(run())
         finally:
             self._remember()
+
+    def beside(self, standing: Standing) -> Callable[[], float]:
+        """Count the tokens of an endpoint that is asked in another way with the run's; return the time left.
+
+        The time of the run begins now, unless it has.
+        """
+        self._beside.append(standing)
+        self._begin()
+        return self._left
 
     def listed(self, endpoint: Endpoint) -> tuple[str, ...]:
         """Return the models the endpoint lists.
@@ -252,6 +261,10 @@ class Model:
             yield Link(endpoint, wire, self._standings[endpoint], patience=self._patience, left=self._left)
         finally:
             await wire.close()
+
+    def _begin(self) -> None:
+        if self._seconds is not None and self._deadline is None:
+            self._deadline = time.monotonic() + self._seconds
 
     def _left(self) -> float:
         return float("inf") if self._deadline is None else self._deadline - time.monotonic()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_result, wait_exponential, wait_random
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from digestflow.adapters.model.endpoint import Patience
     from digestflow.adapters.model.ladder import Ability
 
+T = TypeVar("T")  # what an endpoint gives that is no fault
+
 _AGAIN = {408, 409, 429, 502, 503, 504, 529}
 _SPENT = re.compile(
     r"insufficient_quota|exceeded your current quota|insufficient balance|billing", re.IGNORECASE
@@ -27,13 +29,13 @@ _LOADING = re.compile(r"loading", re.IGNORECASE)
 
 
 async def persistent(
-    call: Callable[[], Awaitable[Answer | Fault]],
+    call: Callable[[], Awaitable[T | Fault]],
     *,
     patience: Patience,
     ability: Ability,
     left: Callable[[], float],
     told: Callable[[Fault, float], None],
-) -> Answer | Fault:
+) -> T | Fault:
     """Return what the call gives, made again as long as that may help.
 
     A server that is only loading its model is waited for without counting. Waits are the

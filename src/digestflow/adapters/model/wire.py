@@ -113,7 +113,7 @@ class Wire:
         """Return what a chat completion says, whole as a server sent it."""
         choice = _first(body)
         if choice is None:
-            return self._no_answer(body)
+            return self.no_answer(body)
         message = _dict(choice.get("message"))
         return Answer(
             text=mended(_text(message.get("content"))),
@@ -195,7 +195,8 @@ class Wire:
         said = str(error)[:_SAID]
         return Fault(kind="status", status=500, why=f"500 {self._scrubbed(said)}", said=said)
 
-    def _no_answer(self, body: object) -> Fault:
+    def no_answer(self, body: object) -> Fault:
+        """Return what a success is that holds no answer: an error in disguise, or garbage."""
         error = _dict(body).get("error")
         if error:
             said = _message(json.dumps(body)[:_SAID])

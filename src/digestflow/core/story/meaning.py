@@ -48,6 +48,11 @@ def embedded(item: Item) -> str:
     return f"{item.title}\n{shown(item)}".strip()
 
 
+def plain(text: str) -> str:
+    """Return the text as every embedder takes it: half a character is none, and nothing is a sign."""
+    return text.encode("utf-8", "replace").decode().strip() or "?"
+
+
 def vector(numbers: Sequence[float]) -> Vector:
     """Return an embedder's numbers as whole ones, the same whoever added them up in which order.
 
