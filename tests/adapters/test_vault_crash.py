@@ -166,8 +166,10 @@ def test_while_a_commit_is_unfinished_no_other_is_begun(root: Path) -> None:
 def test_a_journal_that_cannot_be_read_is_told_and_kept(root: Path) -> None:
     run(root, "os.rename", HALF_WAY)
     kept = root / "state" / "journal" / "ready.json"
-    for text in ("{", "[]", "{}", '{"version": 99}', '{"version":1,"intent":"","folders":[],"steps":[{}]}'):
-        kept.write_text(text, "utf-8")
+    whole = kept.read_bytes()
+    empty = b'{"version":2,"intent":"","folders":[],"steps":[{}]}'
+    for damaged in (b"{", b"[]", b"{}", b'{"version": 99}', empty, whole[:-1], whole + b"x"):
+        kept.write_bytes(damaged)
 
         with pytest.raises(VaultError, match=r"ready\.json"):
             recover(root)

@@ -112,6 +112,15 @@ def test_what_a_person_changed_is_not_folded() -> None:
     assert lines[1] == "- [[2026-03-12-AI-Digest]] — Probe 0 lands"
 
 
+def test_a_month_of_which_all_is_a_person_s_links_no_day() -> None:
+    loose = frozenset({"related/2026-03-12", "related/2026-03-13"})
+
+    lines = _related(_page(*_told(0, 1, 120), loose=loose))
+
+    assert lines[0] == "- 2026-03 — no digest on 14\u201331"
+    assert [line[:16] for line in lines[1:3]] == ["- [[2026-03-12-A", "- [[2026-03-13-A"]
+
+
 def test_folding_takes_out_what_is_ours_and_leaves_what_a_person_wrote() -> None:
     first = plan(_page(*_told(0, 1)), None, {})
     note = (first.after or b"").decode().replace("Probe 0 lands", "Probe 0 lands, I saw it")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.render.name import collision_key, leftover, original, safe_name
+from digestflow.core.render.name import collision_key, leftover, leftovers, original, safe_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -188,6 +188,14 @@ def test_a_letter_with_too_many_marks_is_cut_among_them() -> None:
 )
 def test_a_sync_tool_s_leftovers_are_known(name: str, left: bool) -> None:
     assert leftover(name) is left
+
+
+def test_of_a_folder_the_leftovers_are_those_of_its_names() -> None:
+    plain = ["n.md", "a-b.md", "2026-03-12.json"]
+    left = ["n (1).md", "~$n.md", "n.sync-conflict-20260312-091500-ABCDEFG.md"]
+
+    assert leftovers(dict.fromkeys(plain)) == frozenset()
+    assert leftovers(dict.fromkeys([*plain, *left, "x (2).md"])) == frozenset(left)
 
 
 @pytest.mark.parametrize(

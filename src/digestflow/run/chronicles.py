@@ -59,10 +59,8 @@ def _recall(records: Records, days: Sequence[date], made_of: str, memory: Memory
 
 def _told(records: Records, days: Sequence[date], made_of: str) -> str:
     """Return a hash of the days' records and of what a chronicle of them is made of."""
-    told = hashlib.sha256(made_of.encode())
-    for day in days:
-        told.update(f"{day} {records.hashes[day]}\n".encode())
-    return told.hexdigest()
+    told = "".join([f"{day} {records.hashes[day]}\n" for day in days])
+    return hashlib.sha256(made_of.encode() + told.encode()).hexdigest()
 
 
 def _made_of(layout: Layout) -> str:

@@ -61,17 +61,13 @@ def look_back(
         lost = {key for key, path in notes.items() if (note := str(path)) in away and note not in there}
         targets = {key: target for key, target in targets.items() if key not in lost}
     wanted = {str(path) for path in notes.values()}
-    folder = PurePosixPath(layout.entity_folder)
-    maps = {moc_path(topic) for topic in layout.topics}
-    gone = [
-        note
-        for note in units
-        if note not in wanted and (path := PurePosixPath(note)).parent == folder and path not in maps
-        if "property/first" in units[note]
-    ]
+    wanted |= {str(moc_path(topic)) for topic in layout.topics}
+    folder = str(PurePosixPath(layout.entity_folder))
+    within = (note for note in units if (note.rpartition("/")[0] or ".") == folder and note not in wanted)
+    gone = tuple(note for note in within if "property/first" in units[note])
     links = Links(naming=layout.naming, targets=targets)
     past = Past(whole=whole, records=records, links=links)
-    return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=tuple(gone))
+    return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=gone)
 
 
 def _notes(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ Owned = Mapping[str, str]  # unit key -> hash of the bytes last written
 FOLDER = PurePosixPath(".digestflow/units")
 OLD = PurePosixPath(".digestflow/units.json")  # all notes in one file: how it was kept before
 _SUFFIX = ".json"
+_HASHED = re.compile(r"[0-9a-f]{16}")  # what a file is called where the note's path is no safe name
 
 
 class Units(Mapping[str, Owned]):
@@ -27,8 +29,8 @@ class Units(Mapping[str, Owned]):
 
     def __init__(
         self,
-        places: Mapping[str, PurePosixPath | None],
-        read: Callable[[str, PurePosixPath], Owned],
+        places: Mapping[str, str | None],
+        read: Callable[[str, str], Owned],
         known: Mapping[str, Owned],
     ) -> None:
         """Take the file of each note (None: none of its own yet), what reads one, and what was read."""
@@ -63,7 +65,7 @@ class Units(Mapping[str, Owned]):
     def with_all(self, changed: Mapping[str, Owned]) -> Units:
         """Return these with others in the notes' places; an empty one takes a note out."""
         gone = {note for note, owned in changed.items() if not owned}
-        places = {**self._places, **{note: units_path(note) for note in changed}}
+        places = {**self._places, **{note: str(units_path(note)) for note in changed}}
         known = {**self._known, **changed}
         return Units(
             {note: place for note, place in places.items() if note not in gone},
@@ -84,18 +86,18 @@ def read_units(vault: Vault) -> Units:
     Raises:
         VaultError: A file that has to be read for this does not read back.
     """
-    places: dict[str, PurePosixPath | None] = {}
+    above = len(f"{FOLDER}/")
+    places: dict[str, str | None] = {}
     known: dict[str, Owned] = {}
-    for name in vault.names(FOLDER, suffix=_SUFFIX):
-        path = PurePosixPath(name)
-        note = name[len(f"{FOLDER}/") : -len(_SUFFIX)]
-        if "." not in note.rpartition("/")[2]:  # called by a hash: only the file says of which note it is
-            note, known[note] = _load(text_of(vault, path), path)
-        places[note] = path
+    for place in vault.names(FOLDER, suffix=_SUFFIX):
+        note = place[above : -len(_SUFFIX)]
+        if _HASHED.fullmatch(note):  # only the file says of which note it is
+            note, known[note] = _load(text_of(vault, PurePosixPath(place)), place)
+        places[note] = place
     whole = _load_all(text_of(vault, OLD))
     for note in whole.keys() - places.keys():
         places[note], known[note] = None, whole[note]
-    return Units(places, lambda note, path: _of(note, text_of(vault, path), path), known)
+    return Units(places, lambda note, place: _of(note, text_of(vault, PurePosixPath(place)), place), known)
 
 
 def unit_files(units: Units, changed: Mapping[str, Owned], vault: Vault) -> Files:
@@ -129,14 +131,14 @@ def dump_units(note: str, owned: Owned) -> bytes:
     return f'{{"note": {json.dumps(note, ensure_ascii=False)}, "units": {{\n{units[1:-1]}\n}}}}\n'.encode()
 
 
-def _of(note: str, text: str, path: PurePosixPath) -> Owned:
+def _of(note: str, text: str, path: str) -> Owned:
     told, owned = _load(text, path)
     if told != note:
         raise VaultError(f"{path}: holds the units of {told}", fix=f"git restore {path}")
     return owned
 
 
-def _load(text: str, path: PurePosixPath) -> tuple[str, Owned]:
+def _load(text: str, path: str) -> tuple[str, Owned]:
     try:
         tree = json.loads(text)
         note, owned = tree["note"], tree["units"]
@@ -154,10 +156,10 @@ def _load_all(text: str) -> Mapping[str, Owned]:
             return {note: owned for note, owned in tree.items() if owned}
     except ValueError:
         pass
-    raise _unread(OLD)
+    raise _unread(str(OLD))
 
 
-def _unread(path: PurePosixPath) -> VaultError:
+def _unread(path: str) -> VaultError:
     return VaultError(
         f"{path}: does not read back; without it every unit would look edited", fix=f"git restore {path}"
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 from digestflow.adapters.vault import disk
 from digestflow.errors import VaultError
 
-_VERSION = 1
+_VERSION = 2
 
 Phase = Literal["planned", "ready", "undo"]
 # planned: no note was touched. ready: every temporary file is complete, notes are being replaced.
@@ -56,7 +56,7 @@ class Journal:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._sweep()
         draft = self.folder / "draft.tmp"
-        disk.create(draft, self._text(plan).encode())
+        disk.create(draft, self._packed(plan))
         draft.replace(self._file("planned"))
         disk.sync_folder(self.folder)
 
@@ -113,49 +113,53 @@ class Journal:
         """Remove what a crash left half written."""
         (self.folder / "draft.tmp").unlink(missing_ok=True)
 
-    def _text(self, plan: Plan) -> str:
-        return json.dumps(
+    def _packed(self, plan: Plan) -> bytes:
+        """Return the plan as a line of JSON, and behind it the bytes of all notes, as they are."""
+        steps = [
             {
-                "version": _VERSION,
-                "intent": plan.intent,
-                "folders": [self._kept(folder) for folder in plan.folders],
-                "steps": [
-                    {
-                        "note": step.note,
-                        "target": self._kept(step.target),
-                        "before": _packed(step.before),
-                        "after": _packed(step.after),
-                    }
-                    for step in plan.steps
-                ],
+                "note": step.note,
+                "target": self._kept(step.target),
+                "before": None if step.before is None else len(step.before),
+                "after": None if step.after is None else len(step.after),
             }
-        )
+            for step in plan.steps
+        ]
+        folders = [self._kept(folder) for folder in plan.folders]
+        head = {"version": _VERSION, "intent": plan.intent, "folders": folders, "steps": steps}
+        contents = (content for step in plan.steps for content in (step.before, step.after))
+        return b"".join((json.dumps(head).encode(), b"\n", *(content or b"" for content in contents)))
 
-    def _plan(self, text: bytes) -> Plan:
-        kept = json.loads(text)
-        if kept["version"] != _VERSION:
-            raise ValueError(kept["version"])
+    def _plan(self, packed: bytes) -> Plan:
+        line, _end, contents = packed.partition(b"\n")
+        head = json.loads(line)
+        if head["version"] != _VERSION:
+            raise ValueError(head["version"])
+        rest = BytesIO(contents)
+        steps = tuple(
+            Step(
+                note=step["note"],
+                target=self._root / step["target"],
+                before=_taken(rest, step["before"]),
+                after=_taken(rest, step["after"]),
+            )
+            for step in head["steps"]
+        )
+        if rest.read():
+            raise ValueError("more than the notes")
         return Plan(
-            intent=kept["intent"],
-            folders=tuple(self._root / folder for folder in kept["folders"]),
-            steps=tuple(
-                Step(
-                    note=step["note"],
-                    target=self._root / step["target"],
-                    before=_unpacked(step["before"]),
-                    after=_unpacked(step["after"]),
-                )
-                for step in kept["steps"]
-            ),
+            steps=steps,
+            folders=tuple(self._root / folder for folder in head["folders"]),
+            intent=head["intent"],
         )
 
     def _kept(self, path: Path) -> str:
         return path.relative_to(self._root).as_posix()
 
 
-def _packed(content: bytes | None) -> str | None:
-    return None if content is None else base64.b64encode(content).decode()
-
-
-def _unpacked(content: str | None) -> bytes | None:
-    return None if content is None else base64.b64decode(content, validate=True)
+def _taken(rest: BytesIO, size: int | None) -> bytes | None:
+    if size is None:
+        return None
+    content = rest.read(size)
+    if len(content) != size:
+        raise ValueError("less than the notes")
+    return content

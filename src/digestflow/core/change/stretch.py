@@ -8,29 +8,76 @@ the page too; the plan of both is the plan of the whole (docs/decisions/0031).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.render.page import Page, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from digestflow.core.change.nouns import Change
     from digestflow.core.render.page import Section
 
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
-# What follows must not be able to belong to the last line.
-_PATTERN = rf"^(?:- \d{{4}}-\d\d — [^\r\n]*\n){{{_LEAST},}}(?=- |\n*(?:#|- |\Z))"
-_ROW, _RAW = re.compile(_PATTERN, re.MULTILINE), re.compile(_PATTERN.encode(), re.MULTILINE)
+_MONTH = re.compile(r"- \d{4}-\d\d — ")
+_Row = tuple[int, int]  # of a note's lines: the first, and the one behind the last
 
 
 def without_months(raw: bytes) -> bytes:
     """Return a note with one line for each row of month lines in it: the same parts, but for those."""
-    return _RAW.sub("- 0000-00 — \n".encode(), raw)
+    lines, rows = _cut(raw)
+    return _with(lines, {row: _line(text) for row, text in rows.items()}) if rows else raw
+
+
+def _line(text: str) -> str:
+    """Return the line in the place of a row; that of another row is another."""
+    last = text.rindex("\n") + 1
+    return f"{text[last : last + len('- 2026-03 — ')]}{unit_hash(text)}"
+
+
+@lru_cache(maxsize=4)
+def _cut(raw: bytes) -> tuple[Sequence[str], Mapping[_Row, str]]:
+    """Return a note's lines, and its rows of month lines with their texts.
+
+    A row ends so that what follows cannot belong to its last line.
+    """
+    text = raw.decode("utf-8", "surrogateescape")
+    lines, rows = text.split("\n"), dict[_Row, str]()
+    at = len(lines) if "\r" in text else 0
+    while at < len(lines):
+        first = at
+        while at < len(lines) and _MONTH.match(lines[at]):
+            at += 1
+        end = at if at > first and _parted(lines, at) else at - 1
+        if end - first >= _LEAST:
+            rows[first, end] = "\n".join(lines[first:end])
+        at += 1
+    return lines, rows
+
+
+def _parted(lines: Sequence[str], at: int) -> bool:
+    """Whether something new begins in the line, or in the first behind it that is not empty."""
+    if at == len(lines):
+        return False  # the last line has no end
+    after = at
+    while after < len(lines) - 1 and not lines[after]:
+        after += 1
+    return lines[at].startswith("- ") or lines[after].startswith(("- ", "#")) or not lines[after]
+
+
+def _with(lines: Sequence[str], instead: Mapping[_Row, str]) -> bytes:
+    """Return the note with a line in the place of each of the rows."""
+    out, at = [], 0
+    for (first, end), line in sorted(instead.items()):
+        out += [*lines[at:first], line]
+        at = end
+    return "\n".join([*out, *lines[at:]]).encode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +92,22 @@ class Short:
 
     def whole(self, change: Change, before: bytes, owned: Mapping[str, str]) -> Change | None:
         """Return the change of the whole note; None where the short one may say something else."""
-        if change.remarks or change.untouchable or self._late(change):
+        after = change.after or b""
+        if change.remarks or change.untouchable or self._late(change) or not self._stands_in(after):
             return None
-        kept = {unit.key: owned[unit.key] for units in self.units.values() for unit in units}
-        after = before if change.after == change.before else self._restored(change.after or b"")
-        if after is None:
-            return None
-        return replace(change, before=before, after=after, owned={**change.owned, **kept})
-
-    def _restored(self, after: bytes) -> bytes | None:
-        """Return the note with every row in it again; None where one is missing."""
         for line, lines in self.rows.items():
-            if after.count(line) != self.before.count(line):
-                return None
             after = after.replace(line, lines)
-        return after
+        kept = {unit.key: owned[unit.key] for units in self.units.values() for unit in units}
+        return replace(
+            change,
+            before=before,
+            after=before if change.after == change.before else after,
+            owned={**change.owned, **kept},
+        )
+
+    def _stands_in(self, after: bytes) -> bool:
+        """Whether every row is where it was: no line of a person's goes with the one in its place."""
+        return all(after.count(line) == self.before.count(line) for line in self.rows)
 
     def _late(self, change: Change) -> bool:
         """Whether a row is in what is asked, or a unit is put in that may belong before a row's end."""
@@ -79,22 +127,20 @@ def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: Abst
 
     `decided` are keys of units that a person decided about: a row with one of them stays whole.
     """
-    text = before.decode("utf-8", "surrogateescape")
-    rows = [] if "\r" in text else _ROW.findall(text)
+    lines, rows = _cut(before)
     if not rows:
         return None
-    search = _Search(rows=rows, owned=owned, decided=decided, stands=Counter(text.split("\n")))
+    search = _Search(rows=rows.values(), owned=owned, decided=decided)
     sections = tuple(search.section(section) for section in page.sections)
-    lines = search.lines(rows)
-    if not lines:
+    if not search.units or not search.plain(rows.values(), Counter(lines)):
         return None
     spared = {unit.key for units in search.units.values() for unit in units}
     left = {key: was for key, was in owned.items() if key not in spared}
     return Short(
         page=replace(page, sections=sections),
-        before=_ROW.sub(lambda row: lines.get(row[0], row[0]), text).encode("utf-8", "surrogateescape"),
-        owned=left | {key: unit_hash(_line(units)) for key, units in search.units.items()},
-        rows={line[:-1].encode(): row[:-1].encode() for row, line in lines.items()},
+        before=_with(lines, {row: search.lines[text] for row, text in rows.items() if text in search.lines}),
+        owned=left | search.owned,
+        rows={line.encode(): text.encode() for text, line in search.lines.items()},
         units=search.units,
     )
 
@@ -102,50 +148,52 @@ def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: Abst
 class _Search:
     """The rows of a note, looked for in a page."""
 
-    def __init__(
-        self,
-        *,
-        rows: Sequence[str],
-        owned: Mapping[str, str],
-        decided: AbstractSet[str],
-        stands: Mapping[str, int],
-    ) -> None:
+    def __init__(self, *, rows: Iterable[str], owned: Mapping[str, str], decided: AbstractSet[str]) -> None:
         self.units: dict[str, Sequence[Unit]] = {}
-        self._rows = {row.partition("\n")[0]: row.count("\n") for row in rows}  # first line -> lines
-        self._owned, self._decided, self._stands = owned, decided, stands
+        self.owned: dict[str, str] = {}
+        self.lines: dict[str, str] = {}  # text of a row -> the line for it
+        self._wanted: Counter[str] = Counter()  # texts of rows
+        self._rows: defaultdict[str, set[str]] = defaultdict(set)  # by their first lines
+        for text in rows:
+            self._rows[text.partition("\n")[0]].add(text)
+        self._owned, self._decided = owned, decided
 
     def section(self, section: Section) -> Section:
         """Return the section with one unit for each row in it."""
         units: list[Unit] = []
         at = 0
         while at < len(section.units):
-            row = section.units[at : at + self._rows.get(section.units[at].text, 0)]
-            if row and all(map(self._settled, row)):
-                self.units[row[0].key] = row
-                dates = tuple(unit.date for unit in row)
-                units.append(replace(row[-1], key=row[0].key, text=_line(row), mark=_line(row), dates=dates))
-            else:
-                row = section.units[at : at + 1]
-                units += row
+            row, text = self._row(section.units, at)
+            units += [self._instead(row, text)] if text else row
             at += len(row)
         return replace(section, units=tuple(units))
 
-    def _settled(self, unit: Unit) -> bool:
-        return self._owned.get(unit.key) == unit_hash(unit.text) and unit.key not in self._decided
+    def _row(self, units: Sequence[Unit], at: int) -> tuple[Sequence[Unit], str]:
+        """Return the units of the row that begins there, and its text; one unit and "" where none does."""
+        for text in self._rows.get(units[at].text, ()):
+            row = units[at : at + text.count("\n") + 1]
+            if self._is(row, text):
+                return row, text
+        return units[at : at + 1], ""
 
-    def lines(self, rows: Sequence[str]) -> Mapping[str, str]:
-        """Return the line for each row; nothing where one stands more or less often than it is wanted."""
-        found = Counter("".join(f"{unit.text}\n" for unit in units) for units in self.units.values())
-        wanted = Counter(unit.text for units in self.units.values() for unit in units)
-        if Counter(row for row in rows if row in found) != found:
-            return {}
-        if any(self._stands[text] != count for text, count in wanted.items()):
-            return {}
-        return {
-            "".join(f"{unit.text}\n" for unit in units): f"{_line(units)}\n" for units in self.units.values()
-        }
+    def _is(self, row: Sequence[Unit], text: str) -> bool:
+        """Whether the units are the row, and all of it is what was last written."""
+        return (
+            "\n".join([unit.text for unit in row]) == text
+            and self._decided.isdisjoint(unit.key for unit in row)
+            and all(self._owned.get(unit.key) == unit_hash(unit.text) for unit in row)
+        )
 
+    def _instead(self, row: Sequence[Unit], text: str) -> Unit:
+        line = self.lines.setdefault(text, _line(text))
+        key = row[0].key
+        self.units[key], self.owned[key] = row, unit_hash(line)
+        self._wanted[text] += 1
+        return replace(row[-1], key=key, text=line, mark=line, dates=tuple(unit.date for unit in row))
 
-def _line(units: Sequence[Unit]) -> str:
-    """Return the line in a row's place; rows of one text have one."""
-    return f"{units[-1].mark}{unit_hash(''.join(unit.text for unit in units))}"
+    def plain(self, rows: Iterable[str], stands: Mapping[str, int]) -> bool:
+        """Whether each of the rows, and each line of them, stands as often as it is wanted."""
+        lines = [unit.text for units in self.units.values() for unit in units]
+        return Counter(row for row in rows if row in self.lines) == self._wanted and sum(
+            map(stands.__getitem__, set(lines))
+        ) == len(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -69,7 +69,7 @@ def folded(
     for month in _months(days, fold.first):
         shut = [day for day in month if not fold.loose or f"{prefix}/{day.isoformat()}" not in fold.loose]
         if shut:
-            linked = list(map(layout.day_link, shut))
+            linked = [layout.day_links[day] for day in shut]
             if words is not None:
                 linked = [f"{link} {words(day)}".rstrip() for link, day in zip(linked, shut, strict=True)]
             links[shut[0].isoformat()[:_MONTH]] = linked
@@ -81,19 +81,17 @@ def folded(
 
 
 def _months(days: Sequence[date], end: date) -> Iterator[Sequence[date]]:
-    """Yield the days before `end`, oldest first as they come, a month at a time."""
+    """Yield the days before `end`, which a month begins with, a month at a time; they come oldest first."""
     at, stop = 0, bisect_left(days, end)
     while at < stop:
-        first, at = at, bisect_right(days, _month_of(days[at]), at, stop, key=_month_of)
+        year, month = days[at].year, days[at].month
+        # There is a month after it: it begins at `end` at the latest.
+        first, at = at, bisect_left(days, date(year + month // _DECEMBER, month % _DECEMBER + 1, 1), at, stop)
         yield days[first:at]
 
 
-def _month_of(day: date) -> tuple[int, int]:
-    return day.year, day.month
-
-
 def _month(prefix: str, month: str, links: list[str], absent: list[date]) -> Unit:
-    said = ("; " if any(" " in link for link in links) else ", ").join(links)
+    said = ("; " if " " in "".join(links) else ", ").join(links)
     if absent:
         spans = ", ".join(_span(f"{run[0].day}", f"{run[-1].day}") for run in runs(absent))
         said = f"{said}; no digest on {spans}" if said else f"no digest on {spans}"

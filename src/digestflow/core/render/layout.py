@@ -28,7 +28,8 @@ class Layout:
     dashboard: bool = False  # whether there is a note of the last weeks at a glance
     # How the names in config.yaml are written there, by the entity's key.
     spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
-    _day_links: dict[date, str] = field(init=False, repr=False, compare=False, default_factory=dict)
+    # The wikilink to each day's note that shows the day of the month; made once, for every map asks for all.
+    day_links: Mapping[date, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Look up the spellings once: they are asked for with every name."""
@@ -37,6 +38,7 @@ class Layout:
             for name in (*topic.entities, *(name for part in topic.subsections for name in part.entities)):
                 spelled.setdefault(self.naming.key(name), name)
         object.__setattr__(self, "spellings", spelled)
+        object.__setattr__(self, "day_links", _DayLinks(self))
 
     def name(self, day: date) -> str:
         """Return the name of the day's note, without .md."""
@@ -51,16 +53,19 @@ class Layout:
         target = self.name(day) + (f"#{link_text(heading)}" if heading else "")
         return f"[[{target}|{shown}]]" if shown else f"[[{target}]]"
 
-    def day_link(self, day: date) -> str:
-        """Return the wikilink that shows the day of the month only; each map asks for all of them."""
-        made = self._day_links.get(day)
-        if made is None:
-            made = self._day_links[day] = self.link(day, shown=f"{day.day}")
-        return made
-
     def topic(self, name: str) -> Topic | None:
         """Return the topic of that name; None when config.yaml has it no longer."""
         return next((topic for topic in self.topics if topic.name == name), None)
+
+
+class _DayLinks(dict[date, str]):
+    def __init__(self, layout: Layout) -> None:
+        super().__init__()
+        self._layout = layout
+
+    def __missing__(self, day: date) -> str:
+        self[day] = link = self._layout.link(day, shown=f"{day.day}")
+        return link
 
 
 def moc_path(topic: Topic) -> PurePosixPath:

@@ -6,6 +6,10 @@ import hashlib
 import re
 import unicodedata
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 # In a name for Windows, or in a wikilink, these mean something. Their fullwidth
 # twins mean nothing, look alike, and NFKC folds them back, so `C#` and `C` stay two names.
@@ -91,6 +95,14 @@ def collision_key(text: str) -> str:
 def leftover(name: str) -> bool:
     """Whether a file of this name is what a sync tool or an office program left behind, not a note."""
     return _LEFT_BY.search(name) is not None and _LEFTOVER.search(name) is not None
+
+
+def leftovers(names: Collection[str]) -> frozenset[str]:
+    """Return which of the files of one folder are what somebody's tool left behind, or a numbered second."""
+    joined = "\n".join(names)
+    left = filter(leftover, names) if _LEFT_BY.search(joined) else ()
+    seconds = (name for name in names if original(name) in names) if ")." in joined else ()
+    return frozenset((*left, *seconds))
 
 
 def original(name: str) -> str | None:
