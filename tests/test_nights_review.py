@@ -179,9 +179,11 @@ def test_what_was_refused_guides_the_model_on_later_days_only(
         project.run(SECOND)
 
         later = [body["messages"][0]["content"] for body in server.asked[again:]]
+        told = project.say("run", "--date", SECOND, "--rerun", "all", "--dry-run", "--json")
 
     assert again == before, "the day it is about asks nothing new"
     assert any("no more about licences" in system for system in later)
+    assert told.tree["requests"] == 0, "what guides the run guides its forecast"
 
 
 def test_names_that_look_like_one_are_asked_about_and_a_yes_makes_them_one(

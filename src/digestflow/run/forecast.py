@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from digestflow.core.decision import turned_down
 from digestflow.core.health import known, put_off
 from digestflow.core.record import Gap, Record, load
 from digestflow.run.choose import choose
@@ -87,7 +88,7 @@ def forecast(
     chosen = choose(items, earlier, choices, tools.sense)
     telling = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     count, used = len(unasked.requests), unasked.tokens
-    written = telling.write(tools) if again else None
+    written = telling.write(tools, turned_down(now.decisions, day)) if again else None
     entries = len(unasked.requests) - count
     if written is not None and tools.interpret is not None:
         # By the sources' own sentences, where no reply is there: which topics have news is the same.
