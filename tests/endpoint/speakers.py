@@ -197,7 +197,7 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     "truncated": lambda schema, user: honest(schema, user)[:60],
     "cut": lambda schema, user: cut(honest(schema, user)),
     "think": lambda schema, user: f"<think>{{not this}} hm</think>\n```json\n{honest(schema, user)}\n```",
-    "wrong ids": lambda schema, user: honest(schema, user).replace('"a1"', '"a99"'),
+    "wrong ids": lambda schema, user: re.sub(r'"a\d+"', '"a99"', honest(schema, user)),
     "wrong count": lambda schema, user: json.dumps(json.loads(honest(schema, user)) | {"quotes": []}),
     "surrogate": lambda schema, user: honest(schema, user).replace('"headline": "', '"headline": "\\ud800 '),
     "blanks": lambda schema, user: honest(schema, user)[:40] + " \n" * 2000,

@@ -192,7 +192,8 @@ def _headline(
     item = _best(found.quotes, reading)
     title = unmarked(item.title)
     own = item.id not in reading.foreign and not is_order(item.title)
-    if title and len(title) <= SENTENCE and own:
+    worded = any(map(str.isalnum, title))  # a picture alone is no headline
+    if worded and len(title) <= SENTENCE and own:
         cited = _citing(summary, (at(item, 0, len(item.title)),), reading)
         if cited:
             return title, cited, refused
