@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digestflow.core.story.background import BACKGROUND
 from digestflow.core.story.grouping import group
-from digestflow.core.story.meaning import ALIKE, Meaning, blended, embedded, vector
+from digestflow.core.story.meaning import ALIKE, Meaning, blended, cosine, embedded, plain, vector
 from tests import make
 
 if TYPE_CHECKING:
@@ -83,6 +83,18 @@ def test_an_embedder_to_which_all_is_alike_tells_apart_as_well_as_another() -> N
 
     assert scores["a", "b"] == pytest.approx(0.2)
     assert scores["a", "c"] > 0.79
+
+
+def test_by_vectors_alone_the_same_is_alike_and_the_opposite_is_not() -> None:
+    given_ = meaning(a=[1, 0, 0], b=[2, 0, 0], c=[-1, 2 / 3, 2 / 3])
+
+    assert cosine("a", "b", given_) == pytest.approx(1.0)
+    assert cosine("a", "c", given_) < 0
+
+
+@pytest.mark.parametrize(("text", "taken"), [("", "?"), (" \n", "?"), ("a\ud83d", "a?"), (" word ", "word")])
+def test_every_embedder_gets_a_text_that_it_takes(text: str, taken: str) -> None:
+    assert plain(text) == taken
 
 
 def test_the_text_of_an_item_is_its_title_and_how_its_prose_begins() -> None:
