@@ -19,8 +19,9 @@ from tests.labels.stories import FOLDS, Labelled, Pair, agreement, cross_validat
 from benchmarks.minilm import MiniLm
 from digestflow.adapters.local.wordllama import WordLlama
 from digestflow.core.story.background import BACKGROUND
-from digestflow.core.story.grouping import SIMILARITY, group
-from digestflow.core.story.meaning import ALIKE, Meaning, embedded
+from digestflow.core.story.grouping import group
+from digestflow.core.story.meaning import Meaning, embedded
+from digestflow.core.story.nouns import ALIKE, SIMILARITY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

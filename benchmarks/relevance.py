@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.labels.topics import TOPICS, agreement, f, judged
 
-from digestflow.core.topic.relevance import THRESHOLD
+from digestflow.core.topic.nouns import THRESHOLD
 
 GRID = (0.06, 0.08, 0.09, 0.1, 0.11, 0.12, 0.14, 0.16, 0.2)
 BETA = 1.5

@@ -19,9 +19,10 @@ from sqlalchemy import create_engine, select
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.ledgers import Drafts, Runs
 from digestflow.adapters.store.tables import metadata, states
+from digestflow.core.gap import Gap
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.outcome import STATES
-from digestflow.core.record import Gap, load
+from digestflow.core.record import load
 from digestflow.core.render.digest import balance, digest
 from digestflow.run.day import run
 from digestflow.run.writers import ExtractiveWriter, together

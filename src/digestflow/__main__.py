@@ -15,7 +15,7 @@ def main() -> None:
         return
     # Hundreds of modules are loaded by one short command: looking for rings of rubbish among them
     # took a tenth of an empty run.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(150_000, 20, 20)
     from digestflow.cli.main import main as command
 
     sys.exit(command(sys.argv[1:]))

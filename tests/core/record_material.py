@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Series
-from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record
+from digestflow.core.record import Cited, Coverage, Follow, Mention, Record
 from digestflow.core.render.layout import Layout
 from digestflow.core.thesis import Fall, Thesis, lifted
 from digestflow.core.topic.nouns import Subsection

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.change.plan import plan
-from digestflow.core.record import Gap
+from digestflow.core.gap import Gap
 from digestflow.core.render.dashboard import dashboard
 from digestflow.core.render.links import past
 from tests import make

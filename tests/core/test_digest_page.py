@@ -14,7 +14,8 @@ from hypothesis import given
 from ruamel.yaml import YAML
 
 from digestflow.core.change.plan import plan
-from digestflow.core.record import Coverage, Follow, Gap, Mention, Record
+from digestflow.core.gap import Gap
+from digestflow.core.record import Coverage, Follow, Mention, Record
 from digestflow.core.render.digest import digest, entry_words
 from digestflow.core.render.layout import Layout
 from tests import make

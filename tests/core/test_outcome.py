@@ -8,8 +8,9 @@ from typing import get_args
 import pytest
 
 from digestflow.core.entry.nouns import Refusal
+from digestflow.core.gap import Gap
 from digestflow.core.outcome import EXIT_CODES, STATES, Outcome, RunStatus, Usage, exit_code, gap_of
-from digestflow.core.record import Coverage, Gap, State
+from digestflow.core.record import Coverage, State
 from digestflow.errors import ModelUnavailable
 from tests import make
 

@@ -16,13 +16,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 
+from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Conflict, Prediction, Said
 from digestflow.core.publication.feed import FEED_ENTRIES, feed
 from digestflow.core.publication.opml import opml
 from digestflow.core.publication.sheet import COLUMNS, lines, table
 from digestflow.core.publication.site import site
 from digestflow.core.publication.told import slugs, web
-from digestflow.core.record import Gap, Mention
+from digestflow.core.record import Mention
 from digestflow.core.render.links import past
 from digestflow.core.source import Feed
 from digestflow.core.thesis import Line, Narrative, Thesis

@@ -12,13 +12,13 @@ from hypothesis import given
 
 from digestflow.core.entry.nouns import Claim, Entry, Sentence
 from digestflow.core.evidence.quote import Quote
+from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Prediction
 from digestflow.core.record import (
     VERSION,
     Cited,
     Coverage,
     Follow,
-    Gap,
     Mention,
     Record,
     Step,

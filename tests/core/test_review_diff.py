@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.change.nouns import Change, Hunk
-from digestflow.core.record import Coverage, Gap, Record
+from digestflow.core.gap import Gap
+from digestflow.core.record import Coverage, Record
 from digestflow.core.review.diff import word_diff
 from digestflow.core.review.request import request_body
 from tests import make

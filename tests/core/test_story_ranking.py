@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.story.nouns import Ranked
-from digestflow.core.story.ranking import Speaker, Weights, rank, ranked, reasons
+from digestflow.core.story.nouns import Ranked, Speaker, Weights
+from digestflow.core.story.ranking import rank, ranked, reasons
 from digestflow.core.topic.nouns import Fit
 from tests import make
 

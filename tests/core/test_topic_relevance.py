@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.topic.names import names, ordinary, parts
-from digestflow.core.topic.nouns import Subsection, Topic
-from digestflow.core.topic.relevance import IN_TEXT, THRESHOLD, Relevance, relevance
+from digestflow.core.topic.nouns import THRESHOLD, Subsection, Topic
+from digestflow.core.topic.relevance import IN_TEXT, Relevance, relevance
 from tests import make
 from tests.labels.topics import TOPICS, agreement, judged, labels
 

@@ -9,64 +9,13 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from digestflow.cli import (
-    adopt,
-    config,
-    evaluate,
-    explain,
-    export,
-    guide,
-    keys,
-    lint,
-    merge,
-    models,
-    plot,
-    prompts,
-    review,
-    run,
-    schedule,
-    serve,
-    settle,
-    sources,
-    sources_edit,
-    sources_health,
-    start,
-    status,
-    undo,
-)
+from digestflow.cli import commands
 from digestflow.cli.app import app
 from digestflow.cli.session import Session
 from digestflow.errors import DigestflowError, UsageError, VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-__all__ = [
-    "adopt",
-    "config",
-    "evaluate",
-    "explain",
-    "export",
-    "guide",
-    "keys",
-    "lint",
-    "main",
-    "merge",
-    "models",
-    "plot",
-    "prompts",
-    "review",
-    "run",
-    "schedule",
-    "serve",
-    "settle",
-    "sources",
-    "sources_edit",
-    "sources_health",
-    "start",
-    "status",
-    "undo",
-]
 
 _VALUED = ("--now", "--set", "--config")
 _COUNTED = re.compile(r"-[vq]+")
@@ -89,7 +38,10 @@ def main(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        result = app(hoisted(arguments), prog_name="digestflow", standalone_mode=False, obj=session)
+        given = hoisted(arguments)
+        # Without any argument it may be a shell that asks what could stand there.
+        commands.load(_command(given) if arguments else "")
+        result = app(given, prog_name="digestflow", standalone_mode=False, obj=session)
     except DigestflowError as error:
         return _say(error, session)
     except KeyboardInterrupt:
@@ -123,7 +75,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
             if value is None:
                 raise UsageError(f"{argument} needs a value", fix="digestflow --help")
             front += [argument, value]
-        elif argument.startswith(tuple(f"{name}=" for name in _VALUED)) or _COUNTED.fullmatch(argument):
+        elif _in_front(argument):
             front.append(argument)
         else:
             rest.append(argument)
@@ -138,6 +90,21 @@ def _is_text(argument: str) -> bool:
     except UnicodeEncodeError:
         return False
     return "\0" not in argument
+
+
+def _in_front(argument: str) -> bool:
+    return bool(argument.startswith(tuple(f"{name}=" for name in _VALUED)) or _COUNTED.fullmatch(argument))
+
+
+def _command(given: Sequence[str]) -> str:
+    """Return the first of hoisted arguments that is no option of every command."""
+    left = iter(given)
+    for argument in left:
+        if argument in _VALUED:
+            next(left)
+        elif not _in_front(argument):
+            return argument
+    return ""
 
 
 def _say(error: DigestflowError, session: Session) -> int:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from digestflow.core.gap import Gap
     from digestflow.core.outcome import Outcome
-    from digestflow.core.record import Gap
     from digestflow.wire.project import Project
 
 _GAPS = 3  # the exit code of a day with gaps

@@ -44,7 +44,7 @@ def show(
 def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
     from digestflow.adapters.parse.pool import Parser
     from digestflow.config.load import load
-    from digestflow.wire.sources import client_of, fetched, file_bytes, on_disk, on_the_web
+    from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
     from digestflow.wire.starting import bare
 
     try:
@@ -117,7 +117,8 @@ def list_(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a source.")] = False,
 ) -> int:
     """Show the sources, and how each has been doing."""
-    from digestflow.core.health import known, said
+    from digestflow.core.health.nouns import known
+    from digestflow.core.health.telling import said
 
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:

@@ -13,7 +13,7 @@ from digestflow.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from digestflow.core.health import Health
+    from digestflow.core.health.nouns import Health
     from digestflow.wire.project import Project
 
 
@@ -23,7 +23,7 @@ def health(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a source.")] = False,
 ) -> int:
     """Show how each source has been doing: what it usually gives, since when it does not, and why."""
-    from digestflow.core.health import Health, known
+    from digestflow.core.health.nouns import Health, known
 
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
@@ -41,7 +41,7 @@ def health(
 
 
 def _tree(kind: str, one: Health) -> dict[str, Any]:
-    from digestflow.core.health import said
+    from digestflow.core.health.telling import said
 
     found = None
     if one.finding:
@@ -67,7 +67,7 @@ def _tree(kind: str, one: Health) -> dict[str, Any]:
 
 
 def _show(one: Health) -> None:
-    from digestflow.core.health import said
+    from digestflow.core.health.telling import said
 
     good = f"good at {one.last_good:%Y-%m-%d %H:%M}" if one.last_good else "never read"
     print(f"{safe(one.source):<40} {good if one.last_try else 'never asked'}")
@@ -106,7 +106,7 @@ def move(
 
 def _target(name: str, project: Project) -> str:
     from digestflow.config.names import nearest
-    from digestflow.core.health import known
+    from digestflow.core.health.nouns import known
 
     source = next((one for one in project.choices.sources if one.name == name), None)
     if source is None:

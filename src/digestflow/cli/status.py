@@ -74,7 +74,8 @@ def status(
 
 
 def _findings(project: Project) -> list[str]:
-    from digestflow.core.health import known, said
+    from digestflow.core.health.nouns import known
+    from digestflow.core.health.telling import said
 
     healths = project.archive.healths()
     every = [known(healths.get(source.name), source) for source in project.choices.sources]

@@ -8,10 +8,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from digestflow.config import names
-from digestflow.core.story.grouping import SIMILARITY
-from digestflow.core.story.meaning import ALIKE
-from digestflow.core.story.ranking import Weights
-from digestflow.core.topic.relevance import THRESHOLD
+from digestflow.core.story.nouns import ALIKE, SIMILARITY, Weights
+from digestflow.core.topic.nouns import THRESHOLD
 
 _WEIGHTS = Weights()
 LOOKBACK = 14  # days; default of select.lookback

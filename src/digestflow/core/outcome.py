@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Refusal
+from digestflow.core.gap import Gap
 from digestflow.core.given import Given
-from digestflow.core.record import Coverage, Gap
+from digestflow.core.record import Coverage
 from digestflow.core.story.grouping import Join
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from digestflow.core.entry.nouns import Entry
 from digestflow.core.entry.use import Use
 from digestflow.core.evidence.quote import Quote
+from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
 from digestflow.core.story.nouns import Ranked
 from digestflow.core.thesis import Fall, Narrative, Thesis
@@ -63,14 +64,6 @@ class Follow:
     headline: str  # of the earlier entry
     entry: str = ""  # the earlier entry's key; "" in records that did not say
     thread: str = ""  # key of the first entry of the thread; "" as above
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """What had to be left out, and why."""
-
-    subject: str  # a source's name or a story's key
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.entry.nouns import Entry, Refusal
+    from digestflow.core.gap import Gap
     from digestflow.core.prompt.nouns import Reply, Request
-    from digestflow.core.record import Gap
     from digestflow.core.story.nouns import Story
     from digestflow.run.desk import Desk
     from digestflow.run.ports import Choices

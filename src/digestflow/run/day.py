@@ -7,9 +7,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.decision import turned_down
+from digestflow.core.gap import Gap
 from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
-from digestflow.core.record import Coverage, Gap, Record, dump, load
+from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join
 from digestflow.run.accept import accept

@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.decision import turned_down
-from digestflow.core.health import known, put_off
-from digestflow.core.record import Gap, Record, load
+from digestflow.core.gap import Gap
+from digestflow.core.health.nouns import known
+from digestflow.core.health.turn import put_off
+from digestflow.core.record import Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
 from digestflow.run.knowing import with_decisions

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.health import findings
+from digestflow.core.gap import Gap
+from digestflow.core.health.telling import findings
 from digestflow.core.item.placement import placed
-from digestflow.core.record import Gap
 from digestflow.core.window import local_day
 from digestflow.run.past import backfill, givens
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from digestflow.core.entry.nouns import Refusal
+from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
-from digestflow.core.record import Gap
 from digestflow.core.thesis import Narrative, Thesis
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Refusal
+from digestflow.core.gap import Gap
 from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis, bears
 from digestflow.core.narrative.read import Drawn, read_narrative, read_thesis
 from digestflow.core.outcome import gap_of
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.prompt.template import Template
-from digestflow.core.record import Gap
 from digestflow.core.thesis import Narrative
 from digestflow.errors import CutOff, ModelError, ReplyRejected
 from digestflow.run.desk import Desk

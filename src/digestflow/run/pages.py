@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from digestflow.core.render.base import BASE, base
-from digestflow.core.render.dashboard import DASHBOARD, dashboard
+from digestflow.core.render.base import base
+from digestflow.core.render.dashboard import dashboard
 from digestflow.core.render.digest import digest
 from digestflow.core.render.entity import entity
-from digestflow.core.render.layout import moc_path
+from digestflow.core.render.layout import BASE, DASHBOARD, moc_path
 from digestflow.core.render.moc import moc
 from digestflow.core.render.page import Page
 from digestflow.core.review.rates import NAMES, rate_line, rates

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.given import WHOLE, Given, Recalled, better, given
-from digestflow.core.health import asked_of, known
+from digestflow.core.health.nouns import asked_of, known
 from digestflow.core.source import Folder
 from digestflow.core.window import window
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
     from datetime import date, datetime
 
-    from digestflow.core.health import Health
+    from digestflow.core.health.nouns import Health
     from digestflow.core.source import Source
     from digestflow.core.window import Window
     from digestflow.run.ports import Choices, Tools

@@ -1,29 +1,35 @@
 """All that a run may touch, and all that the user chose; tests bring their own."""
 
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
-from zoneinfo import ZoneInfo
 
-from digestflow.core.given import Recalled
-from digestflow.core.item.nouns import Item, Listing, Reading
-from digestflow.core.record import Gap
-from digestflow.core.render.layout import Layout
-from digestflow.core.source import Source, Subreddit
-from digestflow.core.story.ranking import Speaker, Weights
-from digestflow.core.topic.nouns import Topic
-from digestflow.core.window import Window
+from digestflow.core.source import Subreddit
+from digestflow.core.story.nouns import Speaker
 from digestflow.run.memory import Remembering
-from digestflow.run.sense import Sense
-from digestflow.run.written import Interpret, Writer
 
 if TYPE_CHECKING:
-    from digestflow.core.health import Health
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from digestflow.core.gap import Gap
+    from digestflow.core.given import Recalled
+    from digestflow.core.health.nouns import Health
+    from digestflow.core.item.nouns import Item, Listing, Reading
     from digestflow.core.item.placement import Placement
+    from digestflow.core.render.layout import Layout
+    from digestflow.core.source import Source
+    from digestflow.core.story.nouns import Weights
+    from digestflow.core.topic.nouns import Topic
+    from digestflow.core.window import Window
+    from digestflow.run.sense import Sense
+    from digestflow.run.written import Interpret, Writer
 
 
 class Archive(Protocol):

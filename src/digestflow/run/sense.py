@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
 from digestflow.core.prompt.nouns import Reply, Request
-from digestflow.core.record import Gap
 from digestflow.core.story.background import BACKGROUND
 from digestflow.core.story.meaning import Embedding, Meaning, Vector, embedded
 from digestflow.errors import KeyRefused, ModelError, OutOfTime, WrongForm

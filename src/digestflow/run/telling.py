@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from digestflow.core.entry.headline import headline
 from digestflow.core.entry.use import Use, uses
 from digestflow.core.evidence.locate import quote
+from digestflow.core.gap import Gap
 from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.ledger.predictions import closings, overdue, predictions
 from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
 from digestflow.core.narrative.ask import Matter, bears
 from digestflow.core.narrative.falls import Evidence, contradicted, falls
-from digestflow.core.record import Cited, Coverage, Follow, Gap, Mention, Record, parts_of, standing_theses
+from digestflow.core.record import Cited, Coverage, Follow, Mention, Record, parts_of, standing_theses
 from digestflow.core.story.ranking import ranked
 from digestflow.core.thesis import lifted
 from digestflow.run.interpreted import Interpreted

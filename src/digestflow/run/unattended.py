@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.record import Gap
+from digestflow.core.gap import Gap
 from digestflow.run.settle import commit, plans, preview
 
 if TYPE_CHECKING:

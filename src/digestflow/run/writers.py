@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.extract import extract
+from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
-from digestflow.core.record import Gap
 from digestflow.core.story.language import language
 from digestflow.run.ports import Choices
 from digestflow.run.written import NOTHING, TurnedDown, Written

@@ -1,20 +1,25 @@
 """What writers make of stories, and of what stands about a topic."""
 
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from digestflow.core.entry.nouns import Entry, Refusal
-from digestflow.core.narrative.ask import Matter
-from digestflow.core.outcome import Usage
-from digestflow.core.record import Gap
-from digestflow.run.interpreted import Interpreted
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digestflow.core.entry.nouns import Entry, Refusal
+    from digestflow.core.gap import Gap
+    from digestflow.core.narrative.ask import Matter
+    from digestflow.core.outcome import Usage
     from digestflow.core.story.nouns import Story
+    from digestflow.run.interpreted import Interpreted
+
+    Interpret = Callable[[Sequence[Matter]], Interpreted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,3 @@ class Writer(Protocol):
 
     def __call__(self, stories: Sequence[Story], turned_down: TurnedDown = NOTHING) -> Written:
         """Return the stories' entries; what was turned down guides who writes in words of its own."""
-
-
-Interpret = Callable[[Sequence[Matter]], Interpreted]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from digestflow.core.entry.nouns import Refusal
-from digestflow.core.health import Health
+from digestflow.core.health.nouns import Health
 from digestflow.core.item.nouns import Item
 from digestflow.core.record import Record
 from digestflow.core.review.answer import Answer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from digestflow.core.health import said
+from digestflow.core.health.telling import said
 from digestflow.core.review.rates import NAMES
 from digestflow.core.review.shown import AROUND
 from digestflow.core.story.ranking import reasons

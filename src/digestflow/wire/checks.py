@@ -108,7 +108,8 @@ def _git(project: Project) -> Check:
 
 
 def _sources(project: Project, *, online: bool) -> Iterator[Check]:
-    from digestflow.core.health import known, said
+    from digestflow.core.health.nouns import known
+    from digestflow.core.health.telling import said
     from digestflow.wire.articles import wanting
 
     for gap in project.choices.unopened:

@@ -23,7 +23,7 @@ from digestflow.core.source import (
     Subreddit,
 )
 from digestflow.errors import NotAFeed, SourceError
-from digestflow.wire.sources import client_of, on_the_web
+from digestflow.wire.documents import client_of, on_the_web
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.decision import pulled
 from digestflow.core.entry.nouns import Refusal
-from digestflow.core.health import Health, known
+from digestflow.core.health.nouns import Health, known
 from digestflow.core.item.nouns import digest
 from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show

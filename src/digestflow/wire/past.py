@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digestflow.core.given import Given, Recalled, better
-from digestflow.core.health import asked_of, known
+from digestflow.core.health.nouns import asked_of, known
 from digestflow.core.source import (
     Arxiv,
     Feed,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.archive import Archive
     from digestflow.config.model import Config
     from digestflow.config.past import Past
-    from digestflow.core.health import Health
+    from digestflow.core.health.nouns import Health
     from digestflow.core.item.nouns import Parse
     from digestflow.core.window import Window
 

@@ -1,32 +1,34 @@
 """A project opened: its config, its adapters and its choices."""
 
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git.repository import Repository
-from digestflow.adapters.store.archive import Archive
-from digestflow.adapters.store.ledgers import Probes, Replies, Runs
-from digestflow.adapters.store.vectors import Vectors
-from digestflow.adapters.vault.folder import FolderVault
-from digestflow.config.model import Config
-from digestflow.core.render.layout import Layout, moc_path
+from digestflow.core.render.layout import BASE, DASHBOARD, Layout, moc_path
 from digestflow.core.window import local_day
 from digestflow.errors import NoProject
 from digestflow.run.ports import Choices, Tools
-from digestflow.run.unasked import Unasked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from digestflow.adapters.git.repository import Repository
+    from digestflow.adapters.store.archive import Archive
+    from digestflow.adapters.store.ledgers import Probes, Replies, Runs
+    from digestflow.adapters.store.vectors import Vectors
+    from digestflow.adapters.vault.folder import FolderVault
+    from digestflow.config.model import Config
     from digestflow.run.ports import Tell
-    from digestflow.wire.sources import Opened
+    from digestflow.run.unasked import Unasked
+    from digestflow.wire.lists import Opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,22 +87,24 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         ConfigError: config.yaml is wrong.
         VaultError: The vault or the state folder cannot be opened.
     """
-    from digestflow.adapters.git.repository import find
     from digestflow.adapters.store.archive import Archive
     from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
-    from digestflow.adapters.store.ledgers import Drafts
+    from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
     from digestflow.adapters.store.repairs import Repairs
+    from digestflow.adapters.store.vectors import Vectors
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
+    from digestflow.wire.documents import client_of
     from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
+    from digestflow.wire.lists import open_lists
     from digestflow.wire.log import log_to
     from digestflow.wire.past import keeper_of, recall_all
     from digestflow.wire.sensing import sense_of
-    from digestflow.wire.sources import client_of, open_lists, read_all
+    from digestflow.wire.sources import read_all
     from digestflow.wire.writing import recipe_of, unasked_of, writers_of
 
     config = load(path, environ=environ, sets=sets)
@@ -118,7 +122,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             allowed=_allowed(config),
             memory=Memory(state / "memory", writable=write and not dry),
         )
-        repository = find(vault.root) if config.git.mode != "none" else None
+        repository = _repository(vault, config)
         keeping = Keeping(config.git, vault, repository, written=state / "written.json", now=now)
         recovered = stack.enter_context(alone()) if write else "nothing"
         if dry:
@@ -191,10 +195,16 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         )
 
 
+def _repository(vault: FolderVault, config: Config) -> Repository | None:
+    if config.git.mode == "none":
+        return None
+    from digestflow.adapters.git.repository import find
+
+    return find(vault.root)
+
+
 def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
     from digestflow.config.model import topics
-    from digestflow.core.render.base import BASE
-    from digestflow.core.render.dashboard import DASHBOARD
 
     folders = [PurePosixPath(config.note_folder), PurePosixPath(config.upkeep.entity_folder), BASE, DASHBOARD]
     return (*folders, *(moc_path(topic) for topic in topics(config)))
@@ -202,7 +212,7 @@ def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
 
 def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
     from digestflow.config.model import aliases, topics
-    from digestflow.core.story.ranking import Weights
+    from digestflow.core.story.nouns import Weights
 
     named = topics(config)
     select = config.select

@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
-from digestflow.core.health import Health, asked_of, conditional, known, put_off
+from digestflow.core.gap import Gap
+from digestflow.core.health.nouns import Health, asked_of, known
+from digestflow.core.health.turn import conditional, put_off
 from digestflow.core.item.nouns import Reading, digest
-from digestflow.core.record import Gap
 from digestflow.core.source import (
     Answer,
     Arxiv,

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from digestflow.config.model import TopicSettings
 from digestflow.config.names import same
 from digestflow.core.change.plan import plan
-from digestflow.core.render.base import BASE, base
-from digestflow.core.render.layout import Layout
+from digestflow.core.render.base import base
+from digestflow.core.render.layout import BASE, Layout
 from digestflow.core.render.links import past
 from digestflow.core.render.moc import moc
 from digestflow.core.render.name import safe_name
@@ -57,7 +57,7 @@ def from_opml(
         SourceError: The list cannot be had or read.
     """
     from digestflow.adapters.sources.opml import feeds
-    from digestflow.wire.sources import on_disk, on_the_web
+    from digestflow.wire.documents import on_disk, on_the_web
 
     path = where if on_the_web(where) else str(on_disk(where).absolute())
     source = Opml(name="reading list", path=path)
@@ -90,7 +90,7 @@ def document(
     Raises:
         SourceError: It cannot be had.
     """
-    from digestflow.wire.sources import client_of, fetched, file_bytes, on_disk, on_the_web
+    from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
 
     if not on_the_web(where):
         return file_bytes(on_disk(where))

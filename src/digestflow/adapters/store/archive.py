@@ -11,7 +11,8 @@ from digestflow.adapters.store.health import healths, put
 from digestflow.adapters.store.recalls import counted, daily, put_recalled, recalls_of
 from digestflow.adapters.store.sightings import add, add_tops, unlike, unseen
 from digestflow.adapters.store.tables import bodies, health, items, states, tops
-from digestflow.core.health import Health, observed
+from digestflow.core.health.nouns import Health
+from digestflow.core.health.observing import observed
 from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.item.placement import Placement
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from digestflow.adapters.store.tables import health, since_epoch, to_moment
 from digestflow.core.given import Span
-from digestflow.core.health import Finding, Health
+from digestflow.core.health.nouns import Finding, Health
 from digestflow.core.source import Validators
 
 if TYPE_CHECKING:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Final
 
+from digestflow.core.render.layout import BASE
 from digestflow.core.render.page import Page, Section, Unit
-
-BASE: Final = PurePosixPath("Digest.base")
 
 # https://help.obsidian.md/bases/syntax, read for Obsidian 1.9. `reviewed` is the reader's own property: we
 # never write it, and who checks its box takes the day out of the last view.

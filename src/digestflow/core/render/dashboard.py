@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import timedelta
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.render.escape import escape
-from digestflow.core.render.layout import moc_link
+from digestflow.core.render.layout import DASHBOARD, moc_link
 from digestflow.core.render.page import Page, Section, Unit
 from digestflow.core.render.spelling import spelling
 from digestflow.core.render.trend import spark
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Past
 
-DASHBOARD: Final = PurePosixPath("Digest dashboard.md")
 
 NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})  # by a kind of points: what was said to them
 _WEEK, _WEEKS = 7, 8

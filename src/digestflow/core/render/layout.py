@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Final
 
 from digestflow.core.entity import Naming
 from digestflow.core.render.escape import link_text
 from digestflow.core.topic.nouns import Topic
+
+BASE: Final = PurePosixPath("Digest.base")
+DASHBOARD: Final = PurePosixPath("Digest dashboard.md")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

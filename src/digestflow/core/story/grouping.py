@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.story.address import addresses
 from digestflow.core.story.meaning import Meaning, blended
-from digestflow.core.story.nouns import Story
+from digestflow.core.story.nouns import SIMILARITY, Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.similarity import similarities
 from digestflow.core.story.version import lists
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Pairs = Mapping[tuple[str, str], float]
 
-SIMILARITY = 0.25  # mean over all pairs of a story; chosen by `python -m benchmarks.grouping`
 CROWD = 3  # titles of one source at one address; from so many on the address names no single thing
 
 
@@ -54,7 +53,7 @@ def group(
     (average link: no chain of neighbours makes a story). The versions in one source's list
     of releases are one story. Roundups stand alone: they tell of many happenings and would
     glue them together. With `meaning` pairs are compared by words and vectors, and `similarity`
-    is of both (`digestflow.core.story.meaning.ALIKE`).
+    is of both (`digestflow.core.story.nouns.ALIKE`).
 
     Every item comes back in exactly one story, whatever order the items came in. A
     story's key is the id of its earliest-seen item: one that joins later does not change it.

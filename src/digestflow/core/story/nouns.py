@@ -1,11 +1,20 @@
-"""The items of one day that tell of one happening."""
+"""The items of one day that tell of one happening, and what decides which is told first."""
+
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from digestflow.core.item.nouns import Item
 from digestflow.core.topic.nouns import Fit
+
+if TYPE_CHECKING:
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.source import Voice
+
+SIMILARITY = 0.25  # mean over all pairs of a story; chosen by `python -m benchmarks.grouping`
+ALIKE = 0.44  # of words and meaning together; chosen by `python -m benchmarks.grouping`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +38,27 @@ class Ranked:
     rank: float
     shares: tuple[tuple[str, float], ...]  # by the weight's name in config.yaml; their sum is the rank
     fits: tuple[Fit, ...]  # best first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who stands behind a source, and how much the user makes of it."""
+
+    publisher: str  # who is counted; several sources may have one
+    voice: Voice = "press"
+    weight: float = 1.0  # 0 to 10, as in config.yaml
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each reason counts when stories are ranked; 0 takes it out."""
+
+    corroboration: float = 1.0  # for each doubling of those that tell it
+    fit: float = 1.0  # for a topic's full score
+    source: float = 1.0  # times the weight of its weightiest source
+    official: float = 0.25  # when an official voice is among them
+    top: float = 0.5  # for the first of a forum's best of the day, less for each place after it
+    recent: float = 0.1  # for the newest item; nothing for one a day older
+    substance: float = 1.0  # for the story that says enough; nothing for a bare title
+    talk: float = 0.5  # taken from a story that only asks or jokes; half of it where it talks of its writer
+    roundup: float = 0.5  # taken from a roundup: what it lists is told by others

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import log2
 from typing import TYPE_CHECKING
 
-from digestflow.core.source import Voice
-from digestflow.core.story.nouns import Ranked, Story
+from digestflow.core.story.nouns import Ranked, Speaker, Story, Weights
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.weight import substance, talk, tellings
 from digestflow.core.topic.nouns import PULLED
@@ -23,30 +22,6 @@ if TYPE_CHECKING:
 BEST = 25  # places of a forum's best of the day that count: its first page
 ROUND = 2  # stories that one publisher alone tells; its next ones wait until the others had as many
 _DAY = 86_400.0  # seconds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """Who stands behind a source, and how much the user makes of it."""
-
-    publisher: str  # who is counted; several sources may have one
-    voice: Voice = "press"
-    weight: float = 1.0  # 0 to 10, as in config.yaml
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """How much each reason counts when stories are ranked; 0 takes it out."""
-
-    corroboration: float = 1.0  # for each doubling of those that tell it
-    fit: float = 1.0  # for a topic's full score
-    source: float = 1.0  # times the weight of its weightiest source
-    official: float = 0.25  # when an official voice is among them
-    top: float = 0.5  # for the first of a forum's best of the day, less for each place after it
-    recent: float = 0.1  # for the newest item; nothing for one a day older
-    substance: float = 1.0  # for the story that says enough; nothing for a bare title
-    talk: float = 0.5  # taken from a story that only asks or jokes; half of it where it talks of its writer
-    roundup: float = 0.5  # taken from a roundup: what it lists is told by others
 
 
 def rank(

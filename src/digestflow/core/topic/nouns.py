@@ -7,6 +7,8 @@ from typing import Final
 
 PULLED: Final = "pulled"  # why an item fits a topic into which a person pulled it
 
+THRESHOLD = 0.1  # cosine; chosen on labelled items by `python -m benchmarks.relevance`
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subsection:

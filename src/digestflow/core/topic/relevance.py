@@ -8,7 +8,7 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 from digestflow.core.topic.names import Name, names, ordinary, parts, standing
-from digestflow.core.topic.nouns import Fit
+from digestflow.core.topic.nouns import THRESHOLD, Fit
 from digestflow.core.topic.words import weigh, words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Vector = Mapping[str, float]
 
 SHOWN = 300  # characters of the text that are looked at
-THRESHOLD = 0.1  # cosine; chosen on labelled items by `python -m benchmarks.relevance`
 _TITLE = 3  # how often a word of the title counts
 IN_TEXT = 0.8  # score of a name that stands in the text only: the item may be about something else
 _SUPPORT = 0.5  # share of the threshold that the other words must reach for a doubtful name
