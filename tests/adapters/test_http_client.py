@@ -120,7 +120,7 @@ def test_a_refused_connection_is_named() -> None:
     with site() as gone:
         url = gone.url("/feed")
 
-    assert f"cannot connect: All connection attempts failed ({url})" == str(failure(url))
+    assert f"cannot connect: connection refused ({url})" == str(failure(url))
 
 
 def test_a_kept_connection_that_the_server_closed_is_opened_again(web: Site) -> None:

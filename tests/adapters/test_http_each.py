@@ -121,7 +121,7 @@ def test_at_most_so_many_results_wait_to_be_taken() -> None:
         next(results)
         time.sleep(0.2)
 
-        assert 1 <= len(web.log) <= 2 * 2 + 1
+        assert 1 <= len(web.log) <= 2 * 2 + 2  # and those that were taken with the first
         assert len(list(results)) == 19
         assert web.most_in_flight <= 2
 

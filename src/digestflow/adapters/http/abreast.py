@@ -8,6 +8,7 @@ import queue
 import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BEGUN = 10  # thunks at a time: all at once would keep the loop from what comes for the first
+_GATHERING = 0.1  # seconds a result waits for others to be taken with it: each taking is a transaction
 _POLL = 0.5  # seconds; on Windows a wait without end cannot be interrupted from the keyboard
 
 
@@ -56,8 +58,8 @@ def abreast(
 ) -> Iterator[list[T]]:
     """Yield the results of the thunks as they come, while the others go on.
 
-    Each time all that has come meanwhile, at least one: whoever is slow to take them gets
-    more at once.
+    Each time all that has come meanwhile, and within a tenth of a second after the first of
+    them, at least one: half of the seats are for what is under way.
 
     They run in an event loop in a thread of its own, so that neither waits for the other:
     a thunk must not touch what belongs to the caller's thread. Whoever waits for a turn
@@ -104,11 +106,12 @@ class _Bridge(Generic[T]):
         self._ready.wait()
 
     def take(self) -> list[_Done[T]]:
-        """Wait for a result; return it with those that have come too, nothing at the end."""
+        """Wait for a result; return it with those that come with it, nothing at the end."""
         several: list[_Done[T]] = []
+        until = 0.0
         while True:
             try:
-                done = self._results.get_nowait() if several else self._results.get(timeout=_POLL)
+                done = self._next(until if several else None, full=len(several) >= self._seats // 2)
             except queue.Empty:
                 if several or (not self._thread.is_alive() and self._results.empty()):
                     return several
@@ -116,7 +119,15 @@ class _Bridge(Generic[T]):
             if done is None:  # the end, which stands there for the next time too
                 self._results.put(None)
                 return several
+            if not several:
+                until = monotonic() + _GATHERING
             several.append(done)
+
+    def _next(self, until: float | None, *, full: bool) -> _Done[T] | None:
+        if until is None:
+            return self._results.get(timeout=_POLL)
+        left = until - monotonic()
+        return self._results.get_nowait() if full or left <= 0 else self._results.get(timeout=left)
 
     def free(self, seats: list[Seat]) -> None:
         def leave() -> None:

@@ -5,31 +5,30 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
-import ssl
 from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
 from time import monotonic
-from typing import TypeVar
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING, TypeVar
 
-import httpcore
-import httpx
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
 
 from digestflow import __version__
 from digestflow.adapters.http import hops
 from digestflow.adapters.http.abreast import SEAT, abreast
-from digestflow.adapters.http.body import body as whole
-from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
-from digestflow.adapters.http.hops import Hop
+from digestflow.adapters.http.exchange import Exchange, Passing
+from digestflow.adapters.http.guard import Network, Resolve
 from digestflow.adapters.http.lanes import INTERVALS, Lanes
 from digestflow.adapters.http.redact import SECRET_KEYS, redact
-from digestflow.adapters.http.transport import Transport
 from digestflow.core.source import Answer, Ask, Validators
 from digestflow.errors import ConfigError, SourceError
+
+if TYPE_CHECKING:
+    import httpx
+
+    from digestflow.adapters.http.hops import Hop
 
 T = TypeVar("T")
 
@@ -37,18 +36,9 @@ AGENT = f"digestflow/{__version__} (personal feed reader)"
 
 _TRIES = 3
 _REDIRECTS = 5
-_CONNECT = 10.0  # seconds
 _OVERLOADED = {502, 503, 504}
 _SOON = 5.0  # seconds; a server that asks for a longer wait is asked again at the next run
 _LONGEST_VALIDATOR = 2_000  # characters; nobody's ETag is longer for a good reason
-
-
-class _Passing(Exception):
-    """A failure that may be gone when asked again at once."""
-
-    def __init__(self, failure: SourceError) -> None:
-        super().__init__(str(failure))
-        self.failure = failure
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -72,16 +62,19 @@ class Client:
     pause: float = 0.5  # seconds before the second try, doubled before the third, with jitter
     intervals: Mapping[str, float] = field(default_factory=lambda: INTERVALS)
     _lanes: Lanes = field(init=False)
-    _networks: tuple[Network, ...] = field(init=False)
-    _resolver: Resolver = field(init=False, default_factory=Resolver)
-    _wires: dict[bool, Transport] = field(init=False, default_factory=dict)
-    _tls: ssl.SSLContext | None = field(init=False, default=None)
+    _exchange: Exchange = field(init=False)
     _flight: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self._networks = tuple(_network(text) for text in self.allow_private)
         self._lanes = Lanes(
             now=self.now, per_host=self.per_host, patience=self.patience, intervals=self.intervals
+        )
+        self._exchange = Exchange(
+            networks=tuple(_network(text) for text in self.allow_private),
+            resolve=self.resolve,
+            cap=self.cap,
+            deadline=self.deadline,
+            lanes=self._lanes,
         )
         self._flight = asyncio.Semaphore(self.concurrency)
 
@@ -96,8 +89,12 @@ class Client:
                 address that must not be asked. Holds `gone` and `retry_after`; its
                 message names the address without what is secret in it.
         """
+        try:
+            return await self._followed(ask)
+        except Passing as passing:
+            first = passing
         again = AsyncRetrying(
-            retry=retry_if_exception_type(_Passing),
+            retry=retry_if_exception_type(Passing),
             stop=stop_after_attempt(_TRIES),
             wait=wait_exponential(multiplier=self.pause) + wait_random(0, self.pause),
             reraise=True,
@@ -105,8 +102,10 @@ class Client:
         try:
             async for attempt in again:
                 with attempt:
+                    if attempt.retry_state.attempt_number == 1:
+                        raise first  # which was made before: most need no second one
                     return await self._followed(ask)
-        except _Passing as passing:
+        except Passing as passing:
             raise passing.failure from passing.__cause__
         raise AssertionError("the last try returns or raises")
 
@@ -122,16 +121,11 @@ class Client:
         They run in an event loop of their own; see `abreast`. Connections are closed at the end,
         also when the caller stops early; to be sure of when, wrap it in `contextlib.closing`.
         """
-        self._trust()  # before the loop begins: it would hold up all that is in flight
         yield from abreast(thunks, seats=2 * self.concurrency, close=self.close)
 
     async def close(self) -> None:
         """Close the connections; what was learnt about hosts is kept for the next loop."""
-        wires = list(self._wires.values())
-        self._wires.clear()
-        for wire in wires:
-            await wire.aclose()
-        self._resolver.close()
+        await self._exchange.close()
         self._lanes.reset()
         self._flight = asyncio.Semaphore(self.concurrency)
 
@@ -163,62 +157,15 @@ class Client:
                 started = monotonic()
                 try:
                     async with asyncio.timeout(left):
-                        return started, await self._exchange(ask, url, headers)
+                        return started, await self._exchange.hop(ask, url, headers)
                 except TimeoutError as error:
                     raise SourceError(
                         f"no whole answer within {self.deadline:g} s from {self._told(str(url))}"
                     ) from error
+                except Passing as passing:
+                    raise Passing(_at(passing.failure, self._told(str(url)))) from passing.__cause__
                 except SourceError as error:
                     raise _at(error, self._told(str(url))) from error
-
-    async def _exchange(self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> Hop:
-        wire = self._wire(private=ask.allow_private)
-        connected: list[str] = []
-
-        async def trace(event: str, _: object) -> None:
-            if event == "connection.connect_tcp.started":
-                connected.append(event)
-
-        try:
-            # Straight to the transport: httpx's client would keep cookies and read redirects itself.
-            extensions = {"trace": trace, "timeout": self._limits()}
-            body = urlencode(ask.form).encode() if ask.form else None
-            method = "POST" if ask.form else "GET"
-            request = httpx.Request(method, url, headers=headers, content=body, extensions=extensions)
-            answer = await wire.handle_async_request(request)
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            failure = SourceError(f"cannot connect: {_reason(error)}")
-            # httpcore's pool cuts the chain of causes; the cause is also the argument.
-            if error.args and isinstance(error.args[0], ssl.SSLError):
-                raise failure from error
-            raise _Passing(_at(failure, self._told(str(url)))) from error
-        except _BROKEN as error:
-            failure = SourceError(f"no answer: {_reason(error)}")
-            if connected:
-                raise failure from error
-            # A connection kept from an earlier request, closed meanwhile by the server.
-            raise _Passing(_at(failure, self._told(str(url)))) from error
-        try:
-            return await self._read(url, answer)
-        except _BROKEN as error:
-            raise SourceError(f"cut short: {_reason(error)}") from error
-        finally:
-            await answer.aclose()
-
-    async def _read(self, url: httpx.URL, answer: httpx.Response) -> Hop:
-        headers = hops.lowered(answer.headers.raw)
-        after = self._lanes.learn(url.host, url.port, answer.status_code, headers)
-        body = b""
-        fresh = answer.status_code == HTTPStatus.OK
-        if fresh or answer.status_code == HTTPStatus.NOT_MODIFIED or answer.status_code in hops.REDIRECTS:
-            # What is read to its end leaves the connection fit for the next request.
-            body = await whole(
-                answer.aiter_raw(),
-                coding=headers.get("content-encoding", ""),
-                length=headers.get("content-length", "") if fresh else "",
-                cap=self.cap,
-            )
-        return Hop(status=answer.status_code, headers=headers, body=body, after=after)
 
     def _answer(self, ask: Ask, route: hops.Route, hop: Hop) -> Answer:
         kept = ask.validators
@@ -227,7 +174,7 @@ class Client:
         if not fresh and not (hop.status == HTTPStatus.NOT_MODIFIED and conditional):
             failure = hops.failure(hop, self._told(str(route.url)))
             if hop.status in _OVERLOADED and (hop.after or 0.0) <= _SOON:
-                raise _Passing(failure)
+                raise Passing(failure)
             raise failure
         moved = str(route.moved) if route.moved is not None else ""
         return Answer(
@@ -246,33 +193,8 @@ class Client:
             moved_to=moved if moved == self._told(moved) else "",
         )
 
-    def _wire(self, *, private: bool) -> Transport:
-        # Two sets of connections: what one ask may reach is not lent to another.
-        if private not in self._wires:
-            guard = Guard(resolve=self.resolve or self._resolver, allowed=self._networks, private=private)
-            self._wires[private] = Transport(guard, tls=self._trust())
-        return self._wires[private]
-
-    def _limits(self) -> dict[str, float | None]:
-        return httpx.Timeout(self.deadline, connect=min(_CONNECT, self.deadline), pool=None).as_dict()
-
-    def _trust(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = httpx.create_ssl_context()
-        return self._tls
-
     def _told(self, url: str) -> str:
         return redact(url, self.secret_keys)[:500]
-
-
-_HARMLESS = ("peer closed connection without", "Server disconnected")  # h11 and httpcore
-# What httpcore raises when a connection breaks; OSError for what TLS lets through.
-_BROKEN = (
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-    OSError,
-)
 
 
 def _network(text: str) -> Network:
@@ -284,14 +206,6 @@ def _network(text: str) -> Network:
 
 def _validator(text: str) -> str:
     return text if len(text) <= _LONGEST_VALIDATOR else ""
-
-
-def _reason(error: Exception) -> str:
-    """Return what broke, without a word of what was sent or came: it may hold a key."""
-    if isinstance(error, httpcore.ProtocolError):
-        text = str(error)
-        return text.rstrip(".") if text.startswith(_HARMLESS) else "what came is not HTTP"
-    return str(error) or type(error).__name__
 
 
 def _at(error: SourceError, url: str) -> SourceError:

@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpcore
 
+from digestflow.adapters.http.stream import connect
 from digestflow.errors import SourceError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # every address of a name; raises OSError
@@ -124,15 +125,14 @@ class Guard(httpcore.AsyncNetworkBackend):
         self._resolve = resolve
         self._allowed = tuple(allowed)
         self._private = private
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        local_address: str | None = None,  # noqa: ARG002 - httpcore's signature
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
         """Connect to the first permitted address of the host that answers.
 
@@ -144,9 +144,7 @@ class Guard(httpcore.AsyncNetworkBackend):
             last = n == len(addresses)
             limit = timeout if last or timeout is None else min(timeout, _NEXT)
             try:
-                return await self._inner.connect_tcp(
-                    address, port, timeout=limit, local_address=local_address, socket_options=socket_options
-                )
+                return await connect(address, port, limit)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if last:
                     raise

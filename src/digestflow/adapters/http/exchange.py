@@ -1,0 +1,132 @@
+"""One request and what it brings, over the connections of one client."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import httpcore
+import httpx
+
+from digestflow.adapters.http.body import body as whole
+from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
+from digestflow.adapters.http.hops import REDIRECTS, Hop, lowered
+from digestflow.adapters.http.transport import BROKEN, Stale, Transport
+from digestflow.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.adapters.http.lanes import Lanes
+    from digestflow.core.source import Ask
+
+_CONNECT = 10.0  # seconds
+_READ = frozenset((200, 304)) | REDIRECTS  # what is read to its end leaves the connection fit for another
+_HARMLESS = ("peer closed connection without", "Server disconnected")  # h11 and httpcore
+
+
+class Passing(Exception):
+    """A failure that may be gone when asked again at once."""
+
+    def __init__(self, failure: SourceError) -> None:
+        """Take what is raised in the end, when it stays."""
+        super().__init__(str(failure))
+        self.failure = failure
+
+
+class Exchange:
+    """The connections of one client; closed at the end of each event loop."""
+
+    def __init__(
+        self, *, networks: Sequence[Network], resolve: Resolve | None, cap: int, deadline: float, lanes: Lanes
+    ) -> None:
+        """Take where it may go, how much it may bring, and who learns from the answers."""
+        self._networks = networks
+        self._resolver = Resolver()
+        self._resolve = resolve or self._resolver
+        self._cap = cap
+        self._lanes = lanes
+        limits = httpx.Timeout(deadline, connect=min(_CONNECT, deadline), pool=None)
+        self._extensions: Mapping[str, Any] = {"timeout": limits.as_dict()}
+        self._wires: dict[bool, Transport] = {}
+        self._tls: asyncio.Task[ssl.SSLContext] | ssl.SSLContext | None = None
+
+    async def hop(self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> Hop:
+        """Ask the address once and return what it brought.
+
+        Raises:
+            Passing: There was no connection, or one that had been closed meanwhile.
+            SourceError: What came is no whole answer, or too large.
+        """
+        try:
+            body = urlencode(ask.form).encode() if ask.form else None
+            method = "POST" if ask.form else "GET"
+            request = httpx.Request(
+                method, url, headers=headers, content=body, extensions=dict(self._extensions)
+            )
+            # Straight to the transport: httpx's client would keep cookies and read redirects itself.
+            answer = await self._wire(private=ask.allow_private).handle_async_request(request)
+        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            failure = SourceError(f"cannot connect: {_reason(error)}")
+            if error.args and isinstance(error.args[0], ssl.SSLError):
+                raise failure from error
+            raise Passing(failure) from error
+        except Stale as stale:
+            raise Passing(SourceError(f"no answer: {_reason(stale.broken)}")) from stale.broken
+        except BROKEN as error:
+            raise SourceError(f"no answer: {_reason(error)}") from error
+        try:
+            return await self._read(url, answer)
+        except BROKEN as error:
+            raise SourceError(f"cut short: {_reason(error)}") from error
+        finally:
+            await answer.aclose()
+
+    async def close(self) -> None:
+        """Close the connections; the trust in certificates is kept for the next loop."""
+        wires = list(self._wires.values())
+        self._wires.clear()
+        for wire in wires:
+            await wire.aclose()
+        self._resolver.close()
+        if isinstance(self._tls, asyncio.Task):
+            self._tls = self._tls.result() if self._tls.done() and not self._tls.cancelled() else None
+
+    async def _read(self, url: httpx.URL, answer: httpx.Response) -> Hop:
+        headers = lowered(answer.headers.raw)
+        status = answer.status_code
+        after = self._lanes.learn(url.host, url.port, status, headers)
+        body = b""
+        if status in _READ:
+            body = await whole(
+                answer.aiter_raw(),
+                coding=headers.get("content-encoding", ""),
+                length=headers.get("content-length", "") if status == httpx.codes.OK else "",
+                cap=self._cap,
+            )
+        return Hop(status=status, headers=headers, body=body, after=after)
+
+    def _wire(self, *, private: bool) -> Transport:
+        # Two sets of connections: what one ask may reach is not lent to another.
+        if private not in self._wires:
+            guard = Guard(resolve=self._resolve, allowed=self._networks, private=private)
+            self._wires[private] = Transport(guard, tls=self._trust)
+        return self._wires[private]
+
+    async def _trust(self) -> ssl.SSLContext:
+        """Return what certificates are believed by: read once, beside the loop, which it would hold up."""
+        if self._tls is None:
+            self._tls = asyncio.create_task(asyncio.to_thread(httpx.create_ssl_context))
+        if isinstance(self._tls, asyncio.Task):
+            return await asyncio.shield(self._tls)
+        return self._tls
+
+
+def _reason(error: BaseException) -> str:
+    """Return what broke, without a word of what was sent or came: it may hold a key."""
+    if isinstance(error, httpcore.ProtocolError):
+        text = str(error)
+        return text.rstrip(".") if text.startswith(_HARMLESS) else "what came is not HTTP"
+    return str(error) or type(error).__name__
