@@ -370,3 +370,41 @@ def test_an_address_without_a_value_of_its_own_is_left_to_the_person(text: str, 
         with_address(text, name, "https://new.example/")
 
     assert "https://new.example/" in caught.value.fix
+
+
+def test_who_says_that_nothing_changes_is_not_asked_again_that_day_and_always_the_next_night(
+    tmp_path: Path, web: Site
+) -> None:
+    web.put("/feed", listed(12), etag='"1"', headers={"Cache-Control": "public, max-age=86400"})
+    project = follower(tmp_path / "p", web.url("/feed"))
+    fetched(project, 0)
+
+    soon = project.say("fetch", "--json", now=f"{FIRST}T04:00:00Z").tree
+    asked_soon = len(web.log)
+    late = project.say("fetch", "--json", now=f"{FIRST}T09:30:00Z").tree
+    next_night = project.run(FIRST.isoformat(), now=night(1))
+
+    assert (soon["read"], soon["gaps"], asked_soon) == (1, [], 1)
+    assert (late["read"], len(web.log)) == (1, 3)
+    assert next_night["exit_code"] == 0
+    assert health(project)["max_age"] == 86_400
+    assert "fresh     for 86400 s" in project.say("sources", "health").out
+
+
+def test_an_entry_with_other_words_is_counted_and_the_rest_is_not_read_again(
+    tmp_path: Path, web: Site
+) -> None:
+    project = follower(tmp_path / "p", web.url("/feed"))
+    at = f"{FIRST}T09:00:00"
+    for n in range(3):
+        rows = [item("Probe lands", f"The probe landed {n} times.", at=at), item("Moon", "The moon.", at=at)]
+        web.put("/feed", feed(*rows))
+        fetched(project, n)
+    outcome = project.run(FIRST.isoformat(), now=night(3))
+    project.commit(now=night(3))
+    probe = next(one for one in project.record(FIRST.isoformat()).entries if "robe" in one.headline)
+
+    said = project.say("explain", probe.key, now=night(3)).out
+
+    assert outcome["exit_code"] == 0
+    assert "its source changed its words 2 times, last at 2026-03-04 03:00 UTC" in said

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from digestflow.core.health.turn import conditional
 from sqlalchemy import inspect
 
 from digestflow.adapters.store.archive import Archive
@@ -15,6 +14,7 @@ from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
 from digestflow.adapters.store.repairs import Repairs
 from digestflow.adapters.store.tables import metadata
 from digestflow.adapters.store.vectors import Vectors
+from digestflow.core.health.turn import conditional
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.item.placement import Placement
 from digestflow.core.prompt.nouns import Reply, Request

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.health.nouns import Finding, Health
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import create_engine
@@ -15,6 +14,7 @@ from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import open_database
 from digestflow.adapters.store.tables import metadata
 from digestflow.core.given import Span
+from digestflow.core.health.nouns import Finding, Health
 from digestflow.core.source import Validators
 from tests.adapters.test_store import NIGHT, kept, listing, reading
 

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from digestflow.core.health.nouns import MOVED_RUNS, Health, asked_of, known, rhythm
 from digestflow.core.health.observing import observed
 from digestflow.core.health.telling import findings, said
 from digestflow.core.health.turn import conditional, put_off
-from hypothesis import given
-from hypothesis import strategies as st
-
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.source import Feed, Validators
 

@@ -14,8 +14,9 @@ from digestflow.cli.session import Session, a_day, print_json, safe
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from digestflow.adapters.store.revisions import Revised
     from digestflow.core.prompt.nouns import Exchange
     from digestflow.core.review.shown import Explanation, Sentence, Shown
     from digestflow.run.spending import Spending
@@ -39,14 +40,15 @@ def explain(
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
         found = explained(name, project.tools, find=project.archive.item, asked=project.replies.about)
+        revised = project.archive.revised(found.entry.items)
     if as_json:
-        print_json(asdict(found))
+        print_json(asdict(found) | {"revised": {id_: asdict(one) for id_, one in revised.items()}})
     else:
-        _show(found, whole=bool(session.verbose))
+        _show(found, revised, whole=bool(session.verbose))
     return 0
 
 
-def _show(found: Explanation, *, whole: bool) -> None:
+def _show(found: Explanation, revised: Mapping[str, Revised], *, whole: bool) -> None:
     from digestflow.core.story.ranking import reasons
 
     entry = found.entry
@@ -63,6 +65,10 @@ def _show(found: Explanation, *, whole: bool) -> None:
     for join in found.joins:
         by = f"{join.why} ({join.embedder})" if join.embedder else join.why
         print(f"  joined    {join.second} to {join.first}: {join.score:.2f}, {safe(by)}")
+    for id_, one in revised.items():
+        times = "once" if one.count == 1 else f"{one.count} times"
+        last = f"{one.seen:%Y-%m-%d %H:%M} UTC"
+        print(f"  revised   {id_}: its source changed its words {times}, last at {last}")
     for sentence in found.sentences:
         _show_sentence(sentence)
     for exchange in found.exchanges:

@@ -59,6 +59,7 @@ def _tree(kind: str, one: Health) -> dict[str, Any]:
         "usual": one.usual,
         "last_new": _iso(one.last_new),
         "gap_days": one.gap,
+        "max_age": one.max_age,
         "finding": found,
         "moved_to": one.moved_to,
         "moved_runs": one.moved_runs,
@@ -74,6 +75,8 @@ def _show(one: Health) -> None:
     if one.counts:
         new = f"; something new {one.last_new:%Y-%m-%d}" if one.last_new else ""
         print(f"  lists     {one.listed} items, usually {one.usual}{new}")
+    if one.max_age:
+        print(f"  fresh     for {one.max_age:g} s, as it says: not asked again sooner on the same day")
     if one.failures:
         again = f"; not asked before {one.next_try:%Y-%m-%d %H:%M} UTC" if one.next_try else ""
         print(f"  failing   {one.failures} in a row: {safe(one.why)}{'' if one.gone else again}")

@@ -201,6 +201,7 @@ class Validators:
     etag: str = ""  # verbatim
     last_modified: str = ""  # verbatim
     body_hash: str = ""  # of the last body, for servers without validators
+    marks: bytes = b""  # of the last document's entries: `digestflow.core.item.nouns.Document.marks`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,4 +225,5 @@ class Answer:
     body: bytes  # unpacked; empty with 304
     content_type: str = ""
     validators: Validators = field(default_factory=Validators)
+    max_age: float | None = None  # seconds that it stays as it is, as it says itself
     moved_to: str = ""  # where a chain of permanent redirects led; "" without one

@@ -174,6 +174,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                     archive=archive,
                     beside=beside,
                     now=now(),
+                    zone=config.zone,
                 ),
                 recall=partial(recall_all, config=config, client=client, archive=archive, environ=environ),
                 keeper=partial(keeper_of, config=config),

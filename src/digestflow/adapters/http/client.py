@@ -188,7 +188,9 @@ class Client:
                     hop.headers.get("last-modified", "" if fresh else kept.last_modified)
                 ),
                 body_hash=hashlib.sha256(hop.body).hexdigest() if fresh else kept.body_hash,
+                marks=kept.marks,
             ),
+            max_age=hops.max_age(hop.headers),
             # An address with a secret in it is not to be kept, wherever it came from.
             moved_to=moved if moved == self._told(moved) else "",
         )

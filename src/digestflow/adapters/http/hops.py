@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
 _SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b")
+_CHANGING = re.compile(r"(?:^|[\s,])(?:no-cache|no-store)\b")
+_SECONDS = re.compile(r"\d{1,9}")
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9,"
     " application/json;q=0.8, text/xml;q=0.8, */*;q=0.5"
@@ -125,6 +128,20 @@ def lowered(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         found[key] = f"{found[key]}, {text}" if key in found else text
     return found
+
+
+def max_age(headers: Mapping[str, str]) -> float | None:
+    """Return how many more seconds an answer is fresh by its own word; None without one, and for none.
+
+    Of Cache-Control and Age only (RFC 9111 4.2.1): Expires is more often a leftover than a promise.
+    """
+    said = headers.get("cache-control", "").lower()
+    found = _MAX_AGE.search(said)
+    if found is None or _CHANGING.search(said):
+        return None
+    age = headers.get("age", "")
+    left = float(found[1]) - (float(age) if _SECONDS.fullmatch(age) else 0.0)
+    return left if left > 0 else None
 
 
 def _checked(text: str, base: httpx.URL | None, told: Told) -> httpx.URL:

@@ -18,11 +18,12 @@ _TITLE = re.compile(rb"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _HTML = frozenset({b"html", b"head", b"body", b"div", b"p", b"meta", b"script", b"h1", b"center"})
 
 
-def read_document(body: bytes, content_type: str, address: str, most: int) -> Document:
+def read_document(body: bytes, content_type: str, address: str, most: int, *, known: bytes = b"") -> Document:
     """Return the newest `most` listings of a feed document.
 
     RSS 0.9x to 2.0, RDF, Atom, CDF and JSON Feed, in any encoding. `address` is where the
-    document came from, or anything else when it came from no web address.
+    document came from, or anything else when it came from no web address. `known` are the marks
+    of an earlier document: what stands here as it stood there is listed without its words.
 
     Raises:
         NotAFeed: It is no feed: an HTML page, a list of feeds, something else, nothing.
@@ -41,13 +42,14 @@ def read_document(body: bytes, content_type: str, address: str, most: int) -> Do
 
         drafts = read_xml(document, address)
     base = canonical_url(drafts.base, address) or address
-    made, warnings = listings(drafts.drafts, base, most)
+    made, marks, warnings = listings(drafts.drafts, base, most, known=known)
     title = readable(drafts.title.value) if drafts.title.markup else plain(drafts.title.value)
     return Document(
         kind=drafts.kind,
         title=one_line(title),
         listings=made,
         warnings=(*document.warnings, *(w for w in drafts.warnings if w not in document.warnings), *warnings),
+        marks=marks,
         links=tuple(filter(None, (canonical_url(link, base) for link in drafts.links))),
     )
 

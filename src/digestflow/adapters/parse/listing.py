@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.parse.boilerplate import without_boilerplate
 from digestflow.adapters.parse.draft import Draft, Words
 from digestflow.adapters.parse.readable import plain, readable
-from digestflow.core.item.nouns import Listing
+from digestflow.core.item.nouns import MARK, Listing
 from digestflow.core.item.stamp import Stamp, read_stamp
 from digestflow.core.item.text import clean, one_line
 from digestflow.core.item.url import canonical_url
@@ -39,11 +40,14 @@ class _Dated:
         return stamp.moment if stamp else _NEVER
 
 
-def listings(drafts: Iterable[Draft], base: str, most: int) -> tuple[tuple[Listing, ...], tuple[str, ...]]:
-    """Return the listings of the newest `most` drafts, in the document's order, and warnings.
+def listings(
+    drafts: Iterable[Draft], base: str, most: int, *, known: bytes = b""
+) -> tuple[tuple[Listing, ...], bytes, tuple[str, ...]]:
+    """Return the listings of the newest `most` drafts, in the document's order, their marks, and warnings.
 
     Relative addresses are resolved against `base`. An identity counts once, the first time. An
     id that stands on items with different addresses identifies none of them and is left out.
+    What has one of the marks in `known`, and an identity beside its words, is listed without them.
     """
     every = [_dated(draft, base) for draft in drafts]
     single = _single(every)
@@ -52,8 +56,11 @@ def listings(drafts: Iterable[Draft], base: str, most: int) -> tuple[tuple[Listi
         newest = sorted(range(len(single)), key=lambda place: single[place].moment, reverse=True)[:most]
         taken = [single[place] for place in sorted(newest)]
     made: dict[str, Listing] = {}
-    for one in taken:
-        listing = _listing(one, base)
+    before = {known[at : at + MARK] for at in range(0, len(known), MARK)}
+    marks = [_mark(one.draft, base) for one in taken]
+    for one, mark in zip(taken, marks, strict=True):
+        again = mark in before and bool(one.feed_id or one.url)
+        listing = _again(one) if again else _listing(one, base)
         made.setdefault(listing.identity, listing)
     unread = [words for one in every for words in _unread(one)]
     cut = sum(len(listing.text) == _LONGEST_TEXT for listing in made.values())
@@ -63,7 +70,11 @@ def listings(drafts: Iterable[Draft], base: str, most: int) -> tuple[tuple[Listi
         (len(unread), f"with a date that cannot be read, as in '{unread[0] if unread else ''}'"),
         (cut, f"cut at {_LONGEST_TEXT:,} characters"),
     )
-    return tuple(made.values()), tuple(f"{n} item{'s' if n > 1 else ''} {what}" for n, what in counts if n)
+    return (
+        tuple(made.values()),
+        b"".join(marks),
+        tuple(f"{n} item{'s' if n > 1 else ''} {what}" for n, what in counts if n),
+    )
 
 
 def _dated(draft: Draft, base: str) -> _Dated:
@@ -96,11 +107,36 @@ def _single(every: list[_Dated]) -> list[_Dated]:
     return list(single.values())
 
 
+def _mark(draft: Draft, base: str) -> bytes:
+    """Return a hash over all that the document says of an item, and over what that is resolved against."""
+    words = (draft.title, *draft.texts)
+    said = (base, draft.feed_id, draft.url, draft.author, draft.published, draft.updated, *draft.links)
+    told = "\x1e".join((*said, *(f"{one.markup}{one.value}" for one in words)))
+    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=MARK).digest()
+
+
+def _again(one: _Dated) -> Listing:
+    """Return what is needed of an item that is known, word for word: that it is there, and its dates."""
+    return Listing(
+        feed_id=one.feed_id,
+        url=one.url,
+        title="",
+        text="",
+        published=one.published.moment if one.published else None,
+        updated=one.updated.moment if one.updated else None,
+        date_only=_date_only(one),
+        again=True,
+    )
+
+
+def _date_only(one: _Dated) -> bool:
+    return one.published.date_only if one.published else bool(one.updated and one.updated.date_only)
+
+
 def _listing(one: _Dated, base: str) -> Listing:
     draft = one.draft
     texts, found = _texts(draft.texts)
     links = (canonical_url(link, base) for link in (*draft.links, *found) if link)
-    date_only = one.published.date_only if one.published else bool(one.updated and one.updated.date_only)
     return Listing(
         feed_id=one.feed_id,
         url=one.url,
@@ -110,7 +146,7 @@ def _listing(one: _Dated, base: str) -> Listing:
         author=_line(draft.author),
         published=one.published.moment if one.published else None,
         updated=one.updated.moment if one.updated else None,
-        date_only=date_only,
+        date_only=_date_only(one),
     )
 
 

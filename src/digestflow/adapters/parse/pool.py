@@ -131,24 +131,28 @@ class Parser(_Pool):
 
     _worker = "worker"
 
-    async def read(self, body: bytes, content_type: str, address: str, most: int) -> Document:
-        """Return the newest `most` listings of a document.
+    async def read(
+        self, body: bytes, content_type: str, address: str, most: int, *, known: bytes = b""
+    ) -> Document:
+        """Return the newest `most` listings of a document; see `read_document` for `known`.
 
         Raises:
             NotAFeed: It is no feed.
             SourceError: It cannot be read, or not within the bounds.
         """
-        question = {"content_type": content_type, "address": address, "most": most}
+        question = {"content_type": content_type, "address": address, "most": most, "known": known.hex()}
         return _understood(await self._soon(question, body))
 
-    def read_now(self, body: bytes, content_type: str, address: str, most: int) -> Document:
+    def read_now(
+        self, body: bytes, content_type: str, address: str, most: int, *, known: bytes = b""
+    ) -> Document:
         """Return the same as `read`, without an event loop; from any thread.
 
         Raises:
             NotAFeed: It is no feed.
             SourceError: It cannot be read, or not within the bounds.
         """
-        question = {"content_type": content_type, "address": address, "most": most}
+        question = {"content_type": content_type, "address": address, "most": most, "known": known.hex()}
         return _understood(self._now(question, body))
 
 

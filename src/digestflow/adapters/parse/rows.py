@@ -11,7 +11,7 @@ from digestflow.core.item.nouns import Document, Listing
 
 def written(document: Document) -> list[str]:
     """Return the document as lines: the first all but the listings, then one for each listing."""
-    head = [document.kind, document.title, document.warnings, document.links]
+    head = [document.kind, document.title, document.warnings, document.links, document.marks.hex()]
     lines = [json.dumps({"document": head}, ensure_ascii=False)]
     lines.extend(
         json.dumps(
@@ -25,6 +25,7 @@ def written(document: Document) -> list[str]:
                 listing.published and listing.published.isoformat(),
                 listing.updated and listing.updated.isoformat(),
                 listing.date_only,
+                listing.again,
             ],
             ensure_ascii=False,
         )
@@ -35,18 +36,19 @@ def written(document: Document) -> list[str]:
 
 def document_of(head: list[Any], lines: list[bytes]) -> Document:
     """Return the document that was written as these lines."""
-    kind, title, warnings, links = head
+    kind, title, warnings, links, marks = head
     return Document(
         kind=kind,
         title=title,
         listings=tuple(_listing(json.loads(line)) for line in lines),
         warnings=tuple(warnings),
         links=tuple(links),
+        marks=bytes.fromhex(marks),
     )
 
 
 def _listing(row: list[Any]) -> Listing:
-    feed_id, url, links, title, text, author, published, updated, date_only = row
+    feed_id, url, links, title, text, author, published, updated, date_only, again = row
     return Listing(
         feed_id=feed_id,
         url=url,
@@ -57,4 +59,5 @@ def _listing(row: list[Any]) -> Listing:
         published=datetime.fromisoformat(published) if published else None,
         updated=datetime.fromisoformat(updated) if updated else None,
         date_only=date_only,
+        again=again,
     )

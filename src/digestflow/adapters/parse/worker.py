@@ -20,6 +20,10 @@ def main() -> None:
 
 def _answer(body: bytes, question: Mapping[str, Any]) -> list[str]:
     document = read_document(
-        body, str(question["content_type"]), str(question["address"]), int(question["most"])
+        body,
+        str(question["content_type"]),
+        str(question["address"]),
+        int(question["most"]),
+        known=bytes.fromhex(question["known"]),
     )
     return written(document)

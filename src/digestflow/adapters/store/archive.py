@@ -9,6 +9,7 @@ from sqlalchemy import and_, delete, func, insert, or_, select
 
 from digestflow.adapters.store.health import healths, put
 from digestflow.adapters.store.recalls import counted, daily, put_recalled, recalls_of
+from digestflow.adapters.store.revisions import revised
 from digestflow.adapters.store.sightings import add, add_tops, unlike, unseen
 from digestflow.adapters.store.tables import bodies, health, items, states, tops
 from digestflow.core.health.nouns import Health
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Engine, Row
 
+    from digestflow.adapters.store.revisions import Revised
     from digestflow.core.given import Recalled
     from digestflow.core.window import Window
 
@@ -72,7 +74,9 @@ class Archive:
         with self._engine.begin() as connection:
             listings = unlike(connection, recalled.source, recalled.listings)
             belongs = Placement(day=day.day)
-            (added,) = add(connection, [(recalled.source, listings)], now=day.end, place=lambda *_: belongs)
+            (added,) = add(
+                connection, [(recalled.source, listings)], now=day.end, place=lambda *_: belongs, live=False
+            )
             put_recalled(connection, recalled)
         return len(recalled.listings), added
 
@@ -220,6 +224,11 @@ class Archive:
         with self._engine.connect() as connection:
             ended = {row.item: (row.state, row.detail) for row in connection.execute(asked)}
         return tuple((item, *ended.get(id_, ("", ""))) for id_, item in sorted(named.items()))
+
+    def revised(self, ids: Iterable[str]) -> Mapping[str, Revised]:
+        """Return how often the source of each item gave it other words, by id; without those it never did."""
+        with self._engine.connect() as connection:
+            return revised(connection, ids)
 
     def set_states(self, day: date, given: Iterable[tuple[str, str, str]]) -> None:
         """Keep the state each item of the day ended in: (item id, state, detail)."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Fields that stand in the row as they are.
 _PLAIN = (
     "source", "asked", "last_try", "last_good", "last_full", "failures", "why", "next_try", "listed",
-    "gap", "host", "answered", "moved_to", "moved_runs", "gone",
+    "max_age", "gap", "host", "answered", "moved_to", "moved_runs", "gone",
 )  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def _row(new: Health) -> dict[str, Any]:
         "etag": new.validators.etag,
         "last_modified": new.validators.last_modified,
         "body_hash": new.validators.body_hash,
+        "marks": new.validators.marks,
         "counts": list(new.counts),
         "news": [since_epoch(moment) for moment in new.news],
         "finding": new.finding.kind if new.finding else "",
@@ -60,7 +61,10 @@ def _health(row: Mapping[Any, Any]) -> Health:
         finding = Finding(kind=row["finding"], since=row["finding_since"])
     return Health(
         validators=Validators(
-            etag=row["etag"], last_modified=row["last_modified"], body_hash=row["body_hash"]
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            body_hash=row["body_hash"],
+            marks=row["marks"] or b"",
         ),
         counts=tuple(row["counts"]),
         news=tuple(to_moment(number) for number in row["news"]),

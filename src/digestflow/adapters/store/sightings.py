@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import insert, select
 
-from digestflow.adapters.store.tables import bodies, items, tops, unless_there
-from digestflow.core.item.nouns import Item, Listing, Reading, item_id
+from digestflow.adapters.store.revisions import revise
+from digestflow.adapters.store.tables import bodies, items, packed, tops, unless_there
+from digestflow.core.item.nouns import Item, Listing, Reading, digest, item_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -27,12 +27,17 @@ def add(
     *,
     now: datetime,
     place: Callable[[str, Listing], Placement],
+    live: bool = True,
 ) -> list[int]:
-    """Add what is new of what each source lists; return how many that are, source by source."""
+    """Add what is new of what each source lists; return how many that are, source by source.
+
+    What a `live` source says otherwise of an item that is there is counted as its revision.
+    """
     by_id = {
         item_id(source, listing.identity): (source, listing)
         for source, listings in listed
         for listing in listings
+        if not listing.again
     }
     # What was known by its address alone is the same under the id it has got since.
     by_url = {
@@ -42,9 +47,13 @@ def add(
     }
     there = _there(connection, [*by_id, *by_url.values()])
     rows, texts = [], {}
+    said: dict[str, tuple[str, str]] = {}
     counts = dict.fromkeys((source for source, _ in listed), 0)
     for id_, (source, listing) in by_id.items():
-        if id_ in there or by_url.get(id_) in there:
+        if id_ in there:
+            said[id_] = (digest(listing.body), listing.body)
+            continue
+        if by_url.get(id_) in there:
             continue
         item = _sighted(id_, listing, source=source, now=now, placement=place(source, listing))
         texts[item.body_hash] = item.body
@@ -53,17 +62,20 @@ def add(
     if rows:
         connection.execute(
             unless_there(bodies, connection),
-            [{"hash": key, "text": _packed(text)} for key, text in texts.items()],
+            [{"hash": key, "text": packed(text)} for key, text in texts.items()],
         )
         connection.execute(insert(items), rows)
+    if said and live:
+        revise(connection, said, there, now=now)
     return [counts[source] for source, _ in listed]
 
 
-def _there(connection: Connection, ids: Sequence[str]) -> set[str]:
-    there: set[str] = set()
+def _there(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Return the hashes of the bodies of those items that are there, by id."""
+    there: dict[str, str] = {}
     for at in range(0, len(ids), _MANY):
-        asked = select(items.c.id).where(items.c.id.in_(ids[at : at + _MANY]))
-        there.update(connection.execute(asked).scalars())
+        asked = select(items.c.id, items.c.body).where(items.c.id.in_(ids[at : at + _MANY]))
+        there |= {row.id: row.body for row in connection.execute(asked)}
     return there
 
 
@@ -71,7 +83,7 @@ def unseen(connection: Connection, source: str, listings: Sequence[Listing]) -> 
     """Return which of the source's listings have no item yet, in their order."""
     ids = {one.identity: {item_id(source, one.identity), item_id(source, one.url)} for one in listings}
     there = _there(connection, sorted(set().union(*ids.values())))
-    return tuple(one for one in listings if not ids[one.identity] & there)
+    return tuple(one for one in listings if not ids[one.identity] & there.keys())
 
 
 def add_tops(
@@ -137,7 +149,3 @@ def _row(item: Item, listing: Listing) -> dict[str, Any]:
         "day": item.day,
         "too_old": item.too_old,
     }
-
-
-def _packed(text: str) -> bytes:
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,11 @@ def since_epoch(moment: datetime) -> int:
 def to_moment(microseconds: int) -> datetime:
     """Return the aware moment so many microseconds after 1970."""
     return _EPOCH + timedelta(microseconds=int(microseconds))
+
+
+def packed(text: str) -> bytes:
+    """Return a text as `bodies` keep it."""
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
 def unless_there(table: Table, connection: Connection) -> postgresql.Insert | sqlite.Insert:
@@ -131,6 +137,18 @@ health = Table(
     Column("finding", String(20), nullable=False, default=""),
     Column("finding_since", Moment),
     Column("spans", JSON, nullable=False, default=list),  # stretches given whole, as pairs of Moment
+    Column("marks", LargeBinary),  # of the last document's entries
+    Column("max_age", Float),  # seconds the last answer is fresh by its own word
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("item", String(16), primary_key=True),
+    Column("count", Integer, nullable=False),  # how often its source gave it other words
+    Column("seen", Moment, nullable=False),  # when it did last
+    Column("last", String(32), nullable=False),  # hash of the words it has now
+    Column("kept", JSON, nullable=False),  # hashes of the first of them, which are rows of bodies
 )
 
 recalls = Table(

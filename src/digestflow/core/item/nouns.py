@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:  # a parsing child reads these nouns, and pydantic would double its memory
     from digestflow.core.source import Answer, Ask, Validators  # noqa: TC004  # annotations stay words
 
+MARK = 8  # bytes of a hash over an entry as it stands; what a source lists is a few thousand at most
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
@@ -28,11 +30,17 @@ class Listing:
     published: datetime | None = None  # aware, UTC; None: not given, or not readable
     updated: datetime | None = None  # aware, UTC
     date_only: bool = False  # `published` is midnight UTC and stands for that local date
+    again: bool = False  # its entry is what it was at the last reading, and its words were not read
+
+    @property
+    def body(self) -> str:
+        """The text it is kept as: `Item.body`."""
+        return f"{self.title}\n\n{self.text}"
 
     @property
     def identity(self) -> str:
         """What makes it the same item at the next reading: feed id, else link, else its words."""
-        return self.feed_id or self.url or digest(f"{self.title}\n\n{self.text}")
+        return self.feed_id or self.url or digest(self.body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +85,7 @@ class Document:
     listings: tuple[Listing, ...]  # as the document orders them; one an identity
     warnings: tuple[str, ...] = ()  # what was repaired or left out: "repaired: DTD removed"
     links: tuple[str, ...] = ()  # rel=next and the like, for paging
+    marks: bytes = b""  # of its entries as they stand in it, `MARK` bytes each, in any order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,7 @@ class Reading:
     """What asking one source once gave."""
 
     source: str  # its name
-    status: Literal["read", "unchanged", "failed"]
+    status: Literal["read", "unchanged", "fresh", "failed"]  # fresh: not asked, by its own word of before
     why: str = ""  # of a failure: "404 from https://…", "not a feed: an HTML page"
     document: Document | None = None  # only with "read"
     validators: Validators | None = None  # to be kept for the next time; None: keep the old ones
@@ -96,6 +105,7 @@ class Reading:
     no_feed: bool = False  # failed, because the answer is a page or anything else but a feed
     gone: bool = False  # 410: do not ask again
     retry_after: float | None = None  # seconds the server asks to wait
+    max_age: float | None = None  # seconds that the server calls its answer fresh
     back_to: datetime | None = None  # how far back it goes for certain; None: as its document says
     partly: bool = False  # what it lists says nothing of how much there is: it was asked with others
     top: tuple[str, ...] = ()  # identities of the day's best as its readers see it, the first first

@@ -1,0 +1,1 @@
+"""How a source has been doing: what it gives, when it is asked, whether it stopped giving."""
