@@ -294,3 +294,19 @@ def test_sources_are_removed_however_they_are_written(text: str) -> None:
     assert "T" in made
     assert made.startswith("\ufeff") == text.startswith("\ufeff")
     assert ("# c" in made) == ("# c" in text)
+
+
+@pytest.mark.parametrize("command", ["add", "discover"])
+def test_a_subreddit_is_tried_where_the_config_asks_reddit(project: Project, web: Site, command: str) -> None:
+    web.put("/r/moons/.rss?limit=100", feed(PROBE))
+    path = project.root / "config.yaml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}reddit: {{base_url: {web.base}}}\n", encoding="utf-8")
+
+    said = project.say("sources", command, "r/moons", "--json", *LOOPBACK)
+
+    assert (said.code, said.tree["items"], len(web.log)) == (0, 1, 1), said.err
+    if (
+        command == "add"
+    ):  # it stays reddit's own, so that it is asked with the others and moves with the setting
+        added = load(path, environ={}).sources[-1]
+        assert (added.name, getattr(added, "base_url", "")) == ("r/moons", "https://www.reddit.com")

@@ -24,6 +24,7 @@ from digestflow.core.source import (
 )
 from digestflow.errors import NotAFeed, SourceError
 from digestflow.wire.documents import client_of, on_the_web
+from digestflow.wire.groups import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -63,7 +64,7 @@ def discover(
     client = client_of(config, now)
     known = meant(where)
     with Parser() as parser:
-        trial = _Trial(client, parser, allow_private=allow_private)
+        trial = _Trial(client, parser, reddit=config.reddit.base_url, allow_private=allow_private)
         if known:
             return trial.of(known)
         url = where if on_the_web(where) else f"https://{where}"
@@ -106,14 +107,16 @@ def address_of(source: Source) -> str:
 class _Trial:
     """Asks sources once, without keeping anything."""
 
-    def __init__(self, client: Client, parser: Parser, *, allow_private: bool) -> None:
+    def __init__(self, client: Client, parser: Parser, *, reddit: str, allow_private: bool) -> None:
+        """Take what asks and reads, and where subreddits are asked that have no address of their own."""
         self._client = client
+        self._reddit = reddit
         self._parser = parser
         self._private = allow_private
 
     def of(self, sources: Sequence[Source]) -> tuple[Found, ...]:
         """Return what each gives, in their order; of two that are one document, the first."""
-        asked = [self._ask(address_of(source)) for source in sources]
+        asked = [self._ask(self._address(source)) for source in sources]
         tried: dict[str, Found] = {}
         for source, answer in zip(sources, self._answers(asked), strict=True):
             if isinstance(answer, SourceError):
@@ -127,6 +130,12 @@ class _Trial:
             except SourceError as error:
                 tried[key] = Found(source=self._own(source), why=str(error))
         return tuple(tried.values())
+
+    def _address(self, source: Source) -> str:
+        """Return where a run would ask the source."""
+        if isinstance(source, Subreddit) and together(source):
+            return address_of(source.model_copy(update={"base_url": self._reddit}))
+        return address_of(source)
 
     def page(self, url: str) -> Answer:
         """Return what is at an address.
