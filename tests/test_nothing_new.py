@@ -62,6 +62,23 @@ def test_a_fetch_of_nothing_new_loads_only_what_asks(tmp_path: Path) -> None:
     assert sorted(loaded & set(UNUSED)) == []
 
 
+def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path)
+    (tmp_path / "feeds" / "a.xml").write_text(FEED, encoding="utf-8")
+    project.run("2026-03-12")
+
+    loaded = loaded_by(project, "--now", "2026-03-13T03:00:00Z", "run", "--date", "2026-03-12", "--json")
+
+    making = {
+        "digestflow.run.choose",
+        "digestflow.run.telling",
+        "digestflow.run.accept",
+        "digestflow.run.settle",
+    }
+    assert "digestflow.run.day" in loaded
+    assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []
+
+
 @pytest.mark.parametrize("command", sorted(name for names in commands.COMMANDS for name in names))
 def test_a_call_loads_the_module_of_its_command_alone(command: str) -> None:
     code = (

@@ -13,14 +13,11 @@ from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join
-from digestflow.run.accept import accept
-from digestflow.run.choose import choose
 from digestflow.run.gather import Gathered, gather
 from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, known_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
-from digestflow.run.telling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,6 +28,7 @@ if TYPE_CHECKING:
     from digestflow.run.interpreted import Interpreted
     from digestflow.run.ports import Choices, Plan, Tools
     from digestflow.run.sense import Sensed
+    from digestflow.run.telling import Telling
     from digestflow.run.written import Written
 
 
@@ -69,6 +67,10 @@ def run(
     same = not anew and tools.runs.recipe(day) == recipe
     if same and earlier_record is not None and settled(earlier_record, tools):
         return _again(earlier_record, drafted, tools, gathered, given, clock)
+    # Loaded here: a day that was made from the same needs none of it (docs/decisions/0011).
+    from digestflow.run.choose import choose
+    from digestflow.run.telling import Telling
+
     items = tools.archive.day(day)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     chosen = choose(items, earlier, choices, tools.sense)
@@ -239,6 +241,8 @@ def _planned(
     if record == accepted:
         tools.drafts.drop(record.day)
         return replace(outcome, plan="same")
+    from digestflow.run.accept import accept
+
     writes = accept([record], now, tools.vault, choices.layout)
     outcome = replace(
         outcome,

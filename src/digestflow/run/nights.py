@@ -10,11 +10,9 @@ from digestflow.core.item.placement import LATE
 from digestflow.core.outcome import Outcome
 from digestflow.core.review.policy import Policy
 from digestflow.core.window import day_before, days, moment
-from digestflow.run.automatic import accept_clean
 from digestflow.run.day import run
 from digestflow.run.recipe import LOOKED_AT, days_before
 from digestflow.run.standing import standing
-from digestflow.run.unattended import commit_unattended
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -104,8 +102,12 @@ def make(
         fetch = past is not None and n == 0
         outcome = run(day, tools, choices, fetch=fetch, past=past or (), anew=anew)
         if isinstance(accept, Policy):
+            from digestflow.run.automatic import accept_clean
+
             outcome = accept_clean(outcome, tools, choices, accept)
         elif accept is not None:
+            from digestflow.run.unattended import commit_unattended
+
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
         tools.tell("day", 1, 1)
         accepted = isinstance(accept, str) and outcome.plan != "none" and not outcome.put_off
