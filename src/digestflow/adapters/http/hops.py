@@ -147,7 +147,8 @@ def max_age(headers: Mapping[str, str]) -> float | None:
 def _checked(text: str, base: httpx.URL | None, told: Told) -> httpx.URL:
     try:
         url = httpx.URL(text.strip()) if base is None else base.join(text.strip())
-        url = url.copy_with(fragment=None)
+        if "#" in str(url):
+            url = url.copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: urllib's, of a broken [host]
         raise SourceError(f"no address: {told(text)}") from error
     if url.scheme not in _PORTS or not url.host:

@@ -91,6 +91,8 @@ class Lanes:
         rest = _number(headers.get("x-ratelimit-remaining", ""))
         reset = self._reset(headers.get("x-ratelimit-reset", ""))
         after = self._retry_after(headers.get("retry-after", ""))
+        if rest is None and after is None and (reset is None or status not in _CLOSING):
+            return None  # as nearly all do
         spent = rest is not None and rest < 1
         if after is None and (spent or status in _CLOSING):
             after = reset

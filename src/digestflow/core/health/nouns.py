@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -78,6 +79,7 @@ class Health:
         return self.gap if self.gap is not None else rhythm(moment.date() for moment in self.news)
 
 
+@lru_cache(maxsize=4096)
 def asked_of(source: Source) -> str:
     """Return a hash over what is asked of a source: where, and how much.
 
