@@ -7,7 +7,7 @@ from typing import Any
 
 from digestflow.config import names
 from digestflow.config.settings import HEADINGS
-from digestflow.core.story.meaning import AT_HOME
+from digestflow.core.story.nouns import AT_HOME
 
 Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong

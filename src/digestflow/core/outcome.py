@@ -1,20 +1,24 @@
 """What a run of one day made, and what it had to leave out."""
 
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from digestflow.core.entry.nouns import Refusal
 from digestflow.core.gap import Gap
-from digestflow.core.given import Given
-from digestflow.core.record import Coverage
-from digestflow.core.story.grouping import Join
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from digestflow.core.entry.nouns import Refusal
+    from digestflow.core.given import Given
+    from digestflow.core.record import Coverage
+    from digestflow.core.story.grouping import Join
     from digestflow.errors import DigestflowError
 
 RunStatus = Literal["done", "gaps", "down", "budget"]

@@ -1,8 +1,9 @@
 """What the items of a day mean: vectors that are kept, else those of the first embedder that answers."""
 
+# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -10,15 +11,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
 from digestflow.core.prompt.nouns import Reply, Request
-from digestflow.core.story.background import BACKGROUND
-from digestflow.core.story.meaning import Embedding, Meaning, Vector, embedded
 from digestflow.errors import KeyRefused, ModelError, OutOfTime, WrongForm
-from digestflow.run.budget import Price, Purse, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from digestflow.core.item.nouns import Item
+    from digestflow.core.story.meaning import Embedding, Meaning, Vector
+    from digestflow.run.budget import Price, Purse, Tokens
 
 PROMPT = "embed@1"  # under which its cost is kept
 
@@ -102,6 +103,9 @@ class Sense:
         Raises:
             KeyRefused: There is no key, or an endpoint refuses it.
         """
+        from digestflow.core.story.background import BACKGROUND
+        from digestflow.core.story.meaning import Meaning, embedded
+
         texts = {item.id: embedded(item) for item in items}
         if not self.candidates:
             return Sensed()

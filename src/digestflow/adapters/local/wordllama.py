@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.story.meaning import AT_HOME, Embedding, plain, vector
+from digestflow.core.story.nouns import AT_HOME
 from digestflow.errors import ModelUnavailable
 
 if TYPE_CHECKING:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 Vector = Sequence[int]  # the greatest is ±32,767, whatever the embedder's scale
 
-AT_HOME = "wordllama"  # the embedder in this process, as roles.embed names it
 _GREATEST = 32_767
 _MEANING = 0.6  # share of meaning in the likeness of a pair; the rest is words
 _SUGGESTED = 0.1  # likeness by words from which a pair is asked about its meaning

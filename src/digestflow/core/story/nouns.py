@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SIMILARITY = 0.25  # mean over all pairs of a story; chosen by `python -m benchmarks.grouping`
 ALIKE = 0.44  # of words and meaning together; chosen by `python -m benchmarks.grouping`
+AT_HOME = "wordllama"  # the embedder in this process, as roles.embed names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
