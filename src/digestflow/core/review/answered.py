@@ -1,5 +1,7 @@
 """What became of a day's points: what a person said, and what was accepted in their place; a file a day."""
 
+# ruff: noqa: TC004 - nothing reads the type of a field at run time (docs/decisions/0011)
+
 from __future__ import annotations
 
 import json
@@ -7,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from digestflow.core.review.points import Kind
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from digestflow.core.review.points import Kind
 
 # A person's words: yes, no, edit. auto: the policy accepted it, and nobody has looked yet; seen: somebody
 # has, and left it; back: somebody took it back, so that it is asked about.
@@ -64,6 +67,8 @@ def load_answers(text: str, day: date, *, where: str) -> tuple[Answered, ...]:
 
 
 def _checked(one: dict[str, Any]) -> dict[str, Any]:
+    from digestflow.core.review.points import Kind
+
     if one["said"] not in get_args(Said) or one["kind"] not in get_args(Kind):
         raise ValueError(f"{one['said']!r} to {one['kind']!r}")
     if not all(isinstance(value, str) for value in one.values()):
