@@ -1,7 +1,8 @@
 """An archive of many items: `python -m benchmarks.archive [ITEMS]`.
 
 Ten years of days with the same number of items each, made at once; then what a night does with it.
-Beside it the same day alone, so that what the other items cost can be seen.
+Beside it the same day alone, so that what the other items cost can be seen; then what of it is
+opening and planning, by the processor's time.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ def main() -> None:
     """Print a row for each command."""
     items = next((int(given) for given in sys.argv[1:] if given.isdigit()), 1_000_000)
     print("| items | command | wall s | CPU s | of it the day's stages s | memory MiB |\n" + "|---" * 6 + "|")
+    took: list[tuple[int, dict[str, float]]] = []
     for count in (A_DAY, items):
         with tempfile.TemporaryDirectory() as folder:
             project = Path(folder)
@@ -52,6 +54,14 @@ def main() -> None:
                 stages = sum(json.loads(ran.out.splitlines()[-1]).get("seconds", {}).values())
                 cells = (f"{ran.wall:.2f}", f"{ran.cpu:.2f}", f"{stages:.2f}", f"{ran.peak:.0f}")
                 print(f"| {count:,} | {said} | " + " | ".join(cells) + " |", flush=True)
+            planned = measured(
+                [sys.executable, "-m", "benchmarks.planned", str(LAST)], cwd=project, watch=False
+            )
+            took.append((count, json.loads(planned.out.splitlines()[-1])))
+    print("\nOf the processor's time, everything loaded:\n")
+    print("| items | opening s | planning the day s |\n" + "|---" * 3 + "|")
+    for count, one in took:
+        print(f"| {count:,} | {one['opening']:.2f} | {one['planning']:.2f} |")
 
 
 def _lay(project: Path, count: int) -> None:
