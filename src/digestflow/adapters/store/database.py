@@ -14,7 +14,7 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, ExceptionContext
 
-HEAD = "0008"  # the newest revision in migrations/versions
+HEAD = "0009"  # the newest revision in migrations/versions
 
 
 def open_database(path: Path) -> Engine:
