@@ -14,7 +14,7 @@ from digestflow.adapters.model.embedding import Dialect, portions
 from digestflow.adapters.model.model import Model
 from digestflow.core.story.background import BACKGROUND
 from digestflow.core.story.grouping import group
-from digestflow.core.story.meaning import ALIKE, Meaning, embedded, vector
+from digestflow.core.story.meaning import Meaning, embedded, vector
 from digestflow.core.story.nouns import ALIKE
 from digestflow.errors import (
     KeyRefused,

@@ -16,8 +16,8 @@ from digestflow.core.ledger.past import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
-from digestflow.core.render.base import BASE
 from digestflow.core.render.fold import dated
+from digestflow.core.render.layout import BASE
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.pages import Wanted, day_page, entity_page, everything, linked, maps_of

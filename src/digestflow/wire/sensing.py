@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digestflow.core.story.meaning import AT_HOME
+from digestflow.core.story.nouns import AT_HOME
 from digestflow.wire.endpoints import endpoint_of
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.story.meaning import AT_HOME, Embedding, plain, vector
+from digestflow.core.story.meaning import Embedding, plain, vector
 from digestflow.core.story.nouns import AT_HOME
 from digestflow.errors import ModelUnavailable
 
