@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Each of these was loaded by every fetch, and none of it is of use where nothing is new.
 UNUSED = (
     "alembic", "click", "feedparser", "jinja2", "nh3", "openai", "pygments", "rich", "structlog",
-    "digestflow.adapters.git", "digestflow.adapters.model", "digestflow.cli.review",
+    "digestflow.adapters.git", "digestflow.adapters.model.model", "digestflow.cli.review",
     "digestflow.core.change", "digestflow.core.entry", "digestflow.core.evidence",
     "digestflow.core.narrative", "digestflow.core.record", "digestflow.core.story.grouping",
     "digestflow.core.topic.words",
