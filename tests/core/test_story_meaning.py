@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digestflow.core.story.background import BACKGROUND
 from digestflow.core.story.grouping import group
-from digestflow.core.story.meaning import ALIKE, Meaning, blended, cosine, embedded, plain, vector
+from digestflow.core.story.meaning import Meaning, blended, cosine, embedded, plain, vector
 from digestflow.core.story.nouns import ALIKE
 from tests import make
 
