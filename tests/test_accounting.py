@@ -177,7 +177,7 @@ def test_for_any_mix_of_items_each_counts_once_and_every_sum_is_the_number_of_it
 
 def numbers(line: str) -> int:
     """The number of items that a line names, which is the sum of its states."""
-    whole, _, parts = line.partition(" items")
+    whole, parts = re.split(r" items?\b", line, maxsplit=1)
     counted = [int(n) for n in re.findall(r"(\d+) (?!smaller)", parts.split(". ")[0])]
     assert sum(counted) == int(whole.rsplit(" ", 1)[-1])
     return sum(counted)
@@ -187,5 +187,5 @@ def coverage_line(record: Any, project: Project) -> int:
     """The number of items that the note's coverage line names."""
     page = digest(record, project.choices.layout)
     (unit,) = (unit for section in page.sections for unit in section.units if unit.key == "coverage")
-    line = unit.text[re.search(r"\d+ items", unit.text).start() :]  # type: ignore[union-attr]
+    line = unit.text[re.search(r"\d+ items?\b", unit.text).start() :]  # type: ignore[union-attr]
     return numbers(line)
