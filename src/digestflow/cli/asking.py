@@ -177,7 +177,7 @@ def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
     }
     print(f"\n{paint('bold', f'[{place}] {safe(kind.get(point.kind, point.kind))}')}")
     for why in point.first:
-        print(f"  look here: {why}")
+        print(f"  look here: {safe(why)}")
     for why in _chosen(point, found):
         print(paint("dim", f"  chosen: {safe(why)}"))
     if point.base:

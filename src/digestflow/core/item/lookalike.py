@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
+from digestflow.core.item.text import one_line
+
 # What looks like a Latin letter in most fonts, of the scripts in which names are forged; from the
 # shapes, not from a table. Greek small letters are mostly signs of mathematics: few are listed.
 _LOOKS: Final = dict(
@@ -61,13 +63,17 @@ def mixed_host(url: str) -> str:
     """Return the part of an address's host that is not written as it looks; "" when all are.
 
     In a host, which is of one script as a rule, a name all of whose letters look Latin and
-    are not counts as well: `xn--80ak6aa92e`.
+    are not counts as well: `xn--80ak6aa92e`. Nothing invisible is in what is returned. What is no
+    address has no host.
     """
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:  # a bracket that is never closed
+        return ""
     for label in host.split(".") if "xn--" in host else ():
         shown = _shown(label)
         if mixed(shown) or (shown != skeleton(shown) and skeleton(shown).isascii()):
-            return shown
+            return one_line(shown)
     return ""
 
 
