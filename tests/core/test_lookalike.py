@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from digestflow.core.chronicle.alike import alike
@@ -16,6 +18,9 @@ from digestflow.core.review.points import points
 from tests import make
 from tests.core import finding_material as pages
 from tests.core.record_material import cited
+
+if TYPE_CHECKING:
+    from digestflow.core.record import Record
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,9 @@ def test_what_people_write_is_no_forgery(text: str) -> None:
         ("https://xn--\x80.test/", ""),
         ("https://xn--99999999999.test/", ""),
         ("https://gazette.example/xn--", ""),
+        ("http://[::1", ""),
+        ("https://xn--b-7sb316s.test/", "аb"),
+        ("https://xn--b-uba36y.test/", "аb"),
         ("", ""),
     ],
 )
@@ -99,6 +107,12 @@ def test_lint_names_them_in_a_person_s_note_and_nowhere_in_code() -> None:
     ]
 
 
+def test_an_address_with_a_host_in_brackets_is_no_finding_of_a_note() -> None:
+    raw = b"# H\n\nIt listens at http://[::1]:8080/ and at [x](http://[fe80::1]/).\n"
+
+    assert [one for one in lint(raw, pages.around()) if one.kind == "look_alike"] == []
+
+
 def test_names_that_may_be_one_s_are_points_that_nobody_accepts_unasked() -> None:
     names = (("Open AI", "OpenAI"), ("OpenAI",), ("ОpenAI", "C", "C++"))
     entries = [make.entry(make.item(f"Told {n}"), entities=said) for n, said in enumerate(names)]
@@ -119,3 +133,24 @@ def test_names_that_may_be_one_s_are_points_that_nobody_accepts_unasked() -> Non
     apart = Decision(kind="refuse", made=make.DAY, day=make.DAY, unit=point.key)
     assert merge_points(record, whole, naming({}), (apart,)) == ()
     assert "a sign only" in merge_points(before, whole, naming({}), ())[0].first[0]
+
+
+def test_two_names_that_a_person_said_are_two_stay_two_when_the_other_is_said_more_often() -> None:
+    def said(day: int, *names: str) -> Record:
+        entries = [make.entry(make.item(f"Told {day} {n}"), entities=(name,)) for n, name in enumerate(names)]
+        return make.record(make.DAY.replace(day=day), *entries)
+
+    first, later = said(1, "Open AI", "OpenAI", "OpenAI"), said(2, "Open AI", "Open AI")
+    (point,) = merge_points(first, chronicle((first,), (), naming({})), naming({}), ())
+    apart = Decision(kind="refuse", made=make.DAY, day=first.day, unit=point.key)
+    whole = chronicle((first, later), (), naming({}))
+
+    assert names_of(point.key) == ("Open AI", "OpenAI")
+    (turned,) = merge_points(later, whole, naming({}), ())
+    assert names_of(turned.key) == ("OpenAI", "Open AI")
+    assert merge_points(later, whole, naming({}), (apart,)) == ()
+
+
+@pytest.mark.parametrize("unit", ["merge/", "merge/[1", 'merge/["a"]', "merge/1"])
+def test_a_refusal_that_names_no_two_names_keeps_nothing_apart(unit: str) -> None:
+    assert names_of(unit) is None

@@ -25,12 +25,13 @@ def merge_points(
 ) -> tuple[Point, ...]:
     """Return the pairs of names of which the day says one, as points that are never clean.
 
-    Without those that a person said are two. `whole` is of all days, the record's own included.
+    Without those that a person said are two, whichever of them is said more often by now. `whole`
+    is of all days, the record's own included.
     """
     named = {naming.key(name) for entry in record.entries for name in entry.entities}
-    apart = {one.unit for one in decisions if one.kind == "refuse"}
-    points = (_point(pair) for pair in alike(whole) if pair.keys & named)
-    return tuple(point for point in points if point.key not in apart)
+    refused = (names_of(one.unit) for one in decisions if one.kind == "refuse")
+    apart = {frozenset(map(naming.key, names)) for names in refused if names}
+    return tuple(_point(pair) for pair in alike(whole) if pair.keys & named and pair.keys not in apart)
 
 
 def _point(pair: Pair) -> Point:
@@ -48,5 +49,8 @@ def names_of(key: str) -> tuple[str, str] | None:
     """Return the other name and the entity's of a point; None for a point of another kind."""
     if not key.startswith(_MERGE):
         return None
-    name, into = json.loads(key.removeprefix(_MERGE))
+    try:
+        name, into = json.loads(key.removeprefix(_MERGE))
+    except (ValueError, TypeError):  # somebody wrote it
+        return None
     return name, into
