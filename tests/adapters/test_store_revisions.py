@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.store.archive import Archive
-from digestflow.adapters.store.revisions import KEPT
+from digestflow.adapters.store.revisions import KEPT, revise
 from digestflow.core.given import Given, Recalled
 from digestflow.core.source import Validators
 from digestflow.core.window import Window
@@ -93,3 +93,14 @@ def test_marks_and_freshness_come_back_as_they_were_kept(engine: Engine) -> None
     health = archive.health("gazette")
     assert health is not None
     assert (health.validators.marks, health.max_age) == (marks, 900.0)
+
+
+def test_more_items_than_a_question_takes_are_counted_all_the_same(engine: Engine) -> None:
+    archive = Archive(engine)
+    names = [f"Told {n}" for n in range(33_000)]  # SQLite binds 32,766 values
+    with engine.begin() as connection:
+        revise(
+            connection, {name: ("b" * 32, name) for name in names}, dict.fromkeys(names, "a" * 32), now=NIGHT
+        )
+
+    assert len(archive.revised(names)) == len(names)

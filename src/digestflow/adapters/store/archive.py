@@ -11,14 +11,14 @@ from digestflow.adapters.store.health import healths, put
 from digestflow.adapters.store.recalls import counted, daily, put_recalled, recalls_of
 from digestflow.adapters.store.revisions import revised
 from digestflow.adapters.store.sightings import add, add_tops, unlike, unseen
-from digestflow.adapters.store.tables import bodies, health, items, states, tops
+from digestflow.adapters.store.tables import bodies, health, items, portions, states, tops
 from digestflow.core.health.nouns import Health
 from digestflow.core.health.observing import observed
 from digestflow.core.item.nouns import Item, Listing, Reading
 from digestflow.core.item.placement import Placement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Engine, Row
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.revisions import Revised
     from digestflow.core.given import Recalled
     from digestflow.core.window import Window
-
-_AT_ONCE = 500  # ids in one question
 
 
 class Archive:
@@ -197,7 +195,7 @@ class Archive:
     def several(self, ids: Iterable[str]) -> dict[str, Item]:
         """Return the items of the ids by their id, without those that the archive does not hold."""
         found: dict[str, Item] = {}
-        for some in _stretches(sorted(set(ids)), _AT_ONCE):
+        for some in portions(sorted(set(ids))):
             found |= {item.id: item for item in self._items(items.c.id.in_(some))}
         return found
 
@@ -220,9 +218,11 @@ class Archive:
         An item of a day that no run took to its end has the state "".
         """
         named = {item.id: item for item in self._items(items.c.id.startswith(name, autoescape=True))}
-        asked = select(states).where(states.c.item.in_(sorted(named)[:_AT_ONCE]))
+        ended: dict[str, tuple[str, str]] = {}
         with self._engine.connect() as connection:
-            ended = {row.item: (row.state, row.detail) for row in connection.execute(asked)}
+            for some in portions(sorted(named)):
+                asked = select(states).where(states.c.item.in_(some))
+                ended |= {row.item: (row.state, row.detail) for row in connection.execute(asked)}
         return tuple((item, *ended.get(id_, ("", ""))) for id_, item in sorted(named.items()))
 
     def revised(self, ids: Iterable[str]) -> Mapping[str, Revised]:
@@ -237,12 +237,6 @@ class Archive:
             connection.execute(delete(states).where(states.c.day == day))
             if rows:
                 connection.execute(insert(states), rows)
-
-
-def _stretches(ids: Sequence[str], n: int) -> Iterator[Sequence[str]]:
-    """Yield the ids in stretches of at most n: a database binds only so many values at once."""
-    for start in range(0, len(ids), n):
-        yield ids[start : start + n]
 
 
 def _before(day: date, since: date) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
-from digestflow.adapters.store.tables import bodies, packed, revisions, unless_there
+from digestflow.adapters.store.tables import bodies, packed, portions, revisions, unless_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,8 +66,10 @@ def revise(
 
 def revised(connection: Connection, ids: Iterable[str]) -> dict[str, Revised]:
     """Return the revisions of those items that have any, by id."""
-    asked = select(revisions).where(revisions.c.item.in_(list(ids)))
-    return {
-        row["item"]: Revised(count=row["count"], seen=row["seen"], last=row["last"], kept=tuple(row["kept"]))
-        for row in connection.execute(asked).mappings()
-    }
+    found: dict[str, Revised] = {}
+    for some in portions(ids):
+        asked = select(revisions).where(revisions.c.item.in_(some))
+        for row in connection.execute(asked).mappings():
+            kept = tuple(row["kept"])
+            found[row["item"]] = Revised(count=row["count"], seen=row["seen"], last=row["last"], kept=kept)
+    return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, select
 
 from digestflow.adapters.store.revisions import revise
-from digestflow.adapters.store.tables import bodies, items, packed, tops, unless_there
+from digestflow.adapters.store.tables import bodies, items, packed, portions, tops, unless_there
 from digestflow.core.item.nouns import Item, Listing, Reading, digest, item_id
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from digestflow.core.item.placement import Placement
-
-_MANY = 500  # keys asked for in one statement; SQLite takes 32,766 parameters
 
 
 def add(
@@ -73,8 +71,8 @@ def add(
 def _there(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return the hashes of the bodies of those items that are there, by id."""
     there: dict[str, str] = {}
-    for at in range(0, len(ids), _MANY):
-        asked = select(items.c.id, items.c.body).where(items.c.id.in_(ids[at : at + _MANY]))
+    for some in portions(ids):
+        asked = select(items.c.id, items.c.body).where(items.c.id.in_(some))
         there |= {row.id: row.body for row in connection.execute(asked)}
     return there
 
@@ -108,8 +106,8 @@ def unlike(connection: Connection, source: str, listings: Sequence[Listing]) -> 
     """Return the listings whose address no item of the source has: an archive may name them otherwise."""
     urls = [listing.url for listing in listings if listing.url]
     there: set[str] = set()
-    for at in range(0, len(urls), _MANY):
-        asked = select(items.c.url).where(items.c.source == source, items.c.url.in_(urls[at : at + _MANY]))
+    for some in portions(urls):
+        asked = select(items.c.url).where(items.c.source == source, items.c.url.in_(some))
         there.update(connection.execute(asked).scalars())
     return tuple(listing for listing in listings if listing.url not in there)
 

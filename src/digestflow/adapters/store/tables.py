@@ -1,9 +1,10 @@
-"""The tables, and how times stand in them."""
+"""The tables, how times and texts stand in them, and how much is asked at once."""
 
 from __future__ import annotations
 
 import zlib
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -26,10 +27,13 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from sqlalchemy import Connection, Dialect
     from sqlalchemy.dialects import postgresql, sqlite
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_AT_ONCE = 500  # keys in one question
 
 
 class Moment(TypeDecorator[datetime]):
@@ -60,6 +64,13 @@ def to_moment(microseconds: int) -> datetime:
 def packed(text: str) -> bytes:
     """Return a text as `bodies` keep it."""
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
+
+
+def portions(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Yield the keys in their order, so many at a time as go into one question: SQLite takes 32,766."""
+    rest = iter(keys)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
 
 
 def unless_there(table: Table, connection: Connection) -> postgresql.Insert | sqlite.Insert:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import sys
 from array import array
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, select
 
-from digestflow.adapters.store.tables import unless_there, vectors
+from digestflow.adapters.store.tables import portions, unless_there, vectors
 from digestflow.core.item.nouns import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlalchemy import Engine
 
     from digestflow.core.story.meaning import Vector
-
-_AT_ONCE = 500  # texts a statement; SQLite takes a thousand variables and more
 
 
 class Vectors:
@@ -33,7 +30,7 @@ class Vectors:
         keys = {text: digest(text)[:32] for text in texts}
         found: dict[str, Vector] = {}
         with self._engine.connect() as connection:
-            for some in _portions(keys.values()):
+            for some in portions(keys.values()):
                 asked = select(vectors.c.text, vectors.c.vector).where(
                     vectors.c.embedder == embedder, vectors.c.text.in_(some)
                 )
@@ -63,12 +60,6 @@ class Vectors:
         with self._engine.connect() as connection:
             size, count = connection.execute(asked).one()
         return (size or 0) // 2, count
-
-
-def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
 
 
 def _read(kept: bytes) -> Vector:
