@@ -177,3 +177,18 @@ def test_loading_imports_what_it_needs_only_when_it_is_asked_to() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        "kind: miniflux, base_url: 'https://m.example', token_env: KEY",
+        "kind: opml, path: 'https://m.example/list.opml'",
+    ],
+)
+def test_a_policy_may_name_what_is_known_when_a_list_or_an_account_is_read(
+    account: str, tmp_path: Path
+) -> None:
+    text = f"sources: [{{name: reader, {account}}}]\nreview: {{auto_accept: {{sources: [reader/Gazette]}}}}\n"
+
+    assert loaded(tmp_path, text).review.auto_accept.sources == ("reader/Gazette",)

@@ -52,9 +52,8 @@ def _auto_accept(
     if auto.get("enabled") is True and review.get("mode") == "commit":
         yield (*where, "enabled"), "with review.mode commit every plan is accepted whole: choose one of them"
     yield from _unknown((*where, "topics"), _list(auto.get("topics")), topics, "topic")
-    if not any(
-        source.get("kind") == "opml" for source in sources
-    ):  # a list's sources are known when it is read
+    # The sources of a list or an account are known when it is read.
+    if not any(source.get("kind") in {"opml", "greader", "miniflux"} for source in sources):
         names_ = _texts(source.get("name") for source in sources)
         yield from _unknown((*where, "sources"), _list(auto.get("sources")), names_, "source")
 

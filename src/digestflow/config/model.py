@@ -231,7 +231,8 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _agreeing(self) -> Config:
-        for where, why in conflicts(self.model_dump(exclude_defaults=True)):
+        sources = [one.model_dump(exclude_defaults=True) | {"kind": one.kind} for one in self.sources]
+        for where, why in conflicts(self.model_dump(exclude_defaults=True) | {"sources": sources}):
             raise ValueError(f"{'.'.join(map(str, where))}: {why}")
         return self
 
