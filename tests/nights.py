@@ -82,7 +82,7 @@ class Project:
 
     def night(self, n: int, *options: str) -> dict[str, Any]:
         """Lay the demo's feeds of night n, run its day and commit it."""
-        day = (FIRST, SECOND)[n - 1]
+        day = sample.NIGHTS[n - 1][0].isoformat()
         sample.lay_feeds(n, self.root)
         outcome = self.run(day, *options)
         self.commit(day, now=after(day))

@@ -78,7 +78,7 @@ def test_each_kind_of_wrong_document_is_one_line_with_its_reason(tmp_path: Path)
     (tmp_path / "cut.xml").write_text(feed(PROBE)[:60], encoding="utf-8")
     (tmp_path / "list.xml").write_text(opml("Space"), encoding="utf-8")
     (tmp_path / "large.xml").write_bytes(b"<rss>" + b" " * (10 << 20))
-    names = ["folder", "empty.xml", "cut.xml", "list.xml", "large.xml", "\ud800.xml"]
+    names = ["folder", "empty.xml", "cut.xml", "list.xml", "large.xml", "\udcff.xml"]
 
     said = Project(tmp_path).say("sources", "test", "--json", *names)
 

@@ -29,7 +29,7 @@ def gathered(root: Path) -> Project:
 
 
 def test_the_example_vault_is_what_the_demo_gives(tmp_path: Path) -> None:
-    project = demo(tmp_path / "p", night=2)
+    project = demo(tmp_path / "p", night=3)
 
     made = project.vault()
 
