@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,17 +17,18 @@ from hypothesis import strategies as st
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.adapters.vault.memory import Memory
 from digestflow.core.chronicle.grow import chronicle
+from digestflow.core.chronicle.lasting import lasting
 from digestflow.core.entity import naming
 from digestflow.core.record import dump
 from digestflow.errors import VaultError
 from digestflow.run.chronicles import chronicle_of
+from digestflow.run.earlier import Earlier
 from digestflow.run.records import Records, read_records, record_path
 from tests import make
 from tests.core import record_material as material
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from digestflow.core.record import Record
 
@@ -89,6 +91,65 @@ def test_a_chronicle_that_is_partly_kept_is_that_of_all_records(
             for _ in range(2):
                 whole = chronicle_of(records, layout, memory)
                 assert whole == chronicle(records.values(), layout.topics, layout.naming)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A plan that waits."""
+
+    day: date
+    record: str
+    made: datetime = make.MORNING
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    material.weeks(),
+    st.lists(st.tuples(st.integers(0, 90), st.integers(0, 5), st.integers(50, 95)), min_size=1, max_size=6),
+)
+def test_what_a_day_may_know_is_that_of_all_records_before_it(
+    week: Sequence[Record], turns: Sequence[tuple[int, int, int]]
+) -> None:
+    records = Records({}, lambda day: pytest.fail(f"{day} is read"), {})
+    records = records.with_all(replace(week[n % len(week)], day=_day(n)) for n in range(4, 84))
+    with tempfile.TemporaryDirectory() as root:
+        memory = Memory(Path(root))
+        for n, kind, at in ((90, 5, 91), *turns):
+            plans: tuple[Waiting, ...] = ()
+            if kind == 0:
+                plans = (Waiting(_day(n), dump(replace(week[0], day=_day(n)))),)
+            elif kind < len(week):
+                records = records.with_all([replace(week[kind], day=_day(n))])
+            elif _day(n) in records:
+                records = records.without(_day(n))
+            known = {**records, **{one.day: replace(week[0], day=one.day) for one in plans}}
+            earlier = Earlier(records, plans, memory)
+            for day in (_day(at), _day(at - 40), _day(at)):
+                past = [known[one] for one in sorted(known) if one < day]
+                whole, before = lasting(past), earlier.before(day, 16)
+                assert before.lasting == whole
+                assert [*before.lasting.predictions, *before.lasting.hashes] == [
+                    *whole.predictions,
+                    *whole.hashes,
+                ]
+                assert list(before.near) == [one for one in past if one.day >= day - timedelta(days=16)]
+
+
+def test_of_many_days_before_one_only_the_newest_are_read_again(tmp_path: Path) -> None:
+    for n in range(60):
+        _put(tmp_path, make.record(_day(n), make.entry(entities=("Arno",))))
+    first = Earlier(read_records(vault := Reads(tmp_path)), (), vault.memory).before(_day(60), 14)
+    _rest(tmp_path)
+
+    earlier = Earlier(read_records(vault := Reads(tmp_path)), (), vault.memory)
+
+    assert earlier.before(_day(60), 14) == first
+    assert vault.files == [_day(n).isoformat() for n in range(14, 60)]
+    assert [one.day for one in earlier.before(_day(30), 14).near] == [_day(n) for n in range(16, 30)]
+    assert len(vault.files) == 46
+    assert [one.day for one in earlier.before(_day(20), 14).near] == [_day(n) for n in range(6, 20)]
+    assert len(vault.files) == 60
 
 
 def test_of_many_days_only_the_newest_are_read_again(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.grow import chronicle
+from digestflow.core.chronicle.lasting import lasting
 from digestflow.core.chronicle.scope import parts_of
-from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.entity import Naming, naming
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.topic.nouns import Subsection
@@ -151,8 +151,8 @@ def test_a_name_without_anything_to_see_is_none() -> None:
 
 @given(records=material.weeks())
 def test_what_topics_list_as_open_is_what_the_records_leave_open(records: tuple[Record, ...]) -> None:
-    open_ = {one.key: at for at, one in open_predictions(records)}
-    open_ |= {one.key: at for at, one in open_conflicts(records)}
+    left = lasting(records)
+    open_ = {key: at for key, (at, _) in (left.predictions | left.conflicts).items()}
 
     whole = chronicle(records, (material.SPACE, material.CHIPS), naming({}))
 

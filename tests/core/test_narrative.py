@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestflow.core.chronicle.lasting import lasting
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis, bears
 from digestflow.core.narrative.read import BODY, Drawn, read_narrative, read_thesis
 from digestflow.core.prompt.nouns import Reply
 from digestflow.core.prompt.template import read_template
-from digestflow.core.record import standing_theses
 from digestflow.core.thesis import Line, Thesis, day_of
 from digestflow.errors import ReplyRejected
 from tests import make
@@ -208,8 +208,8 @@ def test_theses_stand_until_a_later_one_revises_or_overturns_them() -> None:
     second = make.record(make.DAY - timedelta(days=1), theses=(lifted, other))
     third = make.record(make.DAY, theses=(fall,))
 
-    assert standing_theses((second, first)) == (DRY, other)
-    assert standing_theses((third, second, first)) == (other, fall)
+    assert lasting((second, first)).theses == [DRY, other]
+    assert lasting((third, second, first)).theses == [other, fall]
     assert day_of(fall.key) == make.DAY
 
 

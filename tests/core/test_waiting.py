@@ -1,12 +1,12 @@
-"""What is open, out of records alone."""
+"""What is open, stands or was stated, out of records alone."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
 
-from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
-from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said
+from digestflow.core.chronicle.lasting import Lasting, lasting, outlast
+from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Stated
 from digestflow.core.record import Coverage, Record
 from tests import make
 
@@ -63,30 +63,56 @@ def test_a_prediction_is_open_until_a_record_closes_it() -> None:
     opened = _record(0, predictions=(PREDICTION,))
     closed = _record(2, closings=(_closing(PREDICTION.key),))
 
-    assert open_predictions([_record(1), opened]) == ((make.DAY, PREDICTION),)
-    assert open_predictions([closed, opened]) == ()
+    assert lasting([_record(1), opened]).predictions == {PREDICTION.key: (make.DAY, PREDICTION)}
+    assert lasting([closed, opened]).predictions == {}
 
 
 def test_a_prediction_told_twice_is_open_since_it_was_told_first() -> None:
     again = replace(PREDICTION, entry="later")
 
-    found = open_predictions([_record(1, predictions=(again,)), _record(0, predictions=(PREDICTION,))])
+    found = lasting([_record(1, predictions=(again,)), _record(0, predictions=(PREDICTION,))])
 
-    assert found == ((make.DAY, PREDICTION),)
+    assert found.predictions == {PREDICTION.key: (make.DAY, PREDICTION)}
 
 
 def test_a_conflict_is_told_as_its_last_record_tells_it() -> None:
     later = replace(CONFLICT, entry="later")
 
-    found = open_conflicts([_record(3, conflicts=(later,)), _record(0, conflicts=(CONFLICT,))])
+    found = lasting([_record(3, conflicts=(later,)), _record(0, conflicts=(CONFLICT,))])
 
-    assert found == ((make.DAY, later),)
+    assert found.conflicts == {CONFLICT.key: (make.DAY, later)}
 
 
 def test_a_settled_conflict_is_closed_and_may_open_again() -> None:
     days = [_record(0, conflicts=(CONFLICT,)), _record(1, closings=(_closing(CONFLICT.key),))]
 
-    assert open_conflicts(days) == ()
-    assert open_conflicts([*days, _record(2, conflicts=(CONFLICT,))]) == (
-        (make.DAY + timedelta(days=2), CONFLICT),
-    )
+    assert lasting(days).conflicts == {}
+    assert lasting([*days, _record(2, conflicts=(CONFLICT,))]).conflicts == {
+        CONFLICT.key: (make.DAY + timedelta(days=2), CONFLICT)
+    }
+
+
+def test_what_a_day_stated_is_told_by_a_hash_and_its_items_stay_cited() -> None:
+    entry = make.entry(ITEM)
+    said = Said(day=make.DAY, entry=entry.key, value="4", quotes=(make.quote(ITEM, "4 sensors"),))
+    rows = (Stated(entity="Arno", attribute="sensors", said=said),)
+    other = make.item("Bela lands")
+    first = replace(make.record(make.DAY, entry, make.entry(other)), stated=rows)
+    retold = replace(first, day=make.DAY + timedelta(days=1), stated=())
+    retold = replace(retold, items=tuple(replace(one, title="Anew") for one in first.items))
+
+    whole = lasting([retold, first])
+
+    assert whole.stated == {make.DAY: rows}
+    assert whole.hashes.keys() == {make.DAY}
+    assert whole.cited == {ITEM.id: next(one for one in retold.items if one.id == ITEM.id)}
+
+
+def test_what_is_added_to_a_copy_is_not_added_to_what_it_is_of() -> None:
+    whole = lasting([_record(0, predictions=(PREDICTION,))])
+    copied = whole.copy()
+
+    outlast(copied, _record(1, closings=(_closing(PREDICTION.key),)))
+
+    assert copied == Lasting()
+    assert whole.predictions.keys() == {PREDICTION.key}

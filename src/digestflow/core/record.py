@@ -19,7 +19,7 @@ from digestflow.core.thesis import Fall, Narrative, Thesis
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from pydantic import TypeAdapter
 
@@ -128,15 +128,6 @@ def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     said += [(use.quote,) for use in record.uses]
     said += [one.quotes for one in record.falls]
     return (*said, *(one.quotes for one in record.overdue))
-
-
-def standing_theses(records: Iterable[Record]) -> tuple[Thesis, ...]:
-    """Return the theses that nothing later revised or overturned, of all topics, oldest first."""
-    days = sorted(records, key=lambda record: record.day)
-    theses = [thesis for record in days for thesis in record.theses]
-    fallen = {thesis.against for thesis in theses if thesis.effect}
-    fallen |= {fall.thesis for record in days for fall in record.falls}
-    return tuple(thesis for thesis in theses if thesis.status == "standing" and thesis.key not in fallen)
 
 
 def dump(record: Record) -> str:

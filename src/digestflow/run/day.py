@@ -13,10 +13,11 @@ from digestflow.core.outcome import STATES, Outcome
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join
+from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
 from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
-from digestflow.run.recipe import days_before, known_before, recipe_of
+from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run(
     choices = with_decisions(choices, now, day)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
-    before = known_before(day, now, tools.drafts)
+    before = Earlier(now.records, tools.drafts.all(), tools.vault.memory).before(day, choices.lookback)
     given = givens(day, tools, choices, started)
     recipe = recipe_of(day, before, tools, choices, missing=lacks(given))
     same = not anew and tools.runs.recipe(day) == recipe

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from digestflow.core.record import load
 from digestflow.core.window import days
-from digestflow.run.recipe import LOOKED_AT, days_before, stale
+from digestflow.run.earlier import LOOKED_AT
+from digestflow.run.recipe import days_before, stale
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:
@@ -66,9 +67,8 @@ def due_days(
     that was made, at most `LOOKED_AT` days back; yesterday alone where none was.
     """
     now = standing(tools.vault)
-    records: dict[date, Record] = dict(now.records)
-    for plan in open_plans(now, tools.drafts):
-        records[plan.day] = load(plan.record, where=f"plan of {plan.day}")
+    plans = open_plans(now, tools.drafts)
+    records = now.records.with_all(load(plan.record, where=f"plan of {plan.day}") for plan in plans)
     first, last = span or _span(records, tools)
     old = frozenset(stale(tools, choices, first=first)) if which == "stale" else frozenset()
     found = []

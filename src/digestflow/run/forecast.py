@@ -13,10 +13,11 @@ from digestflow.core.health.turn import put_off
 from digestflow.core.record import Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
+from digestflow.run.earlier import Earlier
 from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
-from digestflow.run.recipe import days_before, known_before, recipe_of
+from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.standing import open_plans, standing
 from digestflow.run.telling import Telling
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.outcome import Usage
+    from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.unasked import Unasked
     from digestflow.run.written import Written
@@ -82,7 +84,7 @@ def forecast(
     choices = with_decisions(choices, now, day)
     drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
     there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)
-    before = known_before(day, now, tools.drafts)
+    before = Earlier(now.records, tools.drafts.all(), tools.vault.memory).before(day, choices.lookback)
     asked, waiting = _asked(tools, choices) if fetch else ((), ())
     again = anew or there is None or not _same(there, before, tools, choices, asked)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
@@ -123,9 +125,7 @@ def _interpreted(telling: Telling, tools: Tools, written: Written) -> Usage:
     return telling.interpret(tools, replace(written, stopped="")).usage
 
 
-def _same(
-    record: Record, before: Sequence[Record], tools: Tools, choices: Choices, asked: Sequence[str]
-) -> bool:
+def _same(record: Record, before: Before, tools: Tools, choices: Choices, asked: Sequence[str]) -> bool:
     """Tell whether the day was made from what it would be made from, if all that are asked answer."""
     day = record.day
     given = givens(day, tools, choices, tools.now())

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digestflow.core.chronicle.waiting import open_conflicts, open_predictions
 from digestflow.core.decision import merged, pulled
 from digestflow.core.entity import naming
 from digestflow.core.ledger.past import Ledger, Past, ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from digestflow.core.record import Record
+    from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices
     from digestflow.run.standing import Standing
 
@@ -29,14 +28,16 @@ def with_decisions(choices: Choices, now: Standing, day: date) -> Choices:
     return replace(with_merges(choices, now), pulled=pulled(now.decisions, day))
 
 
-def knowing(day: date, before: Sequence[Record], choices: Choices) -> Ledger:
-    """Return the ledger of the day, out of the records of the days before it."""
+def knowing(day: date, before: Before, choices: Choices) -> Ledger:
+    """Return the ledger of the day, out of what it may know of the days before it."""
+    lasting, near = before.lasting, {record.day: _past(record) for record in before.near}
+    far = {at: Past(day=at, entries=(), urls={}, stated=rows) for at, rows in lasting.stated.items()}
     return ledger(
         day,
-        map(_past, before),
-        waiting=open_predictions(before),
-        conflicts=open_conflicts(before),
-        warned=(one.key for record in before for one in record.overdue),
+        (far | near).values(),
+        waiting=lasting.predictions.values(),
+        conflicts=lasting.conflicts.values(),
+        warned=lasting.warned,
         naming=naming(choices.aliases, choices.followed),
     )
 

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import PurePosixPath
 
-# What records are read by, and what a chronicle of them is made by.
+# What records are read by, and what is made of them that is kept.
 _MADE_BY = {
-    "digestflow.core": ("entity.py", "record.py"),
-    "digestflow.core.chronicle": ("grow.py", "gloss.py", "nouns.py", "scope.py", "waiting.py"),
+    "digestflow.core": ("entity.py", "record.py", "thesis.py"),
+    "digestflow.core.chronicle": ("grow.py", "gloss.py", "lasting.py", "nouns.py", "scope.py", "waiting.py"),
     "digestflow.core.entry": ("nouns.py",),
+    "digestflow.core.ledger": ("nouns.py",),
     "digestflow.core.topic": ("words.py",),
-    "digestflow.run": ("chronicles.py", "records.py"),
+    "digestflow.run": ("chronicles.py", "earlier.py", "records.py", "rested.py"),
 }
 
 

@@ -11,7 +11,8 @@ from digestflow.core.outcome import Outcome
 from digestflow.core.review.policy import Policy
 from digestflow.core.window import day_before, days, moment
 from digestflow.run.day import run
-from digestflow.run.recipe import LOOKED_AT, days_before
+from digestflow.run.earlier import LOOKED_AT
+from digestflow.run.recipe import days_before
 from digestflow.run.standing import standing
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -103,7 +104,8 @@ def read_records(vault: Vault) -> Records:
     if kept != known:
         vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
     hashes = {date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): one for name, (_stamp, one) in kept.items()}
-    return Records(hashes, lambda day: _read(vault, record_path(day))[1], read)
+    # What these become, with other days or without some, shares what was read once.
+    return Records(hashes, cache(lambda day: _read(vault, record_path(day))[1]), read)
 
 
 def record_path(day: date) -> PurePosixPath:

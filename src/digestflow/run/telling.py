@@ -16,7 +16,7 @@ from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
 from digestflow.core.narrative.ask import Matter, bears
 from digestflow.core.narrative.falls import Evidence, contradicted, falls
-from digestflow.core.record import Cited, Coverage, Follow, Mention, Record, parts_of, standing_theses
+from digestflow.core.record import Cited, Coverage, Follow, Mention, Record, parts_of
 from digestflow.core.story.ranking import ranked
 from digestflow.core.thesis import lifted
 from digestflow.run.interpreted import Interpreted
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from digestflow.core.story.nouns import Story
     from digestflow.core.thesis import Fall
     from digestflow.run.choose import Chosen
+    from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.written import TurnedDown, Written
 
@@ -47,19 +48,19 @@ class Telling:
     """The day's stories on their way to entries and lines."""
 
     def __init__(
-        self, *, day: date, items: Sequence[Item], chosen: Chosen, before: Sequence[Record], choices: Choices
+        self, *, day: date, items: Sequence[Item], chosen: Chosen, before: Before, choices: Choices
     ) -> None:
         self.day, self.chosen, self.choices, self.before = day, chosen, choices, before
         self.known = knowing(day, before, choices)
         self.items = {item.id: item for item in items}
-        self.cited = {one.id: one for record in before for one in record.items}
+        self.cited = before.lasting.cited | {one.id: one for record in before.near for one in record.items}
         self.entries: list[Entry] = []
         self.follows: list[Follow] = []
         self.stated: list[Stated] = []
         self.also: list[Mention] = []
         self.uses: list[Use] = []
         topics = {topic.name for topic in choices.topics}
-        self.standing = [thesis for thesis in standing_theses(before) if thesis.topic in topics]
+        self.standing = [thesis for thesis in before.lasting.theses if thesis.topic in topics]
         self.falls: list[Fall] = []
         self.failed: list[Gap] = []
         self.findings: list[str] = []
@@ -185,7 +186,7 @@ class Telling:
         first = self.day - timedelta(days=THREAD_DAYS)
         items = {
             entry.key: entry.items
-            for record in self.before
+            for record in self.before.near
             if record.day >= first
             for entry in record.entries
         }

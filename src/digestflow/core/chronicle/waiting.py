@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
-    from digestflow.core.ledger.nouns import Conflict, Prediction
     from digestflow.core.record import Record
 
 _Asked = TypeVar("_Asked")
@@ -30,24 +28,3 @@ def pass_day(
     for key, one in asked:
         waiting[key] = again(waiting[key], one) if key in waiting else one
     return closed
-
-
-def open_predictions(records: Iterable[Record]) -> tuple[tuple[date, Prediction], ...]:
-    """Return the predictions that no later record closes, each with the day that opened it, oldest first."""
-    waiting: dict[str, tuple[date, Prediction]] = {}
-    for record in sorted(records, key=lambda record: record.day):
-        asked = [(one.key, (record.day, one)) for one in record.predictions]
-        pass_day(waiting, record, asked, again=lambda first, _last: first)
-    return tuple(waiting.values())
-
-
-def open_conflicts(records: Iterable[Record]) -> tuple[tuple[date, Conflict], ...]:
-    """Return the conflicts that no later record closes, each as the last record that has it tells it.
-
-    With the day that told it first; oldest first.
-    """
-    waiting: dict[str, tuple[date, Conflict]] = {}
-    for record in sorted(records, key=lambda record: record.day):
-        asked = [(one.key, (record.day, one)) for one in record.conflicts]
-        pass_day(waiting, record, asked, again=lambda first, last: (first[0], last[1]))
-    return tuple(waiting.values())
