@@ -140,6 +140,7 @@ def test_all_of_it_is_taken_back_at_once_and_nothing_of_the_day_is_left(project:
     said = project.say("undo", "--auto", now=after(FIRST))
 
     assert f"{count} points taken back" in said.out
+    assert project.say("undo", "--auto", now=after(FIRST)).code == 2
     assert unseen(project) == []
     assert project.say("status", "--json").tree["accepted"] == []
     assert NOTE not in project.vault()

@@ -388,7 +388,7 @@ def test_who_says_that_nothing_changes_is_not_asked_again_that_day_and_always_th
     assert (late["read"], len(web.log)) == (1, 3)
     assert next_night["exit_code"] == 0
     assert health(project)["max_age"] == 86_400
-    assert "fresh     for 86400 s" in project.say("sources", "health").out
+    assert "fresh     for 21600 s" in project.say("sources", "health").out
 
 
 def test_an_entry_with_other_words_is_counted_and_the_rest_is_not_read_again(

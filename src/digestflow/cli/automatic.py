@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import Session, print_json, safe
@@ -87,16 +88,21 @@ def undo_points(session: Session, day: date | None, points: Sequence[str], *, as
         UsageError: One is no such point, or there is none.
     """
     if points and day is None:
-        raise UsageError("--point needs its day", fix=f"digestflow undo DAY --point '{points[0]}'")
+        raise UsageError("--point needs its day", fix=f"digestflow undo DAY --point {quote(points[0])}")
     with session.open(write=True, extractive=True) as project:
         if points and day is not None:
             count = take_back(day, points, project.tools, project.choices)
         else:
             found = [one for one in unseen(project.tools) if day in {None, one.day}]
+            if not found:
+                where = f" of {day}" if day else ""
+                raise UsageError(
+                    f"nothing{where} was accepted in your place since you looked", fix="digestflow status"
+                )
             count = _take_back(found, project)
     if as_json:
         print_json({"taken_back": count})
     else:
-        print(f"{count} points taken back; they wait for your answer")
+        print(f"{count} {'points' if count > 1 else 'point'} taken back, to wait for your answer")
         print(f"  next     digestflow review{f' {day}' if day else ''}")
     return 0

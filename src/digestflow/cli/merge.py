@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Annotated
 
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session
+from digestflow.cli.session import Session, safe
 
 
 @app.command("merge")
@@ -24,10 +25,10 @@ def merge_names(
     if not name:
         with session.open(write=False, extractive=True) as project:
             for other, first in alike_names(project.tools, project.choices):
-                print(f"digestflow merge {other!r} {first!r}")
+                print(shlex.join(["digestflow", "merge", safe(other), safe(first)]))
         return 0
     if not into:
-        raise UsageError("merge needs two names", fix=f"digestflow merge {name!r} NAME")
+        raise UsageError("merge needs two names", fix=f"digestflow merge {shlex.quote(name)} NAME")
     with session.open(write=True, extractive=True) as project:
         merge(name, into, project.tools, project.choices)
     print(f"{name} is another name of {into}, in every day that is made from now on")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -62,7 +63,9 @@ def review(
     session: Session = context.obj
     days, notes = parted(wanted)
     if topic and not pull:
-        raise UsageError("--topic goes with --pull", fix=f"digestflow review --pull ITEM --topic '{topic}'")
+        raise UsageError(
+            "--topic goes with --pull", fix=f"digestflow review --pull ITEM --topic {quote(topic)}"
+        )
     if rates:
         from digestflow.cli.rates import show_rates
 
@@ -71,7 +74,7 @@ def review(
         return _not_relevant(session, pull, topic, days, as_json=as_json)
     if web and notes:
         raise UsageError(
-            f"{notes[0]}: a note to be mended is not on the page", fix=f"digestflow review '{notes[0]}'"
+            f"{notes[0]}: a note to be mended is not on the page", fix=f"digestflow review {quote(notes[0])}"
         )
     if web:
         return serve_page(session, days)
@@ -123,7 +126,7 @@ def _show_plans(session: Session, days: Sequence[date], notes: Sequence[str], *,
     for mend in mends:
         show_change(mend, {})
     if shown or mends:
-        names = [*(one[0].day.isoformat() for one in shown), *(f"'{mend.path}'" for mend in mends)]
+        names = [*(one[0].day.isoformat() for one in shown), *(quote(str(mend.path)) for mend in mends)]
         print(f"next      digestflow commit {' '.join(names)}")
         print(f"     or   digestflow reject {names[0]} --reason …")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,6 +49,11 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
         mode = git if project.repository else "none"
         pages = {one.day: _request_page(project, one.day) for one in done}
     names = mended.notes if mended else ()
+    for note in mended.changed if mended else ():
+        print(
+            f"{note}: changed since its repair was planned; digestflow lint --fix {quote(note)}",
+            file=sys.stderr,
+        )
     if as_json:
         settled = [_settled_tree(one) | {"pull_request": pages[one.day]} for one in done]
         print_json([*({"repair": note, "notes": [note]} for note in names), *settled])
@@ -55,10 +61,6 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
     how = "committed" if mode == "commit" else "written" if mode == "none" else "on its branch"
     for note in names:
         print(f"{note}: mended; {how}")
-    for note in mended.changed if mended else ():
-        print(
-            f"{note}: changed since its repair was planned; digestflow lint --fix '{note}'", file=sys.stderr
-        )
     for one in done:
         say_settled(one, how)
         if page := pages.get(one.day):

@@ -69,6 +69,7 @@ def _tree(kind: str, one: Health) -> dict[str, Any]:
 
 def _show(one: Health) -> None:
     from digestflow.core.health.telling import said
+    from digestflow.core.health.turn import FRESHEST
 
     good = f"good at {one.last_good:%Y-%m-%d %H:%M}" if one.last_good else "never read"
     print(f"{safe(one.source):<40} {good if one.last_try else 'never asked'}")
@@ -76,7 +77,8 @@ def _show(one: Health) -> None:
         new = f"; something new {one.last_new:%Y-%m-%d}" if one.last_new else ""
         print(f"  lists     {one.listed} items, usually {one.usual}{new}")
     if one.max_age:
-        print(f"  fresh     for {one.max_age:g} s, as it says: not asked again sooner on the same day")
+        fresh = min(one.max_age, FRESHEST.total_seconds())
+        print(f"  fresh     for {fresh:g} s, as it says: not asked again sooner on the same day")
     if one.failures:
         again = f"; not asked before {one.next_try:%Y-%m-%d %H:%M} UTC" if one.next_try else ""
         print(f"  failing   {one.failures} in a row: {safe(one.why)}{'' if one.gone else again}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, dump_line, pulled
@@ -84,10 +85,10 @@ def _topic(name: str, known: Sequence[str]) -> str:
     if not known:
         raise UsageError("config.yaml has no topic to pull it into", fix="digestflow config edit")
     if not name:
-        raise UsageError(f"say into which topic: {', '.join(known)}", fix=f"--topic '{known[0]}'")
+        raise UsageError(f"say into which topic: {', '.join(known)}", fix=f"--topic {quote(known[0])}")
     near = get_close_matches(name, known, n=1, cutoff=0.4)
     hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
-    raise UsageError(f"there is no topic {name!r}{hint}", fix=f"--topic '{[*near, *known][0]}'")
+    raise UsageError(f"there is no topic {name!r}{hint}", fix=f"--topic {quote([*near, *known][0])}")
 
 
 def _item(name: str, tools: Tools) -> tuple[Item, str]:

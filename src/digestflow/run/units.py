@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.name import safe_name
@@ -134,7 +135,7 @@ def dump_units(note: str, owned: Owned) -> bytes:
 def _of(note: str, text: str, path: str) -> Owned:
     told, owned = _load(text, path)
     if told != note:
-        raise VaultError(f"{path}: holds the units of {told}", fix=f"git restore {path}")
+        raise VaultError(f"{path}: holds the units of {told}", fix=f"git restore {quote(path)}")
     return owned
 
 
@@ -161,5 +162,6 @@ def _load_all(text: str) -> Mapping[str, Owned]:
 
 def _unread(path: str) -> VaultError:
     return VaultError(
-        f"{path}: does not read back; without it every unit would look edited", fix=f"git restore {path}"
+        f"{path}: does not read back; without it every unit would look edited",
+        fix=f"git restore {quote(path)}",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.adopted.nouns import adopted_path
@@ -50,7 +51,9 @@ def undo_note(note: PurePosixPath, tools: Tools) -> Unmended:
 def _unmend(note: PurePosixPath, kept: PurePosixPath, raw: bytes, tools: Tools) -> Unmended:
     repair, now = load(raw.decode("utf-8", "replace"), where=str(kept)), tools.vault.read(note)
     if now is None:
-        raise VaultError(f"{note} is gone, so nothing of its repair is left", fix=f"git restore '{note}'")
+        raise VaultError(
+            f"{note} is gone, so nothing of its repair is left", fix=f"git restore {quote(str(note))}"
+        )
     if fault := scan(now).fault:
         raise VaultError(f"{note} cannot be read: {fault}", fix="mend it in an editor")
     back = taken_back(repair.before, repair.after, now.decode())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.render.name import inside
@@ -84,7 +85,7 @@ def load(text: str, *, where: str) -> Adopted:
     """
     from pydantic import ValidationError
 
-    fix = f"git restore {where}, or digestflow adopt once more"
+    fix = f"git restore {quote(where)}, or digestflow adopt once more"
     try:
         tree = json.loads(text)
         if isinstance(tree, dict) and isinstance(tree.get("claims"), list):

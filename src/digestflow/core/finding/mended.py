@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import Any
 
 from digestflow.core.render.name import inside
@@ -45,7 +46,9 @@ def load(text: str, *, where: str) -> Mended:
         mended = Mended(**tree)
         whole = all(isinstance(one, str) for one in (mended.note, mended.before, mended.after))
     except (ValueError, TypeError, RecursionError) as error:
-        raise VaultError(f"{where}: not a repair of a note: {error}", fix=f"git restore {where}") from error
+        raise VaultError(
+            f"{where}: not a repair of a note: {error}", fix=f"git restore {quote(where)}"
+        ) from error
     if not whole or mended.version != VERSION:
         raise VaultError(
             f"{where}: not a repair of a note that this digestflow reads", fix="install the newer digestflow"
