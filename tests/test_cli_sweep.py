@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
+from digestflow.cli import commands
 from digestflow.cli.app import app
 from tests.nights import FIRST, Project, demo, files
 
@@ -107,6 +108,8 @@ def leaves(command: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
 
 
 def test_the_sweep_knows_every_command() -> None:
+    commands.load("")
+
     assert sorted(leaves(typer.main.get_command(app))) == sorted(COMMANDS)
 
 
