@@ -136,6 +136,9 @@ def test_a_title_that_says_something_stands_over_a_bare_name() -> None:
         pytest.param("The lab of Nordhaven runs elm.cpp", "", ("Nordhaven",), id="a name by a sign inside"),
         pytest.param("The cursor moves over the table", "", (), id="a known name that is a word"),
         pytest.param("The lab asks Cursor for help", "", ("Cursor",), id="a known name with its capital"),
+        pytest.param("What I use the Alders for", "I use Alder 2 for summaries. My Alders and Alder 2 run at home.", ("Alder 2",), id="a plural of another"),
+        pytest.param("The lab asks the Cursors and Cursor for help", "", ("Cursor",), id="a plural of a known name"),
+        pytest.param("The lab of Nordhaven loads Elmers 5 and Alders", "", ("Nordhaven", "Elmers 5", "Alders"), id="no plural of another"),
     ],
 )  # fmt: skip
 def test_names_are_those_of_whom_it_is_about(title: str, text: str, names: tuple[str, ...]) -> None:

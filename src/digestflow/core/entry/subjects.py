@@ -67,7 +67,8 @@ def subjects(
     word ("agentic") or a part of another that stands there ("Claude" of "Claude Code") is none.
     Another name has to stand in the title or twice in the story. A word that is a name only
     by the capital at the beginning of a sentence, or in a title that sets all words with one,
-    is none, unless it stands elsewhere as a name too.
+    is none, unless it stands elsewhere as a name too. The plural of another ("Petrels" beside
+    "Petrel 3") is none, unless it is known.
     """
     shown = [_BEFORE.sub("", fold(title).text), *(fold(text).text for text in texts)]
     body = fold(whole).text
@@ -87,6 +88,7 @@ def subjects(
         for key, name in sure.items()
         if name in known or counts[key] > 1 or named(name, shown[0]) or _key(name) in _key(shown[0])
     }
+    sure = {key: name for key, name in sure.items() if name in known or not _plural(name, sure.values())}
     places = {key: n for n, key in enumerate(sure)}
     ranked = sorted(sure, key=lambda key: (-counts[key], places[key]))
     return tuple(sure[key] for key in ranked[:_MOST])
@@ -188,6 +190,14 @@ def _fit(words: str) -> bool:
 def _common(word: str) -> bool:
     """Whether the word is a general term, in the singular or plural."""
     return word.casefold() in _GENERAL or word.casefold().rstrip("s") in _GENERAL
+
+
+def _plural(name: str, names: Iterable[str]) -> bool:
+    """Whether one of the names is the same in the singular, alone or with a number."""
+    one = re.fullmatch(r"(.*[^\W\d_A-Z])s", name)
+    return one is not None and any(
+        re.fullmatch(rf"{re.escape(one[1])}(?:[ -]?\d.*)?", other) for other in names
+    )
 
 
 def _key(name: str) -> str:
