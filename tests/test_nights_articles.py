@@ -115,6 +115,21 @@ def test_an_article_is_asked_for_once_and_never_changes(tmp_path: Path, web: Sit
     assert web.asked("/a") == 1
 
 
+def test_the_beginning_of_an_article_is_no_revision_of_it(tmp_path: Path, web: Site) -> None:
+    place = project(tmp_path, web, {"/a": page(*SENTENCES)})
+    fetched(place)
+    (known,) = archived(place)
+    later = item("Probe lands 1", "A probe landed on the moon.", at="2026-03-12T10:00:00")
+    web.put("/f.xml", feed(later.replace("https://gazette.example/Probe-lands-1", web.url("/a"))))
+
+    said = fetched(place, now="2026-03-13T05:00:00Z")
+
+    engine = open_database(place.root / ".digestflow" / "state" / "state.db")
+    assert Archive(engine).revised([known.id]) == {}
+    engine.dispose()
+    assert (said["read"], said["listed"], said["archived"]) == (1, 1, 0)
+
+
 def test_a_site_is_asked_for_its_rules_once_and_they_are_kept(tmp_path: Path, web: Site) -> None:
     rules = "User-agent: *\nAllow: /\n\nUser-agent: digestflow\nDisallow: /private/\n"
     pages = {"/a": page(*SENTENCES), "/b": page(*SENTENCES), "/private/c": page(*SENTENCES)}

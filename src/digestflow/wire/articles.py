@@ -53,14 +53,17 @@ def with_articles(
 ) -> list[Reading]:
     """Return the readings with the whole text of what is new in them and was cut short.
 
-    An article is asked for once: what the archive has stays as it is, whatever became of it.
+    An article is asked for once: what the archive has stays as it is, whatever became of it. What a
+    feed gives of such an item is its beginning, and no other words than the archive has.
     """
-    wanted = [
-        one
-        for reading in readings
-        if reading.document is not None
-        for one in _wanted(wanting[reading.source], reading.document, archive)
-    ]
+    wanted: list[Wanted] = []
+    read: dict[str, frozenset[str]] = {}  # by source: identities whose article was asked for before
+    for reading in readings:
+        assert reading.document is not None  # see `apart`
+        short = _short(wanting[reading.source], reading.document)
+        new = archive.unseen(reading.source, short)
+        wanted += _wanted(wanting[reading.source], new)
+        read[reading.source] = frozenset(one.identity for one in short) - {one.identity for one in new}
     texts: dict[tuple[str, str], str] = {}
     whys: dict[str, list[str]] = {}
     for article in _read(wanted, client):
@@ -73,7 +76,12 @@ def with_articles(
     for reading in readings:
         assert reading.document is not None  # see `apart`
         why = whys.get(reading.source, [])
-        whole.append(replace(reading, document=_whole(reading.document, reading.source, texts, why)))
+        document = _whole(reading.document, reading.source, texts, why)
+        before = read[reading.source]
+        listings = tuple(
+            replace(one, again=True) if one.identity in before else one for one in document.listings
+        )
+        whole.append(replace(reading, document=replace(document, listings=listings)))
     return whole
 
 
@@ -83,12 +91,18 @@ def _installed() -> bool:
     return find_spec("trafilatura") is not None
 
 
-def _wanted(source: Paged, document: Document, archive: Archive) -> list[Wanted]:
+def _short(source: Paged, document: Document) -> list[Listing]:
+    """Return what of a document may be the beginning of an article."""
+    return [
+        listing
+        for listing in document.listings
+        if listing.url and len(listing.text) < source.fulltext_below and not listing.again
+    ]
+
+
+def _wanted(source: Paged, new: Sequence[Listing]) -> list[Wanted]:
     from digestflow.adapters.articles import Wanted, origin
 
-    short = [
-        listing for listing in document.listings if listing.url and len(listing.text) < source.fulltext_below
-    ]
     home = origin(source.base_url if isinstance(source, Greader | Miniflux) else source.url)
     return [
         Wanted(
@@ -98,7 +112,7 @@ def _wanted(source: Paged, document: Document, archive: Archive) -> list[Wanted]
             # A feed may not lead us to any other private address than its own.
             allow_private=source.allow_private and origin(listing.url) == home,
         )
-        for listing in archive.unseen(source.name, short)[:MOST]
+        for listing in new[:MOST]
     ]
 
 

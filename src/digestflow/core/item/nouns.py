@@ -30,7 +30,7 @@ class Listing:
     published: datetime | None = None  # aware, UTC; None: not given, or not readable
     updated: datetime | None = None  # aware, UTC
     date_only: bool = False  # `published` is midnight UTC and stands for that local date
-    again: bool = False  # its entry is what it was at the last reading, and its words were not read
+    again: bool = False  # it is known, and its words were not read: its entry, or the article, is as it was
 
     @property
     def body(self) -> str:
