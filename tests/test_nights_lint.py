@@ -202,3 +202,12 @@ def test_undo_takes_an_adoption_back_and_a_note_that_is_gone_is_told(project: Pr
     assert "cannot be read" in project.say("undo", MOC, now=NOW).err
     (project.notes / MOC).unlink()
     assert "is gone" in project.say("undo", MOC, now=NOW).err
+
+
+@pytest.mark.parametrize("command", ["lint", "adopt", "undo"])
+def test_of_a_note_whose_name_is_not_utf_8_nothing_is_kept(command: str, project: Project) -> None:
+    said = project.say(command, "caf\udce9.md", now=NOW)
+
+    assert said.code == 2
+    assert "is not UTF-8" in said.err
+    assert "bug" not in said.err

@@ -64,12 +64,27 @@ def known(tools: Tools) -> Known:
     return Known(now=standing(tools.vault), names=frozenset(note_key(path.stem) for path in notes))
 
 
+def refuse_odd(name: str) -> None:
+    """Refuse a note's name under which nothing can be kept.
+
+    Raises:
+        UsageError: It is not UTF-8.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the name {name!a} is not UTF-8: nothing can be kept of such a note", fix="rename the note"
+        ) from error
+
+
 def named_note(name: str, tools: Tools) -> str:
     """Return the path in the vault of the note that is called so, with or without .md.
 
     Raises:
-        UsageError: There is none.
+        UsageError: There is none, or its name is not UTF-8.
     """
+    refuse_odd(name)
     for path in (PurePosixPath(name), PurePosixPath(f"{name}.md")):
         if path.suffix == ".md" and tools.vault.read(path) is not None:
             return str(path)

@@ -12,6 +12,7 @@ from digestflow.core.finding.mended import load, mended_path
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.scan import scan
 from digestflow.errors import UsageError, VaultError
+from digestflow.run.mend import refuse_odd
 from digestflow.run.ports import Intent
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def undo_note(note: PurePosixPath, tools: Tools) -> Unmended:
     Lines that a person changed since stay, and so does what cannot go back without a loss of theirs.
 
     Raises:
-        UsageError: Nothing was mended or adopted of the note.
+        UsageError: Nothing was mended or adopted of the note, or its name is not UTF-8.
         VaultError: The note is gone, or cannot be read as one.
     """
+    refuse_odd(str(note))
     kept, read = mended_path(str(note)), adopted_path(str(note))
     mended, adopted = tools.vault.read(kept), tools.vault.read(read)
     if mended is not None:
