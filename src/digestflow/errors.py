@@ -16,6 +16,7 @@ DigestflowError
       ServerFailed    the endpoint failed, or what answered is no endpoint
     KeyRefused        there is no key, or the endpoint refuses it; the run ends
     OutOfTime         the run's time for models is over; the rest is extractive
+    NotWeighed        the endpoint tells no logprobs; there is no second opinion
     ReplyRejected     an answer that breaks the contract; asked once more, then a gap
       Declined        the model, its endpoint or a filter before it refuses to answer
       CutOff          the reply was cut off, and again with twice the tokens
@@ -126,6 +127,10 @@ class OutOfTime(ModelError):
     """The run's time for models is over."""
 
     exit_code = 6
+
+
+class NotWeighed(ModelError):
+    """An endpoint does not tell how likely yes and no are: it cannot judge."""
 
 
 class ReplyRejected(ModelError):

@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 from tests.endpoint.batches import Batches
 from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
+from tests.endpoint.judges import answer as weighed
 from tests.endpoint.speakers import SPEAKERS
 from tests.endpoint.vectors import answer as answered
 
@@ -36,6 +37,7 @@ class Server(ThreadingHTTPServer):
     # How it answers; set before the first request.
     probe: Mode = "honest"
     vectors: Mode = "honest"  # what asks for embeddings is answered so
+    judge: Mode = "yes"  # what asks for logprobs is answered so
     dialect = ""
     orders: tuple[str, ...] = ()
     finish = ""  # how an answer ends that is no whole JSON; "": as its mode says
@@ -58,6 +60,7 @@ class Server(ThreadingHTTPServer):
         self.probed: list[dict[str, Any]] = []
         self.heads: list[dict[str, str]] = []  # headers of every chat request, in small letters
         self.embedded: list[dict[str, Any]] = []  # bodies of requests for vectors
+        self.judged: list[dict[str, Any]] = []  # bodies of requests for logprobs, with the probe for them
         self.most = 0  # requests at a time
         self.active = 0
         self.over = threading.Event()
@@ -120,6 +123,10 @@ class Handler(BaseHTTPRequestHandler):
             if not isinstance(how, Fail) and how in {"hang", "drip", "reset"}:
                 return self._break(how)
             return self._send(answered(how, body, n))
+        if body.get("logprobs"):
+            with self.server.lock:
+                self.server.judged.append(body)
+            return self._send(weighed(self.server.judge, body))
         mode = self.server.mode(body)
         with self.server.lock:
             self.server.heads.append({name.lower(): value for name, value in self.headers.items()})

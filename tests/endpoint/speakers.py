@@ -132,6 +132,14 @@ def translating(schema: dict[str, Any], user: str) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
+def rewording(schema: dict[str, Any], user: str) -> str:
+    """An honest entry, each sentence without the last word of its quote: none is literally what it cites."""
+    said = json.loads(honest(schema, user))
+    for one in (*said.get("summary", ()), *said.get("claims", ())):
+        one["text"] = " ".join(one["text"].split()[:-1])
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _topics(schema: dict[str, Any]) -> list[str]:
     return list(schema["properties"]["topics"]["items"].get("enum", ["Space"]))
 
@@ -187,6 +195,7 @@ SPEAKERS: dict[str, Callable[..., str]] = {
     "honest": honest,
     "inventing": inventing,
     "obeying": obeying,
+    "rewording": rewording,
     "mending": mending,
     "translating": translating,
     "reading": reading,

@@ -82,6 +82,9 @@ def _show_sentence(sentence: Sentence) -> None:
         print(f"    FAIL    {safe(sentence.fault)}")
     else:
         print("    ok      every value, name and address of it stands in its quotes")
+    if sentence.judged is not None:
+        what = "DOUBT   the judge doubts" if sentence.doubted else "judge   it believes"
+        print(f"    {what} that its quotes support it: {sentence.judged:.2f}")
     for shown in sentence.quotes:
         _show_quote(shown)
 

@@ -150,6 +150,8 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
         rows.append(("stories", told if outcome.status != "down" else "none is told: there is no plan"))
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
     rows.append(("refused", f"{len(outcome.refused)} sentences; repaired {len(outcome.repaired)}"))
+    if outcome.judged:
+        rows.append(("judged", f"{outcome.judged} sentences; doubted {outcome.doubted}"))
     rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
     if outcome.auto:
         rows.append(("policy", f"{outcome.auto} points accepted in your place; the rest waits for you"))

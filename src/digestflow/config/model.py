@@ -24,6 +24,7 @@ from digestflow.config.past import Past
 from digestflow.config.settings import (
     HEADINGS,
     Budget,
+    Evidence,
     Git,
     Heading,
     Network,
@@ -158,6 +159,11 @@ class Roles(Section):
         "with /v1/embeddings, or wordllama, in this process (pip install 'digestflow[embed]'); none: words "
         "alone.",
     )
+    judge: ModelNames = Field(
+        default=(),
+        description="Model that is asked of each sentence, after the code's own checks, whether its quotes "
+        "support it; its endpoint has to tell logprobs; none: no second opinion.",
+    )
 
 
 class Config(Section):
@@ -200,6 +206,7 @@ class Config(Section):
         description="When a configured endpoint is down: fail leaves the day due, extractive writes it "
         "from the sources' own sentences.",
     )
+    evidence: Evidence = Field(default=Evidence(), description="What becomes of what a judge doubts.")
     budget: Budget = Field(default=Budget(), description="What runs may cost.")
     select: Select = Field(default=Select(), description="What is told.")
     review: Review = Field(default=Review(), description="Who accepts a plan.")

@@ -72,6 +72,23 @@ class Budget(Section):
     )
 
 
+class Evidence(Section):
+    """What becomes of a sentence that passed every check of the code and is doubted by the role judge."""
+
+    judge: Literal["mark", "refuse"] = Field(
+        default="mark",
+        description="mark: it is told, and to be looked at first in review; refuse: the source's own "
+        "sentence takes its place, or it is left out.",
+    )
+    judge_below: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="A sentence is doubted when the judge holds it less likely than this that its quotes "
+        "support it.",
+    )
+
+
 class RankWeights(Section):
     """How much each reason counts when stories are ranked (docs/decisions/0017); 0 takes it out."""
 

@@ -70,6 +70,9 @@ class Outcome:
     repaired: tuple[Refusal, ...] = ()  # refused at first; asked for once more, it stands
     failed: tuple[Gap, ...] = ()
     pending: tuple[Gap, ...] = ()  # what is told as well as could be, about which the next run asks again
+    judged: int = 0  # sentences of the entries about which a judge was asked
+    doubted: int = 0  # of which it doubts that their quotes support them
+    unjudged: tuple[Gap, ...] = ()  # why there is no second opinion: the judge cannot give any
     put_off: tuple[Gap, ...] = ()  # notes that somebody is writing in, so that a plan was not committed
     findings: tuple[str, ...] = ()
     embedder: str = ""  # whose vectors had a say in what makes a story; "": words alone
@@ -80,9 +83,9 @@ class Outcome:
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
-        """What is missing from the day: sources first, then stories, then what of stories, then notes."""
+        """What is missing from the day: sources, stories, what of stories, a second opinion, then notes."""
         missing = self.coverage.missing if self.coverage else ()
-        return missing + self.failed + self.pending + self.put_off
+        return missing + self.failed + self.pending + self.unjudged + self.put_off
 
     def tree(self) -> dict[str, Any]:
         """Return the outcome as JSON can hold it; the states sum up to `items`."""

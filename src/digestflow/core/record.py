@@ -140,6 +140,8 @@ def dump(record: Record) -> str:
 # What most records and parts do not have, and how that reads; it is left out of the text.
 _ABSENT: dict[str, object] = {
     "repaired": False,
+    "judged": None,
+    "doubted": False,
     "elsewhere": 0,
     "thread": "",
     "entry": "",

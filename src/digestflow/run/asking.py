@@ -31,13 +31,14 @@ from digestflow.run.writers import ExtractiveWriter, together
 from digestflow.run.written import NOTHING, TurnedDown, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from digestflow.core.entry.nouns import Entry, Refusal
     from digestflow.core.gap import Gap
     from digestflow.core.prompt.nouns import Reply, Request
     from digestflow.core.story.nouns import Story
     from digestflow.run.desk import Desk
+    from digestflow.run.judging import Judge
     from digestflow.run.ports import Choices
 
 _REPLY = 512  # tokens of a reply that are always left to it
@@ -61,6 +62,8 @@ class ModelWriter:
     def __init__(self, desk: Desk, choices: Choices, terms: Terms) -> None:
         """Write on these terms."""
         self.desk, self._choices = desk, choices
+        self.judge: Judge | None = None  # who gives a second opinion
+        self._judged: Mapping[str, Parts] = {}  # what replies say, by story, as it has been judged
         self._names, self._context, self._when_down = terms.names, terms.context, terms.when_down
         self._template = _fitting(terms)
         self._turned_down: TurnedDown = NOTHING
@@ -95,7 +98,9 @@ class ModelWriter:
             if not self._halved(waiting):
                 break
         self._ask(list(repairs(telling)))
-        return replace(together(self._settled(told) for told in telling), usage=self.desk.usage())
+        judged = self._second(telling)
+        settled = (self._settled(told) for told in telling)
+        return replace(together((*settled, judged)), usage=self.desk.usage())
 
     def _portions(self, told: Telling) -> list[Portion]:
         story, topics = told.story, told.reading.topics
@@ -180,19 +185,28 @@ class ModelWriter:
         else:
             question.portion.error = error
 
+    def _second(self, telling: Sequence[Telling]) -> Written:
+        """Ask the judge about what stands; return why it did not answer."""
+        if self.judge is None:
+            return _written()
+        judged = self.judge({one.story.key: merged(one.found) for one in telling if one.tellable}, self.desk)
+        self._judged = judged.parts
+        stopped: Literal["", "budget"] = "budget" if judged.stopped else ""
+        return replace(_written(pending=judged.pending, stopped=stopped), unjudged=judged.unjudged)
+
     def _settled(self, told: Telling) -> Written:
         """Return what came of one story."""
         story = told.story
         if told.down is not None and self._when_down == "fail":
             return _written(failed=(gap_of(story.key, told.down),), stopped="down")
-        found = [portion.found for portion in told.portions if portion.found is not None]
-        if not told.open and (len(found) < len(told.portions) or not found):
+        found = told.found
+        if not told.open and not told.tellable:
             own = ExtractiveWriter(choices=self._choices)([story])
             return replace(own, stopped="budget" if told.stopped else "")
         errors = [portion.error for portion in told.portions if portion.error is not None]
         if not found:
             return _written(failed=(gap_of(story.key, errors[0]),))
-        whole = merged(found)
+        whole = self._judged.get(story.key) or merged(found)
         try:
             entry, refused = settle(whole, told.reading)
         except NoEvidence:

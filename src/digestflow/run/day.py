@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.decision import turned_down
+from digestflow.core.entry.nouns import JUDGE, judgements
 from digestflow.core.gap import Gap
 from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
@@ -86,7 +87,7 @@ def run(
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = without(told.record(coverage, written, read), refused_of(day, now.decisions))
-    if earlier_record is not None and _worse(record, earlier_record, chosen.sensed):
+    if earlier_record is not None and _worse(record, earlier_record, chosen.sensed, outcome):
         finding = f"{day}: this run knows less than what is there, which stays"
         outcome = replace(outcome, plan="new" if drafted else "same", findings=(*outcome.findings, finding))
     else:
@@ -143,6 +144,8 @@ def _again(
     """Return the outcome of a day that was made from the same before: nothing is done twice."""
     last = tools.runs.last(record.day)
     joins = last.get("joins", ()) if last else ()
+    unjudged = last.get("unjudged", ()) if last else ()
+    judged, doubted = judgements(record.entries)
     clock.stage("stories")
     return Outcome(
         day=record.day,
@@ -155,6 +158,9 @@ def _again(
         entries=len(record.entries),
         also=len(record.also),
         failed=record.failed,
+        judged=judged,
+        doubted=doubted,
+        unjudged=tuple(Gap(**gap) for gap in unjudged),
         findings=(*gathered.findings, *gathered.warnings),
         embedder=record.embedder,
         joins=tuple(Join(**join) for join in joins),
@@ -200,7 +206,9 @@ def _outcome(
 ) -> Outcome:
     sensed = told.chosen.sensed
     pending = (*([sensed.lacking] if sensed.lacking else []), *written.pending)
-    gaps: RunStatus = "gaps" if coverage.missing or written.failed or pending else "done"
+    lacking = coverage.missing or written.failed or pending or written.unjudged
+    gaps: RunStatus = "gaps" if lacking else "done"
+    judged, doubted = judgements(told.entries)
     items = {id_ for entry in told.entries for id_ in entry.items}
     return Outcome(
         day=told.day,
@@ -216,6 +224,9 @@ def _outcome(
         repaired=written.repaired,
         failed=tuple(told.failed),
         pending=pending,
+        judged=judged,
+        doubted=doubted,
+        unjudged=written.unjudged,
         findings=(*gathered.findings, *gathered.warnings, *told.findings),
         embedder=sensed.meaning.embedder if sensed.meaning else "",
         joins=tuple(join for join in told.chosen.joins if join.second in items),
@@ -256,13 +267,16 @@ def _planned(
     return outcome
 
 
-def _worse(new: Record, old: Record, sensed: Sensed) -> bool:
+def _worse(new: Record, old: Record, sensed: Sensed, outcome: Outcome) -> bool:
     """Tell whether a record is degraded against one that is there: it may not replace it.
 
     The archive never shrinks: a day with fewer items than before is one whose archive was lost.
     """
     degraded = old.writer == "model" and new.writer == "extractive"
     if sensed.lacking and old.embedder != new.embedder:
+        degraded = True
+    unheard = any(gap.subject == JUDGE for gap in outcome.gaps) and not outcome.judged
+    if unheard and judgements(old.entries)[0]:
         degraded = True
     lost = new.coverage.items < old.coverage.items
     return degraded or lost or len(new.failed) > len(old.failed)

@@ -107,6 +107,8 @@ def _sentences(entry: Entry, record: Record, find: Find) -> Iterator[Sentence]:
             text=sentence.text,
             quotes=tuple(map(shown, sentence.quotes)),
             fault=objection(sentence.text, sentence.quotes),
+            judged=sentence.judged,
+            doubted=sentence.doubted,
         )
     for claim in entry.claims:
         yield Sentence(
@@ -115,4 +117,6 @@ def _sentences(entry: Entry, record: Record, find: Find) -> Iterator[Sentence]:
             text=claim.text,
             quotes=tuple(map(shown, claim.quotes)),
             fault=objection(claim.text, claim.quotes),
+            judged=claim.judged,
+            doubted=claim.doubted,
         )

@@ -45,6 +45,16 @@ class Telling:
         return any(isinstance(portion.error, TooLong) for portion in self.portions)
 
     @property
+    def found(self) -> list[Parts]:
+        """What of its replies can be read, portion by portion."""
+        return [portion.found for portion in self.portions if portion.found is not None]
+
+    @property
+    def tellable(self) -> bool:
+        """Whether its entry is made of what replies say, and not of the sources' own sentences."""
+        return bool(self.found) and (self.open or len(self.found) == len(self.portions))
+
+    @property
     def open(self) -> bool:
         """Whether there is use in asking about it."""
         return self.down is None and not self.stopped

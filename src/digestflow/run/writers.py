@@ -88,6 +88,7 @@ def together(parts: Iterable[Written]) -> Written:
     repaired: list[Refusal] = []
     failed: list[Gap] = []
     pending: list[Gap] = []
+    unjudged: list[Gap] = []
     usage, stopped, extractive = Usage(), "", 0
     for part in parts:
         entries |= part.entries
@@ -95,6 +96,7 @@ def together(parts: Iterable[Written]) -> Written:
         repaired += part.repaired
         failed += part.failed
         pending += part.pending
+        unjudged += part.unjudged
         usage = usage.plus(part.usage)
         stopped = "down" if "down" in {stopped, part.stopped} else part.stopped or stopped
         extractive += part.extractive
@@ -103,7 +105,8 @@ def together(parts: Iterable[Written]) -> Written:
         refused=tuple(refused),
         repaired=tuple(repaired),
         failed=tuple(failed),
-        pending=tuple(pending),
+        pending=tuple(dict.fromkeys(pending)),
+        unjudged=tuple(dict.fromkeys(unjudged)),
         usage=usage,
         stopped=stopped,  # type: ignore[arg-type]
         extractive=extractive,

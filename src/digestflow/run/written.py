@@ -34,6 +34,7 @@ class Written:
     extractive: int = 0  # entries among them that no model wrote
     repaired: tuple[Refusal, ...] = ()  # what was refused, and stands since it was asked for once more
     pending: tuple[Gap, ...] = ()  # stories with an entry about which the next run has to ask again
+    unjudged: tuple[Gap, ...] = ()  # why there is no second opinion, and will be none
 
 
 # Why a person refused what earlier days told, by topic (`digestflow.core.decision.turned_down`).

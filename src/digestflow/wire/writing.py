@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.nouns import JUDGE
 from digestflow.core.prompt.template import Template
 from digestflow.run.written import NOTHING
 from digestflow.wire.endpoints import chosen, endpoint_of, names_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from digestflow.run.desk import Desk
     from digestflow.run.desk import Model as Asked
     from digestflow.run.desk import Replies as Kept
+    from digestflow.run.judging import Judge
     from digestflow.run.ports import Choices
     from digestflow.run.unasked import Unasked
     from digestflow.run.written import Interpret, TurnedDown, Writer, Written
@@ -47,7 +49,9 @@ def recipe_of(config: Config, prompts: Path, *, extractive: bool) -> str:
     from digestflow.adapters.prompts import prompts as load_prompts
 
     known = load_prompts(prompts)
-    return repr(([known[name] for name in _PROMPTS], config.models, config.roles, config.budget))
+    return repr(
+        ([known[name] for name in _PROMPTS], config.models, config.roles, config.budget, config.evidence)
+    )
 
 
 def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
@@ -78,10 +82,12 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     known = load_prompts(prompts)
     asked = candidate_of(config, prompts)
     read = Candidate(template=known["narrative"], names=names_of(config, known["narrative"].role))
-    model = None if unasked else model_of(config, asked, Probes(engine), environ, now, read)
+    judges = config.roles.judge
+    model = None if unasked else model_of(config, asked, Probes(engine), environ, now, read, judges=judges)
     answering: Asked | None = unasked or model
     assert answering is not None
     writer = model_writer(config, choices, asked, model=answering, replies=Replies(engine), now=now)
+    writer.judge = _judge(config)
     # Without a model for it, a topic's thesis is what the lead entry says (docs/decisions/0027).
     strong = bool(config.roles.strong)
     return writer, _interpreter(config, choices, known, read, writer.desk) if strong else None, model
@@ -122,7 +128,7 @@ def model_writer(
     desk = Desk(model=model, replies=replies, purse=Purse(budget, price), price=price, now=now)
     terms = Terms(
         template=asked.template,
-        names=_joined(config, asked),
+        names=_joined(config, asked.names),
         when_down=config.when_down,
         context=min((one.context for one in writing if one.context), default=None),
         max_tokens=min(one.max_tokens for one in writing),
@@ -130,9 +136,19 @@ def model_writer(
     return ModelWriter(desk, choices, terms)
 
 
-def _joined(config: Config, asked: Candidate) -> str:
-    """Return the candidate's models as they enter the key of a reply."""
-    return "|".join(config.models[name].model for name in asked.names)
+def _joined(config: Config, names: Sequence[str]) -> str:
+    """Return the models of these names as they enter the key of a reply."""
+    return "|".join(config.models[name].model for name in names)
+
+
+def _judge(config: Config) -> Judge | None:
+    """Return who gives the second opinion; None without the role."""
+    if not config.roles.judge:
+        return None
+    from digestflow.run.judging import Judge
+
+    names, evidence = _joined(config, config.roles.judge), config.evidence
+    return Judge(names=names, below=evidence.judge_below, refuse=evidence.judge == "refuse")
 
 
 def _interpreter(
@@ -143,7 +159,7 @@ def _interpreter(
 
     return Interpreter(
         desk=desk,
-        names=_joined(config, asked),
+        names=_joined(config, asked.names),
         thesis=known["narrative"],
         headline=known["headline"],
         language=NAMES.get(choices.language, choices.language),
@@ -173,6 +189,7 @@ def model_of(
     environ: Mapping[str, str],
     now: Callable[[], datetime],
     *more: Candidate,
+    judges: Sequence[str] = (),
 ) -> Model:
     """Return the candidates' models, each candidate's in their order.
 
@@ -185,4 +202,6 @@ def model_of(
         one.template.role: [endpoint_of(config.models[name], environ) for name in one.names]
         for one in (*more, asked)
     }
+    if judges:
+        endpoints[JUDGE] = [endpoint_of(config.models[name], environ) for name in judges]
     return Model(endpoints, kept=kept, seconds=config.budget.seconds_per_run, now=now)

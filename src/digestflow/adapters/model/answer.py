@@ -32,6 +32,7 @@ class Answer:
     tokens_in: int = 0  # 0: not told
     tokens_out: int = 0
     seconds: float = 0.0
+    logprobs: object = None  # how likely its tokens were, as the server told it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ THINKING: tuple[Mapping[str, Any], ...] = (
     {"chat_template_kwargs": {"enable_thinking": False}},
 )
 
+_TOP = 5  # likeliest first tokens that are asked for; some servers tell no more
+_WEIGHED: Mapping[str, Any] = {"logprobs": True, "top_logprobs": _TOP}
 _COMPLAINT = 300  # characters of what was wrong that are said
 _BROKEN, _TOO_LARGE = 500, 413
 _UNSUPPORTED = {400, 404, 415, 422, 501}
@@ -105,7 +107,7 @@ def payload(request: Request, ability: Ability, turn: Turn, *, model: str, strea
         "model": model,
         "messages": _messages(request.system, user, ability),
         ability.limit: request.max_tokens * (2 if turn.double else 1),
-        **_form(request, turn.rung),
+        **(_WEIGHED if request.weighed else _form(request, turn.rung)),
         **THINKING[ability.thinking],
     }
     if ability.temperature:

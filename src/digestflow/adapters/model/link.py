@@ -44,6 +44,7 @@ class Standing:
     ability: Ability = field(default_factory=Ability)
     known: bool = False  # the ability was probed, in this run or an earlier one
     doubted: bool = False  # a call contradicted what was known: the next run probes again
+    judging: str | None = None  # why it cannot judge, "" when it can; None: not known yet
     breaker: Breaker = field(default_factory=Breaker)
     tokens_in: int = 0  # all that was counted or, where the endpoint does not count, estimated
     tokens_out: int = 0
@@ -82,7 +83,7 @@ class Link:
         result: Answer | Fault = Fault(kind="down", why="no answer")
         for _ in range(_LESSONS):
             used = self.standing.ability
-            stream = self.endpoint.streams and used.stream
+            stream = self.endpoint.streams and used.stream and not request.weighed
             body = payload(request, used, turn, model=self.endpoint.model, stream=stream)
             result = await self._ask(body, used, stream=stream)
             learnt = _lesson(used, result)

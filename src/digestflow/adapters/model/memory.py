@@ -40,6 +40,9 @@ class Memory:
         known = None if standing.known else self.ability(endpoint)
         if known is not None:
             standing.ability, standing.known = known, True
+        if standing.judging is None:
+            judging = self.kept.get(_judging(endpoint))
+            standing.judging = judging if isinstance(judging, str) else None
         until = self.kept.get(_silence(endpoint)) if self.now else None
         if self.now and until and self.now() < datetime.fromisoformat(until):
             standing.breaker.wary = True
@@ -50,6 +53,9 @@ class Memory:
             self.kept[_ability(endpoint)] = None
         elif standing.known and self.kept.get(_ability(endpoint)) != standing.ability.as_json():
             self.kept[_ability(endpoint)] = standing.ability.as_json()
+        judging = None if standing.doubted else standing.judging
+        if self.kept.get(_judging(endpoint)) != judging:
+            self.kept[_judging(endpoint)] = judging
         if self.now is None:
             return
         if left := standing.breaker.left:
@@ -60,6 +66,10 @@ class Memory:
 
 def _ability(endpoint: Endpoint) -> str:
     return f"ability of {endpoint.name}"
+
+
+def _judging(endpoint: Endpoint) -> str:
+    return f"judging of {endpoint.name}"
 
 
 def _silence(endpoint: Endpoint) -> str:

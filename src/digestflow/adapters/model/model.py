@@ -107,7 +107,7 @@ class Model:
         """Yield what batches answer; return the requests that are left to be asked one by one."""
         left = list(requests)
         for role, endpoints in self._roles.items():
-            mine = [request for request in left if request.role == role]
+            mine = [request for request in left if request.role == role and not request.weighed]
             first = endpoints[0] if endpoints else None
             if first is None or first.batch_from is None or len(mine) < first.batch_from:
                 continue
@@ -148,7 +148,7 @@ class Model:
         from digestflow.adapters.model.trial import trial
 
         standing = self._standings[endpoint]
-        standing.known = False
+        standing.known, standing.judging = False, None
 
         async def run() -> Trial:
             async with self._link(endpoint) as link:
@@ -239,11 +239,14 @@ class Model:
     async def _one(
         self, request: Request, accept: Accept | None, links: Mapping[Endpoint, Link]
     ) -> Reply | ModelError:
+        from digestflow.adapters.model.judging import judge
         from digestflow.adapters.model.talk import talk
 
         worst: ModelError = ModelUnavailable(f"no model is configured for the role {request.role}")
         for endpoint in self._roles.get(request.role, ()):
             try:
+                if request.weighed:
+                    return await judge(links[endpoint], request)
                 return await talk(links[endpoint], request, accept)
             except KeyRefused as error:
                 return error

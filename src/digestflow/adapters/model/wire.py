@@ -121,6 +121,7 @@ class Wire:
             refusal=_text(message.get("refusal")),
             thoughts=bool(message.get("reasoning_content") or message.get("reasoning")),
             seconds=seconds,
+            logprobs=choice.get("logprobs"),
             **_told(body),
         )
 

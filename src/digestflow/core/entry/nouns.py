@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.evidence.quote import Quote
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+JUDGE = "judge"  # the role of a model that gives a second opinion, and what a lack of it is named by
 Status = Literal["rumored", "announced", "released", "confirmed", "disputed", "retracted"]
 
 
@@ -19,6 +23,8 @@ class Sentence:
     text: str  # one line of plain text, escaped only when rendered
     quotes: tuple[Quote, ...]  # never empty
     repaired: bool = False  # not as the model first said it: asked once more, or the source's own words
+    judged: float | None = None  # how likely a judge held it that the quotes support it; None: not asked
+    doubted: bool = False  # that was below the threshold of its day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,8 @@ class Claim:
     horizon: str = ""  # a prediction's due time as said: "in April"; "" when it is none
     status: Status = "announced"
     repaired: bool = False  # as a sentence's
+    judged: float | None = None  # as a sentence's
+    doubted: bool = False  # as a sentence's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +64,11 @@ class Entry:
     elsewhere: int = 0  # sources that tell the story too, and that it does not quote
 
     @property
+    def sentences(self) -> tuple[Sentence | Claim, ...]:
+        """All that it says below its headline: the summary, then the claims."""
+        return (*self.summary, *self.claims)
+
+    @property
     def quotes(self) -> tuple[Quote, ...]:
         """Every quote of the entry once, in the order of first use."""
         said = [quote for sentence in self.summary for quote in sentence.quotes]
@@ -70,6 +83,12 @@ class Refusal:
     subject: str  # the story's key
     text: str  # what was to be said
     why: str  # "quote not found", "number not in the quotes: 400M"
+
+
+def judgements(entries: Iterable[Entry]) -> tuple[int, int]:
+    """Return how many sentences of the entries were judged, and how many of these doubted."""
+    said = [one for entry in entries for one in entry.sentences]
+    return sum(one.judged is not None for one in said), sum(one.doubted for one in said)
 
 
 def claim_key(quotes: tuple[Quote, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 class Request:
     """One question to the model of a role."""
 
-    role: str  # fast or strong
+    role: str  # fast, strong or judge
     prompt: str  # name@version of the prompt it was made with
     subject: str  # what it is about: a story's key, or topic and day
     system: str  # the constant part; never holds a word of an item
@@ -22,6 +22,7 @@ class Request:
     schema_name: str
     schema: Mapping[str, Any]  # JSON Schema of the reply: inlined, all required, closed
     max_tokens: int
+    weighed: bool = False  # asked for how likely yes is against no, not for words
 
     def key(self, model: str) -> str:
         """Return what the reply of `model` is kept by: 32 hex digits over all that was asked."""

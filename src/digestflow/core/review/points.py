@@ -118,6 +118,7 @@ def _of_entry(entry: Entry) -> Iterator[str]:
         yield entry.status
     if entry.repaired:
         yield "not as the model first said it"
+    yield from dict.fromkeys(map(doubt, filter(_doubted, entry.summary)))
     if any(_weak(sentence) for sentence in entry.summary):
         yield "its quotes hold less than half of its words"
 
@@ -131,11 +132,22 @@ def _of_claim(
         yield claim.status
     if claim.repaired:
         yield "not as the model first said it"
+    if _doubted(claim):
+        yield doubt(claim)
     if _weak(claim):
         yield "its quotes hold less than half of its words"
     told = {sources.get(quote.item, "") for quote in claim.quotes}
     if entry.attribution and claim.entity and claim.value and len(told) == 1:
         yield "a value that one source alone says"
+
+
+def _doubted(one: Sentence | Claim) -> bool:
+    return one.doubted
+
+
+def doubt(one: Sentence | Claim) -> str:
+    """Return what a person is told of a sentence that the judge doubts."""
+    return f"the judge doubts that its quotes support it: {one.judged or 0.0:.2f}"
 
 
 def _weak(one: Sentence | Claim) -> bool:

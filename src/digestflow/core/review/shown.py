@@ -42,6 +42,8 @@ class Sentence:
     text: str
     quotes: tuple[Shown, ...]
     fault: str  # what of it does not stand in its quotes; "" when all does
+    judged: float | None = None  # how likely a judge held it that the quotes support it; None: not asked
+    doubted: bool = False  # that was below the threshold of its day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
