@@ -38,12 +38,14 @@ def test_what_was_accepted_in_their_place_is_shown_first_and_left_with_one_butto
     with browsing(trusted) as browser:
         first = browser.get("/", follow_redirects=False).headers["location"]
         there = unseen(browser)
+        links = [one.get("href") for tag, one in tags(browser.get("/accepted").text) if tag == "a"]
         done = browser.submit("/accepted/seen")
         later = browser.get("/", follow_redirects=False).headers.get("location")
         left = unseen(browser)
 
     assert first == "/accepted"
     assert there
+    assert PLAN in links  # whoever has no time for them goes on to the plan
     assert (done.status_code, done.headers["location"]) == (303, "/")
     assert later == PLAN
     assert left == []

@@ -120,7 +120,7 @@ class _Shown:
         found, at = self._desk.accepted(), _page(request)
         rows = found[at * POINTS : (at + 1) * POINTS]
         values = {"rows": rows, "many": len(found), "page": at, "more": len(found) > (at + 1) * POINTS}
-        return self._sheets.show("accepted", {"here": "review", **values})
+        return self._sheets.show("accepted", {"here": "review", "days": self._desk.days(), **values})
 
     async def unlike(self, request: Request) -> Response:
         """Show the items of a day that fit no topic well enough."""
