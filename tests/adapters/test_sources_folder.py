@@ -134,6 +134,7 @@ def test_a_folder_that_cannot_be_read_is_named(feeds: Path, path: str, pattern: 
 
     assert found.status == "failed"
     assert why in found.why
+    assert str(feeds.parent) not in found.why  # a note may say it
 
 
 def test_an_absolute_path_is_taken_as_written(feeds: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

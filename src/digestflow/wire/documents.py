@@ -55,21 +55,23 @@ def on_disk(where: str) -> Path:
     return Path(url2pathname(path))
 
 
-def file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path, *, called: str = "") -> bytes:
     """Return a document on disk.
 
     Raises:
-        SourceError: It cannot be read, is a folder, or is too large.
+        SourceError: It cannot be read, is a folder, or is too large; it is named as it is `called`, else
+            by its path.
     """
+    name = called or path
     try:
         if path.is_dir():
-            raise SourceError(f"cannot read {path}: it is a folder, not a file")
+            raise SourceError(f"cannot read {name}: it is a folder, not a file")
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # ValueError: a character that no path has
-        raise SourceError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+        raise SourceError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
     if len(body) > LARGEST:
-        raise SourceError(f"refused: {path} is larger than {LARGEST >> 20} MiB")
+        raise SourceError(f"refused: {name} is larger than {LARGEST >> 20} MiB")
     return body
 
 

@@ -85,7 +85,7 @@ def _outlines(
 
 def _list(source: Opml, *, beside: Path, copy: Path, client: Client | None) -> bytes:
     if not on_the_web(source.path):
-        return file_bytes(beside / on_disk(source.path))
+        return file_bytes(beside / on_disk(source.path), called=source.path)
     if client is None:
         if copy.exists():
             return copy.read_bytes()

@@ -75,16 +75,18 @@ def _found(source: Folder, root: Path) -> tuple[Path, list[Path], list[str]]:
     """Return the folder, its files in the order of their names, and what was left out.
 
     Raises:
-        SourceError: There is no such folder, it lies outside, or no file in it matches.
+        SourceError: There is no such folder, it lies outside, or no file in it matches. It names
+            the folder as config.yaml does: a note may say why a source is missing.
     """
     home = root.resolve()
     folder = (home / source.path).resolve()
     if not Path(source.path).is_absolute() and not folder.is_relative_to(home):
         raise SourceError(
-            f"refused: {source.path} leads out of {home}", fix="Write the folder's absolute path."
+            f"refused: {source.path} leads out of the project's folder",
+            fix="write its absolute path",
         )
     if not folder.is_dir():
-        raise SourceError(f"no folder at {folder}")
+        raise SourceError(f"no folder at {source.path}")
     files: list[Path] = []
     warnings: list[str] = []
     total = 0
@@ -101,7 +103,7 @@ def _found(source: Folder, root: Path) -> tuple[Path, list[Path], list[str]]:
             break
         files.append(path)
     if not files and not warnings:
-        raise SourceError(f"no file matches {source.pattern!r} in {folder}")
+        raise SourceError(f"no file matches {source.pattern!r} in {source.path}")
     return folder, files, warnings
 
 
