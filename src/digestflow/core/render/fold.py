@@ -67,9 +67,11 @@ def folded(
     """
     links: dict[str, list[str]] = {}
     for month in _months(days, fold.first):
-        shut = [day for day in month if not fold.loose or f"{prefix}/{day.isoformat()}" not in fold.loose]
+        shut = month
+        if fold.loose:
+            shut = [day for day in month if f"{prefix}/{day.isoformat()}" not in fold.loose]
         if shut:
-            linked = [layout.day_links[day] for day in shut]
+            linked = [*map(layout.day_links.__getitem__, shut)]
             if words is not None:
                 linked = [f"{link} {words(day)}".rstrip() for link, day in zip(linked, shut, strict=True)]
             links[shut[0].isoformat()[:_MONTH]] = linked

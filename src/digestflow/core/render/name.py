@@ -51,7 +51,7 @@ _LEFTOVER = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # How each of them begins: most names hold none of it, and there are thousands.
-_LEFT_BY = re.compile(r"[(\[_~]|\.[siu!]|-[DLW]", re.IGNORECASE)
+_LEFT_BY = re.compile(r"[(\[_~]|\.[siu!]|(?-i:-(?:DESK|LAPT|WIN-))", re.IGNORECASE)
 # Google Drive and browsers number a second file of one name; so do people.
 _NUMBERED = re.compile(r"(.+) \(\d{1,3}\)(\.\w+)")
 
