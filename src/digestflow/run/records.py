@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ _NAMED = len("2026-03-12.json")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
 _MOMENT = 2 * 10**9
+# Records that a command has at hand: a night asks several times for those of the months that stand unfolded.
+_AT_HAND = 160
 
 
 class Records(Mapping[date, Record]):
@@ -129,10 +131,15 @@ def text_of(vault: Vault, path: PurePosixPath) -> str:
 
 def _read(vault: Vault, path: PurePosixPath) -> tuple[bytes, Record]:
     content = vault.read(path) or b""
+    return content, _loaded(content, path)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _loaded(content: bytes, path: PurePosixPath) -> Record:
     record = load(_decoded(content, path), where=str(path))
     if path != record_path(record.day):
         raise VaultError(f"{path}: holds the record of {record.day}", fix=f"git restore {path}")
-    return content, record
+    return record
 
 
 def _decoded(content: bytes, path: PurePosixPath) -> str:
