@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.entry.judge import judged, question, questions
-from digestflow.core.entry.nouns import JUDGE, Claim, Entry, Sentence, judgements
+from digestflow.core.entry.nouns import Claim, Entry, Sentence, judgements
 from digestflow.core.entry.read import settle
 from digestflow.core.entry.repair import mended
+from digestflow.core.prompt.nouns import JUDGE
 from digestflow.core.record import dump, load
 from digestflow.core.review.points import points
 from tests import make

@@ -7,10 +7,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.decision import turned_down
-from digestflow.core.entry.nouns import JUDGE, judgements
+from digestflow.core.entry.nouns import judgements
 from digestflow.core.gap import Gap
 from digestflow.core.given import Given
 from digestflow.core.outcome import STATES, Outcome
+from digestflow.core.prompt.nouns import JUDGE
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.judge import judged, question, questions
-from digestflow.core.entry.nouns import JUDGE
 from digestflow.core.entry.parts import Parts
 from digestflow.core.gap import Gap
+from digestflow.core.prompt.nouns import JUDGE
 from digestflow.errors import KeyRefused, ModelError, NotWeighed, OutOfTime
 
 if TYPE_CHECKING:

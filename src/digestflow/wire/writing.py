@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import JUDGE
 from digestflow.core.prompt.template import Template
 from digestflow.run.written import NOTHING
 from digestflow.wire.endpoints import chosen, endpoint_of, names_of
@@ -203,5 +202,7 @@ def model_of(
         for one in (*more, asked)
     }
     if judges:
+        from digestflow.core.prompt.nouns import JUDGE
+
         endpoints[JUDGE] = [endpoint_of(config.models[name], environ) for name in judges]
     return Model(endpoints, kept=kept, seconds=config.budget.seconds_per_run, now=now)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from digestflow.core.entry.nouns import JUDGE, Claim, Sentence
+from digestflow.core.entry.nouns import Claim, Sentence
 from digestflow.core.entry.parts import Failure, Parts
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.prompt.material import plain, squeezed
-from digestflow.core.prompt.nouns import Request
+from digestflow.core.prompt.nouns import JUDGE, Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

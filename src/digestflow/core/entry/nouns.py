@@ -12,7 +12,6 @@ from digestflow.core.evidence.quote import Quote
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-JUDGE = "judge"  # the role of a model that gives a second opinion, and what a lack of it is named by
 Status = Literal["rumored", "announced", "released", "confirmed", "disputed", "retracted"]
 
 

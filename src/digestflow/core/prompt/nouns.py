@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+JUDGE = "judge"  # the role of a model that gives a second opinion, and what a lack of it is named by
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
