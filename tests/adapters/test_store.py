@@ -281,6 +281,27 @@ def test_a_reply_is_kept_once_and_its_tokens_count(engine: Engine) -> None:
     assert replies.tokens_since(NIGHT + timedelta(seconds=1)) == (0, 0)
 
 
+def test_who_wrote_of_a_story_is_no_judge_of_it(engine: Engine) -> None:
+    replies = Replies(engine)
+    for n, (prompt, model) in enumerate((("entry@1", "writer"), ("judge@1", "judge"), ("judges@1", "last"))):
+        request = Request(
+            role="fast",
+            prompt=prompt,
+            subject="k",
+            system="",
+            user="",
+            schema_name="",
+            schema={},
+            max_tokens=1,
+        )
+        before = replies.author("k")
+        replies.put(f"{n}", request, Reply(text="", model=model), now=NIGHT + timedelta(seconds=n))
+        assert before == ("", "writer", "writer")[n]
+
+    assert replies.author("k") == "last"
+    assert replies.author("x") == ""
+
+
 def test_what_an_endpoint_can_do_is_kept_and_forgotten(engine: Engine) -> None:
     probes = Probes(engine)
     probes["m at x"] = {"rung": 1}

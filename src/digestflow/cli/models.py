@@ -113,7 +113,7 @@ def ask(
         roles = project.config.roles
         wanted = [name for name in names or roles.embed if name in roles.embed]
         # A model that only makes vectors is asked for nothing else.
-        writes = dict.fromkeys((*roles.fast, *roles.strong))
+        writes = dict.fromkeys((*roles.fast, *roles.strong, *roles.judge))
         writing = [name for name in names or writes if name in writes or name not in wanted]
         models = chosen(project.config, writing) if writing or not wanted else ()
         for one in tested(project.config, models, session.environ(), project.probes):

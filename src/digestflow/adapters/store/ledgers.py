@@ -163,8 +163,14 @@ class Replies:
             )
 
     def author(self, subject: str) -> str:
-        """Return the model that answered last about a subject; "" when none did."""
-        asked = select(replies.c.model).where(replies.c.subject == subject).order_by(replies.c.kept_at.desc())
+        """Return the model whose words were kept last about a subject; "" when none's were.
+
+        A judge is asked about the words of others.
+        """
+        from digestflow.core.entry.nouns import JUDGE
+
+        words = (replies.c.subject == subject) & ~replies.c.prompt.startswith(f"{JUDGE}@", autoescape=True)
+        asked = select(replies.c.model).where(words).order_by(replies.c.kept_at.desc())
         with self._engine.connect() as connection:
             return str(connection.execute(asked.limit(1)).scalar() or "")
 
