@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ settings.register_profile("hunt", deadline=None, max_examples=200, suppress_heal
 settings.load_profile("same")
 
 _LONG = 7200  # seconds: a slow lane on a slow machine
+
+# A shell lets nobody interrupt what it starts in the background, and what we start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).resolve().parent.parent
 

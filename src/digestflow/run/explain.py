@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.grounds import objection
-from digestflow.core.item.nouns import Item
+from digestflow.core.item.nouns import NAMED, Item
 from digestflow.core.prompt.nouns import Exchange
 from digestflow.core.record import load
 from digestflow.core.review.shown import Explanation, Sentence, Shown, show
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from digestflow.core.record import Record
     from digestflow.run.ports import Tools
 
-_FEWEST = 6  # letters of a key that name it
 
 Asked = Callable[[str], Sequence[Exchange]]  # a story's key -> what was asked about it, oldest first
 Find = Callable[[str], Item | None]  # an item's id -> the item
@@ -40,9 +39,9 @@ def explain(name: str, tools: Tools, *, find: Find, asked: Asked) -> Explanation
         UsageError: Nothing is called so, or several entries are.
     """
     wanted = re.sub(r"^\[?\^|\]$|^claim/|^entry/", "", name.strip()).lower()
-    if len(wanted) < _FEWEST or not re.fullmatch(r"[0-9a-f]+", wanted):
+    if len(wanted) < NAMED or not re.fullmatch(r"[0-9a-f]+", wanted):
         raise UsageError(
-            f"{name!r} is no key: {_FEWEST} or more of the digits 0-9a-f, as in the footnotes of a digest",
+            f"{name!r} is no key: {NAMED} or more of the digits 0-9a-f, as in the footnotes of a digest",
             fix="digestflow review --json",
         )
     found = {entry.key: (state, record, entry) for state, record, entry in _named(wanted, tools)}

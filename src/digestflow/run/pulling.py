@@ -9,7 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, dump_line, pulled
-from digestflow.core.item.nouns import Item
+from digestflow.core.item.nouns import NAMED, Item
 from digestflow.errors import UsageError
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.run.ports import Choices, Tools
-
-_FEWEST = 6  # letters of an id that name its item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +90,9 @@ def _topic(name: str, known: Sequence[str]) -> str:
 
 
 def _item(name: str, tools: Tools) -> tuple[Item, str]:
-    found = tools.archive.ends_of(name) if len(name) >= _FEWEST else ()
+    found = tools.archive.ends_of(name) if len(name) >= NAMED else ()
     if len(found) == 1:
         item, state, _detail = found[0]
         return item, state
-    some = f"{len(found)} items are called so" if found else f"{_FEWEST} or more letters of an id name one"
+    some = f"{len(found)} items are called so" if found else f"{NAMED} or more letters of an id name one"
     raise UsageError(f"no item {name!r}: {some}", fix="digestflow review --not-relevant")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digestflow.core.item.nouns import NAMED
 from digestflow.core.item.url import canonical_url
 from digestflow.errors import UsageError
 from digestflow.run.choose import choose
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Tools
 
 BACK = 62  # days that are looked through for a story
-_FEWEST = 6  # digits of a key that name it
 
 
 def stories_of(day: date, tools: Tools, choices: Choices) -> tuple[Story, ...]:
@@ -68,6 +68,6 @@ def _meant(name: str, items: Sequence[Item]) -> list[Item]:
     if name.startswith(("http://", "https://")):
         url = canonical_url(name)
         return [item for item in newest if item.url == url]
-    if len(name) >= _FEWEST and re.fullmatch(r"[0-9a-f]+", name):
+    if len(name) >= NAMED and re.fullmatch(r"[0-9a-f]+", name):
         return [item for item in newest if item.id.startswith(name)]
     return [item for item in newest if name.casefold() in item.title.casefold()]
