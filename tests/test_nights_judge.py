@@ -14,6 +14,7 @@ from digestflow.starter.demo import lay_feeds
 from tests.endpoint import Fail, endpoint
 from tests.nights import FIRST, Project, after, quotes_stand
 from tests.nights_model import CLOSED, moved, with_model
+from tests.page import browsing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +77,10 @@ def test_a_doubted_sentence_is_told_looked_at_first_and_explained_with_its_score
     assert "asked with judge@1 of small" in explained.out
     shown = project.say("explain", entry.key, "--json").tree["sentences"]
     assert next(part["judged"] for part in shown if part["key"] == one.key) == 0.1
+    with browsing(project) as browser:
+        assert (
+            "The judge doubts that its quotes support it: 0.10" in browser.get(f"/explain/{entry.key}").text
+        )
 
 
 @pytest.mark.parametrize("more", ["", REFUSE])

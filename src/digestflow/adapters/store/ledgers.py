@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select
 
 from digestflow.adapters.store.tables import drafts, probes, replies, runs, unless_there
-from digestflow.core.prompt.nouns import Exchange, Reply, Request, Spent
+from digestflow.core.prompt.nouns import JUDGE, Exchange, Reply, Request, Spent
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Row
@@ -167,8 +167,6 @@ class Replies:
 
         A judge is asked about the words of others.
         """
-        from digestflow.core.entry.nouns import JUDGE
-
         words = (replies.c.subject == subject) & ~replies.c.prompt.startswith(f"{JUDGE}@", autoescape=True)
         asked = select(replies.c.model).where(words).order_by(replies.c.kept_at.desc())
         with self._engine.connect() as connection:
