@@ -2,8 +2,9 @@
 
     python -m benchmarks.years [DAYS] [FEW]
 
-Prints the processor seconds of accepting one more day after FEW days (100) and after DAYS (3,650),
-their ratio, and of a rebuild from the records alone. Records are made up: 8 entries a day in 20 topics.
+Prints the processor seconds of accepting one more day after FEW days (100) and after DAYS (3,650), by
+itself and as the whole command, their ratios, and of a rebuild from the records alone. Records are
+made up: 8 entries a day in 20 topics.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import process_time
 
+from benchmarks.measure import digestflow, measured
+from digestflow.adapters.store.database import open_database
+from digestflow.adapters.store.ledgers import Drafts
 from digestflow.adapters.vault.folder import FolderVault, Write
 from digestflow.adapters.vault.memory import Memory
 from digestflow.config.settings import HEADINGS
@@ -147,6 +151,36 @@ def one_more(vault: FolderVault, days: int) -> float:
     return process_time() - started
 
 
+def command(root: Path, days: int) -> float:
+    """Return the processor seconds of `digestflow commit` of one more day: the least of three, all warm."""
+    (root / "feeds").mkdir()
+    (root / "config.yaml").write_text(_config(), encoding="utf-8")
+    state = root / ".digestflow" / "state"
+    state.mkdir(parents=True)
+    took = []
+    for n in range(4):
+        day = FIRST + timedelta(days=days + n)
+        now = datetime(day.year, day.month, day.day, 3, tzinfo=UTC) + timedelta(days=1)
+        engine = open_database(state / "state.db")
+        Drafts(engine).put(day, dump(record(day)), made=now, outcome={})
+        engine.dispose()
+        one = measured(digestflow("--now", now.isoformat(), "commit", str(day)), cwd=root, watch=False)
+        assert one.code == 0, one.out
+        took.append(one.cpu)
+    return min(took[1:])
+
+
+def _config() -> str:
+    """Return the configuration that gives LAYOUT."""
+    named = "".join(
+        f"  - name: {topic.name}\n    note: {topic.note}\n    about: {topic.about}\n    subsections:\n"
+        + "".join(f"      - name: {part.name}\n        scope: {part.scope}\n" for part in topic.subsections)
+        for topic in topics()
+    )
+    source = "sources:\n  - name: feeds\n    kind: folder\n    path: feeds\n"
+    return f"vault: vault\ntimezone: UTC\ngit: {{mode: none}}\n{source}topics:\n{named}"
+
+
 def written(vault: FolderVault, writes: Writes) -> int:
     """Write the files; return how many there were."""
     files = [Write(path=path, before=before, after=after) for path, (before, after) in writes.files.items()]
@@ -157,7 +191,7 @@ def written(vault: FolderVault, writes: Writes) -> int:
 def main(many: int = 3650, few: int = 100) -> None:
     """Measure."""
     with tempfile.TemporaryDirectory() as scratch:
-        seconds = {}
+        seconds, commands = {}, {}
         for days in (few, many):
             vault = filled(Path(scratch) / str(days), days)
             started = process_time()
@@ -165,8 +199,9 @@ def main(many: int = 3650, few: int = 100) -> None:
             print(f"rebuild of {days} days: {process_time() - started:.1f} s, {files} files")
             one_more(vault, days)  # the first one makes what is kept warm
             seconds[days] = min(one_more(vault, days + n) for n in range(1, 4))
-            print(f"one more after {days} days: {seconds[days]:.2f} s")
-        print(f"ratio: {seconds[many] / seconds[few]:.2f}")
+            commands[days] = command(Path(scratch) / str(days), days + 4)
+            print(f"one more after {days} days: {seconds[days]:.2f} s, as a command {commands[days]:.2f} s")
+        print(f"ratio: {seconds[many] / seconds[few]:.2f}, as a command {commands[many] / commands[few]:.2f}")
 
 
 if __name__ == "__main__":
