@@ -201,6 +201,24 @@ def test_a_question_is_no_headline_where_another_title_tells() -> None:
     sound(entry, asks, tells)
 
 
+def test_a_title_alone_is_no_headline_over_the_words_of_another() -> None:
+    alone = make.item("Alder 2 really gets me today", "", source="press")
+    tells = make.item("Brookfield opens Alder 2 weights", NEWS, source="forum")
+
+    entry = told(alone, tells, voice={"press": "press", "forum": "community"})
+
+    assert entry.headline == tells.title
+
+
+def test_of_two_that_tell_the_one_whose_word_counts_more_gives_the_headline() -> None:
+    press = make.item("Alder 2 weights are out", "Elm Hall hosts the files of Alder 2 for all.", source="p")
+    forum = make.item("Brookfield opens Alder 2 weights", NEWS, source="f")
+
+    entry = told(press, forum, voice={"p": "press", "f": "community"})
+
+    assert entry.headline == press.title
+
+
 def test_a_headline_is_cited_by_the_item_that_gave_it() -> None:
     named = make.item("Alder 2 reads 128K tokens", source="a")
     tells = make.item("Brookfield opens Alder 2 weights", NEWS, source="b")

@@ -291,6 +291,16 @@ def test_what_many_headlines_say_makes_no_thread() -> None:
     assert found.follows is None
 
 
+def test_what_a_few_of_very_many_headlines_say_still_makes_one() -> None:
+    few = [_entry(f"Arno probe day {'abcd'[n]}", names=("Arno",), key=f"t{n}") for n in range(4)]
+    others = [_entry(f"Elm{n} oak{n} ash{n}", names=(f"Elm{n}",), key=f"o{n}") for n in range(200)]
+
+    one = _entry("Arno probe drifts")
+
+    assert _judged(one, _known(*few)).follows is None
+    assert _judged(one, _known(*few, *others)).follows is not None
+
+
 def test_a_followed_name_makes_no_thread_unless_it_has_a_number() -> None:
     told = _entry("Arno probe lands", names=("Arno", "Arno 2"))
     called = naming({}, ["Arno", "Arno 2"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
 from digestflow.core.story.version import lists, version
+from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
     from digestflow.core.entry.choice import Candidate
@@ -35,6 +37,7 @@ _CLAIMS: Final = 4
 _CLAIM_WORDS: Final = 45
 _VOICES: Final = ("official", "press", "aggregator", "community")  # whose title is taken first
 _TITLE: Final = 4  # words; a shorter title only names a thing
+_OWN: Final = 0.8  # share of a title's stems in the item that tells; one with less is strange to it
 _RELEASE: Final = 18  # words that may follow a version in a headline
 _CHARACTERS: Final = 20_000  # of a story, within which its names are counted
 
@@ -59,13 +62,13 @@ def extract(
 ) -> Entry | None:
     """Return an entry made of the sources' own words, or None when nothing of the story can be shown.
 
-    Headline: the official title, else that of the item that tells most, without the site's name; one that
-    is only a version goes on with the best short sentence, after a colon. Of a list of releases
-    only the newest is told. Summary: one to three sentences as they were published, from two
-    sources where two tell of it; the title again when there is nothing else. Claims: at most
-    four further sentences that hold a value and a name. Nothing else is written, joined or
-    shortened but at the borders of sentences; Markdown marks and line breaks are left out,
-    items of a list get a full stop.
+    Headline: the official title, else that of the best source, if it is of what is told, without
+    the name of the site; one that is only a version goes on with the best short sentence, after a
+    colon. Of a list of releases only the newest is told. Summary: one to three sentences as they
+    were published, from two sources where two tell of it; the title again when there is nothing
+    else. Claims: at most four further sentences that hold a value and a name. Nothing else is
+    written, joined or shortened but at the borders of sentences; Markdown marks and line breaks
+    are left out, items of a list get a full stop.
 
     `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
     `about` are words of the topics that fit. The same story gives the same entry.
@@ -73,7 +76,7 @@ def extract(
     sources = Sources(voice=voice, attribution=attribution, known=known)
     told = _newest(story)
     found = candidates(told, about)
-    top = _top(told, sources, found[0].item.id if found else "")
+    top = _top(told, sources, found)
     if top is None:
         return None
     shown, headlines = plain(top.words), [top]
@@ -131,13 +134,16 @@ def _release(shown: str, found: Sequence[Candidate]) -> Candidate | None:
     return next(short, None)
 
 
-def _top(story: Story, sources: Sources, telling: str) -> Quote | None:
-    """Return the quote that is the headline: the best source's title, else a sentence.
-
-    `telling` is the item whose sentence says most: where no official source speaks, its title
-    stands above its words, and not above another's.
-    """
-    ranked = sorted(story.items, key=lambda item: _rank(item, sources, telling))
+def _top(story: Story, sources: Sources, found: Sequence[Candidate]) -> Quote | None:
+    """Return the quote that is the headline: the best source's title, else a sentence."""
+    telling = {one.item.id for one in found}
+    said = stems(found[0].item.body) if found else frozenset[str]()
+    strange = {
+        item.id
+        for item in story.items
+        if item.id not in telling and len(stems(item.title) & said) < _OWN * len(stems(item.title))
+    }
+    ranked = sorted(story.items, key=lambda item: _rank(item, sources, strange))
     for item in ranked:
         span = headline(item)
         if span:
@@ -150,18 +156,20 @@ def _top(story: Story, sources: Sources, telling: str) -> Quote | None:
     return None
 
 
-def _rank(item: Item, sources: Sources, telling: str) -> tuple[bool, bool, bool, bool, int, bool]:
+def _rank(
+    item: Item, sources: Sources, strange: AbstractSet[str]
+) -> tuple[bool, bool, bool, bool, int, bool]:
     """Return what sorts items.
 
-    The official one, whose title says more and asks nothing, who tells most, whose word counts
-    most, who says more than the title.
+    The official one, whose title says more and asks nothing, whose title is not strange to what
+    is told, whose word counts most, who says more than the title.
     """
     named = sources.voice.get(item.source, "press")
     return (
         named != "official",
         words_in(item.title) < _TITLE,
         asks(item.title),
-        item.id != telling,
+        item.id in strange,
         _VOICES.index(named) if named in _VOICES else 1,
         not item.text.strip(),
     )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SAME_HEADLINE = 0.5  # share of the shorter headline's rarer stems, with an entity in common
 SAME_STEMS = 2  # rarer stems in common at least
 RARE = 3  # headlines of the days before that may say a word which tells happenings apart
+SHARE = 0.03  # of those headlines, where there are so many that it is more
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
 RETOLD = 0.4  # the same, of one whose values and names one earlier entry has, all of them
 _VERSION = re.compile(r"\w.*\s\S*\d\S*")  # "mistral small 4"
@@ -78,10 +79,10 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     A thread is an earlier entry that cites the same address, or that has a like headline: one
     with an entity of today's in it that has a number or several words, or a version behind it
     in both, or another word in common besides; or one of whose entry is about a version that
-    today's headline names; or one of an entity in common, and half of the
-    shorter's words, two at least. What more than `RARE` headlines of those days say tells
-    nothing, and neither does a name that the user follows and that has no number. It goes on
-    with the entry whose headline is nearest, of equals the newest.
+    today's headline names; or one of an entity in common, and half of the shorter's words, two
+    at least. A word that more than `RARE` headlines of those days say, and more than `SHARE` of
+    them, tells nothing, and neither does a name that the user follows and that has no number. It
+    goes on with the entry whose headline is nearest, of equals the newest.
 
     In a thread an entry is news when its status goes on, when it says a value that was not
     told, or when one of its sentences is not much like any told one, nor says values of one
@@ -91,7 +92,7 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     stemmed = stems(entry.headline)
     names = {known.naming.key(name): stems(name) for name in entry.entities}
     often = Counter(stem for told in known.told for stem in told.headline_stems)
-    common = frozenset(stem for stem, n in often.items() if n > RARE)
+    common = frozenset(stem for stem, n in often.items() if n > max(RARE, SHARE * len(known.told)))
     broad = {known.naming.key(name) for name in entry.entities if known.naming.is_broad(name)}
     common |= frozenset(stem for key in broad for stem in names[key])
     rare = {key for key in names.keys() - broad if names[key] and _rare(names[key], known.told)}
