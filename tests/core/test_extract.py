@@ -202,7 +202,7 @@ def test_a_question_is_no_headline_where_another_title_tells() -> None:
 
 
 def test_a_title_alone_is_no_headline_over_the_words_of_another() -> None:
-    alone = make.item("Alder 2 really gets me today", "", source="press")
+    alone = make.item("Alder spotted in my neighbours garden", "", source="press")
     tells = make.item("Brookfield opens Alder 2 weights", NEWS, source="forum")
 
     entry = told(alone, tells, voice={"press": "press", "forum": "community"})

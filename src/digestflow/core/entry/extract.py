@@ -37,7 +37,7 @@ _CLAIMS: Final = 4
 _CLAIM_WORDS: Final = 45
 _VOICES: Final = ("official", "press", "aggregator", "community")  # whose title is taken first
 _TITLE: Final = 4  # words; a shorter title only names a thing
-_OWN: Final = 0.8  # share of a title's stems in the item that tells; one with less is strange to it
+_OWN: Final = 0.6  # share of a title's stems in the item that tells; one with less is strange to it
 _RELEASE: Final = 18  # words that may follow a version in a headline
 _CHARACTERS: Final = 20_000  # of a story, within which its names are counted
 
