@@ -25,6 +25,16 @@ def complaint(folder: Path, text: str | bytes, **given: object) -> str:
 
 
 WRONG = [
+    *(
+        pytest.param(
+            f"review:\n  mode: commit\n  auto_accept: {{enabled: {true}}}\n",
+            "config.yaml:3: with review.mode commit every plan is accepted whole: choose one of them\n"
+            f"      auto_accept: {{enabled: {true}}}\n"
+            "                             ^",
+            id=f"two choices that exclude each other, one of them written {true}",
+        )
+        for true in ("true", '"yes"', "1")
+    ),
     pytest.param(
         "sources:\n  - name: a\n    kind: subreddit\n    subredit: LocalLLaMA\n",
         "config.yaml:4: unknown key 'subredit' — did you mean 'subreddit'?\n"

@@ -13,6 +13,15 @@ Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong
 
 
+class Disagreeing(ValueError):
+    """Values that fit their types, each of them, and cannot all be so."""
+
+    def __init__(self, found: Sequence[Conflict]) -> None:
+        """Take every conflict."""
+        super().__init__("; ".join(f"{'.'.join(map(str, where))}: {why}" for where, why in found))
+        self.found = found
+
+
 def conflicts(config: object) -> Iterator[Conflict]:
     """Yield every conflict in config.yaml's values, whether or not they fit their types.
 

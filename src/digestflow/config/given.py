@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from digestflow.config.conflicts import conflicts
+from digestflow.config.conflicts import Disagreeing, conflicts
 from digestflow.config.document import document
 from digestflow.config.mistake import Mistake, Spot, told
 from digestflow.config.model import Config
@@ -15,8 +15,9 @@ from digestflow.config.secrets import secret, secret_name
 from digestflow.config.wording import misspelt, path_of, worded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
+    from digestflow.config.conflicts import Conflict
     from digestflow.config.document import Path
 
 _TOP = Spot(line=0, column=0)
@@ -65,12 +66,14 @@ class Given:
             return None
         wrong: list[tuple[Path, str, bool]] = []
         config = None
+        found = [*conflicts(self._data)]
         try:
             config = Config.model_validate(self._data)
         except ValidationError as error:
             wrong = [*self._invalid(error)]
+            found += _disagreeing(error, {text for _path, text in found})
         seen = {path for path, *_ in wrong} | self._misplaced
-        wrong += [(path, text, False) for path, text in conflicts(self._data) if path not in seen]
+        wrong += [(path, text, False) for path, text in found if path not in seen]
         self._mistakes.extend(self._mistake(path, text, at_key=at_key) for path, text, at_key in wrong)
         return None if self._mistakes else config
 
@@ -117,3 +120,12 @@ class Given:
         elif isinstance(node, str) and secret(node):
             self._misplaced.add(path)
             self._mistakes.append(self._mistake(path, _MISPLACED))
+
+
+def _disagreeing(error: ValidationError, told: Container[str]) -> Iterator[Conflict]:
+    """Yield what only shows once values are what they mean, as "yes" means true; not what is told already."""
+    for one in error.errors(include_url=False):
+        if not one["loc"]:
+            why = one["ctx"]["error"]
+            assert isinstance(why, Disagreeing)
+            yield from (conflict for conflict in why.found if conflict[1] not in told)

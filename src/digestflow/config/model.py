@@ -18,7 +18,7 @@ from pydantic import (
 
 from digestflow.config import names
 from digestflow.config.acceptance import Review
-from digestflow.config.conflicts import conflicts
+from digestflow.config.conflicts import Disagreeing, conflicts
 from digestflow.config.nights import Schedule
 from digestflow.config.past import Past
 from digestflow.config.settings import (
@@ -239,8 +239,8 @@ class Config(Section):
     @model_validator(mode="after")
     def _agreeing(self) -> Config:
         sources = [one.model_dump(exclude_defaults=True) | {"kind": one.kind} for one in self.sources]
-        for where, why in conflicts(self.model_dump(exclude_defaults=True) | {"sources": sources}):
-            raise ValueError(f"{'.'.join(map(str, where))}: {why}")
+        if found := tuple(conflicts(self.model_dump(exclude_defaults=True) | {"sources": sources})):
+            raise Disagreeing(found)
         return self
 
     @property
