@@ -73,6 +73,29 @@ def test_a_test_finds_the_way_and_the_next_run_need_not_ask_for_it(tmp_path: Pat
     assert again == 0
 
 
+@pytest.mark.parametrize(
+    ("judge", "judges", "word"),
+    [("yes", True, "can: it tells"), ("null", False, "cannot: no"), ("500", None, "gave no answer")],
+)
+def test_a_test_says_whether_a_model_can_be_a_judge_and_a_run_need_not_ask(
+    tmp_path: Path, judge: str, *, judges: bool | None, word: str
+) -> None:
+    with endpoint("rewording", judge=judge) as server:
+        project = with_model(tmp_path / "p", server.base_url, roles="fast: small, judge: small")
+        said = project.say("models", "test")
+        (found,) = rows(project.say("models", "test", "--json").out)
+        asked = len(server.judged)
+        outcome = project.night(1)
+
+    assert (said.code, found["ok"], found["judges"]) == (0, True, judges)
+    assert word in said.out
+    assert outcome["exit_code"] == (0 if judges else 3)
+    if judges is not None:
+        assert (
+            len([one for one in server.judged[asked:] if "Is Paris" in one["messages"][-1]["content"]]) == 0
+        )
+
+
 def test_a_test_asks_afresh_what_was_found_out_before(tmp_path: Path) -> None:
     with endpoint("honest", dialect="llama") as server:
         project = with_model(tmp_path / "p", server.base_url)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digestflow.wire.models import Known, Tested
 
 _GAPS, _NO_KEY, _DOWN = 3, 4, 75
+_JUDGES = {True: "can: it tells logprobs", False: "cannot: no logprobs of yes and no", None: "gave no answer"}
 INSTALL = "pip install 'digestflow[embed]'"
 _Json = Annotated[bool, typer.Option("--json", help="One line of JSON a model.")]
 
@@ -98,7 +99,7 @@ def ask(
     ] = None,
     as_json: _Json = False,
 ) -> int:
-    """Ask each model two or three short questions: does it answer, and in a form it is held to?
+    """Ask each model three or four short questions: does it answer, and in a form it is held to?
 
     What is found is kept for the next run. Exit code 4: a key is missing or refused; 75: none
     answers; 3: some do not.
@@ -155,6 +156,7 @@ def _show_test(one: Tested, session: Session) -> None:
             ("context", f"{trial.context} tokens" if trial.context else "not told"),
             ("tokens", "counted by the endpoint" if trial.counts else "not counted: estimated by us"),
             ("streams", "yes" if trial.streams else "no"),
+            ("judges", _JUDGES[trial.judges]),
             ("thinks", f"kept from it by {trial.quieted}" if trial.quieted else "not aloud"),
             ("seconds", f"{trial.seconds:.2f} for a short answer"),
         ]

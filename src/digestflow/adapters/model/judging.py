@@ -47,9 +47,8 @@ async def judge(link: Link, request: Request) -> Reply:
         ModelError: There is no answer; the message says why.
     """
     await probe(link)
-    await _probe(link)
-    if link.standing.judging:
-        raise NotWeighed(f"{link.endpoint.name}: {link.standing.judging}")
+    if lack := await weighs(link):
+        raise NotWeighed(f"{link.endpoint.name}: {lack}")
     answer = await link.call(request, _TURN)
     if isinstance(answer, Fault):
         raise link.failed(answer)
@@ -67,16 +66,22 @@ async def judge(link: Link, request: Request) -> Reply:
     )
 
 
-async def _probe(link: Link) -> None:
+async def weighs(link: Link) -> str:
+    """Return why the endpoint cannot judge, "" when it can; found out once an endpoint and model.
+
+    Raises:
+        ModelError: There is no answer; the message says why.
+    """
     async with link.probing:
         if link.standing.judging is not None:
-            return
+            return link.standing.judging
         if (given_up := link.standing.breaker.why) is not None:
             raise again(given_up)
         answer = await link.call(_PROBE, _TURN)
         if isinstance(answer, Answer):
             counted(link, _PROBE, answer)
-        link.standing.judging = _lack(link, answer)
+        lack = link.standing.judging = _lack(link, answer)
+        return lack
 
 
 def _lack(link: Link, answer: Answer | Fault) -> str:

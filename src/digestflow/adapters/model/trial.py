@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from digestflow.adapters.model.answer import Fault
+from digestflow.adapters.model.judging import weighs
 from digestflow.adapters.model.ladder import THINKING, Turn
 from digestflow.adapters.model.talk import PROBE, counted, probe
+from digestflow.errors import ModelError
 
 if TYPE_CHECKING:
     from digestflow.adapters.model.link import Link
@@ -28,6 +30,7 @@ class Trial:
     quieted: str  # parameter that keeps the model from thinking aloud; "" where it need not be kept
     streams: bool  # answers are asked for piece by piece
     counts: bool  # it tells how many tokens were used
+    judges: bool | None  # it says yes or no and how likely that was; None: it gave no answer to that
     context: int | None  # tokens of prompt and reply together; None: it does not say
     listed: bool | None  # whether the endpoint's list names the model; None: it has no list
     like: str  # the listed name nearest to one that is not listed
@@ -36,7 +39,7 @@ class Trial:
 
 
 async def trial(link: Link) -> Trial:
-    """Return what the endpoint does, asked afresh: its list of models, and two or more short requests.
+    """Return what the endpoint does, asked afresh: its list of models, and three or more short requests.
 
     A server that is loading its model is waited for as for any request.
 
@@ -51,6 +54,7 @@ async def trial(link: Link) -> Trial:
     if isinstance(answer, Fault):
         raise link.failed(answer)
     counted(link, PROBE, answer)
+    judges = await _judges(link)
     catalog = await link.models()
     models = {} if isinstance(catalog, Fault) else catalog
     there = next((name for name in models if _same(name, model)), None)
@@ -62,12 +66,20 @@ async def trial(link: Link) -> Trial:
         quieted=next(iter(THINKING[ability.thinking]), ""),
         streams=link.endpoint.streams and ability.stream,
         counts=answer.tokens_in > 0,
+        judges=judges,
         context=context(models[there]) if there is not None else None,
         listed=listed,
         like=next(iter(like), ""),
         models=tuple(models),
         seconds=round(seconds, 3),
     )
+
+
+async def _judges(link: Link) -> bool | None:
+    try:
+        return not await weighs(link)
+    except ModelError:  # it writes all the same, as was just seen
+        return None
 
 
 def context(told: Mapping[str, Any]) -> int | None:
