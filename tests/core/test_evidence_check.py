@@ -118,6 +118,45 @@ def test_a_negation_is_to_be_said_by_somebody() -> None:
     assert unsupported("They will open it.", ["They will not open it.", "They will open it."]) == ()
 
 
+DENIED = (
+    "Harbor Lab denies that it is training a vision model.",
+    "Harbor Lab denied reports of training a vision model.",
+    "Harbor Lab has denied training a vision model.",
+    "Harbor Lab denies recent rumors that a vision model was being trained.",
+)
+
+
+@pytest.mark.parametrize("said", DENIED)
+def test_what_was_denied_is_not_told_as_so(said: str) -> None:
+    for sentence in ("Harbor Lab is training a vision model.", "A vision model is being trained."):
+        (why,) = unsupported(sentence, said)
+        assert why.startswith("negation dropped: den")
+
+
+@pytest.mark.parametrize("said", DENIED)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Harbor Lab denies training a vision model.",
+        "Harbor Lab rejects that a vision model is being trained.",
+        "That it is training a vision model is false, says Harbor Lab.",
+        "There is no vision model in training, says Harbor Lab.",
+        "Harbor Lab speaks about a vision model.",
+    ],
+)
+def test_a_denial_may_be_told_in_other_words(said: str, sentence: str) -> None:
+    assert unsupported(sentence, said) == ()
+
+
+def test_a_denial_is_to_be_said_by_somebody() -> None:
+    said = "Harbor Lab is training a vision model."
+
+    assert unsupported("Harbor Lab denies training a vision model.", said) == (
+        "negation not in the quotes: denies",
+    )
+    assert unsupported(said, (said, DENIED[0])) == (), "one says so, and another denies it"
+
+
 def test_counts_that_code_made_need_no_quote() -> None:
     assert unsupported("3 sources say so.", ["Some say so."], computed=frozenset({"3"})) == ()
     assert unsupported("4 sources say so.", ["Some say so."], computed=frozenset({"3"})) != ()

@@ -10,7 +10,7 @@ from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
 from digestflow.core.evidence.values import Found, Value, find
-from digestflow.core.evidence.words import NEGATED, NEGATION, NEGATIVE, OPENERS
+from digestflow.core.evidence.words import DENIAL, DOUBT, NEGATED, NEGATION, NEGATIVE, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -206,11 +206,11 @@ def _literals(sentence: str, literal: Sequence[str]) -> Iterator[str]:
 
 
 def _negation(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
-    """Yield a negation that nobody said, or one that was said of the same verb and is gone."""
-    negation = NEGATION.search(shown)
-    if negation:
-        if not any(NEGATIVE.search(text) for text in texts):
-            yield f"negation not in the quotes: {negation[0]}"
+    """Yield a negation or denial that nobody said, or one that was said of the same verb and is gone."""
+    negation = NEGATION.search(shown) or DENIAL.search(shown)
+    if negation and not any(NEGATIVE.search(text) for text in texts):
+        yield f"negation not in the quotes: {negation[0]}"
+    if negation or DOUBT.search(shown):
         return
     stated = _stems(shown)
     plainly = _stems(" ".join(NEGATED.sub(" ", text) for text in texts))

@@ -119,14 +119,30 @@ NEGATION: Final = re.compile(
 )
 NEGATIVE: Final = re.compile(
     NEGATION.pattern
-    + r"|\b(?:lack\w*|fail\w*|refus\w+|den(?:y|ies|ied)|declin\w+|rather than|instead|yet to|stop\w*|un\w{4,}"
+    + r"|\b(?:lack\w*|fail\w*|refus\w+|den(?:y|ies|ied|ying|ials?)|reject\w*|refut\w*|disput\w*|dismiss\w*"
+    r"|contradict\w*|rebut\w*|false|untrue|declin\w+|rather than|instead|yet to|stop\w*|un\w{4,}"
     r"|discontinu\w+|halt\w*|bans?|banned|cancel\w*|absent|missing|less|few|nothing|nobody|kein\w*"
     r"|nicht|pas|sin|zero)\b"
     r"|[不没未无沒無非]",
     re.IGNORECASE,
 )
+# That somebody says it is not so; and what a sentence may say instead of it.
+DENIAL: Final = re.compile(r"\b(?:den(?:y|ies|ied|ying)|denials?)\b", re.IGNORECASE)
+DOUBT: Final = re.compile(
+    DENIAL.pattern
+    + r"|\b(?:reject\w*|refut\w*|disput\w*|dismiss\w*|contradict\w*|rebut\w*|false|untrue|wrong)\b",
+    re.IGNORECASE,
+)
+_REPORTS: Final = r"(?:reports?|claims?|rumou?rs?|allegations?|accusations?|suggestions?|speculation)"
+_DENIED: Final = (
+    rf"\bden(?:y|ies|ied|ying) (?:(?:\w+ )?{_REPORTS} of|(?:(?:\w+ )?{_REPORTS} )?that"
+    r"(?: it| he| she| they| we|(?: \S+){1,6}?(?= (?:is|are|was|were|has|have|had|will|would|did) ))"
+    r"|(?:\w+ )?(?=\w+ing\b))"
+)
 NEGATED: Final = re.compile(
-    r"(?:\bnot|\bnever|\bcannot|n't) (?:(?:yet|be|been|have|has|even|currently|actually|ever|to) ){0,3}"
+    rf"(?:(?:\bnot|\bnever|\bcannot|n't) |{_DENIED} ?)"
+    r"(?:(?:yet|be|been|being|have|has|had|having|even|currently|actually|ever|to|is|are|was|were|will|would"
+    r"|did) ){0,3}"
     r"(?P<verb>[a-z]{4,})(?: (?:(?:the|a|an|any|its|their|his|her|our) )?(?P<next>[\w-]{3,}))?",
     re.IGNORECASE,
 )
