@@ -99,6 +99,7 @@ def test_a_thesis_falls_by_another_value_of_what_it_says() -> None:
         pytest.param("Kestrel 2 has 37B or 40B parameters.", WAS, id="both are said"),
         pytest.param("Kestrel 2 has 37B parameters.", replace(WAS, quotes=(ASKED,)), id="by other words"),
         pytest.param("Kestrel 2 has 37B parameters.", replace(WAS, value="big"), id="no value at all"),
+        pytest.param("Kestrel 2 has 37B parameters.", replace(WAS, value="37B to 39B"), id="half of a range"),
     ],
 )
 def test_a_thesis_that_does_not_say_the_value_stands(text: str, old: Said) -> None:
@@ -120,9 +121,36 @@ def test_a_thesis_falls_by_a_prediction_that_did_not_come_true(
 
 def test_a_thesis_on_the_quotes_of_a_prediction_that_does_not_tell_it_stands() -> None:
     silent = replace(THESIS, body=(make.sentence("Oakes builds probes.", ASKED),))
+    less = replace(THESIS, body=(make.sentence("Kestrel 2 is a probe.", ASKED),))
     apart = replace(THESIS, body=(make.sentence("Kestrel 2 is expected next week.", SAID),))
 
-    assert falls((silent, apart), replace(NOTHING, closings=(_closing("off"),))) == ()
+    assert falls((silent, less, apart), replace(NOTHING, closings=(_closing("off"),))) == ()
+
+
+def test_a_thesis_falls_once_by_the_strongest_evidence() -> None:
+    told = replace(
+        NOTHING,
+        contradicted=(Contradicted(old=WAS, new=IS, text="x"),),
+        closings=(_closing("off"),),
+    )
+    retracted = replace(told, retracted={OLD.id: ENTRY.key})
+
+    assert [fall.why for fall in falls((THESIS,), told)] == ["value"]
+    assert [fall.why for fall in falls((THESIS,), retracted)] == ["retracted"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(replace(WAS, day=make.DAY), id="of the same day"),
+        pytest.param(replace(WAS, value="$37"), id="of another kind"),
+        pytest.param(replace(WAS, value="40 B"), id="written in another way"),
+    ],
+)
+def test_a_value_speaks_against_no_value_that_is_not_an_earlier_other_one(other: Said) -> None:
+    known = Ledger(day=make.DAY, naming=NAMES)
+
+    assert contradicted((), (_conflict(replace(IS, value="40 B"), other),), (), known, (ENTRY,)) == ()
 
 
 @pytest.mark.parametrize(
@@ -144,10 +172,12 @@ def test_an_official_word_speaks_against_the_values_it_does_not_say() -> None:
     same = replace(WAS, value="40 B", entry="x" * 16)
     known = Ledger(day=make.DAY, naming=NAMES, open=((BEFORE, _conflict(WAS, same)),))
     row = Stated(entity="Kestrel 2", attribute="parameters", said=IS, official=True)
+    unofficial = replace(row, said=replace(IS, value="41B"), official=False)
     settled = _closing("settled", key="c" * 16, kind="conflict", quotes=IS.quotes)
 
-    (found,) = contradicted((row,), (), (settled,), known, ())
+    (found,) = contradicted((unofficial, row), (), (settled,), known, ())
 
+    assert found.new == IS
     assert (found.old, found.text) == (WAS, "Kestrel 2: parameters 40B")
 
 

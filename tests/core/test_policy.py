@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.change.nouns import Change, Hunk
-from digestflow.core.ledger.nouns import Conflict, Said
+from digestflow.core.ledger.nouns import Closing, Conflict, Said
 from digestflow.core.record import Mention
 from digestflow.core.review.answered import Answered
 from digestflow.core.review.points import points
@@ -49,6 +49,15 @@ def told(**entry: Any) -> Record:
         if not any(asked_anyway(point.key) for point in points(record)):
             return record
     raise AssertionError("every story is among the tenth")
+
+
+def read(record: Record) -> Record:
+    """The day with a reading of its topic, not in the tenth that is asked about."""
+    thesis = lifted(make.DAY, "Space", record.entries)
+    assert thesis is not None
+    keys_ = (f"{make.DAY}/Space/{n}" for n in range(1, 100))
+    key = next(one for one in keys_ if not asked_anyway(f"thesis/{one}"))
+    return replace(record, theses=(replace(thesis, key=key),))
 
 
 def hunk(unit: str, kind: Any) -> Change:
@@ -114,7 +123,7 @@ def test_one_point_in_ten_is_asked_about_by_its_key_alone() -> None:
         pytest.param(told(), {"policy": replace(ANY, topics=frozenset({"Chips"}))}, id="another topic"),
         pytest.param(told(), {"policy": replace(ANY, sources=frozenset({"Wire"}))}, id="another source"),
         pytest.param(told(), {"policy": replace(ANY, kinds=frozenset({"claim"}))}, id="a claim alone"),
-        pytest.param(told(), {"policy": replace(ANY, kinds=frozenset({"thesis"}))}, id="a narrative"),
+        pytest.param(read(told()), {"policy": replace(ANY, kinds=frozenset({"thesis"}))}, id="a narrative"),
     ],
 )
 def test_what_the_limits_exclude_waits_with_all_of_its_story(record: Record, other: dict[str, Any]) -> None:
@@ -150,6 +159,7 @@ def test_what_changes_a_line_that_stands_or_that_a_person_wrote_waits() -> None:
     assert keys(record, changes=[hunk(claim, "edited")]) == []
     assert keys(record, changes=[hunk(claim, "insert")]) == [story, claim]
     assert keys(record, changes=[hunk("coverage", "update")]) == [story, claim]
+    assert keys(record, changes=[hunk(f"{story}0", "update")]) == [story, claim], "of another story"
 
 
 def test_what_contradicts_or_was_accepted_or_barred_is_not_accepted_again() -> None:
@@ -158,8 +168,20 @@ def test_what_contradicts_or_was_accepted_or_barred_is_not_accepted_again() -> N
     story, claim = f"entry/{entry.key}", f"entry/{entry.key}/{entry.claims[0].key}"
     said = Said(day=make.DAY, entry=entry.key, value="5", quotes=entry.quotes[:1])
     conflict = Conflict(key="k", entry=entry.key, entity="Probe", attribute="mass", values=(said, said))
+    closing = Closing(
+        key="k",
+        kind="prediction",
+        opened=make.DAY,
+        question="It lands.",
+        asked=entry.quotes[:1],
+        entry=entry.key,
+        how="off",
+        text="It is red.",
+        quotes=entry.quotes[1:],
+    )
 
     assert keys(replace(record, conflicts=(conflict,))) == []
+    assert keys(replace(record, closings=(closing,))) == []
     assert keys(record, before=frozenset({story})) == [claim]
     assert keys(record, barred=frozenset({story})) == []
     assert keys(record, barred=frozenset({claim})) == [story]
@@ -189,25 +211,27 @@ def test_words_that_are_a_rumor_or_a_withdrawal_by_themselves_wait_whatever_they
     record = told()
     (entry,) = record.entries
     claim = replace(entry.claims[0], text=words)
+    quoted = replace(
+        entry.claims[0], quotes=(replace(entry.claims[0].quotes[0], words=f"It is red. {words}"),)
+    )
 
     assert keys(replace(record, entries=(replace(entry, claims=(claim,)),))) == [f"entry/{entry.key}"]
+    assert keys(replace(record, entries=(replace(entry, claims=(quoted,)),))) == [f"entry/{entry.key}"]
     assert keys(replace(record, entries=(replace(entry, headline=words),))) == []
 
 
-def test_a_headline_stays_only_with_all_the_readings_of_its_day() -> None:
-    record = told()
-    thesis = lifted(make.DAY, "Space", record.entries)
-    assert thesis is not None
+def test_a_headline_stays_only_with_all_the_readings_of_its_topic() -> None:
+    record = read(told())
+    (thesis,) = record.theses
+    other = replace(thesis, key=f"{make.DAY}/Chips/1", topic="Chips")
     line = Line(text="All is red.", theses=("2026-01-01/Space/1",))
-    narrated = replace(
-        record,
-        theses=(thesis,),
-        narratives=(Narrative(topic="Space", title="Red", paragraphs=((line,),)),),
-    )
+    headline = Narrative(topic="Space", title="Red", paragraphs=((line,),))
+    narrated = replace(record, theses=(thesis, other), narratives=(headline,))
     every = {point.key for point in points(narrated)}
 
     assert only(narrated, every) == narrated
     assert only(narrated, every - {f"thesis/{thesis.key}"}).narratives == ()
+    assert only(narrated, every - {f"thesis/{other.key}"}).narratives == (headline,)
 
 
 def test_a_kind_that_is_refused_too_often_is_closed_and_it_is_said_why() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry.facts import status
@@ -108,9 +108,9 @@ def _doubted(point: Point) -> bool:
 
 
 def _sound(entry: Entry, key: str) -> bool:
-    """Tell whether what the point says of the entry is as its writer first said it, and is no rumor."""
+    """Tell whether what the clean point says of the entry is as its writer first said it, and is no rumor."""
     if key == f"entry/{entry.key}":
-        return entry.status in _STATED and not any(sentence.repaired for sentence in entry.summary)
+        return not any(sentence.repaired for sentence in entry.summary)
     claim = next(one for one in entry.claims if key == f"entry/{entry.key}/{one.key}")
     return claim.status in _STATED
 
@@ -121,6 +121,4 @@ def _within(named: Iterable[str], allowed_: frozenset[str]) -> bool:
 
 def only(record: Record, kept: Container[str]) -> Record:
     """Return the record with no other points than those of the keys kept."""
-    less = without(record, {point.key for point in points(record) if point.key not in kept})
-    # A headline is made of all the day's readings.
-    return less if less.theses == record.theses else replace(less, narratives=())
+    return without(record, {point.key for point in points(record) if point.key not in kept})
