@@ -240,6 +240,29 @@ def test_a_reader_that_goes_away_is_no_bug(tmp_path: Path) -> None:
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        pytest.param("digestflow re", {"reject", "rebuild", "review"}, id="a command"),
+        pytest.param("digestflow keys ", {"set", "remove", "list", "test"}, id="of a group"),
+        pytest.param("digestflow review --a", {"--ask", "--accept-clean"}, id="an option"),
+    ],
+)
+def test_a_shell_is_told_what_could_stand_there(tmp_path: Path, typed: str, offered: set[str]) -> None:
+    asked = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" "))}
+    process = subprocess.run(
+        [sys.executable, "-m", "digestflow"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=dict(os.environ) | {"_DIGESTFLOW_COMPLETE": "complete_bash"} | asked,
+    )
+
+    assert (process.returncode, process.stderr) == (0, "")
+    assert set(process.stdout.split()) == offered
+
+
 def test_nothing_but_help_is_printed_by_help() -> None:
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):

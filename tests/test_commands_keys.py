@@ -10,13 +10,17 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
+from keyring.backends.fail import Keyring as NoKeyring
 
 from digestflow.wire.nearby import nearby
 from tests.endpoint import endpoint
 from tests.nights import Project, with_feeds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.nights import Said
@@ -36,6 +40,42 @@ def project(tmp_path: Path) -> Project:
     )
 
 
+class Ring(KeyringBackend):
+    """A keyring like a desktop's, that forgets all when it goes."""
+
+    priority = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.held: dict[tuple[str, str], str] = {}
+        self.asked = 0
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
+        return self.held.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.held[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.held[service, username]
+
+
+@pytest.fixture
+def ring() -> Iterator[Ring]:
+    """The system's keyring, where there is one."""
+    before, one = keyring.get_keyring(), Ring()
+    keyring.set_keyring(one)
+    yield one
+    keyring.set_keyring(before)
+
+
+def at_home(project: Project, base_url: str) -> None:
+    """Let the model be asked at another address."""
+    path = project.root / "config.yaml"
+    path.write_text(path.read_text("utf-8").replace("http://127.0.0.1:9/v1", base_url), encoding="utf-8")
+
+
 def typed(
     project: Project, monkeypatch: pytest.MonkeyPatch, text: str, *arguments: str, code: int = 0
 ) -> Said:
@@ -49,16 +89,14 @@ def test_a_kept_key_is_used_and_shown_to_nobody_and_in_no_git(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with endpoint("honest") as server:
-        path = project.root / "config.yaml"
-        path.write_text(
-            path.read_text("utf-8").replace("http://127.0.0.1:9/v1", server.base_url), encoding="utf-8"
-        )
+        at_home(project, server.base_url)
         subprocess.run(["git", "init", "-q"], cwd=project.root, check=True)
         kept = typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME)
         shown = project.say("keys", "list", "--json")
         tested = project.say("keys", "test")
+        project.say("models", "test", "m")
 
-        sent = server.heads
+        sent = {heads.get("authorization") for heads in server.heads}
 
     file = project.root / ".digestflow" / "keys" / "keys.json"
     listed = next(one for line in shown.out.splitlines() if (one := json.loads(line))["name"] == NAME)
@@ -70,7 +108,60 @@ def test_a_kept_key_is_used_and_shown_to_nobody_and_in_no_git(
     assert all(SECRET not in said.out + said.err for said in (kept, shown, tested))
     assert b"keys" not in ignored.stdout.split(b"!!")[0]
     assert os.name == "nt" or stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert sent == []
+    assert sent == {f"Bearer {SECRET}"}
+
+
+def test_a_key_in_the_keyring_is_used_and_stands_in_no_file(
+    project: Project, monkeypatch: pytest.MonkeyPatch, ring: Ring
+) -> None:
+    with endpoint("honest") as server:
+        at_home(project, server.base_url)
+        typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME, "--keyring")
+        project.say("status")
+        unasked = ring.asked
+        project.say("models", "test", "m")
+        sent = {heads.get("authorization") for heads in server.heads}
+    listed = project.say("keys", "list").out
+    held = dict(ring.held)
+    gone = project.say("keys", "remove", NAME)
+
+    assert unasked == 0, "what needs no key asks for none: a desktop may want a password"
+    assert sent == {f"Bearer {SECRET}"}
+    assert f"{NAME:<24} keyring" in listed
+    assert list(held.values()) == [SECRET]
+    assert not any(SECRET.encode() in path.read_bytes() for path in project.root.rglob("*") if path.is_file())
+    assert (gone.code, ring.held) == (0, {})
+    assert project.say("keys", "test").code == 4
+
+
+def test_a_key_that_the_keyring_lost_is_not_set_and_can_be_forgotten(
+    project: Project, monkeypatch: pytest.MonkeyPatch, ring: Ring
+) -> None:
+    typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME, "--keyring")
+    ring.held.clear()
+
+    lost = project.say("keys", "test")
+
+    assert (lost.code, f"{NAME} is not set" in lost.out) == (4, True)
+    assert project.say("status").code == 0
+    assert project.say("keys", "remove", NAME).code == 0
+
+
+def test_where_there_is_no_keyring_it_is_said_and_what_needs_no_key_works(
+    project: Project, monkeypatch: pytest.MonkeyPatch, ring: Ring
+) -> None:
+    typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME, "--keyring")
+    keyring.set_keyring(NoKeyring())  # as over ssh
+
+    kept = typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME, "--keyring", code=4)
+    run = project.say("run", now="2026-03-12T03:00:00Z")
+
+    assert run.code == 4
+    for said in (kept, run):
+        assert "keyring cannot be used" in said.err
+        assert "digestflow keys set NAME" in said.err
+    assert project.say("status").code == 0
+    assert list(ring.held.values()) == [SECRET]
 
 
 def test_what_the_environment_says_stands_over_a_kept_key(
@@ -217,16 +308,39 @@ def test_init_asks_three_questions_and_takes_the_endpoint_that_answers(
     assert "extractive" in plain.out
 
 
-def test_a_key_that_llm_keeps_is_offered_and_kept_as_ours(tmp_path: Path) -> None:
+def test_a_key_that_llm_keeps_is_offered_and_kept_as_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / ".config" / "io.datasette.llm"
     folder.mkdir(parents=True)
     (folder / "keys.json").write_text(json.dumps({"openai": SECRET}), encoding="utf-8")
+    monkeypatch.setattr("digestflow.wire.nearby.PORTS", ())
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("LLM_USER_PATH", str(folder))
 
     (found,) = nearby({}, ports=(), home=tmp_path)
-    (own,) = nearby({"OPENAI_API_KEY": "sk-mine"}, ports=(), home=tmp_path)
-    none = nearby({}, ports=(), home=tmp_path / "nowhere")
+    said = typed(Project(tmp_path), monkeypatch, "\n\n1\n", "init", "q", "--ask")
 
+    kept = tmp_path / "q" / ".digestflow" / "keys" / "keys.json"
     assert (found.key, found.api_key_env) == (SECRET, "OPENAI_API_KEY")
-    assert (own.name, own.key) == ("OpenAI", "")
-    assert none == ()
-    assert SECRET not in json.dumps(found.settings("m"))
+    assert "1  OpenAI, by the key that llm keeps" in said.out
+    assert json.loads(kept.read_text("utf-8")) == {"OPENAI_API_KEY": SECRET}
+    assert "api_key_env: OPENAI_API_KEY" in (tmp_path / "q" / "config.yaml").read_text("utf-8")
+    shown = [path for path in (tmp_path / "q").rglob("*") if path.is_file() and path != kept]
+    assert not any(SECRET.encode() in path.read_bytes() for path in shown)
+    assert SECRET not in said.out + said.err
+    assert nearby({}, ports=(), home=tmp_path / "nowhere") == ()
+
+
+def test_a_key_in_the_environment_is_offered_and_not_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("digestflow.wire.nearby.PORTS", ())
+    monkeypatch.setenv("OPENAI_API_KEY", SECRET)
+
+    said = typed(Project(tmp_path), monkeypatch, "\n\n1\n", "init", "q", "--ask")
+
+    assert "1  OpenAI: " in said.out
+    assert "writer    OpenAI" in said.out
+    assert not (tmp_path / "q" / ".digestflow" / "keys").exists()
+    assert not any(SECRET.encode() in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())

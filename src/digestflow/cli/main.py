@@ -46,8 +46,8 @@ def main(arguments: Sequence[str]) -> int:
         return _say(error, session)
     except KeyboardInterrupt:
         return _interrupted()
-    except SystemExit:  # click's answer to a reader that has gone away, as `head` does
-        return _INTERRUPTED
+    except SystemExit as end:  # of a shell that asked what could stand there; 1: its reader has gone away
+        return _INTERRUPTED if end.code else 0
     except Exception as error:  # noqa: BLE001 - the one place: what gets here is a bug of ours
         return _other(error, session)
     code = result if isinstance(result, int) else 0

@@ -52,12 +52,12 @@ def from_environment(environ: Mapping[str, str]) -> Iterator[Override]:
     that names neither a key nor a key within one is none of ours, and is passed over.
     """
     found = []
-    for name, text in sorted(environ.items()):
+    for name in sorted(environ):  # no other is read: what it says may be a key that the system keeps
         keys = tuple(name[len(PREFIX) :].lower().split(_BETWEEN))
         if not name.upper().startswith(PREFIX) or not all(keys):
             continue
         if len(keys) > 1 or keys[0] in Config.model_fields:
-            found.append(Override(origin=name, keys=keys, joint="_", text=text))
+            found.append(Override(origin=name, keys=keys, joint="_", text=environ[name]))
     yield from sorted(found, key=lambda override: len(override.keys))
 
 

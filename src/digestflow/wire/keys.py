@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from digestflow.errors import ConfigError, UsageError, VaultError
+from digestflow.errors import KeyRefused, UsageError, VaultError
 
 if TYPE_CHECKING:
     from digestflow.config.model import Config
@@ -71,7 +71,7 @@ def keep(path: Path, name: str, value: str, *, vault: Path, keyring: bool = Fals
 
     Raises:
         UsageError: It is no name of a variable, empty, or the folder of keys would lie in the vault.
-        ConfigError: `keyring`, and the extra is not installed.
+        KeyRefused: `keyring`, and there is none, or its extra is not installed.
         VaultError: The file cannot be written.
     """
     if not name.isidentifier() or name.upper().startswith("DIGESTFLOW_"):
@@ -85,7 +85,8 @@ def keep(path: Path, name: str, value: str, *, vault: Path, keyring: bool = Fals
             fix=f"digestflow keys set {name} --keyring, or export {name}=…",
         )
     if keyring:
-        _keyring().set_password(_SERVICE, name, value.strip())
+        with _keyring() as ring:
+            ring.set_password(_SERVICE, name, value.strip())
     _write(folder, dict(_kept(path)) | {name: None if keyring else value.strip()})
 
 
@@ -94,13 +95,16 @@ def forget(path: Path, name: str) -> None:
 
     Raises:
         UsageError: None of that name is kept.
+        KeyRefused: It is in the system's keyring, and that cannot be reached.
     """
     kept = dict(_kept(path))
     if name not in kept:
         known = ", ".join(sorted(kept)) or "none"
         raise UsageError(f"no key {name} is kept; kept: {known}", fix="digestflow keys list")
     if kept.pop(name) is None:
-        _keyring().delete_password(_SERVICE, name)
+        with _keyring() as ring:
+            if ring.get_password(_SERVICE, name) is not None:
+                ring.delete_password(_SERVICE, name)
     _write(path.absolute().parent / FOLDER, kept)
 
 
@@ -169,16 +173,31 @@ def _write(folder: Path, kept: Mapping[str, str | None]) -> None:
         raise VaultError(f"cannot write {file}: {error.strerror}") from error
 
 
-def _keyring() -> Any:
+@contextmanager
+def _keyring() -> Iterator[Any]:
+    """Give the system's keyring; what it refuses is an error of the key.
+
+    Raises:
+        KeyRefused: There is none, as on most servers, or its extra is not installed.
+    """
     try:
         import keyring
+        from keyring.errors import KeyringError
     except ImportError as error:
-        raise ConfigError(
+        raise KeyRefused(
             "the system's keyring cannot be reached", fix="pip install 'digestflow[keyring]'"
         ) from error
-    return keyring
+    try:
+        yield keyring
+    except KeyringError as error:
+        why = str(error).partition(". ")[0] or type(error).__name__
+        raise KeyRefused(
+            f"the system's keyring cannot be used: {why}",
+            fix="digestflow keys set NAME    keeps a key in a file; export NAME=… needs neither",
+        ) from error
 
 
 def _from_keyring(name: str) -> str | None:
-    found: str | None = _keyring().get_password(_SERVICE, name)
+    with _keyring() as ring:
+        found: str | None = ring.get_password(_SERVICE, name)
     return found
