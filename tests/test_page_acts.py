@@ -55,7 +55,7 @@ def test_what_is_taken_back_waits_again_and_what_is_rejected_is_remembered(trust
     with browsing(trusted) as browser:
         claims = [key for key in unseen(browser) if key.startswith("also/")]
         without = browser.submit("/accepted/back", day=FIRST, key=claims[0], word="no", reason=" ")
-        browser.submit("/accepted/back", day=FIRST, key=claims[0], word="back")
+        back = browser.submit("/accepted/back", day=FIRST, key=claims[0], word="back", page="0", next="p3")
         browser.submit("/accepted/back", day=FIRST, key=claims[1], word="no", reason="old news")
         odd = [
             browser.submit("/accepted/back", day=day, key="also/x", word="back") for day in (FIRST, "x", "")
@@ -64,6 +64,7 @@ def test_what_is_taken_back_waits_again_and_what_is_rejected_is_remembered(trust
 
     decisions = (trusted.notes / ".digestflow" / "decisions.jsonl").read_text("utf-8")
     assert without.status_code == 409
+    assert (back.status_code, back.headers["location"]) == (303, "/accepted#p3")
     assert not {claims[0], claims[1]} & {*left}
     assert f'value="{claims[0]}"' in shown
     assert '"reason": "old news"' in decisions

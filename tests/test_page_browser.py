@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digestflow.starter.demo import lay_feeds
 from digestflow.web.cards import POINTS
 from tests.browser import ENTER, TAB, chromium, needed, needs_axe
-from tests.nights import DIGEST, FIRST, Project, after
+from tests.nights import DIGEST, FIRST, Project, after, demo
 from tests.page import planned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.browser import Tab
 
@@ -200,3 +202,46 @@ def test_sixty_points_on_two_pages_are_answered_and_committed_by_keyboard_alone(
     assert any("Mine: " in one["text"] for one in given.values())
     assert set(told) == {url.partition("/enter")[0]}
     assert "Mine: " in project.read(DIGEST.format(FIRST))
+
+
+@pytest.fixture
+def trusted(tmp_path: Path) -> Project:
+    """The demo's first night, of which the policy accepted what it may."""
+    made = demo(tmp_path / "p")
+    made.configure("review: {auto_accept: {enabled: true}}")
+    lay_feeds(1, made.root)
+    made.run(FIRST)
+    return made
+
+
+@needs_axe
+def test_what_was_accepted_unseen_can_be_read_and_taken_back_by_keyboard_alone(trusted: Project) -> None:
+    (shown, *_plans) = trusted.say("review", "--json").tree
+    keys = [one["key"] for one in shown["auto_accepted"]]
+    found, widths = [], []
+    with served(trusted) as url, chromium() as tab:
+        for width, dark in ((1200, False), (320, True)):
+            tab.resize(width=width, height=800, dark=dark)
+            tab.open(url if width == 1200 else f"{url.partition('/enter')[0]}/accepted")
+            tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
+            found += [*tab.violations(), *tab.run(CONTRAST), *tab.run(NAMELESS)]
+            widths.append(tab.run("return document.documentElement.scrollWidth") - width)
+        tab.open(f"{url.partition('/enter')[0]}/accepted")
+        count = "document.querySelectorAll('.point').length"
+        last = tab.run(f"return {count}")
+        tab.type(*["j"] * last, "k", "j", "x", *"told already", ENTER)
+        until(tab, f"{count} < {last}")
+        tab.type("j")
+        until(tab, "document.activeElement.id === 'p1'")
+        tab.type("u")
+        until(tab, f"{count} < {last} - 1")
+        focused = tab.run("return document.activeElement.id")
+    left = {one["key"] for one in trusted.say("review", "--json").tree[0].get("auto_accepted", [])}
+    decided = (trusted.notes / ".digestflow" / "decisions.jsonl").read_text("utf-8")
+
+    assert (found, max(widths)) == ([], 0)
+    assert last == len(keys)
+    assert '"reason": "told already"' in decided
+    assert keys[-1] in decided
+    assert not {keys[0], keys[-1]} & left
+    assert focused == "p1", "what follows is where the hands are"

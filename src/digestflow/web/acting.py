@@ -36,10 +36,7 @@ class Acting:
         tally = self._desk.answer(day, form.get("plan", ""), {key: _answer(form)})
         if request.headers.get("accept") == "application/json":
             return JSONResponse(asdict(tally))
-        # What follows is in the form, for a browser without the script comes back to it.
-        at = a_number(form.get("page", ""))
-        page = f"?page={at}" if at else ""
-        return RedirectResponse(f"/review/{day}{page}#{quote(form.get('next', ''))}", status_code=303)
+        return _back(f"/review/{day}", form)
 
     async def clean(self, request: Request) -> Response:
         """Say yes to every point without an answer that there is no reason to look at."""
@@ -89,7 +86,14 @@ class Acting:
             raise UsageError("a point is rejected for a reason; it is remembered", fix="say why")
         day, word = a_date(form.get("day", "")), form.get("word")
         self._desk.take_back(day, [form.get("key", "")], reason if word == "no" else "")
-        return RedirectResponse("/accepted", status_code=303)
+        return _back("/accepted", form)
+
+
+def _back(path: str, form: Mapping[str, str]) -> Response:
+    """Return to what follows on the page: it is in the form, for a browser without the script comes back."""
+    at = a_number(form.get("page", ""))
+    page = f"?page={at}" if at else ""
+    return RedirectResponse(f"{path}{page}#{quote(form.get('next', ''))}", status_code=303)
 
 
 def _answer(form: Mapping[str, str]) -> Answer | None:

@@ -122,9 +122,10 @@ document.addEventListener("click", (event) => {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  " ": () => current()?.querySelector("button[value=yes]").click(),
+  " ": () => current()?.querySelector("button[value=yes]")?.click(),
   x: () => open(current(), "details.drop"),
   e: () => open(current(), "details.edit"),
+  u: () => current()?.querySelector("button[value=back]").click(),
   m: () => {
     const words = current()?.querySelector("details.words");
     if (words) words.open = !words.open;
