@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.starter.demo import lay_feeds
+from tests.endpoint import endpoint
 from tests.nights import FIRST, Project, demo
+from tests.nights_model import with_model
 from tests.page import browsing, tags
 
 if TYPE_CHECKING:
@@ -111,3 +113,24 @@ def test_how_often_they_edit_or_reject_stands_with_the_runs(tmp_path: Path) -> N
     row = shown.partition('<th scope="row">lines of Also noted</th>')[2].partition("</tr>")[0]
     assert "How often you edit" not in before
     assert row == "<td>2</td><td>0</td><td>1</td><td>50 % of 2</td>"
+
+
+def test_committing_and_discarding_are_asked_about_with_totals_and_cost(tmp_path: Path) -> None:
+    with endpoint("honest") as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        lay_feeds(1, project.root)
+        priced = ("--set", "models.small.price_in=100", "--set", "models.small.price_out=200")
+        usage = project.run(FIRST, *priced)["usage"]
+    with browsing(project) as browser:
+        keys = [one["value"] for _tag, one in tags(browser.get(PLAN).text) if one.get("name") == "key"]
+        for key, word in zip(keys, ("yes", "yes", "no"), strict=False):
+            browser.submit(f"{PLAN}/answer", key=key, word=word, reason="dull")
+        asked, shown = browser.get(f"{PLAN}/commit").text, browser.get(PLAN).text
+
+    cost = (usage["tokens_in"] * 100 + usage["tokens_out"] * 200) / 1e6
+    spent = f"{usage['tokens_in']} tokens in, {usage['tokens_out']} out, ${cost:.4f} (est.)"
+    assert usage["requests"] > 0
+    assert "Points kept: 2, dropped: 1, edited: 0." in asked
+    assert f"Its run made {usage['requests']} requests: {spent}" in asked
+    assert f"{usage['requests']} requests, {spent}" in shown
+    assert "Discard the plan" in asked
