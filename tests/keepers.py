@@ -17,7 +17,6 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 DAY = date(2026, 3, 12)
 START = datetime(2026, 3, 12, tzinfo=UTC)

@@ -10,12 +10,12 @@ import contextlib
 import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from digestflow.core.note.scan import scan
 from digestflow.core.render.name import leftover
@@ -24,12 +24,16 @@ from digestflow.run import settle
 from digestflow.run.accept import open_hunks
 from digestflow.run.day import run
 from digestflow.run.mend import commit_repairs, lint_notes
-from digestflow.run.ports import Choices, Tools
 from digestflow.run.standing import standing
 from digestflow.run.undo import undo
 from digestflow.run.unmend import undo_note
 from digestflow.wire.project import open_project
 from tests.nights import feed, item, scratch, with_feeds
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from digestflow.run.ports import Choices, Tools
 
 DAYS = tuple(date(2026, 3, n) for n in (8, 9, 10, 11))
 MOC = "MOC - Space.md"

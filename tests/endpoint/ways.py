@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tests.endpoint.faults import Fail, error
-from tests.endpoint.server import Mode
+
+if TYPE_CHECKING:
+    from tests.endpoint.server import Mode
 
 GAP, DUE, KEY = 3, 75, 4  # exit codes
 PLACES = ("first", "middle", "last")

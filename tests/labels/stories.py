@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
@@ -13,7 +12,7 @@ from digestflow.core.item.nouns import Item, item_id
 from tests import make
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from digestflow.core.story.nouns import Story

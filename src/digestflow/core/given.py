@@ -8,12 +8,10 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.item.nouns import Listing
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from digestflow.core.item.nouns import Document, Reading
+    from digestflow.core.item.nouns import Document, Listing, Reading
     from digestflow.core.window import Window
 
 State = Literal["whole", "partial", "none"]

@@ -1,18 +1,15 @@
 """What a run of one day made, and what it had to leave out."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.gap import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from digestflow.core.entry.nouns import Refusal

@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.edit import NO_WISHES, Wishes, edited, owned_of
-from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
 from digestflow.core.change.stretch import without_months
 from digestflow.core.decision import silenced
@@ -22,7 +21,6 @@ from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.pages import Wanted, day_page, entity_page, everything, linked, maps_of
 from digestflow.run.records import record_path
-from digestflow.run.standing import Standing
 from digestflow.run.units import unit_files
 
 if TYPE_CHECKING:
@@ -30,12 +28,13 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from digestflow.core.change.nouns import Hunk
+    from digestflow.core.change.nouns import Change, Hunk
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.page import Page
     from digestflow.run.ports import Vault
     from digestflow.run.records import Records
+    from digestflow.run.standing import Standing
 
 
 _WHOLE = frozenset({""})  # the unit key that stands for a note as a whole

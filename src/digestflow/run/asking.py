@@ -14,7 +14,6 @@ from digestflow.core.entry.portions import LEAST, portions, room
 from digestflow.core.entry.read import refusals, settle
 from digestflow.core.entry.repair import mended
 from digestflow.core.outcome import Usage, gap_of
-from digestflow.core.prompt.template import Template
 from digestflow.core.prompt.tokens import estimate
 from digestflow.core.story.language import NAMES
 from digestflow.errors import (
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry, Refusal
     from digestflow.core.gap import Gap
     from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.prompt.template import Template
     from digestflow.core.story.nouns import Story
     from digestflow.run.desk import Desk
     from digestflow.run.judging import Judge

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, dump_line
@@ -24,6 +23,7 @@ from digestflow.run.unattended import busy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import PurePosixPath
 
     from digestflow.core.review.policy import Policy

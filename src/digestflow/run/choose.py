@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from digestflow.core.story.grouping import Join, group
 from digestflow.core.story.language import language
-from digestflow.core.story.nouns import Story
 from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
 from digestflow.core.topic.nouns import PULLED, Fit
@@ -16,9 +14,10 @@ from digestflow.core.topic.relevance import Relevance, relevance
 from digestflow.run.sense import Sensed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from digestflow.core.item.nouns import Item
+    from digestflow.core.story.nouns import Story
     from digestflow.run.ports import Choices
 
 

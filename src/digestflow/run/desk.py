@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from digestflow.core.outcome import Usage
 from digestflow.errors import KeyRefused, ModelError
-from digestflow.run.budget import Price, Purse, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
 
     from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.run.budget import Price, Purse, Tokens
 
 
 class Model(Protocol):

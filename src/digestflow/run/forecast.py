@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.decision import turned_down
@@ -23,6 +22,7 @@ from digestflow.run.telling import Telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from digestflow.core.outcome import Usage
     from digestflow.run.earlier import Before

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Refusal
-from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
-from digestflow.core.thesis import Narrative, Thesis
+
+if TYPE_CHECKING:
+    from digestflow.core.entry.nouns import Refusal
+    from digestflow.core.gap import Gap
+    from digestflow.core.thesis import Narrative, Thesis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

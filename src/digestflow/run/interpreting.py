@@ -6,22 +6,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Refusal
-from digestflow.core.gap import Gap
 from digestflow.core.narrative.ask import Matter, ask_again, ask_narrative, ask_thesis, bears
 from digestflow.core.narrative.read import Drawn, read_narrative, read_thesis
 from digestflow.core.outcome import gap_of
-from digestflow.core.prompt.nouns import Request
-from digestflow.core.prompt.template import Template
 from digestflow.core.thesis import Narrative
 from digestflow.errors import CutOff, ModelError, ReplyRejected
-from digestflow.run.desk import Desk
 from digestflow.run.interpreted import Interpreted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from digestflow.core.prompt.nouns import Reply
+    from digestflow.core.gap import Gap
+    from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.prompt.template import Template
     from digestflow.core.thesis import Thesis
+    from digestflow.run.desk import Desk
 
 
 @dataclass(slots=True, kw_only=True)

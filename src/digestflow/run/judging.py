@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.judge import judged, question, questions
-from digestflow.core.entry.parts import Parts
 from digestflow.core.gap import Gap
 from digestflow.core.prompt.nouns import JUDGE
 from digestflow.errors import KeyRefused, ModelError, NotWeighed, OutOfTime
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from digestflow.core.entry.nouns import Claim, Sentence
+    from digestflow.core.entry.parts import Parts
     from digestflow.core.prompt.nouns import Reply, Request
     from digestflow.run.desk import Desk
 

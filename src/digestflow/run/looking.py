@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,14 +13,15 @@ from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.render.links import Links, Past, Target
 from digestflow.core.render.name import collision_key
 from digestflow.core.render.spelling import note_name
-from digestflow.run.answers import Answers
 from digestflow.run.chronicles import chronicle_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
     from digestflow.core.chronicle.nouns import Chronicle
+    from digestflow.run.answers import Answers
     from digestflow.run.ports import Vault
     from digestflow.run.records import Records
     from digestflow.run.standing import Standing

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.item.placement import LATE
-from digestflow.core.outcome import Outcome
 from digestflow.core.review.policy import Policy
 from digestflow.core.window import day_before, days, moment
 from digestflow.run.day import run
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime, time
     from zoneinfo import ZoneInfo
 
+    from digestflow.core.outcome import Outcome
     from digestflow.run.ports import Choices, Tools
 
 Mode = Literal["none", "commit", "branch"]

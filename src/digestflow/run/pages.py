@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.base import base
@@ -13,16 +11,17 @@ from digestflow.core.render.digest import digest
 from digestflow.core.render.entity import entity
 from digestflow.core.render.layout import BASE, DASHBOARD, moc_path
 from digestflow.core.render.moc import moc
-from digestflow.core.render.page import Page
 from digestflow.core.review.rates import NAMES, rate_line, rates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
+    from pathlib import PurePosixPath
 
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Links
+    from digestflow.core.render.page import Page
     from digestflow.run.looking import Looking
 
 

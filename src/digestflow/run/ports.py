@@ -1,7 +1,5 @@
 """All that a run may touch, and all that the user chose; tests bring their own."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping

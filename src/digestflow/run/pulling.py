@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ from digestflow.run.standing import DECISIONS, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from digestflow.run.ports import Choices, Tools
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entry.parts import Parts, Reading
 from digestflow.core.entry.repair import repair
-from digestflow.core.prompt.nouns import Request
-from digestflow.core.story.nouns import Story
 from digestflow.errors import ModelError, TooLong
 from digestflow.run.writers import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from digestflow.core.prompt.nouns import Request
+    from digestflow.core.story.nouns import Story
     from digestflow.run.ports import Choices
 
 

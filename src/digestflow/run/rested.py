@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from digestflow.run.memory import Memory
-
 if TYPE_CHECKING:
+    from digestflow.run.memory import Memory
     from digestflow.run.records import Records
 
 

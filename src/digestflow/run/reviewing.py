@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +18,13 @@ from digestflow.run.accept import Writes, accept
 from digestflow.run.answers import looked_at, said_of
 from digestflow.run.bases import with_bases
 from digestflow.run.looking import look_back
-from digestflow.run.ports import Plan
 from digestflow.run.standing import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from digestflow.run.ports import Choices, Tools
+    from digestflow.run.ports import Choices, Plan, Tools
     from digestflow.run.standing import Standing
 
 

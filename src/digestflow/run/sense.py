@@ -1,7 +1,5 @@
 """What the items of a day mean: vectors that are kept, else those of the first embedder that answers."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace

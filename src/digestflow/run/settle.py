@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
@@ -25,6 +24,7 @@ from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digestflow.core.change.nouns import Change, Hunk
     from digestflow.run.ports import Choices, Tools
 
 

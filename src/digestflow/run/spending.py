@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -12,6 +11,7 @@ from digestflow.core.window import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from zoneinfo import ZoneInfo
 
     from digestflow.core.prompt.nouns import Spent

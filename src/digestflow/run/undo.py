@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.plan import NOTE, plan
@@ -22,6 +21,7 @@ from digestflow.run.standing import DECISIONS, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from digestflow.core.change.nouns import Change
     from digestflow.core.record import Record

@@ -9,7 +9,6 @@ from digestflow.core.entry.extract import extract
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
 from digestflow.core.story.language import language
-from digestflow.run.ports import Choices
 from digestflow.run.written import NOTHING, TurnedDown, Written
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry, Refusal
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
+    from digestflow.run.ports import Choices
 
 NO_SENTENCE = "no sentence to quote"
 OTHER_LANGUAGE = "in another language, and no model to tell it"

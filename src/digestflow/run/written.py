@@ -1,7 +1,5 @@
 """What writers make of stories, and of what stands about a topic."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry, Sentence
-from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import Sort, word_diff
 from digestflow.core.review.points import Point
 from digestflow.core.review.shown import Shown
@@ -17,8 +14,11 @@ from digestflow.web.desk import Held, Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
+    from digestflow.core.entry.nouns import Entry, Sentence
     from digestflow.core.record import Record
+    from digestflow.core.review.answer import Answer
 
 Places = Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]
 FIRST = "Look here first"

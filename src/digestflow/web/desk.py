@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from digestflow.core.entry.nouns import Refusal
-from digestflow.core.health.nouns import Health
-from digestflow.core.item.nouns import Item
-from digestflow.core.record import Record
-from digestflow.core.review.answer import Answer
-from digestflow.core.review.points import Point
-from digestflow.core.review.rates import Rate
-from digestflow.core.review.shown import Explanation, Shown
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date, datetime
+
+    from digestflow.core.entry.nouns import Refusal
+    from digestflow.core.health.nouns import Health
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.record import Record
+    from digestflow.core.review.answer import Answer
+    from digestflow.core.review.points import Point
+    from digestflow.core.review.rates import Rate
+    from digestflow.core.review.shown import Explanation, Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

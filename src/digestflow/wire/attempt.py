@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestflow.core.prompt.nouns import Reply, Request
-from digestflow.core.story.nouns import Story
 from digestflow.run.hearing import Silent
-from digestflow.run.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
 
+    from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.story.nouns import Story
+    from digestflow.run.written import Written
     from digestflow.wire.project import Project
 
 

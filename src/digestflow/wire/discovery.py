@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
@@ -28,6 +27,7 @@ from digestflow.wire.groups import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from digestflow.adapters.http.client import Client
     from digestflow.adapters.parse.pool import Parser

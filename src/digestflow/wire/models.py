@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.model.trial import Trial
 from digestflow.errors import DigestflowError, ModelError
 from digestflow.wire.endpoints import endpoint_of, places
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from digestflow.adapters.model.memory import Kept
+    from digestflow.adapters.model.trial import Trial
     from digestflow.config.model import Config
 
 

@@ -1,7 +1,5 @@
 """A project opened: its config, its adapters and its choices."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager

@@ -12,20 +12,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digestflow.core.prompt.nouns import Reply
-from digestflow.core.story.nouns import Story
 from digestflow.errors import UsageError
-from digestflow.run.asking import ModelWriter
 from digestflow.run.hearing import Heard, Silent, Stored
-from digestflow.run.ports import Choices
-from digestflow.wire.writing import Candidate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from digestflow.core.prompt.nouns import Request
+    from digestflow.core.story.nouns import Story
+    from digestflow.run.asking import ModelWriter
     from digestflow.run.evaluation import Evaluation
+    from digestflow.run.ports import Choices
     from digestflow.wire.project import Project
+    from digestflow.wire.writing import Candidate
 
 SAMPLE = "sample"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

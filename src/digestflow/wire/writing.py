@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from digestflow.core.prompt.template import Template
 from digestflow.run.written import NOTHING
 from digestflow.wire.endpoints import chosen, endpoint_of, names_of
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.model.model import Model
     from digestflow.adapters.store.ledgers import Probes
     from digestflow.config.model import Config
+    from digestflow.core.prompt.template import Template
     from digestflow.core.story.nouns import Story
     from digestflow.run.asking import ModelWriter
     from digestflow.run.desk import Desk

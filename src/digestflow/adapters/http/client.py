@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
-from collections.abc import Awaitable, Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import datetime
 from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
@@ -19,15 +17,27 @@ from digestflow import __version__
 from digestflow.adapters.http import hops
 from digestflow.adapters.http.abreast import SEAT, abreast
 from digestflow.adapters.http.exchange import Exchange, Passing
-from digestflow.adapters.http.guard import Network, Resolve
 from digestflow.adapters.http.lanes import INTERVALS, Lanes
 from digestflow.adapters.http.redact import SECRET_KEYS, redact
 from digestflow.core.source import Answer, Ask, Validators
 from digestflow.errors import ConfigError, SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import (
+        Awaitable,
+        Callable,
+        Collection,
+        Generator,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+    from datetime import datetime
+
     import httpx
 
+    from digestflow.adapters.http.guard import Network, Resolve
     from digestflow.adapters.http.hops import Hop
 
 T = TypeVar("T")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -20,7 +19,7 @@ from digestflow.adapters.http.guard import is_loopback
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 # Least seconds between two requests, for a site with all its hosts, or for one host:port.
 INTERVALS: Mapping[str, float] = {"reddit.com": 65.0, "arxiv.org": 3.0, "web.archive.org": 2.5}

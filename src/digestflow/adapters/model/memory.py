@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from digestflow.adapters.model.ladder import Ability
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.link import Standing
 

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.parse.boilerplate import without_boilerplate
-from digestflow.adapters.parse.draft import Draft, Words
 from digestflow.adapters.parse.readable import plain, readable
 from digestflow.core.item.nouns import MARK, Listing
 from digestflow.core.item.stamp import Stamp, read_stamp
@@ -17,6 +16,8 @@ from digestflow.core.item.url import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from digestflow.adapters.parse.draft import Draft, Words
 
 _LONGEST_TEXT = 200_000  # characters of one item's text that are kept
 _LONGEST_LINE = 1_000  # characters of a title, an author or an id that are kept

@@ -10,21 +10,19 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from digestflow.core.given import WHOLE, Given, Recalled, belongs
-from digestflow.core.item.nouns import Get, Parse
 from digestflow.core.source import Ask
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
-    from digestflow.core.item.nouns import Listing
+    from digestflow.core.item.nouns import Get, Listing, Parse
     from digestflow.core.source import Answer
     from digestflow.core.window import Window
 

@@ -15,7 +15,6 @@ from pydantic import Field, RootModel
 
 from digestflow.adapters.past import MOST, Asking, failed, recalled
 from digestflow.core.given import Given, Span, given, joined, reach
-from digestflow.core.item.nouns import Listing
 from digestflow.errors import NotAFeed, SourceError
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.past import Keeper
     from digestflow.core.given import Recalled
+    from digestflow.core.item.nouns import Listing
     from digestflow.core.window import Window
 
 _STAMP = "%Y%m%d%H%M%S"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -16,15 +15,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
 from digestflow.adapters.sources import Post, Subscription, listed, object_of, read_posts, word
-from digestflow.core.item.nouns import Get
 from digestflow.core.item.text import one_line
 from digestflow.core.source import Ask, Greader
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
-    from digestflow.core.item.nouns import Parse, Reading
+    from digestflow.core.item.nouns import Get, Parse, Reading
 
 _AT_ONCE = 100  # items of a page; Inoreader gives no more
 _PAGES = 30  # of one run

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -16,7 +14,8 @@ from digestflow.core.source import Ask, Subreddit, Validators
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
 
 TOGETHER = 50  # subreddits of one request: their names stay within what an address may hold

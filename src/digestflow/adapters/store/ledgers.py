@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select
@@ -13,6 +11,9 @@ from digestflow.adapters.store.tables import drafts, probes, replies, runs, unle
 from digestflow.core.prompt.nouns import JUDGE, Exchange, Reply, Request, Spent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
     from sqlalchemy import Engine, Row
 
 

@@ -6,7 +6,6 @@ The item itself stays as it was first seen, with its day: what was told of it st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
@@ -15,6 +14,7 @@ from digestflow.adapters.store.tables import bodies, packed, portions, revisions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from sqlalchemy import Connection
 

@@ -12,12 +12,12 @@ from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import named
 from digestflow.core.evidence.values import Found, find
 from digestflow.core.finding.telling import measures, subjects
-from digestflow.core.item.nouns import Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.adopted.nouns import Unsourced
+    from digestflow.core.item.nouns import Item
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -9,8 +9,6 @@ each place depends on what is a person's only, not on which section came first.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,10 +16,12 @@ from digestflow.core.change.ground import TOP, Ground
 from digestflow.core.change.row import Row
 from digestflow.core.change.survey import heading_text
 from digestflow.core.note.splice import Piece
-from digestflow.core.render.page import Section, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from digestflow.core.render.page import Section, Unit
 
 # What comes into one gap: first what belongs to the section that ends there, then sections that
 # follow one, then those that are put before one.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,13 +11,14 @@ from digestflow.core.change.place import Placing
 from digestflow.core.change.properties import settle_properties
 from digestflow.core.change.settle import Decided, Want
 from digestflow.core.change.survey import HEADING, heading_text, is_wanted, survey
-from digestflow.core.note.nouns import Note
 from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import Splice
-from digestflow.core.render.page import Page, Unit
 
 if TYPE_CHECKING:
-    from digestflow.core.render.page import Section
+    from collections.abc import Mapping
+
+    from digestflow.core.note.nouns import Note
+    from digestflow.core.render.page import Page, Section, Unit
 
 
 def planned(page: Page, before: bytes | None, owned: Mapping[str, str], decided: Decided) -> Change:

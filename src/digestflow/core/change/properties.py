@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from digestflow.core.change.ground import Stand
 from digestflow.core.change.nouns import Hunk
 from digestflow.core.change.settle import Decided, Want
 from digestflow.core.note.front import Field, property_name, read_front
 from digestflow.core.note.nouns import Note, plain, unit_hash
-from digestflow.core.render.page import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.render.page import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

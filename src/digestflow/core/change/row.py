@@ -21,13 +21,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digestflow.core.note.scan import scan
-from digestflow.core.render.page import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from digestflow.core.change.ground import Ground, Run
-    from digestflow.core.render.page import Section
+    from digestflow.core.render.page import Section, Unit
 
 _DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _FIRST_LINE = re.compile(r"[^\r\n]*")

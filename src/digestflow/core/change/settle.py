@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from digestflow.core.change.nouns import Hunk, Kind
 from digestflow.core.note.nouns import unit_hash
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from digestflow.core.change.ground import Stand
 
 

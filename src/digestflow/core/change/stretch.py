@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.render.page import Page, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from digestflow.core.change.nouns import Change
-    from digestflow.core.render.page import Section
+    from digestflow.core.render.page import Page, Section, Unit
 
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
 _MONTH = re.compile(r"- \d{4}-\d\d — ")

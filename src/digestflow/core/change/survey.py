@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,12 @@ from digestflow.core.change.ground import TOP, Ground, Run, Stand
 from digestflow.core.change.hashes import find, find_runs
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
-from digestflow.core.render.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digestflow.core.note.nouns import Kind, Note
-    from digestflow.core.render.page import Section, Unit
+    from digestflow.core.render.page import Page, Section, Unit
 
 HEADING = "section/"  # before a section's key: the key of its heading
 

@@ -13,11 +13,11 @@ from digestflow.core.entry.sentences import Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, wide
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
-from digestflow.core.item.nouns import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
 Vector = dict[str, float]

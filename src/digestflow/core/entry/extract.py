@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +24,9 @@ from digestflow.core.story.version import lists, version
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
     from digestflow.core.entry.choice import Candidate
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item

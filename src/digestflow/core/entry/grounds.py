@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,15 +11,15 @@ from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.locate import locate
 from digestflow.core.evidence.locate import quote as at
-from digestflow.core.evidence.quote import Quote
 from digestflow.core.prompt.material import plain, squeezed
 from digestflow.core.prompt.orders import is_order
 from digestflow.core.prompt.tokens import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from digestflow.core.entry.reply import SaidQuote
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -15,18 +14,20 @@ from digestflow.core.entry.nouns import Claim, Sentence, claim_key
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, QUOTES, SENTENCES, TOPICS, Said
 from digestflow.core.entry.voice import spoken
 from digestflow.core.evidence.fold import plain as unmarked
-from digestflow.core.evidence.quote import Quote
 from digestflow.core.prompt.answer import value
 from digestflow.core.prompt.material import plain, squeezed
 from digestflow.core.prompt.tokens import sentences
 from digestflow.core.story.language import language
-from digestflow.core.story.nouns import Story
-from digestflow.core.topic.nouns import Topic
 from digestflow.errors import NoEvidence, WrongCount, WrongForm, WrongIds
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from digestflow.core.entry.reply import SaidClaim, SaidSentence
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.story.nouns import Story
+    from digestflow.core.topic.nouns import Topic
 
 # Characters; the schema sets no lengths because servers cut inside a sentence by them.
 HEADLINE, SENTENCE, CLAIM, NAME = 120, 320, 240, 60

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from digestflow.core.change.nouns import Hunk
 from digestflow.core.finding.lint import lint
 from digestflow.core.finding.moving import entries_moved, gaps_said, updates_moved
-from digestflow.core.finding.nouns import Finding
 from digestflow.core.finding.outline import outline
 from digestflow.core.finding.questions import questions_asked
 from digestflow.core.finding.rewording import reordered, reworded, united
 
 if TYPE_CHECKING:
-    from digestflow.core.finding.nouns import Surroundings
+    from digestflow.core.finding.nouns import Finding, Surroundings
 
 # Words first, so that entries are known by their days; then places, then what is put in.
 _REPAIRS = (reworded, updates_moved, entries_moved, reordered, united, gaps_said, questions_asked)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
-
-from digestflow.core.render.layout import Layout
-from digestflow.core.topic.nouns import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from digestflow.core.render.layout import Layout
+    from digestflow.core.topic.nouns import Topic
 
 Kind = Literal[
     "untouchable",  # nothing of ours may be written into the note

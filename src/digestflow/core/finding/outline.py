@@ -6,19 +6,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.hashes import find, find_runs
 from digestflow.core.finding.digests import DATE, Dated, dated, is_bare
-from digestflow.core.finding.nouns import Surroundings
-from digestflow.core.note.nouns import Note, Part
 from digestflow.core.note.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from digestflow.core.finding.nouns import Surroundings
+    from digestflow.core.note.nouns import Note, Part
 
 NO_DIGEST = "no digest"  # behind the day, or the first and the last, of a line that says so
 TOP = -1  # stands for a heading where there is none

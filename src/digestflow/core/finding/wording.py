@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from digestflow.core.finding.nouns import Kind
 from digestflow.core.note.lines import interrupts, split_lines, starts_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digestflow.core.finding.nouns import Kind
     from digestflow.core.note.nouns import Part
 
 _WORDED = frozenset({"text", "item", "quote", "heading", "footnote"})  # parts that hold prose

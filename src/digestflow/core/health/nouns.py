@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.given import Span
 from digestflow.core.item.nouns import digest
 from digestflow.core.source import WORDING, Validators
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
+    from digestflow.core.given import Span
     from digestflow.core.source import Source
 
 Kind = Literal["page", "empty", "fewer", "elsewhere", "silent"]

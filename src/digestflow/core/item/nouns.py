@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:  # a parsing child reads these nouns, and pydantic would double its memory
-    from digestflow.core.source import Answer, Ask, Validators  # noqa: TC004  # annotations stay words
+    from datetime import date, datetime
+
+    from digestflow.core.source import Answer, Ask, Validators
 
 NAMED = 6  # letters of an id or a key that name it
 MARK = 8  # bytes of a hash over an entry as it stands; what a source lists is a few thousand at most

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.entity import Naming
-from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.values import Value, values
-from digestflow.core.ledger.nouns import Conflict, Prediction, Stated
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.ledger.nouns import Conflict, Prediction, Stated
 
 THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +14,8 @@ from digestflow.core.ledger.past import Told, said_in
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.evidence.values import Value

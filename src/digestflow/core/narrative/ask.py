@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.nouns import Entry
@@ -11,13 +10,14 @@ from digestflow.core.narrative.reply import narrative_schema, thesis_schema
 from digestflow.core.prompt.material import Article, material
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.thesis import Thesis, day_of
-from digestflow.core.topic.nouns import Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.prompt.template import Template
+    from digestflow.core.topic.nouns import Topic
 
 STANDING = 8  # theses that are shown, the newest
 ENTRIES = 8

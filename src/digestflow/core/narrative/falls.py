@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from digestflow.core.entry.nouns import Entry
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.ledger.kinds import agree
-from digestflow.core.ledger.nouns import Closing, Said
 from digestflow.core.ledger.rows import shown
 from digestflow.core.thesis import Fall
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from digestflow.core.entry.nouns import Sentence
+    from digestflow.core.entry.nouns import Entry, Sentence
     from digestflow.core.evidence.quote import Quote
-    from digestflow.core.ledger.nouns import Conflict, Stated
+    from digestflow.core.ledger.nouns import Closing, Conflict, Said, Stated
     from digestflow.core.ledger.past import Ledger
     from digestflow.core.thesis import Thesis
 

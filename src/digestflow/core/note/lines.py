@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from digestflow.core.note.nouns import Kind
+if TYPE_CHECKING:
+    from digestflow.core.note.nouns import Kind
 
 TAB = 4  # columns to a tab stop (CommonMark 2.2)
 CODE = 4  # columns from which a line is code, not a block (CommonMark 4.4)

@@ -12,10 +12,13 @@ Items stand solid.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from digestflow.core.note.nouns import Note
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from digestflow.core.note.nouns import Note
 
 _EOL = re.compile(r"\r\n|\r|\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from digestflow.core.picture.chart import LEFT, WIDTH, empty, label, name, number, picture
 from digestflow.core.picture.markup import tag
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ROW, _HIGH = 34, 22
 _RIGHT = WIDTH - 130

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
-from digestflow.core.given import State
 from digestflow.core.picture.chart import LEFT, WIDTH, axis, bar, days, empty, label, legend, name, picture
 from digestflow.core.picture.markup import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from xml.etree.ElementTree import Element
+
+    from digestflow.core.given import State
 
 _ROW = 22
 _WIDEST = 24.0  # of a cell

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digestflow.core.picture.chart import LEFT, WIDTH, axis, bar, empty, legend, name, picture
 from digestflow.core.picture.markup import tag
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
     from xml.etree.ElementTree import Element
 
 _ROW, _HIGH = 46, 28  # of a row, and of its highest bar

@@ -8,13 +8,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry
-from digestflow.core.record import Cited, Record
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from digestflow.core.entry.nouns import Entry
     from digestflow.core.evidence.quote import Quote
+    from digestflow.core.record import Cited, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entity import Naming
 from digestflow.core.render.escape import link_text
-from digestflow.core.topic.nouns import Topic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from digestflow.core.topic.nouns import Topic
 
 BASE: Final = PurePosixPath("Digest.base")
 DASHBOARD: Final = PurePosixPath("Digest dashboard.md")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.grow import chronicle
-from digestflow.core.chronicle.nouns import Chronicle
 from digestflow.core.entity import Naming
-from digestflow.core.record import Record
 from digestflow.core.render.escape import escape, link_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
+    from digestflow.core.chronicle.nouns import Chronicle
+    from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.nouns import Entry
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Unit
 from digestflow.core.render.spelling import spelling
@@ -15,6 +14,7 @@ from digestflow.core.render.spelling import spelling
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from digestflow.core.entry.nouns import Entry
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Past

@@ -1,7 +1,5 @@
 """What became of a day's points: what a person said, and what was accepted in their place; a file a day."""
 
-# ruff: noqa: TC004 - nothing reads the type of a field at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 import json

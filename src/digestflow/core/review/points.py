@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.evidence.quote import Quote
 from digestflow.core.item.lookalike import mixed, mixed_host
 from digestflow.core.topic.words import stems
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from digestflow.core.change.nouns import Change, Hunk
     from digestflow.core.entry.nouns import Claim, Entry, Sentence
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.record import Record
 
 Kind = Literal["entry", "claim", "also", "thesis", "hunk", "merge"]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.entry.nouns import Entry
-from digestflow.core.evidence.quote import Quote
-from digestflow.core.item.nouns import Item
-from digestflow.core.prompt.nouns import Exchange
-from digestflow.core.story.grouping import Join
-from digestflow.core.story.nouns import Ranked
-
 if TYPE_CHECKING:
+    from datetime import date
+
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.quote import Quote
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.prompt.nouns import Exchange
     from digestflow.core.record import Cited
+    from digestflow.core.story.grouping import Join
+    from digestflow.core.story.nouns import Ranked
 
 AROUND = 160  # characters of an item shown on either side of a quote
 

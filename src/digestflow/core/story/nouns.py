@@ -1,7 +1,5 @@
 """The items of one day that tell of one happening, and what decides which is told first."""
 
-# ruff: noqa: TC004 - of these types nothing is read at run time (docs/decisions/0011)
-
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from digestflow.core.item.nouns import Item
 from digestflow.core.story.address import addresses, lasting
 from digestflow.core.topic.words import spaced, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from digestflow.core.item.nouns import Item
 
     Shingle = tuple[str, str, str]
 
