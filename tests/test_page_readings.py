@@ -57,6 +57,23 @@ def test_why_a_story_is_told_and_where_stands_on_its_card_and_is_explained(tmp_p
     assert "place 1 of" in explained
 
 
+def test_each_sentence_on_a_card_names_whose_word_it_is(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p")
+    project.run(FIRST)
+    with browsing(project, now=after(FIRST)) as browser:
+        shown = html.unescape(browser.get(f"/review/{FIRST}").text)
+    project.commit(FIRST)
+
+    told = {
+        f"{said.whose}: {said.text}"
+        for entry in project.record(FIRST).entries
+        for said in entry.sentences
+        if said.whose
+    }
+    assert any(one.startswith("r/") for one in told)
+    assert sorted(one for one in told if one not in shown) == []
+
+
 def test_the_whole_text_of_an_item_is_shown_with_the_words_marked_and_nothing_of_it_is_markup(
     tmp_path: Path,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -143,6 +144,16 @@ def test_a_name_has_its_days_its_spellings_and_what_it_is() -> None:
     assert arno.spelled == {"ARNO": 1, "Arno": 1, "arno": 1}
     assert (arno.gloss, arno.glossed) == ("a probe of the harbour", make.DAY + timedelta(days=1))
     assert arno.first == "Probe"
+
+
+def test_what_a_forum_makes_of_a_name_in_the_entry_of_another_is_no_gloss() -> None:
+    said = make.item("Probe", "Arno, a probe of the harbour, landed.")
+    told = replace(make.sentence(said.text, make.quote(said, said.text)), whose="r/Moons")
+    entry = make.entry(said, entities=("Arno",), summary=(told,), attribution="Herald")
+
+    assert _whole([_record(0, entry)]).names["arno"].gloss == ""
+    press = replace(entry, summary=(replace(told, whose="Gazette"),))
+    assert _whole([_record(0, press)]).names["arno"].by == "Gazette"
 
 
 def test_a_name_without_anything_to_see_is_none() -> None:

@@ -294,3 +294,20 @@ def test_the_layout_names_and_places_a_days_note() -> None:
     assert layout.link(make.DAY, heading="a # b") == "[[2026-03-12-AI-Digest#a b]]"
     assert layout.topic("Space") is material.SPACE
     assert layout.topic("Gone") is None
+
+
+def test_a_sentence_of_another_than_the_entry_names_says_whose_it_is() -> None:
+    item = make.item("Probe lands", "It landed. It glows.")
+    said = [
+        replace(make.sentence(text, make.quote(item, text)), whose=whose)
+        for text, whose in (("Probe lands", "Herald"), ("It landed.", "Herald"), ("It glows.", "r/Moons"))
+    ]
+    claim = make.claim("It glows.", make.quote(item, "It glows."), whose="r/Moons")
+    entry = make.entry(item, attribution="Herald", summary=tuple(said), claims=(claim,))
+
+    texts = _texts(_record(item=item, entries=(entry,)))
+
+    assert (
+        MARK.sub("", texts[f"entry/{item.id}/summary"]) == "Herald: Probe lands It landed. r/Moons: It glows."
+    )
+    assert MARK.sub("", texts[f"entry/{item.id}/{claim.key}"]) == "- r/Moons: It glows."

@@ -85,7 +85,14 @@ def test_its_front_matter_is_flat_yaml_and_nothing_of_a_text_acts(week: Sequence
 def test_a_note_says_what_it_is_and_what_was_claimed_by_date() -> None:
     what = make.sentence("Arno, a small probe, naps.", make.quote(ITEM, "Arno, a small probe, naps."))
     page = _page(
-        _day(0, _entry(_claim("Arno 2 has 4 sensors."), _claim("Arno has 5 legs."), attribution="r/Moons")),
+        _day(
+            0,
+            _entry(
+                _claim("Arno 2 has 4 sensors."),
+                _claim("Arno has 5 legs.", whose="r/Moons"),
+                attribution="Herald",
+            ),
+        ),
         _day(1, _entry(_claim("It sleeps.", entity="ARNO"), entities=("ARNO",), summary=(what,))),
     )
 

@@ -127,6 +127,34 @@ def test_a_forum_is_named_and_never_confirms() -> None:
     assert entry.status == "rumored"
 
 
+def test_each_sentence_of_several_voices_names_whose_it_is() -> None:
+    press = make.item(
+        "Brookfield opens Alder 2", "Brookfield opened the weights of Alder 2 in Elmland.", source="herald"
+    )
+    forum = make.item(
+        "Alder 2 is open", "Alder 2 of Brookfield needs 24 GB of memory and runs at 42 tok/s.", source="forum"
+    )
+
+    entry = told(
+        press, forum, voice={"herald": "press", "forum": "community"}, attribution={"forum": "r/Alder"}
+    )
+
+    assert entry.attribution == "herald"
+    assert {part.text: entry.word_of(part) for part in parts(entry)} == {
+        press.text: "herald", forum.text: "r/Alder"
+    }  # fmt: skip
+
+
+def test_a_caption_is_not_told_where_the_text_has_sentences() -> None:
+    sentence = "Brookfield opened the weights of Alder 2 in Elmland."
+    caption = "A collage of Alder 2 in Elmland with cards, weights and a lab of Brookfield"
+
+    assert [one.text for one in told(make.item("Alder 2 opens", f"{caption}\n\n{sentence}")).summary] == [
+        sentence
+    ]
+    assert [one.text for one in told(make.item("Alder 2 opens", caption)).summary] == [caption]
+
+
 def test_a_title_alone_is_headline_and_summary() -> None:
     item = make.item("Brookfield opens Alder 2")
 

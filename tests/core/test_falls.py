@@ -168,6 +168,14 @@ def test_a_rumor_and_a_mere_word_speak_against_nothing(
     assert [one.old for one in found] == ([WAS] if falls_by_it else [])
 
 
+def test_a_forum_s_sentence_in_an_official_entry_speaks_against_nothing() -> None:
+    (said,) = ENTRY.summary
+    entry = replace(ENTRY, summary=(replace(said, whose="r/Moons"),))
+    known = Ledger(day=make.DAY, naming=NAMES)
+
+    assert contradicted((), (_conflict(IS, WAS),), (), known, (entry,)) == ()
+
+
 def test_an_official_word_speaks_against_the_values_it_does_not_say() -> None:
     same = replace(WAS, value="40 B", entry="x" * 16)
     known = Ledger(day=make.DAY, naming=NAMES, open=((BEFORE, _conflict(WAS, same)),))

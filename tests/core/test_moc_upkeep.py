@@ -344,7 +344,7 @@ NARRATIVE = Narrative(
     title="The age of probes",
     paragraphs=(
         (
-            Line(text="Probes lead.", theses=(f"{_day(0)}/Space/1",)),
+            Line(text="Probes lead.", theses=(f"{_day(0)}/Space/1",), whose="r/Moons"),
             Line(
                 text="Rockets follow.",
                 theses=(f"{_day(0)}/Space/1", f"{_day(1)}/Space/1", f"{_day(1)}/Space/2"),
@@ -370,7 +370,7 @@ def test_the_headline_narrative_is_the_newest_and_every_sentence_cites() -> None
     assert section.heading == "Narrative: The age of probes"
     assert [unit.text for unit in section.units] == [
         (
-            "Probes lead. ([[2026-03-12-AI-Digest]]) "
+            "r/Moons: Probes lead. ([[2026-03-12-AI-Digest]]) "
             "Rockets follow. ([[2026-03-12-AI-Digest]], [[2026-03-13-AI-Digest]])"
         ),
         "So be it. ([[2026-03-13-AI-Digest]])",
@@ -385,7 +385,7 @@ def test_a_persons_narrative_heading_is_used_as_it_is(heading: str) -> None:
     change = plan(page, note.encode(), {})
 
     text = (change.after or b"").decode()
-    assert f"## {heading}\n\nMy words.\n\nProbes lead." in text
+    assert f"## {heading}\n\nMy words.\n\nr/Moons: Probes lead." in text
     assert "The age of probes" not in text
 
 

@@ -233,3 +233,46 @@ def test_whatever_a_model_says_a_thesis_says_no_value_or_name_that_what_it_cites
     if drawn.thesis:
         quotes = [quote.words for line in drawn.thesis.body for quote in line.quotes]
         assert drawn.thesis.title == ENTRY.headline or unsupported(drawn.thesis.title, quotes) == ()
+
+
+def _whose(text: str, *cites: str, thesis: str = "r/Moons", **entry: Any) -> str:
+    """Whose word a sentence is that cites the day's entry, the thesis of another's word, or both."""
+    dry = replace(DRY, body=(replace(DRY.body[0], whose=thesis),))
+    matter = replace(MATTER, entries=(replace(ENTRY, **entry),), standing=(dry,))
+    drawn = read_thesis(
+        _reply(
+            bears=True, against="", effect="", title="",
+            body=[_line(text, *cites), _line("Arno found ice.", "e1")],
+        ),
+        matter,
+    )  # fmt: skip
+    assert drawn.thesis is not None
+    return drawn.thesis.body[0].whose
+
+
+def test_a_sentence_of_a_thesis_names_whose_word_it_cites() -> None:
+    assert _whose("Arno found ice.", "e1") == ""
+    assert _whose("Arno found ice.", "e1", attribution="r/Ice") == "r/Ice"
+    assert _whose("Bela says the moon is dry.", "s1") == "r/Moons"
+
+
+def test_a_sentence_that_one_of_what_it_cites_bears_alone_is_the_word_of_that_one() -> None:
+    assert _whose("Bela says the moon is dry.", "e1", "s1") == "r/Moons"
+    assert _whose("Arno found ice with 4 sensors.", "e1", "s1", attribution="r/Ice") == "r/Ice"
+
+
+def test_a_sentence_that_all_it_cites_bear_together_is_the_word_of_all() -> None:
+    both = "Arno found ice with 4 sensors and Bela says dry."
+
+    assert _whose(both, "e1", "s1", attribution="r/Ice") == "r/Ice, r/Moons"
+    assert _whose(both, "e1", "s1") == ""
+
+
+def test_a_sentence_of_a_headline_names_whose_word_it_cites() -> None:
+    dry = replace(DRY, body=(replace(DRY.body[0], whose="r/Moons"),))
+    paragraphs = [{"sentences": [_line("The moon is dry.", "s1")]}]
+
+    drawn = read_narrative(_reply(title="", paragraphs=paragraphs), replace(OVER, standing=(dry,)))
+
+    assert drawn.narrative is not None
+    assert [line.whose for line in drawn.narrative.paragraphs[0]] == ["r/Moons"]

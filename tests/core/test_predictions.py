@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,20 @@ def test_a_rumor_closes_nothing_and_a_retraction_does() -> None:
     assert closings([_entry(released, status="rumored")], _waiting(RELEASE)) == ()
     (found,) = closings([_entry(released, status="retracted")], _waiting(RELEASE))
     assert found.how == "off"
+
+
+def test_a_forum_s_sentence_in_the_entry_of_another_closes_nothing_and_is_its_own_word() -> None:
+    released = _entry("Oakes released Alder 3.")
+    (said,) = released.summary
+    theirs = replace(released, headline="Alder 3", summary=(replace(said, whose="r/Trees"),))
+
+    assert closings([theirs], _waiting(RELEASE)) == ()
+    assert closings([replace(theirs, summary=(replace(said, whose="Herald"),))], _waiting(RELEASE))
+
+    expected = _entry("Alder 3 is expected in April.", attribution="Herald")
+    expected = replace(expected, headline="Trees", summary=(replace(expected.summary[0], whose="r/Trees"),))
+    (found,) = predictions(expected, ledger(DAY, []))
+    assert found.by == "r/Trees"
 
 
 def test_an_entry_about_something_else_closes_nothing() -> None:

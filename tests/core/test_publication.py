@@ -175,7 +175,7 @@ def test_a_site_shows_what_the_records_hold() -> None:
         key="2026-03-12/Space/1", topic="Space", title="Probes lead", body=entry.summary,
         entries=(entry.key,), status="standing",
     )  # fmt: skip
-    line = Line(text="Probes are everywhere.", theses=(thesis.key,))
+    line = Line(text="Probes are everywhere.", theses=(thesis.key,), whose="r/probes")
     record = replace(
         record,
         entries=(replace(entry, attribution="r/space"),),
@@ -193,7 +193,10 @@ def test_a_site_shows_what_the_records_hold() -> None:
     assert all(
         words in day for words in ("Probe lands", "r/space", "Also this", "feed-x: 404", "1 of 2 sources")
     )
-    assert all(words in topic for words in ("The probe era", "Probes are everywhere.", "Probes lead", "Arno"))
+    assert all(
+        words in topic
+        for words in ("The probe era", "r/probes: Probes are everywhere.", "Probes lead", "Arno")
+    )
 
 
 def test_a_topic_s_page_names_nobody_of_another_topic_s_entries() -> None:
@@ -326,3 +329,22 @@ def test_names_of_files_are_plain_and_no_two_alike() -> None:
 def test_only_the_web_is_linked() -> None:
     assert web("https://e.example/") == "https://e.example/"
     assert [web(url) for url in ("", "file:///etc/passwd", "data:text/html,x", "javascript:x")] == [""] * 4
+
+
+def test_what_leaves_the_vault_says_whose_word_a_sentence_is() -> None:
+    record = record_of("Probe lands")
+    (entry,) = record.entries
+    said = tuple(replace(one, whose="r/Moons") for one in entry.summary)
+    claim = replace(entry.claims[0], text="It glows.", whose="r/Glow")
+    entry = replace(entry, summary=said, claims=(*entry.claims, claim), attribution="Herald")
+    record = replace(record, entries=(entry,))
+
+    (line,) = (json.loads(one) for one in lines([record]))
+    content = ET.fromstring(feed("", [record])).find(f"{ATOM}entry/{ATOM}content")
+
+    assert [one["attribution"] for one in line["summary"]] == ["r/Moons"]
+    assert [one["attribution"] for one in line["claims"]] == ["Herald", "r/Glow"]
+    assert content is not None
+    for text in (Marks(pages(record)["days/2026-03-12.html"]).text, content.text or ""):
+        assert "r/Moons: Probe lands" in text
+        assert "r/Glow: It glows." in text

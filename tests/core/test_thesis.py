@@ -30,6 +30,15 @@ def test_the_lead_entry_is_lifted_without_a_word_added() -> None:
     assert (found.entries, found.status) == ((lead.key,), "")
 
 
+def test_a_lifted_sentence_names_whose_word_it_is() -> None:
+    lead = _entry("Probe lands", attribution="r/Moons")
+
+    found = lifted(make.DAY, "Space", [lead])
+
+    assert found is not None
+    assert [one.whose for one in found.body] == ["r/Moons"]
+
+
 @pytest.mark.parametrize(
     "first",
     [

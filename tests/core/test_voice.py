@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from digestflow.core.entry.voice import spoken
+from digestflow.core.entry.voice import credited, introduced, spoken
 from tests import make
 
 OWN = "Engineers at Orion Works opened the plant in Turin after two years of work on it, the firm said."
@@ -60,3 +62,64 @@ def test_a_rumor_stays_one_however_many_tell_it() -> None:
     rumor = f"Reportedly, {OWN[0].lower()}{OWN[1:]}", "It is a rumor that the plant opens: nobody saw it."
 
     assert _spoken(("herald", rumor[0]), ("gazette", rumor[1]))[0] == "rumored"
+
+
+def _credited(*told: str, by: str = "", **attribution: str) -> list[str]:
+    """Whose word the sentences of these sources are."""
+    items = [
+        make.item(f"Plant opens {n}", f"{source}: {OWN}", source=source) for n, source in enumerate(told)
+    ]
+    said = [make.sentence(OWN, make.quote(item, OWN)) for item in items]
+    own = [sentence.quotes for sentence in said]
+    parts = credited(said, own, by, make.story(*items), voice=PRESS, attribution=attribution)
+    return [part.whose for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("told", "by", "whose"),
+    [
+        pytest.param(["firm", "firm"], "", ["", ""], id="one official source"),
+        pytest.param(["herald", "herald"], "herald", ["", ""], id="whom the entry names"),
+        pytest.param(["herald", "firm"], "herald", ["", ""], id="nothing but the named and the official"),
+        pytest.param(["herald", "gazette"], "", ["", ""], id="press that confirms"),
+        pytest.param(
+            ["herald", "forum"], "herald", ["herald", "r/Moons"], id="a forum under the press's name"
+        ),
+        pytest.param(["firm", "forum"], "", ["firm", "r/Moons"], id="a forum beside an official word"),
+    ],
+)
+def test_a_sentence_names_whose_word_it_is_where_the_entry_names_another(
+    told: list[str], by: str, whose: list[str]
+) -> None:
+    assert _credited(*told, by=by, forum="r/Moons") == whose
+
+
+def test_a_claim_cited_with_a_forum_is_the_word_of_who_said_it() -> None:
+    press, forum = make.item("Plant opens", OWN, source="herald"), make.item("Look", OTHER, source="forum")
+    own = make.claim(OWN, make.quote(press, OWN))
+    their = make.claim(OTHER, make.quote(forum, OTHER), make.quote(press, press.title))
+
+    parts = credited(
+        (own, their), [own.quotes, their.quotes[:1]], "herald", make.story(press, forum),
+        voice=PRESS, attribution={"forum": "r/Moons"},
+    )  # fmt: skip
+
+    assert [part.whose for part in parts] == ["herald", "r/Moons"]
+
+
+def test_an_official_claim_beside_a_forum_s_needs_no_name() -> None:
+    firm, forum = make.item("Plant opens", OWN, source="firm"), make.item("Look", OTHER, source="forum")
+    claims = (make.claim(OWN, make.quote(firm, OWN)), make.claim(OTHER, make.quote(forum, OTHER)))
+
+    parts = credited(
+        claims, [claim.quotes for claim in claims], "", make.story(firm, forum), voice=PRESS, attribution={}
+    )
+
+    assert [part.whose for part in parts] == ["", "forum"]
+
+
+def test_a_name_is_said_once_for_the_sentences_it_says() -> None:
+    said = [replace(make.sentence(OWN), whose=whose) for whose in ("", "a", "a", "b", "")]
+
+    assert [who for who, _ in introduced(said, "")] == ["", "a", "", "b", ""]
+    assert [who for who, _ in introduced(said, "c")] == ["c", "a", "", "b", "c"]

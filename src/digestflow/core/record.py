@@ -142,6 +142,7 @@ _ABSENT: dict[str, object] = {
     "repaired": False,
     "judged": None,
     "doubted": False,
+    "whose": "",
     "elsewhere": 0,
     "thread": "",
     "entry": "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
@@ -51,6 +51,7 @@ class Line:
 
     text: str  # plain text
     theses: tuple[str, ...]  # keys of the theses it says; never empty
+    whose: str = ""  # whose word that is; "" where it needs no name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:
                 key=f"{day.isoformat()}/{topic}/1",
                 topic=topic,
                 title=entry.headline.rstrip(" .。"),
-                body=entry.summary,
+                body=tuple(replace(said, whose=entry.word_of(said)) for said in entry.summary),
                 entries=(entry.key,),
             )
     return None

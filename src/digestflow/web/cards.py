@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from digestflow.core.entry.nouns import Entry, Sentence
+    from digestflow.core.entry.nouns import Claim, Entry, Sentence
     from digestflow.core.record import Record
     from digestflow.core.review.answer import Answer
 
@@ -235,16 +235,21 @@ def _row(
 
 def _lines(point: Point, record: Record) -> Iterator[Line]:
     """Yield what the point says; sentences that stand on quotes of their own have these marked."""
-    sentences: dict[str, tuple[Sentence, ...]] = {}
+    sentences: dict[str, tuple[Sentence | Claim, ...]] = {}
     if point.kind == "entry":
         sentences = {f"entry/{entry.key}": entry.summary for entry in record.entries}
+    elif point.kind == "claim":
+        sentences = {
+            f"entry/{entry.key}/{one.key}": (one,) for entry in record.entries for one in entry.claims
+        }
     elif point.kind == "thesis":
         sentences = {f"thesis/{thesis.key}": thesis.body for thesis in record.theses}
     numbers = {quote: n for n, quote in enumerate(point.quotes, start=1)}
     for text in point.text.splitlines():
         said = next((one for one in sentences.get(point.key, ()) if one.text == text), None)
         marks = [numbers[quote] for quote in (said.quotes if said else ()) if quote in numbers]
-        yield Line(text=text, marks=tuple(dict.fromkeys(marks)))
+        who = f"{said.whose}: " if said and said.whose else ""
+        yield Line(text=f"{who}{text}", marks=tuple(dict.fromkeys(marks)))
 
 
 def _chosen(entry: Entry, record: Record) -> Iterator[str]:

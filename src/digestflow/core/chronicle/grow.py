@@ -9,9 +9,11 @@ from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.chronicle.waiting import pass_day
+from digestflow.core.entry.voice import FORUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from digestflow.core.entity import Naming
     from digestflow.core.entry.nouns import Entry
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from digestflow.core.topic.nouns import Topic
 
 _DOUBTED = frozenset({"rumored", "disputed", "retracted"})
-_FORUM = "r/"  # who speaks in one says what they make of a thing, not what it is
 
 
 def chronicle(records: Iterable[Record], topics: Sequence[Topic], naming: Naming) -> Chronicle:
@@ -47,7 +48,6 @@ def grow(whole: Chronicle, record: Record, topics: Sequence[Topic], naming: Nami
 
 
 def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> None:
-    said = [sentence.text for sentence in entry.summary] + [claim.text for claim in entry.claims]
     for name in entry.entities:
         key = naming.key(name)
         if not key:
@@ -56,9 +56,18 @@ def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> Non
         if named.days[-1:] != [record.day]:
             named.days.append(record.day)
         named.spelled[name] = named.spelled.get(name, 0) + 1
-        if not named.gloss and entry.status not in _DOUBTED and not entry.attribution.startswith(_FORUM):
-            named.gloss = next((words for text in said if (words := gloss(name, text))), "")
-            named.glossed, named.by = (record.day, entry.attribution) if named.gloss else (None, "")
+        if not named.gloss and entry.status not in _DOUBTED:
+            _gloss(named, name, record.day, entry)
+
+
+def _gloss(named: Named, name: str, day: date, entry: Entry) -> None:
+    """Keep what the entry says the name is; in a forum it is said what they make of it."""
+    for said in entry.sentences:
+        word = entry.word_of(said)
+        words = "" if word.startswith(FORUM) else gloss(name, said.text)
+        if words:
+            named.gloss, named.glossed, named.by = words, day, word
+            return
 
 
 def _follow(

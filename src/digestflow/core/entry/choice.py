@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry.chaff import chaff, leaning, weight
-from digestflow.core.entry.sentences import Passage, sentences, words_in
+from digestflow.core.entry.sentences import STOPPED, Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, wide
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
@@ -75,6 +75,8 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
         for n, passage in enumerate(_readable(item))
         if n < _SENTENCES
     ]
+    fit = [not chaff(passage.text, passage.length) for _, _, passage in told]
+    stopped = {item.id for (item, _, one), may in zip(told, fit, strict=True) if may and _sentence(one)}
     counts = [Counter(terms(passage.text)) for _, _, passage in told]
     rare = _rarity(counts)
     vectors = [_vector(count, rare) for count in counts]
@@ -82,11 +84,11 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
     titles = [_vector(Counter(terms(item.title)), rare) for item in story.items]
     wanted = _vector(Counter(terms(about)), rare)
     found = []
-    for (item, n, passage), vector in zip(told, vectors, strict=True):
-        if len(vector) < _FEWEST or not passage.whole or passage.kind == "heading":
+    for (item, n, passage), vector, may in zip(told, vectors, fit, strict=True):
+        if not may or len(vector) < _FEWEST or not passage.whole or passage.kind == "heading":
             continue
-        if chaff(passage.text, passage.length):
-            continue
+        if item.id in stopped and passage.kind == "prose" and not _sentence(passage):
+            continue  # a caption or a label: its sentences end in a full stop
         score = 0.3 * alike(vector, whole) + 0.3 * max(alike(vector, title) for title in titles)
         score += 0.25 / (1 + 0.3 * n) + 0.2 * alike(vector, wanted)
         score += 0.05 * bool(find(fold(passage.text).text))
@@ -95,6 +97,10 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
         score *= 0.9 if passage.kind == "list" else 1.0
         found.append(Candidate(item, passage, n, score, vector))
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _sentence(passage: Passage) -> bool:
+    return passage.kind == "prose" and STOPPED.search(passage.text) is not None
 
 
 def _readable(item: Item) -> Sequence[Passage]:

@@ -14,7 +14,7 @@ from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.entry.sentences import STOPPED, words_in
 from digestflow.core.entry.subjects import central, subjects
-from digestflow.core.entry.voice import spoken
+from digestflow.core.entry.voice import credited, spoken
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, plain
 from digestflow.core.evidence.locate import quote
@@ -90,6 +90,7 @@ def extract(
     summary = tuple(_sentence(one) for one in chosen)
     summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=(headlines[-1],)),)
     texts = [sentence.text for sentence in summary]
+    own = [sentence.quotes for sentence in summary]
     bodies = (part for item in told.items for part in (item.title, item.text))
     whole = "\n\n".join(dict.fromkeys(plain(part) for part in bodies))[:_CHARACTERS]
     names = subjects(shown, texts, whole, known)
@@ -107,6 +108,9 @@ def extract(
     if word == "announced" and facts.status(texts[0]) == "rumored":
         word = "rumored"
     status, by = spoken(word, used, story, voice=voice, attribution=attribution)
+    summary = credited(summary, own, by, story, voice=voice, attribution=attribution)
+    own = [claim.quotes for claim in claims]
+    claims = credited(claims, own, by, story, voice=voice, attribution=attribution)
     return Entry(
         key=story.key,
         headline=shown,

@@ -24,6 +24,7 @@ class Sentence:
     repaired: bool = False  # not as the model first said it: asked once more, or the source's own words
     judged: float | None = None  # how likely a judge held it that the quotes support it; None: not asked
     doubted: bool = False  # that was below the threshold of its day
+    whose: str = ""  # whose word it is, where that is not whom its entry names: "r/LocalLLaMA"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Claim:
     repaired: bool = False  # as a sentence's
     judged: float | None = None  # as a sentence's
     doubted: bool = False  # as a sentence's
+    whose: str = ""  # as a sentence's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,10 @@ class Entry:
     def sentences(self) -> tuple[Sentence | Claim, ...]:
         """All that it says below its headline: the summary, then the claims."""
         return (*self.summary, *self.claims)
+
+    def word_of(self, said: Sentence | Claim) -> str:
+        """Return whose word it is; "" for an official or confirmed one."""
+        return said.whose or self.attribution
 
     @property
     def quotes(self) -> tuple[Quote, ...]:

@@ -12,7 +12,7 @@ from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_k
 from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
 from digestflow.core.entry.sentences import words_in
-from digestflow.core.entry.voice import spoken
+from digestflow.core.entry.voice import credited, spoken
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.evidence.locate import quote as at
 from digestflow.core.prompt.orders import is_order
@@ -67,11 +67,15 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
     """
     summary = _summary(found, reading)
     claims = _claims(found, summary, reading)
+    own = [sentence.quotes for sentence in summary]
     headline, summary, refused = _headline(found, summary, claims, reading)
     used = _used(summary, claims)
     status, by = spoken(
         found.status, used, reading.story, voice=reading.voice, attribution=reading.attribution
     )
+    names = {"voice": reading.voice, "attribution": reading.attribution}
+    summary = credited(summary, own, by, reading.story, **names)
+    claims = credited(claims, [claim.quotes for claim in claims], by, reading.story, **names)
     again = {failure.part for failure in found.mended}
     entry = Entry(
         key=reading.story.key,

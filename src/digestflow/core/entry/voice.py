@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
+from digestflow.core.entry.nouns import Claim, Sentence
 from digestflow.core.entry.reply import STATUSES
 from digestflow.core.evidence.fold import fold
 from digestflow.core.story.repeats import shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.entry.nouns import Status
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
+Part = TypeVar("Part", Sentence, Claim)
+
+
+class Voiced(Protocol):
+    """A sentence that may be somebody's mere word."""
+
+    @property
+    def whose(self) -> str:
+        """Return whose; "" where it needs no name, or is that of whom it stands with."""
+
+
+Said = TypeVar("Said", bound=Voiced)
+
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
+FORUM = "r/"  # what the name of one begins with
+_LESSER = frozenset({"aggregator", "community"})  # never said without a name
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
 LEAST = 8  # words, or runs of three; shorter ones may be the same by chance
 _HEDGE = re.compile(
@@ -69,9 +86,53 @@ def spoken(
     return _LESS[best].get(asked, asked), _forum(first, named)
 
 
+def credited(
+    parts: Sequence[Part],
+    own: Sequence[Sequence[Quote]],
+    by: str,
+    story: Story,
+    *,
+    voice: Mapping[str, str],
+    attribution: Mapping[str, str],
+) -> tuple[Part, ...]:
+    """Name whose word each part is, where not all are the word of whom the entry names.
+
+    `own` are the quotes that each part's words come from, without what is cited with it. One
+    that another says than the entry names, or a lesser voice in an entry that names nobody,
+    has all of them named. So is an official sentence among them: after "r/Moons: …" it would read
+    as the forum's. An official claim, which stands on a line of its own, needs no name.
+    """
+    by_id = {item.id: item for item in story.items}
+    said = [spoken("announced", quotes, story, voice=voice, attribution=attribution)[1] for quotes in own]
+    best = [_best([by_id[quote.item] for quote in quotes], voice) for quotes in own]
+    if not any(
+        word and word != by and (by or _voice(item.source, voice) in _LESSER)
+        for word, item in zip(said, best, strict=True)
+    ):
+        return tuple(parts)
+    return tuple(
+        replace(part, whose=word or (attribution.get(item.source, item.source) if flowing else ""))
+        for part, word, item in zip(parts, said, best, strict=True)
+        for flowing in [isinstance(part, Sentence)]
+    )
+
+
+def introduced(sentences: Iterable[Said], by: str) -> Iterator[tuple[str, Said]]:
+    """Yield each sentence after the name that is to be said before it; "" where the word is the same."""
+    before = ""
+    for sentence in sentences:
+        name = sentence.whose or by
+        yield "" if name == before else name, sentence
+        before = name
+
+
+def _best(items: Sequence[Item], voice: Mapping[str, str]) -> Item:
+    return min(items, key=lambda item: _ORDER.index(_voice(item.source, voice)))
+
+
 def _forum(item: Item, named: str) -> str:
     """Return the forum that said it: a feed of several forums is named after none of them."""
-    own = _SUBREDDIT.match(item.url) if named.startswith("r/") else None
+    own = _SUBREDDIT.match(item.url) if named.startswith(FORUM) else None
     return own[1] if own else named
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from digestflow.core.entry import facts
 from digestflow.core.entry.nouns import claim_key
+from digestflow.core.entry.voice import FORUM
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.words import NEGATION
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.ledger.past import Ledger
 
-    Sentence = tuple[str, tuple[Quote, ...], str, str]  # text, quotes, entity, horizon; "" where unknown
+    # Text, quotes, entity, horizon, whose word it is; "" where unknown.
+    Sentence = tuple[str, tuple[Quote, ...], str, str, str]
 
 _HAPPENED: Final = re.compile(
     r"\b(?:(?:has|have|was|were) (?:now |officially |finally )?been \w+(?:ed|en)"
@@ -47,7 +49,7 @@ def predictions(entry: Entry, known: Ledger) -> tuple[Prediction, ...]:
     """Return what the entry says is to come, as far as the day does not wait for it already."""
     waiting = {_what(one, known.naming) for _, one in known.waiting}
     found: dict[tuple[object, ...], Prediction] = {}
-    for text, quotes, entity, horizon in _sentences(entry):
+    for text, quotes, entity, horizon, by in _sentences(entry):
         if not horizon or NEGATION.search(fold(text).text):
             continue
         one = Prediction(
@@ -58,7 +60,7 @@ def predictions(entry: Entry, known: Ledger) -> tuple[Prediction, ...]:
             horizon=horizon,
             due=due(horizon, known.day),
             quotes=quotes,
-            by=entry.attribution,
+            by=by,
         )
         what = _what(one, known.naming)
         if what not in waiting:
@@ -90,8 +92,9 @@ def _answer(at: date, asked: Prediction, entries: Sequence[Entry], known: Ledger
             _names(asked.text, known.naming) & _names(entry.headline, known.naming)
         ):
             continue
-        for text, quotes, _entity, horizon in _sentences(entry):
-            how = _how(asked, entry, text, horizon, known)
+        for text, quotes, _entity, horizon, by in _sentences(entry):
+            forum = by != entry.attribution and by.startswith(FORUM)
+            how = None if forum else _how(asked, entry, text, horizon, known)
             shown = text if how == "moved" else f"{entry.headline}\n{text}"
             if how and _same(asked, shown, known):
                 return Closing(
@@ -161,10 +164,12 @@ def _what(one: Prediction, naming: Naming) -> tuple[object, ...]:
 
 def _sentences(entry: Entry) -> Iterator[Sentence]:
     for claim in entry.claims:
-        yield claim.text, claim.quotes, claim.entity, claim.horizon or facts.horizon(claim.text)
+        until = claim.horizon or facts.horizon(claim.text)
+        yield claim.text, claim.quotes, claim.entity, until, entry.word_of(claim)
     first = entry.entities[0] if entry.entities else ""
-    for n, text in enumerate((entry.headline, *(one.text for one in entry.summary))):
-        quotes = entry.summary[max(0, n - 1)].quotes
+    told = [(entry.headline, entry.summary[0].quotes, entry.attribution)]
+    told += [(one.text, one.quotes, entry.word_of(one)) for one in entry.summary]
+    for text, quotes, by in told:
         said = [name for name in entry.entities if name.casefold() in text.casefold()]
         longest = max(said, key=len, default=first)
-        yield text, quotes, longest, facts.horizon(text)
+        yield text, quotes, longest, facts.horizon(text), by

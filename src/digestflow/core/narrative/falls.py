@@ -63,7 +63,12 @@ def contradicted(
     person accepts the day, if it is confirmed or of who has to know: no rumor, nobody's mere word.
     """
     rows = tuple(rows)
-    firm = {one.key for one in entries if not one.attribution and one.status not in _DOUBTED}
+    firm = {
+        said.quotes
+        for one in entries
+        for said in one.sentences
+        if not one.word_of(said) and one.status not in _DOUBTED
+    }
     found: list[Contradicted] = []
     for one in settled:
         conflict = next(asked for _at, asked in known.open if asked.key == one.key)
@@ -71,7 +76,7 @@ def contradicted(
         found += _against(row.said, conflict.values, row.entity, row.attribute)
     for conflict in conflicts:
         own, *others = conflict.values
-        if own.entry in firm:
+        if own.quotes in firm:
             found += _against(own, others, conflict.entity, conflict.attribute)
     return tuple(found)
 

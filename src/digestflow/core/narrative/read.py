@@ -64,7 +64,9 @@ def read_thesis(reply: Reply, matter: Matter) -> Drawn:
         key=f"{matter.day.isoformat()}/{matter.topic.name}/1",
         topic=matter.topic.name,
         title=title or entries[0].headline.rstrip(" ."),
-        body=tuple(Sentence(text=text, quotes=_quotes(ones)) for text, ones in lines),
+        body=tuple(
+            Sentence(text=text, quotes=_quotes(ones), whose=_word(text, ones)) for text, ones in lines
+        ),
         entries=tuple(dict.fromkeys(entry.key for entry in entries)),
         status="standing",
         against=against.key if isinstance(against, Thesis) else "",
@@ -91,7 +93,10 @@ def read_narrative(reply: Reply, matter: Matter) -> Drawn:
         cited += [one for _text, ones in lines for one in ones]
         if lines:
             paragraphs.append(
-                tuple(Line(text=text, theses=tuple(o.key for o in ones)) for text, ones in lines)
+                tuple(
+                    Line(text=text, theses=tuple(o.key for o in ones), whose=_word(text, ones))
+                    for text, ones in lines
+                )
             )
     if not paragraphs:
         return Drawn(failures=(*failures, "no sentence stands"))
@@ -138,6 +143,21 @@ def _title(said: str, cited: Sequence[Entry | Thesis]) -> tuple[str, list[str]]:
         return "", [f"title: one to {TITLE} words"]
     why = objection(text, _quotes(cited))
     return ("", [f"title: {why}"]) if why else (text, [])
+
+
+def _word(text: str, ones: Sequence[Entry | Thesis]) -> str:
+    """Return whose word the sentence is: of the parts that bear it alone, else of all that it cites.
+
+    "" as soon as one of them is nobody's mere word.
+    """
+    parts = [
+        (part, one.word_of(part) if isinstance(one, Entry) else part.whose)
+        for one in ones
+        for part in (one.sentences if isinstance(one, Entry) else one.body)
+    ]
+    alone = [word for part, word in parts if not objection(text, part.quotes)]
+    names = tuple(dict.fromkeys(alone or [word for _part, word in parts]))
+    return "" if "" in names else ", ".join(names)
 
 
 def _quotes(ones: Iterable[Entry | Thesis]) -> tuple[Quote, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.picture.markup import tag
-from digestflow.core.publication.told import Told, told, web
+from digestflow.core.publication.told import Told, claims_in, said_in, told, web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,12 +49,12 @@ def _entry(one: Told, names: Mapping[str, str]) -> Element:
         link = tag("a", name, href=f"../topics/{names[name]}.html") if name in names else name
         topics += [link, " · "]
     said = f"{entry.status}{f'; {entry.attribution}' if entry.attribution else ''}"
-    claims = tag("ul", *(tag("li", claim.text) for claim in entry.claims))
+    claims = tag("ul", *(tag("li", text) for text in claims_in(entry)))
     return tag(
         "article",
         tag("h2", entry.headline),
         tag("p", *topics, said, class_="dim"),
-        tag("p", " ".join(sentence.text for sentence in entry.summary)),
+        tag("p", said_in(entry)),
         *([claims] if entry.claims else []),
         tag("details", tag("summary", "What it stands on"), *_quotes(one)),
         id=f"e-{entry.key}",

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, tostring
 
 from digestflow.core.picture.markup import printed, tag
-from digestflow.core.publication.told import Told, told, web
+from digestflow.core.publication.told import Told, claims_in, said_in, told, web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,8 +71,8 @@ def _content(one: Told) -> str:
     ]  # fmt: skip
     quotes = [tag("blockquote", f"“{quote.words}” — {one.of(quote).source}") for quote in one.entry.quotes]
     parts = [
-        tag("p", " ".join(sentence.text for sentence in one.entry.summary)),
-        tag("ul", *(tag("li", claim.text) for claim in one.entry.claims)),
+        tag("p", said_in(one.entry)),
+        tag("ul", *(tag("li", text) for text in claims_in(one.entry))),
         *quotes,
         tag("ul", *told_by),
     ]

@@ -46,7 +46,11 @@ def _tree(one: Told) -> dict[str, Any]:
         "topics": list(entry.topics),
         "entities": list(entry.entities),
         "summary": [
-            {"text": said.text, "quotes": [_quote(quote, one) for quote in said.quotes]}
+            {
+                "text": said.text,
+                "attribution": entry.word_of(said),
+                "quotes": [_quote(quote, one) for quote in said.quotes],
+            }
             for said in entry.summary
         ],
         "claims": [
@@ -60,6 +64,7 @@ def _tree(one: Told) -> dict[str, Any]:
                 "as_of": claim.as_of.isoformat() if claim.as_of else None,
                 "horizon": claim.horizon,
                 "status": claim.status,
+                "attribution": entry.word_of(claim),
                 "quotes": [_quote(quote, one) for quote in claim.quotes],
             }
             for claim in entry.claims

@@ -8,6 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.voice import introduced
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -37,6 +39,20 @@ def told(records: Iterable[Record], topic: str = "") -> Iterator[Told]:
             if not topic or topic in entry.topics:
                 ids = dict.fromkeys(quote.item for quote in entry.quotes)
                 yield Told(record=record, entry=entry, cited=tuple(items[one] for one in ids))
+
+
+def said_in(entry: Entry) -> str:
+    """Return the summary as one text, with whose word a sentence is where that is not the entry's."""
+    return " ".join(_named(who, one.text) for who, one in introduced(entry.summary, ""))
+
+
+def claims_in(entry: Entry) -> list[str]:
+    """Return the claims, each with whose word it is where that is not the entry's."""
+    return [_named(claim.whose, claim.text) for claim in entry.claims]
+
+
+def _named(who: str, text: str) -> str:
+    return f"{who}: {text}" if who else text
 
 
 def web(url: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.voice import introduced
 from digestflow.core.picture.markup import tag
 from digestflow.core.render.readings import headline
 from digestflow.core.render.spelling import spelling
@@ -49,9 +50,10 @@ def _narrative(narrative: Narrative) -> list[Element]:
     inside = [tag("h2", narrative.title)]
     for paragraph in narrative.paragraphs:
         said: list[Element | str] = []
-        for line in paragraph:
+        for who, line in introduced(paragraph, ""):
             days = dict.fromkeys(day_of(key) for key in line.theses)
-            said += [f"{line.text} ", *(part for day in days for part in (_link(day), " "))]
+            said.append(f"{who}: {line.text} " if who else f"{line.text} ")
+            said += [part for day in days for part in (_link(day), " ")]
         inside.append(tag("p", *said))
     return inside
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.voice import introduced
 from digestflow.core.evidence.fold import plain
 from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
-from digestflow.core.render.known import ledger_units, marks, overdue_units, standing
+from digestflow.core.render.known import ledger_units, marks, named, overdue_units, standing
 from digestflow.core.render.layout import Layout, moc_link
 from digestflow.core.render.links import Links
 from digestflow.core.render.page import Page, Section, Unit
@@ -118,8 +119,10 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
     for entry in record.entries:
         base = f"entry/{entry.key}"
         yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
-        said = " ".join(f"{escape(s.text)}{marks(s.quotes)}" for s in entry.summary)
-        who = f"{escape(entry.attribution)}: " if entry.attribution else ""
+        said = " ".join(
+            f"{named(who)}{escape(s.text)}{marks(s.quotes)}"
+            for who, s in introduced(entry.summary, entry.attribution)
+        )
         facts = [word] if (word := standing(entry)) else []
         if len(entry.items) > 1:
             facts.append(f"told by {len(entry.items)} items")
@@ -129,11 +132,11 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
             earlier = layout.link(follow.day, heading=escape(follow.headline), shown=follow.day.isoformat())
             facts.append(f"follows {earlier}")
         known = f" *({'; '.join(facts)})*" if facts else ""
-        yield Unit(key=f"{base}/summary", text=f"{who}{said}{known}", shape="block")
+        yield Unit(key=f"{base}/summary", text=f"{said}{known}", shape="block")
         for claim in entry.claims:
             yield Unit(
                 key=f"{base}/{claim.key}",
-                text=f"- {escape(claim.text)}{marks(claim.quotes)}",
+                text=f"- {named(claim.whose)}{escape(claim.text)}{marks(claim.quotes)}",
                 shape="item",
                 mark=marks(claim.quotes),
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.render.escape import escape, quoted, unlinked
 from digestflow.core.render.fold import Fold, by_date, fold_at, folded
-from digestflow.core.render.known import standing
+from digestflow.core.render.known import named, standing
 from digestflow.core.render.page import Page, Section, Unit
 from digestflow.core.render.spelling import spelling
 
@@ -79,12 +79,12 @@ def _claims(key: str, day: date, past: Past, layout: Layout) -> Iterator[Unit]:
     for entry in past.records[day].entries:
         if key not in {layout.naming.key(name) for name in entry.entities}:
             continue
-        who = f"{escape(entry.attribution)}: " if entry.attribution else ""
         sure = f" *({word})*" if (word := standing(entry)) else ""
         for said, mark in _said(entry, key, layout):
             if said.text in seen or len(seen) == CLAIMS:
                 continue
             seen.add(said.text)
+            who = named(entry.word_of(said))
             yield Unit(
                 key=f"claim/{day.isoformat()}/{mark}",
                 text=f"- {link}: {who}{escape(said.text)}{sure}",

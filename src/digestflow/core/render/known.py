@@ -56,6 +56,11 @@ def ledger_units(entry: Entry, record: Record, layout: Layout) -> Iterator[Unit]
             )
 
 
+def named(who: str) -> str:
+    """Return whose word follows, as a note says it; "" for nobody's."""
+    return f"{escape(who)}: " if who else ""
+
+
 def standing(entry: Entry) -> str:
     """Return how sure the entry is, as a note says it.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.voice import introduced
 from digestflow.core.render.escape import escape
 from digestflow.core.render.fold import by_date, folded
+from digestflow.core.render.known import named
 from digestflow.core.render.page import Unit
 from digestflow.core.thesis import day_of
 
@@ -33,7 +35,10 @@ def headline(topic: Topic, followed: Followed, past: Past) -> Narrative | None:
 def paragraphs(narrative: Narrative | None, layout: Layout) -> Iterator[Unit]:
     """Yield the headline narrative, a unit each paragraph; every sentence links the days it says."""
     for n, paragraph in enumerate(narrative.paragraphs if narrative else (), start=1):
-        text = " ".join(f"{escape(line.text)} ({_days(line, layout)})" for line in paragraph)
+        text = " ".join(
+            f"{named(who)}{escape(line.text)} ({_days(line, layout)})"
+            for who, line in introduced(paragraph, "")
+        )
         yield Unit(key=f"narrative/{n}", text=text, shape="block")
 
 
@@ -64,7 +69,7 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
 def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
     base, when = f"update/{reading.key}", reading.day.isoformat()
     heading = f"### {when} — {escape(reading.title)}{_status(reading)}"
-    said = " ".join(escape(sentence.text) for sentence in thesis.body)
+    said = " ".join(f"{named(who)}{escape(s.text)}" for who, s in introduced(thesis.body, ""))
     links = [reading.day, *([day_of(thesis.against)] if thesis.against else [])]
     cited = ", ".join(layout.link(day) for day in dict.fromkeys(links))
     return (

@@ -137,7 +137,7 @@ def _of_claim(
     if _weak(claim):
         yield "its quotes hold less than half of its words"
     told = {sources.get(quote.item, "") for quote in claim.quotes}
-    if entry.attribution and claim.entity and claim.value and len(told) == 1:
+    if entry.word_of(claim) and claim.entity and claim.value and len(told) == 1:
         yield "a value that one source alone says"
 
 
