@@ -79,6 +79,15 @@ def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path
     assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []
 
 
+def test_a_command_that_asks_nobody_loads_nothing_that_asks(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path)
+
+    loaded = loaded_by(project, "status")
+
+    assert "digestflow.wire.project" in loaded
+    assert sorted(loaded & {"httpx", "httpcore", "digestflow.adapters.http", "digestflow.run.budget"}) == []
+
+
 @pytest.mark.parametrize("command", sorted(name for names in commands.COMMANDS for name in names))
 def test_a_call_loads_the_module_of_its_command_alone(command: str) -> None:
     code = (

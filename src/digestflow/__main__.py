@@ -18,7 +18,10 @@ def main() -> None:
     gc.set_threshold(150_000, 20, 20)
     from digestflow.cli.main import main as command
 
-    sys.exit(command(sys.argv[1:]))
+    code = command(sys.argv[1:])
+    # The interpreter looks for rings once more as it ends: a fifth of a short command.
+    gc.freeze()
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ _Net = Annotated[str, AfterValidator(_network)]
 class Section(BaseModel):
     """A part of config.yaml: strict and frozen."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
 class Budget(Section):

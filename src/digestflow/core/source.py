@@ -23,7 +23,7 @@ Voice = Literal["official", "press", "community", "aggregator"]
 class _Source(BaseModel):
     """What every kind of source has."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     name: str = Field(
         min_length=1,

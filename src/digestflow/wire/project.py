@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -129,9 +129,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             engine = open_database(state / "state.db")
             stack.callback(engine.dispose)
         archive = Archive(engine)
-        client = client_of(config, now)
+        client = cache(partial(client_of, config, now))  # made when the web is asked, and then one for all
         opened = open_lists(
-            config, environ=environ, beside=beside, state=state, client=client if online else None
+            config, environ=environ, beside=beside, state=state, client=client() if online else None
         )
         choices = _choices(config, opened, extractive=extractive)
         # Who only looks asks no model: it needs neither key nor prompt.
@@ -167,14 +167,16 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 today=lambda: local_day(now(), config.zone),
                 read=lambda: read_all(
                     choices.sources,
-                    several=partial(asking_together, config, environ, client),
-                    client=client,
+                    several=partial(asking_together, config, environ, client()),
+                    client=client(),
                     archive=archive,
                     beside=beside,
                     now=now(),
                     zone=config.zone,
                 ),
-                recall=partial(recall_all, config=config, client=client, archive=archive, environ=environ),
+                recall=lambda asked: recall_all(
+                    asked, config=config, client=client(), archive=archive, environ=environ
+                ),
                 keeper=partial(keeper_of, config=config),
                 archive=archive,
                 runs=Runs(engine),

@@ -53,12 +53,12 @@ def _candidates(
     config: Config, models: Model | None, kept: Kept, environ: Mapping[str, str] | None
 ) -> Iterator[Candidate]:
     """Yield the embedders of the role; without an environment none is going to be asked."""
+    if not config.roles.embed:
+        return
     from digestflow.run.budget import Budget, Purse
     from digestflow.run.sense import Candidate
     from digestflow.wire.prices import price_of
 
-    if not config.roles.embed:
-        return
     budget = Budget(**config.budget.model_dump(exclude={"seconds_per_run"}))
     if models is None:
         from digestflow.adapters.model.model import Model
