@@ -18,6 +18,7 @@ from digestflow.config.model import (
     aliases,
     topics,
 )
+from digestflow.config.nights import Schedule
 from digestflow.config.settings import HEADINGS, Budget
 from digestflow.core.source import Feed, HackerNews
 
@@ -166,6 +167,19 @@ def test_folders_are_found_beside_the_file(tmp_path: Path) -> None:
     assert config.state_beside(tmp_path / "config.yaml") == tmp_path / ".digestflow" / "state"
     assert Config(vault=tmp_path).vault_beside(Path("/else/config.yaml")) == tmp_path
     assert config.zone.key == "UTC"
+
+
+def test_a_home_is_found_for_every_folder_that_may_be_in_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # Windows asks for that
+
+    config = Config(vault=Path("~/notes"), state=Path("~"), schedule=Schedule(metrics=Path("~/m.prom")))
+
+    assert config.vault_beside(Path("/else/config.yaml")) == tmp_path / "notes"
+    assert config.state_beside(Path("/else/config.yaml")) == tmp_path
+    assert config.schedule.metrics == tmp_path / "m.prom"
 
 
 def test_loading_imports_what_it_needs_only_when_it_is_asked_to() -> None:

@@ -136,6 +136,13 @@ WRONG = [
         id="list for text",
     ),
     pytest.param(
+        "vault: ~nobody-of-that-name/notes\n",
+        "config.yaml:1: vault: '~nobody-of-that-name/notes': no home is known for '~nobody-of-that-name'; "
+        "give the folder from / on\n"
+        "    vault: ~nobody-of-that-name/notes\n           ^",
+        id="nobody's home",
+    ),
+    pytest.param(
         "sources: a\n",
         "config.yaml:1: sources: 'a' is no list\n    sources: a\n             ^",
         id="text for a list",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session
+from digestflow.cli.session import Session, at_home
 from digestflow.errors import UsageError, VaultError
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def install(
     path = session.path().absolute()
     config = load(path, environ=os.environ, sets=session.sets)
     timer = Timer(config=path, program=_program(), at=config.schedule.at, zone=config.timezone)
-    one = install(wanted[0], timer, home=Path.home())
+    one = install(wanted[0], timer, home=at_home(Path("~"), fix="set HOME"))
     if not write:
         print("\n".join(shown(one)))
         return 0

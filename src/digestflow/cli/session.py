@@ -120,6 +120,20 @@ def moment(text: str) -> datetime:
     return at.astimezone(UTC)
 
 
+def at_home(path: Path, *, fix: str) -> Path:
+    """Return a path with the home that a ~ stands for: a shell leaves that of --vault=~/notes.
+
+    Raises:
+        UsageError: No such home is known.
+    """
+    from digestflow.config import names
+
+    try:
+        return names.at_home(path)
+    except ValueError as error:
+        raise UsageError(str(error), fix=fix) from error
+
+
 def safe(text: str) -> str:
     """Return text from outside without what acts on a terminal."""
     return _CONTROL.sub("", text)

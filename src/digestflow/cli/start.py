@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, print_json
+from digestflow.cli.session import Session, at_home, print_json
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def init(
     if ask or (ask is None and terminal and not demo):
         found = (wanted.endpoint,) if wanted.endpoint else nearby(os.environ)
         wanted = ask_person(found, folder=folder, vault=vault, opml=opml)
-    vault = wanted.vault
+    vault = at_home(wanted.vault, fix="digestflow init --vault FOLDER") if wanted.vault else None
     sources, topics = starter.SOURCES, starter.TOPICS
     if demo:
         sources, topics = sample.SOURCES, sample.TOPICS
@@ -67,8 +67,7 @@ def init(
         folder=folder,
         sources=sources,
         topics=topics or (starter.AI,),
-        # A shell leaves the ~ of --vault=~/notes as it is.
-        vault=vault.expanduser() if vault and vault.parts[:1] == ("~",) else vault,
+        vault=vault,
         timezone=timezone or ("UTC" if demo else local_zone()),
         models=writes.settings(model or wanted.model or writes.models[0]) if writes else {},
     )

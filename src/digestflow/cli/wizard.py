@@ -33,7 +33,7 @@ def ask_person(found: Sequence[Nearby], *, folder: Path, vault: Path | None, opm
             "1. Your vault: the folder of one that is there, or nothing for a new one",
             default=str(folder / "vault"),
         )
-        vault = None if Path(said) == folder / "vault" else Path(said).expanduser()
+        vault = None if Path(said) == folder / "vault" else Path(said)
     if opml is None:
         said = typer.prompt(
             "2. What to follow: a subscription list (OPML file or address), or nothing for a starter pack",

@@ -234,6 +234,7 @@ class Config(Section):
     def _path(cls, path: Path, field: ValidationInfo) -> Path:
         if "\0" in str(path) or (path == Path() and field.field_name == "state"):
             raise ValueError(f"{str(path)!r} is no folder of its own")
+        names.at_home(path)
         return path
 
     @model_validator(mode="after")
@@ -250,11 +251,11 @@ class Config(Section):
 
     def vault_beside(self, path: Path) -> Path:
         """Return the vault's folder for a config.yaml at `path`."""
-        return path.absolute().parent / self.vault.expanduser()
+        return path.absolute().parent / names.at_home(self.vault)
 
     def state_beside(self, path: Path) -> Path:
         """Return the state folder for a config.yaml at `path`."""
-        return path.absolute().parent / self.state.expanduser()
+        return path.absolute().parent / names.at_home(self.state)
 
 
 def aliases(config: Config) -> dict[str, tuple[str, ...]]:

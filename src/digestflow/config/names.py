@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _FORBIDDEN = frozenset('\\:*?"<>|#^[]%')  # in a note's name: vault and link syntax, and other file systems
 _LONGEST = 180  # bytes of one name with .md, below every file system's limit
@@ -98,6 +99,20 @@ def address(url: str) -> str:
     if not fits or any(char.isspace() or not char.isprintable() for char in url):
         raise ValueError(f"{url!r} is no address: it starts with http:// or https:// and names a host")
     return url
+
+
+def at_home(path: Path) -> Path:
+    """Return a path with the home that a ~ stands for.
+
+    Raises:
+        ValueError: There is nobody of that name here, or whose home it is cannot be told.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(
+            f"{str(path)!r}: no home is known for {path.parts[0]!r}; give the folder from / on"
+        ) from error
 
 
 def line(text: str) -> str:

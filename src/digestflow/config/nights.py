@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - pydantic reads it
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from digestflow.config import names
 from digestflow.config.settings import Section
 
 
@@ -40,7 +41,7 @@ class Schedule(Section):
     notify_on: Literal["fail", "gaps", "always"] = Field(
         default="fail", description="When they are told: when a night failed, also with gaps, or always."
     )
-    metrics: Path | None = Field(
+    metrics: Annotated[Path, AfterValidator(names.at_home)] | None = Field(
         default=None,
         description="File that each night writes as Prometheus text, relative to config.yaml; none: none.",
     )

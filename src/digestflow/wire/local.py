@@ -44,12 +44,19 @@ PRESETS = (
 
 
 def folder_of(environ: Mapping[str, str]) -> Path:
-    """Return where weights are kept: `DIGESTFLOW_MODELS`, else the user's cache."""
+    """Return where weights are kept: `DIGESTFLOW_MODELS`, else the user's cache.
+
+    Raises:
+        UsageError: No home is known that it could be in.
+    """
+    from digestflow.config.names import at_home
+
     given = environ.get("DIGESTFLOW_MODELS")
-    if given:
-        return Path(given).expanduser()
     cache = environ.get("XDG_CACHE_HOME") or environ.get("LOCALAPPDATA") or "~/.cache"
-    return Path(cache).expanduser() / "digestflow" / "models"
+    try:
+        return at_home(Path(given)) if given else at_home(Path(cache)) / "digestflow" / "models"
+    except ValueError as error:
+        raise UsageError(str(error), fix="digestflow models serve qwen --to FOLDER") from error
 
 
 def preset_of(name: str) -> Preset:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from digestflow.config.names import at_home
 from digestflow.errors import ModelError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def nearby(
 ) -> tuple[Nearby, ...]:
     """Return the endpoints that answer at home, then OpenAI where there is a key for it."""
     found = list(_at_home(ports))
-    key = "" if environ.get(_KEY) else _of_llm(environ, home or Path.home())
+    key = "" if environ.get(_KEY) else _of_llm(environ, home or Path("~"))
     if environ.get(_KEY) or key:
         found.append(
             Nearby(
@@ -85,8 +86,8 @@ def _of_llm(environ: Mapping[str, str], home: Path) -> str:
     )
     for folder in filter(None, folders):
         try:
-            kept = json.loads((Path(folder) / "keys.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = json.loads((at_home(Path(folder)) / "keys.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError):  # also where nobody's home is known
             continue
         key = kept.get("openai") if isinstance(kept, dict) else None
         if isinstance(key, str) and key:

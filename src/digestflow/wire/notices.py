@@ -91,9 +91,7 @@ class _Notices:
         file = self._config.schedule.metrics
         if file is not None:
             try:
-                write_metrics(
-                    self._path.parent / file.expanduser(), self._told.outcomes, now=self._now(), failed=failed
-                )
+                write_metrics(self._path.parent / file, self._told.outcomes, now=self._now(), failed=failed)
             except OSError as error:
                 self._trouble(f"metrics were not written: {error}")
 
