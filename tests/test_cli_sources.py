@@ -184,6 +184,20 @@ def test_a_list_that_is_written_otherwise_is_refused_and_stays(tmp_path: Path, s
     assert (project.root / "config.yaml").read_bytes() == before
 
 
+def test_a_feed_whose_address_has_a_secret_is_left_out_and_named(tmp_path: Path) -> None:
+    project = with_config(tmp_path / "p", b"vault: vault\nsources: []\n")
+    listed = opml("Space", "Sea").replace("https://f.example/1", "https://f.example/1?token=hunter22")
+    (project.root / "list.opml").write_text(listed, encoding="utf-8")
+
+    said = project.say("sources", "import-opml", "list.opml")
+
+    assert said.code == 3
+    assert "left out  Feed 1: " in said.out
+    assert "DIGESTFLOW_SOURCES__FEED_1__URL" in said.out
+    assert "hunter22" not in said.out + said.err
+    assert [source.name for source in config_of(project).sources] == ["Feed 0"]
+
+
 def test_a_feed_whose_name_is_taken_gets_another_and_is_not_lost(tmp_path: Path) -> None:
     body = "vault: vault\nsources:\n  - {name: feed 0, kind: feed, url: 'https://other.example/'}\n"
     project = with_config(tmp_path / "p", body.encode())

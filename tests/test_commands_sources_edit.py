@@ -310,3 +310,42 @@ def test_a_subreddit_is_tried_where_the_config_asks_reddit(project: Project, web
     ):  # it stays reddit's own, so that it is asked with the others and moves with the setting
         added = load(path, environ={}).sources[-1]
         assert (added.name, getattr(added, "base_url", "")) == ("r/moons", "https://www.reddit.com")
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        pytest.param("https://me:hunter22@gazette.example/rss", id="password"),
+        pytest.param("https://gazette.example/rss?id=1&token=hunter22", id="token"),
+        pytest.param("https://www.reddit.com/.rss?feed=0123abcdhunter22&user=me", id="private feed"),
+    ],
+)
+def test_an_address_with_a_secret_is_not_written_and_told_without_it(project: Project, where: str) -> None:
+    said = add(project, where, "--untested")
+
+    assert said.code == 78
+    assert "has a key or a password in it" in said.err
+    assert "__URL" in said.err
+    assert "hunter22" not in said.err
+    assert text_of(project) == CONFIG
+    for command in ("add", "discover", "test"):
+        said = project.say("sources", command, where)
+        assert said.code == 3
+        assert "hunter22" not in said.out + said.err
+
+
+def test_the_whole_of_such_an_address_is_taken_from_the_environment(
+    project: Project, web: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = web.url("/f.xml?token=hunter22")
+    web.put("/f.xml?token=hunter22", feed(PROBE).replace("Gazette", "The Moon Herald", 1))
+    refused = add(project, whole)
+    assert add(project, web.url("/f.xml"), "--untested", "--name", "The Moon Herald").code == 0
+    variable = refused.err.split()[-1]
+    monkeypatch.setenv(variable, whole)
+
+    said = project.say("fetch", "--json", *LOOPBACK)
+
+    assert "hunter22" not in said.out + said.err
+    listed = {row["name"]: row for row in lines(project.say("sources", "list", "--json"))}
+    assert listed["The Moon Herald"]["last_good"]

@@ -110,7 +110,7 @@ def _command(given: Sequence[str]) -> str:
 def _say(error: DigestflowError, session: Session) -> int:
     print(f"digestflow: {session.redacted(str(error))}", file=sys.stderr)
     if error.fix:
-        print(f"  try: {error.fix}", file=sys.stderr)
+        print(f"  try: {session.redacted(error.fix)}", file=sys.stderr)
     _trace(error, session)
     return error.exit_code
 

@@ -83,8 +83,10 @@ class Session:
             yield project
 
     def redacted(self, text: str) -> str:
-        """Return a message without the user-info of any address in it."""
-        return _USER.sub("", text)
+        """Return a message without the user-info of any address in it, and without what looks like a key."""
+        from digestflow.config.secrets import hidden
+
+        return hidden(_USER.sub("", text))
 
 
 def a_day(text: str, *, option: str) -> date:

@@ -55,7 +55,7 @@ def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
     with Parser() as parser:
         for where in documents:
             tree: dict[str, Any] = {
-                "source": where, "kind": "", "error": None, "warnings": [], "items": []
+                "source": session.redacted(where), "kind": "", "error": None, "warnings": [], "items": []
             }  # fmt: skip
             try:
                 if on_the_web(where):
@@ -171,9 +171,12 @@ def import_opml(
     context: typer.Context,
     where: Annotated[str, typer.Argument(help="A subscription list.", metavar="FILE|URL")],
 ) -> int:
-    """Add every feed of a subscription list to config.yaml; its lines stay as they are."""
+    """Add every feed of a subscription list to config.yaml; its lines stay as they are.
+
+    Ends with 3 when one was left out, because its address has a secret in it.
+    """
     from digestflow.adapters.sources.opml import feeds
-    from digestflow.config.adding import add, unknown
+    from digestflow.config.adding import add, secretive, unknown, variable
     from digestflow.config.load import load
     from digestflow.wire.starting import document
 
@@ -187,7 +190,10 @@ def import_opml(
         named = dict.fromkeys(topics[f.casefold()] for f in folders if f.casefold() in topics)
         name = feed.name.removeprefix("/")
         listed.append(feed.model_copy(update={"name": name, "topics": tuple(named)}))
-    added = tuple(unknown(listed, config.sources))
+    new = tuple(unknown(listed, config.sources))
+    added = tuple(source for source in new if not secretive(source))
     add(path, added)
     print(f"{len(added)} sources added to {path}")
-    return 0
+    for source in filter(secretive, new):
+        print(f"left out  {safe(source.name)}: its address has a key or a password in it: {variable(source)}")
+    return _GAPS if len(added) < len(new) else 0

@@ -165,10 +165,10 @@ def _unasked(where: str, *, allow_private: bool) -> tuple[Found, ...]:
     from digestflow.config.names import address
     from digestflow.config.sites import meant
     from digestflow.core.source import Feed
-    from digestflow.wire.discovery import Found
+    from digestflow.wire.discovery import Found, host_of
 
     try:
-        sources: tuple[Source, ...] = meant(where) or (Feed(name=address(where), url=where),)
+        sources: tuple[Source, ...] = meant(where) or (Feed(name=host_of(address(where)), url=where),)
     except ValueError as error:
         raise UsageError(str(error), fix="digestflow sources add https://…") from error
     private = {"allow_private": True} if allow_private else {}

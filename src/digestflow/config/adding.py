@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from digestflow.config.load import read
-from digestflow.config.names import same
+from digestflow.config.names import loosened, same
+from digestflow.config.secrets import secret
 from digestflow.config.written import element
 from digestflow.core.source import Arxiv, Github, Subreddit
 from digestflow.errors import ConfigError
@@ -91,8 +92,15 @@ def with_sources(text: str, sources: Sequence[Source]) -> str:
     Every line that is there stays as it is, comments and line ends included.
 
     Raises:
-        ConfigError: The list is not written as a line for each source: there is none to add one behind.
+        ConfigError: An address has a secret in it, or the list is not written as a line for each
+            source: there is none to add one behind.
     """
+    for source in filter(secretive, sources):
+        raise ConfigError(
+            f"config.yaml: the address of {source.name!r} has a key or a password in it, and none may "
+            "stand there",
+            fix=f"add it without, and give the whole address in {variable(source)}",
+        )
     made = _added(text, sources)
     if _read(made) != (*_read(text), *sources):
         raise _unlined()
@@ -124,6 +132,16 @@ def _read(text: str) -> tuple[Source, ...]:
         return read(text.removeprefix("\ufeff"), environ={}).sources
     except ConfigError:
         return ()
+
+
+def secretive(source: Source) -> bool:
+    """Tell whether the source's address has a key or a password in it."""
+    return secret(getattr(source, "url", ""))
+
+
+def variable(source: Source) -> str:
+    """Return the environment variable that may hold the source's address."""
+    return f"DIGESTFLOW_SOURCES__{loosened(source.name).upper()}__URL"
 
 
 def _unlined() -> ConfigError:

@@ -15,6 +15,7 @@ _LOOKS = re.compile(
     )
     | (?<=://)[^/\s:@]*:[^/\s@]+(?=@)
     | (?<=[?&])(?:token|access_token|api_key|apikey|auth|secret|password)=[^&\#\s"']{8,}
+    | (?<=[?&])feed=(?=[0-9A-Fa-f]{8})[^&\#\s"']+  # of reddit's private feeds; WordPress says ?feed=rss2
     """,
     re.VERBOSE,
 )

@@ -70,7 +70,7 @@ def discover(
         url = where if on_the_web(where) else f"https://{where}"
         answer = trial.page(url)
         try:
-            return (trial.read(Feed(name=_host(answer.url), url=url), answer),)
+            return (trial.read(Feed(name=host_of(answer.url), url=url), answer),)
         except NotAFeed as error:
             no_feed = error
         named = _sources(feeds_named(answer.body, answer.url))
@@ -189,8 +189,9 @@ class _Trial:
 
 def _sources(urls: Iterable[str]) -> tuple[Source, ...]:
     """Return a source for each feed's address: of its own kind where it is a known site's."""
-    return tuple(source for url in urls for source in (meant(url) or (Feed(name=_host(url), url=url),)))
+    return tuple(source for url in urls for source in (meant(url) or (Feed(name=host_of(url), url=url),)))
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """Return the host of an address, as what a source is called that has no name of its own."""
     return (urlsplit(url).hostname or "feed").removeprefix("www.")[:_LONGEST]
