@@ -155,6 +155,15 @@ def test_a_caption_is_not_told_where_the_text_has_sentences() -> None:
     assert [one.text for one in told(make.item("Alder 2 opens", caption)).summary] == [caption]
 
 
+def test_a_caption_is_not_told_where_another_feed_brings_the_sentences_of_the_same_page() -> None:
+    sentence = "Brookfield opened the weights of Alder 2 in Elmland."
+    caption = "A collage of Alder 2 in Elmland with cards, weights and a lab of Brookfield"
+    url = "https://brookfield.example/alder"
+    both = [make.item("Alder 2 opens", text, url=url) for text in (caption, sentence)]
+
+    assert [one.text for one in told(*both).summary] == [sentence]
+
+
 def test_a_title_alone_is_headline_and_summary() -> None:
     item = make.item("Brookfield opens Alder 2")
 

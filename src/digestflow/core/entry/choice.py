@@ -76,7 +76,7 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
         if n < _SENTENCES
     ]
     fit = [not chaff(passage.text, passage.length) for _, _, passage in told]
-    stopped = {item.id for (item, _, one), may in zip(told, fit, strict=True) if may and _sentence(one)}
+    stopped = {_page(item) for (item, _, one), may in zip(told, fit, strict=True) if may and _sentence(one)}
     counts = [Counter(terms(passage.text)) for _, _, passage in told]
     rare = _rarity(counts)
     vectors = [_vector(count, rare) for count in counts]
@@ -87,8 +87,8 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
     for (item, n, passage), vector, may in zip(told, vectors, fit, strict=True):
         if not may or len(vector) < _FEWEST or not passage.whole or passage.kind == "heading":
             continue
-        if item.id in stopped and passage.kind == "prose" and not _sentence(passage):
-            continue  # a caption or a label: its sentences end in a full stop
+        if _page(item) in stopped and passage.kind == "prose" and not _sentence(passage):
+            continue  # a caption or a label: the page's sentences end in a full stop
         score = 0.3 * alike(vector, whole) + 0.3 * max(alike(vector, title) for title in titles)
         score += 0.25 / (1 + 0.3 * n) + 0.2 * alike(vector, wanted)
         score += 0.05 * bool(find(fold(passage.text).text))
@@ -97,6 +97,10 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
         score *= 0.9 if passage.kind == "list" else 1.0
         found.append(Candidate(item, passage, n, score, vector))
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _page(item: Item) -> str:
+    return item.url or item.id
 
 
 def _sentence(passage: Passage) -> bool:
