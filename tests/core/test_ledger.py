@@ -317,6 +317,30 @@ def test_a_later_version_goes_on_with_an_earlier_one() -> None:
     assert _judged(_entry("arno for small cards", names=("arno",)), known).follows is None
 
 
+@pytest.mark.parametrize(
+    ("name", "headline", "follows"),
+    [
+        pytest.param("Arno Big", "Arno Big on a card", True, id="the name"),
+        pytest.param("Arno-3", "The arno 3 goes to sea", True, id="written otherwise"),
+        pytest.param("Arno Big", "Sea: arno_big2 is out", True, id="with its number"),
+        pytest.param("Arno Big", "The Arno biggest", False, id="the beginning of a longer word"),
+        pytest.param("Arno-3", "Arno 37 on a card", False, id="the beginning of a longer number"),
+        pytest.param("Arno Big", "Elm-Arno-7-Big-Tuned for cards", False, id="its words in a longer name"),
+        pytest.param("Arno-3", "Arno-3-Elm-7B for cards", False, id="the beginning of a longer name"),
+        pytest.param("Arno-3", "Elm-Arno-3 for cards", False, id="the end of a longer name"),
+        pytest.param("Arno Big", "Big plans of Arno", False, id="its words apart"),
+    ],
+)
+def test_a_name_in_both_headlines_makes_a_thread_as_it_stands(
+    name: str, headline: str, *, follows: bool
+) -> None:
+    told = _entry(headline, names=("Elm",))
+
+    found = _judged(_entry(f"Sailors praise {name} tonight", names=(name,)), _known(told))
+
+    assert (found.follows is not None) == follows
+
+
 def test_a_thread_is_the_same_under_an_alias() -> None:
     called = naming({"Arno": ("Lunar One",)})
     known = _known(_entry("Probe lands softly on the moon"), called=called)

@@ -66,6 +66,8 @@ class _Seen:
 
     def _tells(self, name: str, both: frozenset[str], told: Told) -> bool:
         """Whether a name in both makes a thread: it has a number or words, or does not stand alone."""
+        if not all(_says(name, headline) for headline in (self.headline, told.headline)):
+            return False
         if re.search(r"\d|\w\s+\w", name) or both - self.common - self.names[name]:
             return True
         version = re.compile(rf"(?<!\w){re.escape(name)}[\s:]+v?\d", re.IGNORECASE)
@@ -101,6 +103,17 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
         return Judgement(follows=None, news=True)
     nearest = max(thread, key=lambda told: (len(told.headline_stems & stemmed), told.day, told.key))
     return Judgement(follows=nearest, news=_goes_on(entry, thread) or _says_more(entry, thread))
+
+
+def _says(name: str, headline: str) -> bool:
+    """Whether the name's words stand together there, and not in a longer name: "Elm-3" in "Elm-3-Oak-7B".
+
+    A number may be written at its word: "Elm3" says "Elm".
+    """
+    words = re.findall(r"[^\W\d_]+|\d+", name)
+    said = r"[\W_]{0,3}".join(map(re.escape, words))
+    behind = r"(?!\d)" if words[-1].isdigit() else r"s?(?![^\W\d_])"
+    return bool(re.search(rf"(?<![^\W_])(?<!\w-){said}{behind}(?!-\w)", headline, re.IGNORECASE))
 
 
 def _rare(name: frozenset[str], told: Iterable[Told]) -> bool:
