@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PATIENCE = 120  # seconds; nothing here waits for a network or a person
+MAYBE = frozenset({0, 1})  # ends of what git answers no to by 1
 
 # What a repository's or a user's configuration could make git run, ask or change on the way.
 _SETTINGS = (

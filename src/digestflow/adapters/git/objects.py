@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git.command import git
+from digestflow.adapters.git.command import MAYBE, git
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def _without_filters(root: Path) -> dict[str, str]:
     Whoever writes an index looks again at files that are as young as it is, through their filters.
     """
     asked = ("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
-    keys = os.fsdecode(git(root, *asked, ends=frozenset({0, 1})).out).split("\0")
+    keys = os.fsdecode(git(root, *asked, ends=MAYBE).out).split("\0")
     drivers = sorted({key.removeprefix("filter.").rpartition(".")[0] for key in keys if key})
     off = [
         (f"filter.{driver}.{key}", value)
@@ -167,9 +167,7 @@ def _said(message: Message) -> bytes:
 
 def _identity(root: Path, message: Message) -> dict[str, str]:
     """Return who commits: the user as git knows them, else we ourselves."""
-    known = tuple(
-        git(root, "config", "--get", f"user.{key}", ends=frozenset({0, 1})).line for key in ("name", "email")
-    )
+    known = tuple(git(root, "config", "--get", f"user.{key}", ends=MAYBE).line for key in ("name", "email"))
     user = known if all(known) else _NOBODY
     author = message.author or user
     # git's own format for seconds since 1970 and an offset: no other reading is possible.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git import objects, state
-from digestflow.adapters.git.command import git
-from digestflow.adapters.git.forge import request_page
+from digestflow.adapters.git import files, objects, remote, state
+from digestflow.adapters.git.command import MAYBE, git
 from digestflow.errors import GitError, GitUnknown
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.git.objects import Message
 
-_MAYBE = frozenset({0, 1})  # git says no by 1
 _ID = re.compile(r"[0-9a-f]{4,64}")
 
 
@@ -41,7 +39,8 @@ def find(vault: Path) -> Repository | None:
     root = Path(git(vault, "rev-parse", "--show-toplevel").line).resolve()
     if not vault.resolve().is_relative_to(root):
         raise GitError(
-            f"the repository of {vault} has its files in {root}", fix="git config --unset core.worktree"
+            f"the repository of {vault} has its files in {root}",
+            fix=f"git -C {quote(str(vault))} config --unset core.worktree",
         )
     return Repository(root)
 
@@ -88,11 +87,11 @@ class Repository:
         """
         self.ready()
         found = {self._name(path): self._followed(path) for path in paths}
-        kept = found.keys() - self._ignored(found)
-        contents = {name: _content(found[name]) for name in sorted(kept)}
-        self._refuse_filtered(contents)
+        kept = found.keys() - files.ignored(self.root, found)
+        contents = {name: files.content(found[name]) for name in sorted(kept)}
+        files.refuse_filtered(self.root, contents)
         ref, parent = state.current_branch(self.root), self._commit_of("HEAD")
-        made = objects.tree(self.root, parent, contents, self._modes(found))
+        made = objects.tree(self.root, parent, contents, files.modes(self.root, found))
         if not made.changed:
             return None
         new = objects.commit(self.root, made.id, parent, message)
@@ -122,12 +121,12 @@ class Repository:
         """
         ref = f"refs/heads/{branch}"
         odd = branch.startswith("-") or branch == "HEAD"  # what git takes for an option, or for itself
-        if odd or git(self.root, "check-ref-format", ref, ends=_MAYBE).code:
+        if odd or git(self.root, "check-ref-format", ref, ends=MAYBE).code:
             raise GitError(f"{branch!r} cannot be the name of a branch", fix="choose another name")
         state.refuse_checked_out(self.root, ref)
         named = {self._name(path): body for path, body in contents.items()}
-        kept = {name: named[name] for name in sorted(named.keys() - self._ignored(named))}
-        self._refuse_filtered(kept)
+        kept = {name: named[name] for name in sorted(named.keys() - files.ignored(self.root, named))}
+        files.refuse_filtered(self.root, kept)
         tip = self._commit_of(ref)
         parent = self._going_on(tip)
         made = objects.tree(self.root, parent, kept, {})
@@ -143,28 +142,11 @@ class Repository:
         Raises:
             GitError: There is no remote, or it refuses.
         """
-        if not branch:
-            git(self.root, "push", "--quiet")
-            return
-        git(self.root, "push", "--quiet", "--", self._remote(), f"refs/heads/{branch}:refs/heads/{branch}")
+        remote.push(self.root, branch)
 
     def request_page(self, branch: str) -> str:
         """Return the page that opens a pull request of a branch; "" where it cannot be known."""
-        current = git(self.root, "symbolic-ref", "-q", "--short", "HEAD", ends=_MAYBE).line
-        try:
-            url = git(self.root, "remote", "get-url", "--", self._remote()).line
-        except GitError:
-            return ""
-        return request_page(url, base=current or "main", branch=branch)
-
-    def _remote(self) -> str:
-        current = git(self.root, "symbolic-ref", "-q", "--short", "HEAD", ends=_MAYBE).line
-        asked = ("config", "--get", f"branch.{current}.remote")
-        named = git(self.root, *asked, ends=_MAYBE).line if current else ""
-        known = git(self.root, "remote").out.decode().split()
-        if found := next((name for name in (named, "origin", *known) if name in known), ""):
-            return found
-        raise GitError(f"{self.root} has no remote to push to", fix="git remote add origin ADDRESS")
+        return remote.request_page(self.root, branch)
 
     def head(self, path: Path) -> bytes | None:
         """Return the bytes of a file in the last commit; None when it is not in it."""
@@ -191,7 +173,7 @@ class Repository:
     def ignored(self, paths: Sequence[Path]) -> tuple[Path, ...]:
         """Return those of `paths` that git ignores: they are written, and not committed."""
         names = {path: self._name(path) for path in paths}
-        out = self._ignored(names.values())
+        out = files.ignored(self.root, names.values())
         return tuple(path for path in paths if names[path] in out)
 
     def _followed(self, path: Path) -> Path:
@@ -204,60 +186,28 @@ class Repository:
         """Return what git calls a file."""
         return os.fsencode(self._followed(path).relative_to(self.root).as_posix())
 
-    def _modes(self, found: Mapping[bytes, Path]) -> dict[bytes, str]:
-        """Return the modes that the work tree knows; none where its file system has none."""
-        if git(self.root, "config", "--type=bool", "--get", "core.fileMode", ends=_MAYBE).line != "true":
-            return {}
-        return {
-            name: objects.PROGRAM if target.stat().st_mode & stat.S_IXUSR else objects.FILE
-            for name, target in found.items()
-            if target.is_file()
-        }
-
-    def _ignored(self, names: Iterable[bytes]) -> frozenset[bytes]:
-        asked = b"".join(b"./%s\0" % name for name in names)
-        if not asked:
-            return frozenset()
-        out = git(self.root, "check-ignore", "-z", "--stdin", stdin=asked, ends=_MAYBE).out
-        return frozenset(name.removeprefix(b"./") for name in out.split(b"\0") if name)
-
-    def _filters(self, names: Iterable[bytes]) -> dict[bytes, str]:
-        """Return the filter of each path that has one. Looking it up runs nothing."""
-        asked = b"".join(b"./%s\0" % name for name in names)
-        out = git(self.root, "check-attr", "-z", "--stdin", "filter", stdin=asked).out.split(b"\0")
-        pairs = zip(out[::3], out[2::3], strict=False)
-        plain = {b"unspecified", b"unset", b"set"}
-        return {name.removeprefix(b"./"): os.fsdecode(value) for name, value in pairs if value not in plain}
-
-    def _refuse_filtered(self, names: Iterable[bytes]) -> None:
-        """Refuse plain bytes where the user asks for others; git-crypt and its like set `required`."""
-        for name, driver in self._filters(names).items():
-            setting = f"filter.{driver}.required"
-            if git(self.root, "config", "--type=bool", "--get", setting, ends=_MAYBE).line == "true":
-                raise GitError(
-                    f"{os.fsdecode(name)} must pass through the filter {driver!r}; digestflow runs none",
-                    fix="take the notes out of it in .gitattributes, or set `git: none` in config.yaml",
-                )
-
     def _commit_of(self, revision: str) -> str | None:
         asked = f"{revision}^{{commit}}"
-        return git(self.root, "rev-parse", "-q", "--verify", asked, ends=_MAYBE).line or None
+        return git(self.root, "rev-parse", "-q", "--verify", asked, ends=MAYBE).line or None
 
     def _going_on(self, tip: str | None) -> str | None:
         """Return what a commit on a branch is made on: its tip, or HEAD where that has all of it."""
         head = self._commit_of("HEAD")
         if tip is None or head is None:
             return tip or head
-        merged = not git(self.root, "merge-base", "--is-ancestor", tip, head, ends=_MAYBE).code
+        merged = not git(self.root, "merge-base", "--is-ancestor", tip, head, ends=MAYBE).code
         return head if merged else tip
 
     def _existing(self, commit: str) -> None:
         if not _ID.fullmatch(commit) or self._commit_of(commit) is None:
-            raise GitError(f"there is no commit {commit!r} in {self.root}", fix="git log")
+            raise GitError(
+                f"there is no commit {commit!r} in {self.root}",
+                fix=f"git -C {quote(str(self.root))} log --oneline",
+            )
 
     def _blob(self, revision: str, path: Path) -> bytes | None:
         asked = f"{revision}:{os.fsdecode(self._name(path))}"
-        found = git(self.root, "rev-parse", "-q", "--verify", asked, ends=_MAYBE).line
+        found = git(self.root, "rev-parse", "-q", "--verify", asked, ends=MAYBE).line
         return git(self.root, "cat-file", "blob", found).out if found else None
 
     def _move(self, ref: str, new: str, old: str | None) -> None:
@@ -285,13 +235,3 @@ class Repository:
                 fix="run the command again: what was begun is completed first",
             ) from error
         return moved
-
-
-def _content(path: Path) -> bytes | None:
-    """Return the bytes of a file; None when it is gone."""
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except OSError as error:
-        raise GitError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error

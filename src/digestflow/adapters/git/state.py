@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git.command import git
+from digestflow.adapters.git.command import MAYBE, git
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def current_branch(root: Path) -> str:
     Raises:
         GitError: HEAD is on none.
     """
-    answer = git(root, "symbolic-ref", "-q", "HEAD", ends=frozenset({0, 1}))
+    answer = git(root, "symbolic-ref", "-q", "HEAD", ends=MAYBE)
     if answer.code:
         raise GitError(
             f"{root} is on no branch (detached HEAD): a commit there would be lost",
@@ -73,7 +73,7 @@ def refuse_checked_out(root: Path, ref: str) -> None:
         GitError: Names the work tree.
     """
     place = git(root, "for-each-ref", "--format=%(worktreepath)", ref).line
-    head = git(root, "symbolic-ref", "-q", "HEAD", ends=frozenset({0, 1})).line
+    head = git(root, "symbolic-ref", "-q", "HEAD", ends=MAYBE).line
     if place or head == ref:
         branch = ref.removeprefix("refs/heads/")
         raise GitError(
