@@ -204,9 +204,9 @@ def told(said: Said, name: str, word: str) -> None:
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        pytest.param(("rnu",), "digestflow run", id="a command"),
-        pytest.param(("sources", "tset"), "digestflow sources test", id="a command of a group"),
-        pytest.param(("run", "--dat", FIRST), "digestflow run --date", id="an option"),
+        pytest.param(("rnu",), "Z run\n", id="a command"),
+        pytest.param(("sources", "tset"), "Z sources test\n", id="a command of a group"),
+        pytest.param(("run", "--dat", FIRST), f"Z run --date {FIRST}", id="an option"),
         pytest.param(("sources", "remove", "Tinruner"), "sources remove Tinrunner", id="a source"),
         pytest.param(("export", "feed", "--topic", "Open Modls"), "Open Models", id="a topic"),
         pytest.param(("keep", "MOC - Open Model.md"), "MOC - Open Models.md", id="a note"),

@@ -131,14 +131,15 @@ def _said(words: list[str], now: str, keys: Typed, steps: list[str]) -> tuple[st
 
 
 def _ours(words: list[str], now: str, keys: Typed, steps: list[str]) -> tuple[str, str]:
-    out = io.StringIO()
+    out, moment = io.StringIO(), ["--now", now]
     kept, sys.stdin = sys.stdin, keys
     try:
         with redirect_stdout(out), redirect_stderr(out), Visit(out, steps if "--web" in words else []):
-            code = digestflow(["--now", now, *words])
+            code = digestflow([*moment, *words])
     finally:
         sys.stdin = kept
-    return out.getvalue(), f"(exit code {code})\n" if code else ""
+    said = out.getvalue().replace(f"digestflow {' '.join(moment)} ", "digestflow ")  # nobody types it here
+    return said, f"(exit code {code})\n" if code else ""
 
 
 def _lay_vault(folder: Path) -> None:

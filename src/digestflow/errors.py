@@ -38,7 +38,9 @@ from __future__ import annotations
 class DigestflowError(Exception):
     """The root of the tree; carries the exit code of a command that ends by it.
 
-    `fix` is one command or one sentence that mends the situation; empty when none is known.
+    `fix` is one command or one sentence that mends the situation; empty when none is known. Of a command
+    with a wrong option it is what the command line makes a whole command of: `--option value`, also with
+    `without --other value` behind it, or `right instead of wrong`.
     """
 
     exit_code = 1

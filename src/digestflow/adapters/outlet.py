@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.errors import VaultError
@@ -28,7 +29,7 @@ def put_files(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[int, int]
         if folder.exists() and any(folder.iterdir()) and not mark.is_file():
             raise VaultError(
                 f"{folder}: holds something that no export put there",
-                fix="--out a folder that is new or empty",
+                fix=f"--out {quote(str(folder / 'digestflow'))}",
             )
         before = set(mark.read_text(encoding="utf-8").splitlines()) if mark.is_file() else set()
         wanted = dict(files)
@@ -41,7 +42,9 @@ def put_files(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[int, int]
             (folder / PurePosixPath(name)).unlink(missing_ok=True)
         put_file(mark, "".join(f"{name}\n" for name in sorted(wanted)))
     except (OSError, UnicodeDecodeError) as error:
-        raise VaultError(f"{folder}: cannot be written: {error}", fix="--out another folder") from error
+        raise VaultError(
+            f"{folder}: cannot be written: {error}", fix="make it writable, or name another with --out"
+        ) from error
     return written, len(gone)
 
 
@@ -70,4 +73,6 @@ def put_alone(path: Path, text: str) -> None:
     try:
         put_file(path, text)
     except OSError as error:
-        raise VaultError(f"{path}: cannot be written: {error.strerror}", fix="--out another file") from error
+        raise VaultError(
+            f"{path}: cannot be written: {error.strerror}", fix="make it writable, or name another with --out"
+        ) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import Session, print_json, safe
@@ -88,7 +87,7 @@ def undo_points(session: Session, day: date | None, points: Sequence[str], *, as
         UsageError: One is no such point, or there is none.
     """
     if points and day is None:
-        raise UsageError("--point needs its day", fix=f"digestflow undo DAY --point {quote(points[0])}")
+        raise UsageError("--point needs its day", fix="digestflow review")
     with session.open(write=True, extractive=True) as project:
         if points and day is not None:
             count = take_back(day, points, project.tools, project.choices)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.cli.session import a_day
@@ -51,7 +52,7 @@ class Asked:
             hint = f"; did you mean {like!r}?" if like else ""
             raise UsageError(
                 f"--rerun {self.rerun!r}: it takes {', '.join(WHICH[:-1])} or {WHICH[-1]}{hint}",
-                fix=f"digestflow run --rerun {like or 'stale'}",
+                fix=f"--rerun {like or 'stale'}",
             )
         return self.rerun
 
@@ -115,12 +116,27 @@ class Asked:
         else:
             return None
         if first > last:
-            raise UsageError(f"--since {first} is after {last}", fix=f"digestflow run --date {first}")
+            raise UsageError(f"--since {first} is after {last}", fix=self._instead(last, first, yesterday))
         if last > today:
             raise UsageError(
-                f"{last} has not begun; today is {today}", fix=f"digestflow run --date {yesterday}"
+                f"{last} has not begun; today is {today}", fix=self._instead(first, last, yesterday)
             )
         return first, last
+
+    def _instead(self, first: date, last: date, newest: date) -> str:
+        """Return options that name these days, or what of them can be asked for."""
+        if self.at is not None:
+            return f"--date {newest}"
+        until = f" --until {min(last, newest)}" if self.until is not None else ""
+        return f"--since {min(first, newest)}{until}"
+
+    def _alone(self, name: str, value: str = "") -> str:
+        """Return this option without the others that name days."""
+        given = {"--date": self.at, "--since": self.since, "--until": self.until, "--last": self.last}
+        given |= {"--rerun": self.rerun} if name == "--due" else {}
+        others = [f"{one} {quote(text)}" for one, text in given.items() if text is not None and one != name]
+        wanted = f"{name} {quote(value)}" if value else name
+        return f"{wanted} without {' '.join(others)}" if others else wanted
 
     def check(self) -> None:
         """Refuse what cannot be meant, before anything is opened.
@@ -130,16 +146,18 @@ class Asked:
         """
         ranged = self.since is not None or self.until is not None
         if self.due and (ranged or (self.at, self.last, self.rerun) != (None, None, None)):
-            raise UsageError("--due finds its days itself: name none", fix="digestflow run --due")
+            raise UsageError("--due finds its days itself: name none", fix=self._alone("--due"))
         if self.at is not None and ranged:
-            raise UsageError("--date and --since/--until exclude each other", fix="digestflow run --date DAY")
+            raise UsageError(
+                "--date and --since/--until exclude each other", fix=self._alone("--date", self.at)
+            )
         if self.last is not None and (self.at is not None or ranged):
             raise UsageError(
                 "--last and --date, --since or --until exclude each other",
-                fix=f"digestflow run --last {self.last}",
+                fix=self._alone("--last", self.last),
             )
         if self.until is not None and self.since is None:
-            raise UsageError("--until needs --since", fix=f"digestflow run --date {self.until}")
+            raise UsageError("--until needs --since", fix=self._alone("--date", self.until))
         _ = self.which
         if self.last is not None:
             _length(self.last)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -77,7 +78,11 @@ def evaluate(
 
     limits = _limits(at_least or ())
     if compare and (who or record):
-        raise UsageError("--compare names both sides, and writes no replies down", fix="--compare A B")
+        both = f"digestflow eval --compare {quote(compare[0])} {quote(compare[1])}"
+        raise UsageError(
+            "--compare names both sides, and writes no replies down",
+            fix=both if who else f"without --record {quote(str(record))}",
+        )
     asked = Asked(at=date_, since=since, until=until, last=last)
     asked.check()
     own = bool(date_ or since or last) or (compare is not None and not sample)

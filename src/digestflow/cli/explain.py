@@ -137,7 +137,7 @@ def cost(
         last = a_day(until, option="--until") if until else max(today, first)
         if first > last:
             raise UsageError(
-                f"--since {first} is after --until {last}", fix=f"digestflow cost --since {last}"
+                f"--since {first} is after --until {last}", fix=f"--since {last} --until {first}"
             )
         zone = project.choices.zone
         begin, end = window(first, zone).start, window(last + timedelta(days=1), zone).start

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -49,7 +50,8 @@ def export(
         like = nearest(kind, KINDS)
         hint = f"; did you mean {like!r}?" if like else ""
         raise UsageError(
-            f"export {kind!r}: there is {', '.join(KINDS)}{hint}", fix=f"digestflow export {like or 'html'}"
+            f"export {kind!r}: there is {', '.join(KINDS)}{hint}",
+            fix=f"{like or 'html'} instead of {quote(kind)}",
         )
     first, last = span_of(since, until)
     session: Session = context.obj
@@ -86,7 +88,7 @@ def span_of(since: str | None, until: str | None) -> tuple[date | None, date | N
     first = a_day(since, option="--since") if since else None
     last = a_day(until, option="--until") if until else None
     if first and last and first > last:
-        raise UsageError(f"--since {first} is after --until {last}", fix=f"--since {last}")
+        raise UsageError(f"--since {first} is after --until {last}", fix=f"--since {last} --until {first}")
     return first, last
 
 
@@ -98,19 +100,23 @@ def outside(out: Path | None, project: Project) -> None:
     """
     if out is not None and out.resolve().is_relative_to(project.vault.root.resolve()):
         raise UsageError(
-            f"{out} is in the vault: what is exported stays out of the notes", fix="--out a folder beside it"
+            f"{out} is in the vault: what is exported stays out of the notes",
+            fix=f"--out {quote(str(_beside(project.vault.root.resolve(), out)))}",
         )
+
+
+def _beside(vault: Path, out: Path) -> Path:
+    name = out.resolve().name
+    return vault.parent / (f"{name}-export" if name == vault.name else name)
 
 
 def _site(project: Project, records: Sequence[Record], out: Path | None, topic: str) -> int:
     from digestflow.wire.publishing import site_files
 
     if topic:
-        raise UsageError(
-            "a site is of all topics: leave --topic away", fix="digestflow export html --out site"
-        )
+        raise UsageError("a site is of all topics: leave --topic away", fix=f"without --topic {quote(topic)}")
     if out is None:
-        raise UsageError("a site is a folder of files", fix="digestflow export html --out site")
+        raise UsageError("a site is a folder of files", fix="--out site")
     return _folder(out, tuple(site_files(project, records)), f"open {out / 'index.html'}")
 
 
@@ -121,7 +127,7 @@ def _feeds(records: Sequence[Record], topics: Sequence[str], out: Path | None) -
     if len(files) == 1 and (out is None or out.suffix == ".xml"):
         return write_text(files[0][1], out)
     if out is None:
-        raise UsageError("each topic has a feed of its own", fix="digestflow export feed --out atom")
+        raise UsageError("each topic has a feed of its own", fix="--out atom")
     return _folder(out, files, ", ".join(name for name, _ in files))
 
 

@@ -7,11 +7,13 @@ import io
 import os
 import re
 import sys
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from digestflow.cli import commands
+from digestflow.cli.advice import whole
 from digestflow.cli.app import app
-from digestflow.cli.session import Session
+from digestflow.cli.session import Session, safe
 from digestflow.errors import DigestflowError, UsageError, VaultError
 
 if TYPE_CHECKING:
@@ -43,13 +45,13 @@ def main(arguments: Sequence[str]) -> int:
         commands.load(_command(given) if arguments else "")
         result = app(given, prog_name="digestflow", standalone_mode=False, obj=session)
     except DigestflowError as error:
-        return _say(error, session)
+        return _say(error, session, arguments)
     except KeyboardInterrupt:
         return _interrupted()
     except SystemExit as end:  # of a shell that asked what could stand there; 1: its reader has gone away
         return _INTERRUPTED if end.code else 0
     except Exception as error:  # noqa: BLE001 - the one place: what gets here is a bug of ours
-        return _other(error, session)
+        return _other(error, session, arguments)
     code = result if isinstance(result, int) else 0
     return _interrupted() if code == _INTERRUPTED else code  # typer keeps a Ctrl-C to itself
 
@@ -107,22 +109,25 @@ def _command(given: Sequence[str]) -> str:
     return ""
 
 
-def _say(error: DigestflowError, session: Session) -> int:
+def _say(error: DigestflowError, session: Session, arguments: Sequence[str]) -> int:
     print(f"digestflow: {session.redacted(str(error))}", file=sys.stderr)
     if error.fix:
-        print(f"  try: {session.redacted(error.fix)}", file=sys.stderr)
+        fix = safe(whole(error.fix, arguments, session.config))
+        print(f"  try: {session.redacted(fix)}", file=sys.stderr)
     _trace(error, session)
     return error.exit_code
 
 
 def _nearest(error: Exception) -> str:
-    """Return the command that is nearest to one that click refused; else the one that explains it."""
+    """Return the word that is nearest to one that click refused; else the command that explains it."""
+    message, wrong = str(getattr(error, "message", "")), str(getattr(error, "option_name", ""))
+    options = get_close_matches(wrong, getattr(error, "possibilities", None) or ())
+    if meant := re.search(r"No such command '(\S+?)'\. Did you mean '(\S+?)'", message):
+        return f"{meant[2]} instead of {meant[1]}"
+    if options:
+        return f"{options[0]} instead of {wrong}"
     context = getattr(error, "ctx", None)
-    path = context.command_path if context is not None else "digestflow"
-    options = getattr(error, "possibilities", None)
-    if meant := re.search(r"Did you mean '(\S+?)'", str(getattr(error, "message", ""))):
-        return f"{path} {meant[1]}"
-    return f"{path} {options[0]}" if options else f"{path} --help"
+    return f"{context.command_path if context is not None else 'digestflow'} --help"
 
 
 def _trace(error: BaseException, session: Session) -> None:
@@ -137,21 +142,22 @@ def _interrupted() -> int:
     return _INTERRUPTED
 
 
-def _other(error: Exception, session: Session) -> int:
+def _other(error: Exception, session: Session, arguments: Sequence[str]) -> int:
     # click's own: a group alone, a wrong option, a missing argument, an end asked for.
     shown, said = getattr(error, "show", None), getattr(error, "format_message", None)
     if callable(shown) and type(error).__name__ == "NoArgsIsHelpError":
         shown()
         return UsageError.exit_code
     if callable(said):
-        return _say(UsageError(said().rstrip("."), fix=_nearest(error)), session)
+        return _say(UsageError(said().rstrip("."), fix=_nearest(error)), session, arguments)
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort":
         return _interrupted()
     if isinstance(error, OSError) and error.errno in _REFUSED:
         where = f"{error.filename}: " if error.filename is not None else ""
-        return _say(VaultError(f"{where}{error.strerror}", fix="look at its rights and its room"), session)
+        refused = VaultError(f"{where}{error.strerror}", fix="look at its rights and its room")
+        return _say(refused, session, arguments)
     print(
         f"digestflow: this is a bug: {type(error).__name__}: {session.redacted(str(error))}\n"
         "  try: the same command with -vv, and report what it prints",

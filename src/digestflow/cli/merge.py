@@ -28,7 +28,7 @@ def merge_names(
                 print(shlex.join(["digestflow", "merge", safe(other), safe(first)]))
         return 0
     if not into:
-        raise UsageError("merge needs two names", fix=f"digestflow merge {shlex.quote(name)} NAME")
+        raise UsageError("merge needs two names", fix="digestflow merge")
     with session.open(write=True, extractive=True) as project:
         merge(name, into, project.tools, project.choices)
     print(f"{name} is another name of {into}, in every day that is made from now on")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -39,7 +40,7 @@ def plot(
         hint = f"; did you mean {like!r}?" if like else ""
         raise UsageError(
             f"plot {what!r}: there is {', '.join(PICTURES)}{hint}",
-            fix=f"digestflow plot {like or PICTURES[0]}",
+            fix=f"{like or PICTURES[0]} instead of {quote(what)}",
         )
     first, last = span_of(since, until)
     session: Session = context.obj

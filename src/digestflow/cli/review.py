@@ -63,9 +63,7 @@ def review(
     session: Session = context.obj
     days, notes = parted(wanted)
     if topic and not pull:
-        raise UsageError(
-            "--topic goes with --pull", fix=f"digestflow review --pull ITEM --topic {quote(topic)}"
-        )
+        raise UsageError("--topic goes with --pull ITEM", fix="digestflow review --not-relevant")
     if rates:
         from digestflow.cli.rates import show_rates
 

@@ -75,10 +75,10 @@ def run(
     asked = Asked(at=date_, since=since, until=until, last=last, rerun=rerun, due=due)
     asked.check()
     if strict and not due:
-        raise UsageError("--strict goes with --due", fix="digestflow run --due --strict")
+        raise UsageError("--strict goes with --due", fix="--due")
     if dry_run:
         if commit:
-            raise UsageError("--dry-run commits nothing: leave --commit away", fix="digestflow run --dry-run")
+            raise UsageError("--dry-run commits nothing: leave --commit away", fix="without --commit")
         return show_forecasts(session, asked, extractive=extractive, fetch=not no_fetch, as_json=as_json)
     with (
         _told(session, due=due) as told,

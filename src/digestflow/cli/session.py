@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.errors import NoProject, UsageError
+from digestflow.cli.advice import in_vault
+from digestflow.errors import DigestflowError, NoProject, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _USER = re.compile(r"(?<=://)[^/\s@]+@")
+_OTHERWISE = (
+    re.compile(r"(?P<year>\d{4})\D?(?P<month>\d\d?)\D(?P<day>\d\d?)"),
+    re.compile(r"(?P<day>\d\d?)\. ?(?P<month>\d\d?)\. ?(?P<year>\d{4})"),
+)  # how dates are written too
+_ANY = "2026-03-12"
 _FIRST, _LAST = 1970, 2999  # years; what is counted from a day in them is a date as well
 
 
@@ -80,7 +87,11 @@ class Session:
         ):
             if project.recovered != "nothing":
                 print(f"an interrupted commit was {project.recovered}", file=sys.stderr)
-            yield project
+            try:
+                yield project
+            except DigestflowError as error:
+                error.fix = in_vault(error.fix, project.vault.root)
+                raise
 
     def redacted(self, text: str) -> str:
         """Return a message without the user-info of any address in it, and without what looks like a key."""
@@ -98,10 +109,25 @@ def a_day(text: str, *, option: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{option} {text!r} is no date", fix=f"{option} 2026-03-12") from error
+        raise UsageError(f"{option} {text!r} is no date", fix=_in_place(text, option)) from error
     if not _FIRST <= day.year <= _LAST:
-        raise UsageError(f"{option} {text!r}: years go from {_FIRST} to {_LAST}", fix=f"{option} 2026-03-12")
+        raise UsageError(f"{option} {text!r}: years go from {_FIRST} to {_LAST}", fix=_in_place(text, option))
     return day
+
+
+def _in_place(text: str, option: str) -> str:
+    meant = _meant(text)
+    return f"{option} {meant}" if option.startswith("--") else f"{meant} instead of {shlex.quote(text)}"
+
+
+def _meant(text: str) -> str:
+    """Return the date that was likely meant; any that is one where none was."""
+    for form in _OTHERWISE:
+        if found := form.fullmatch(text.strip()):
+            with suppress(ValueError):
+                day = date(**{name: int(digits) for name, digits in found.groupdict().items()})
+                return day.isoformat() if _FIRST <= day.year <= _LAST else _ANY
+    return _ANY
 
 
 def moment(text: str) -> datetime:

@@ -80,7 +80,7 @@ def add(
     if not good:
         raise SourceError(
             f"{found[0].source.name} does not give anything: {found[0].why}",
-            fix=f"digestflow sources add {shlex.quote(where)} --untested",
+            fix="--untested",
         )
     taken = good if _all_meant(good) else good[:1]
     new = [_new(one.source.model_copy(update=given), config) for one in taken]
@@ -140,13 +140,16 @@ def _given(
     if voice and voice not in _VOICES:
         like = nearest(voice, _VOICES)
         hint = f"; did you mean {like}?" if like else ""
-        raise UsageError(f"--voice {voice!r} is none of {', '.join(_VOICES)}{hint}", fix="--voice press")
+        raise UsageError(
+            f"--voice {voice!r} is none of {', '.join(_VOICES)}{hint}", fix=f"--voice {like or _VOICES[0]}"
+        )
     known = [topic.name for topic in config.topics]
     for topic in topics:
         if topic not in known:
             like = nearest(topic, known)
             hint = f"; did you mean {like!r}?" if like else ""
-            raise UsageError(f"no topic is named {topic!r}{hint}", fix="digestflow config show")
+            fix = f"{shlex.quote(like)} instead of {shlex.quote(topic)}" if like else "digestflow config show"
+            raise UsageError(f"no topic is named {topic!r}{hint}", fix=fix)
     if weight is not None and not 0 <= weight <= 10:  # noqa: PLR2004 - as in core/source.py
         raise UsageError(f"--weight {weight:g} is not between 0 and 10", fix="--weight 1")
     if name and any(same(source.name) == same(name) for source in config.sources):
@@ -170,7 +173,7 @@ def _unasked(where: str, *, allow_private: bool) -> tuple[Found, ...]:
     try:
         sources: tuple[Source, ...] = meant(where) or (Feed(name=host_of(address(where)), url=where),)
     except ValueError as error:
-        raise UsageError(str(error), fix="digestflow sources add https://…") from error
+        raise UsageError(str(error), fix="write its whole address: https://…") from error
     private = {"allow_private": True} if allow_private else {}
     return tuple(
         Found(source=source.model_copy(update={"name": source.name[:80], **private})) for source in sources

@@ -56,7 +56,7 @@ def init(
     if ask or (ask is None and terminal and not demo):
         found = (wanted.endpoint,) if wanted.endpoint else nearby(os.environ)
         wanted = ask_person(found, folder=folder, vault=vault, opml=opml)
-    vault = at_home(wanted.vault, fix="digestflow init --vault FOLDER") if wanted.vault else None
+    vault = at_home(wanted.vault, fix="--vault vault") if wanted.vault else None
     sources, topics = starter.SOURCES, starter.TOPICS
     if demo:
         sources, topics = sample.SOURCES, sample.TOPICS

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry
@@ -204,7 +205,7 @@ def load(text: str, *, where: str, steps: Sequence[Step] = STEPS) -> Record:
             fix="install the newer digestflow",
         )
     if fault:
-        raise VaultError(f"{where}: not a record of digestflow: {fault}", fix=f"git restore {where}")
+        raise VaultError(f"{where}: not a record of digestflow: {fault}", fix=f"git restore {quote(where)}")
     return record
 
 

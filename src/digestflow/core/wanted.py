@@ -30,7 +30,7 @@ def wanted_of(words: str) -> Wanted:
         UsageError: There is no word in them, or there are too many.
     """
     if len(words) > _LONGEST:
-        raise UsageError(f"more than {_LONGEST} characters to search for", fix="digestflow search WORDS")
+        raise UsageError(f"more than {_LONGEST} characters to search for", fix="search for fewer words")
     having: list[tuple[str, bool]] = []
     without: list[tuple[str, bool]] = []
     for found in _PART.finditer(words):
@@ -40,5 +40,5 @@ def wanted_of(words: str) -> Wanted:
         if plain:
             (without if minus else having).append((plain, begins))
     if not having:
-        raise UsageError(f"no word to search for in {words!r}", fix="digestflow search WORDS")
+        raise UsageError(f"no word to search for in {words!r}", fix="name a word, of letters or digits")
     return Wanted(having=tuple(having), without=tuple(without))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.change.nouns import Change, Hunk
@@ -90,7 +91,7 @@ def named_note(name: str, tools: Tools) -> str:
             return str(path)
     notes = {path.stem: str(path) for path in tools.vault.list(_TOP, suffix=".md")}
     near = get_close_matches(PurePosixPath(name).stem, notes, n=1)
-    fix = f"digestflow lint {notes[near[0]]!r}" if near else "name a note by its path in the vault"
+    fix = f"digestflow lint {quote(notes[near[0]])}" if near else "name a note by its path in the vault"
     raise UsageError(f"there is no note {name!r} in the vault", fix=fix)
 
 
@@ -152,7 +153,8 @@ def repairs(wanted: Sequence[str], tools: Tools) -> tuple[Repair, ...]:
         if note not in there:
             known = ", ".join(there) or "none"
             raise UsageError(
-                f"{note!r} has no open plan; notes that have: {known}", fix=f"digestflow lint --fix {note!r}"
+                f"{note!r} has no open plan; notes that have: {known}",
+                fix=f"digestflow lint --fix {quote(note)}",
             )
     return tuple(there[note] for note in sorted(set(wanted) or there))
 
@@ -204,7 +206,7 @@ def commit_repairs(
             if wanted:
                 raise NoteConflict(
                     f"{repair.note} changed since its repair was planned; nothing was written to it",
-                    fix=f"digestflow lint --fix {repair.note!r}",
+                    fix=f"digestflow lint --fix {quote(repair.note)}",
                 )
             changed.append(repair.note)
             continue

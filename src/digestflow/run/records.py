@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.record import Record, dump, load
@@ -138,7 +139,7 @@ def _read(vault: Vault, path: PurePosixPath) -> tuple[bytes, Record]:
 def _loaded(content: bytes, path: PurePosixPath) -> Record:
     record = load(_decoded(content, path), where=str(path))
     if path != record_path(record.day):
-        raise VaultError(f"{path}: holds the record of {record.day}", fix=f"git restore {path}")
+        raise VaultError(f"{path}: holds the record of {record.day}", fix=f"git restore {quote(str(path))}")
     return record
 
 
@@ -146,7 +147,7 @@ def _decoded(content: bytes, path: PurePosixPath) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise VaultError(f"{path}: not UTF-8", fix=f"git restore {path}") from error
+        raise VaultError(f"{path}: not UTF-8", fix=f"git restore {quote(str(path))}") from error
 
 
 def _recall(vault: Vault) -> dict[str, tuple[str, str]]:

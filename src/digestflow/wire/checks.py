@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.errors import DigestflowError
@@ -98,7 +99,7 @@ def _git(project: Project) -> Check:
             what="git",
             ok=False,
             said=f"{project.vault.root} is in no repository: accepted days are files only",
-            fix=f"git init {project.vault.root}",
+            fix=f"git init {quote(str(project.vault.root))}",
         )
     try:
         project.repository.ready()

@@ -80,7 +80,7 @@ def discover(
             found += tuple(one for one in trial.of(likely) if not one.why)[:1]
     if not found:
         raise SourceError(
-            f"no feed found at {answer.url} ({no_feed})", fix="digestflow sources add the feed's own address"
+            f"no feed found at {answer.url} ({no_feed})", fix="name the address of the feed itself"
         )
     return tuple(sorted(found, key=lambda one: bool(one.why)))
 

@@ -53,7 +53,7 @@ def _bounds(
     end = last or newest or project.tools.today()
     begin = first or end - timedelta(days=7 * plotting.WEEKS - 1)
     if begin > end:
-        raise UsageError(f"--since {begin} is after {end}", fix=f"--until {begin}")
+        raise UsageError(f"--since {begin} is after {end}", fix=f"--since {end} --until {begin}")
     if (end - begin).days >= _MOST:
         raise UsageError(f"{begin} to {end}: a picture has room for {_MOST} days", fix="--since and --until")
     return begin, end

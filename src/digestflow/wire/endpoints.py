@@ -36,7 +36,7 @@ def endpoint_of(settings: ModelSettings, environ: Mapping[str, str]) -> Endpoint
         if not key:
             raise KeyRefused(
                 f"{settings.model}: the environment variable {settings.api_key_env} is not set",
-                fix=f"export {settings.api_key_env}=…",
+                fix=f"digestflow keys set {settings.api_key_env}",
             )
     bare = Endpoint(
         base_url=settings.base_url,

@@ -82,10 +82,10 @@ def keep(path: Path, name: str, value: str, *, vault: Path, keyring: bool = Fals
     if vault.resolve() in (folder.resolve(), *folder.resolve().parents) and not keyring:
         raise UsageError(
             f"keys in {folder} would be part of the vault, and go where it goes",
-            fix=f"digestflow keys set {name} --keyring, or export {name}=…",
+            fix="--keyring",
         )
     if keyring:
-        with _keyring() as ring:
+        with _keyring(name) as ring:
             ring.set_password(_SERVICE, name, value.strip())
     _write(folder, dict(_kept(path)) | {name: None if keyring else value.strip()})
 
@@ -102,7 +102,7 @@ def forget(path: Path, name: str) -> None:
         known = ", ".join(sorted(kept)) or "none"
         raise UsageError(f"no key {name} is kept; kept: {known}", fix="digestflow keys list")
     if kept.pop(name) is None:
-        with _keyring() as ring:
+        with _keyring(name) as ring:
             if ring.get_password(_SERVICE, name) is not None:
                 ring.delete_password(_SERVICE, name)
     _write(path.absolute().parent / FOLDER, kept)
@@ -174,7 +174,7 @@ def _write(folder: Path, kept: Mapping[str, str | None]) -> None:
 
 
 @contextmanager
-def _keyring() -> Iterator[Any]:
+def _keyring(name: str) -> Iterator[Any]:
     """Give the system's keyring; what it refuses is an error of the key.
 
     Raises:
@@ -193,11 +193,11 @@ def _keyring() -> Iterator[Any]:
         why = str(error).partition(". ")[0] or type(error).__name__
         raise KeyRefused(
             f"the system's keyring cannot be used: {why}",
-            fix="digestflow keys set NAME    keeps a key in a file; export NAME=… needs neither",
+            fix=f"digestflow keys set {name}",
         ) from error
 
 
 def _from_keyring(name: str) -> str | None:
-    with _keyring() as ring:
+    with _keyring(name) as ring:
         found: str | None = ring.get_password(_SERVICE, name)
     return found

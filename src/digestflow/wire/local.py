@@ -56,7 +56,7 @@ def folder_of(environ: Mapping[str, str]) -> Path:
     try:
         return at_home(Path(given)) if given else at_home(Path(cache)) / "digestflow" / "models"
     except ValueError as error:
-        raise UsageError(str(error), fix="digestflow models serve qwen --to FOLDER") from error
+        raise UsageError(str(error), fix="--to models") from error
 
 
 def preset_of(name: str) -> Preset:
@@ -74,7 +74,7 @@ def preset_of(name: str) -> Preset:
         known = ", ".join(preset.name for preset in PRESETS)
         raise UsageError(
             f"no preset is named {name!r}{hint}: there is {known}",
-            fix="digestflow models serve --weights FILE",
+            fix=f"digestflow models serve {like or PRESETS[0].name}",
         )
     return found
 

@@ -108,7 +108,7 @@ def at(url: str, environ: Mapping[str, str]) -> Nearby:
     endpoint = Endpoint(base_url=url, model="", api_key=key)
     models = Model({"main": [endpoint]}, kept={}).listed(endpoint)
     if not models:
-        raise ModelError(f"{url} lists no models", fix="digestflow init --endpoint URL --model NAME")
+        raise ModelError(f"{url} lists no models", fix="name one with --model, as the endpoint calls it")
     return Nearby(name=url, base_url=url, models=models, api_key_env=_KEY if key else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.errors import UsageError
@@ -54,7 +55,7 @@ def topics_of(project: Project, topic: str | None, records: Sequence[Record]) ->
     if topic not in names:
         like = nearest(topic, names)
         hint = f"; did you mean {like!r}?" if like else f"; there are {', '.join(names)}"
-        raise UsageError(f"no topic is named {topic!r}{hint}", fix=f"--topic {like or names[0]!r}")
+        raise UsageError(f"no topic is named {topic!r}{hint}", fix=f"--topic {quote(like or names[0])}")
     return (topic,)
 
 

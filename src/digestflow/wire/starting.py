@@ -135,14 +135,17 @@ def start(
         )
     for place in (folder, vault):
         if place.exists() and not place.is_dir():
-            raise VaultError(f"{place} is a file, not a folder", fix="digestflow init FOLDER --vault FOLDER")
+            other = shlex.quote(f"{place}-digest" if place == folder else f"{place}-vault")
+            mend = f"digestflow init {other}" if place == folder else f"--vault {other}"
+            raise VaultError(f"{place} is a file, not a folder", fix=mend)
     text = _text(given, vault, bare(environ=environ, sets=sets))
     try:
         with _or_nothing(_ours(given, folder, vault)):
             _made(path, text, vault, environ=environ, sets=sets, now=now)
     except OSError as error:
         raise VaultError(
-            f"cannot make {error.filename or folder}: {error.strerror}", fix="digestflow init FOLDER"
+            f"cannot make {error.filename or folder}: {error.strerror}",
+            fix="make it writable, or name another folder",
         ) from error
     return path
 

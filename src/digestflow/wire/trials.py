@@ -202,7 +202,7 @@ def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
         prompt, model = str(tree["prompt"]), str(tree["model"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UsageError(
-            f"{path}: no stored replies: {error}", fix="digestflow eval --record FILE"
+            f"{path}: no stored replies: {error}", fix="digestflow eval --record replies.json"
         ) from error
     silent, template = Silent(), prompts(None)["entry"]
     heard = Heard(silent, Stored(replies))

@@ -44,7 +44,7 @@ def download(url: str, path: Path, *, sha256: str, tell: Callable[[int, int], No
         ) from error
     except OSError as error:
         raise ModelUnavailable(
-            f"{error.filename}: {error.strerror}", fix="--to FOLDER with room in it"
+            f"{error.filename}: {error.strerror}", fix="make room there, or name another folder with --to"
         ) from error
     return True
 

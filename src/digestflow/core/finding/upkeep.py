@@ -74,7 +74,7 @@ def _unsourced(page: Outline) -> Iterator[Finding]:
             lines=tuple(found),
             what=f"{_many(len(found), 'passage')} {where} without a source",
             why="every claim stands on quoted words of a source",
-            fix="digestflow adopt NOTE marks them, and checks them against the archive",
+            fix="adopt the note: then they are marked, and checked against the archive",
         )
 
 

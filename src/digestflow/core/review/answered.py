@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from digestflow.errors import VaultError
@@ -61,7 +62,7 @@ def load_answers(text: str, day: date, *, where: str) -> tuple[Answered, ...]:
             for key, one in tree.items()
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise VaultError(f"{where}: no answers: {error}", fix=f"git restore {where}") from error
+        raise VaultError(f"{where}: no answers: {error}", fix=f"git restore {quote(where)}") from error
 
 
 def _checked(one: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""What an error advises, as one command that can be pasted."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_OWN = re.compile(r"digestflow (?!init\b|help\b|--)(?=\S)")  # what is about a project
+_INSTEAD = 4  # words: A instead of B
+_RESTORE = re.compile(r"git restore (?=\S)")
+
+
+def whole(fix: str, given: Sequence[str], config: Path | None) -> str:
+    """Return the fix of an error (`digestflow.errors`) as it can be typed where the command was.
+
+    Options become the command as it was given with these options, and without those behind the word
+    `without`; `A instead of B` the command as it was given with A in the place of B. A command about
+    a project is about the same project.
+    """
+    words = _words(fix)
+    if len(words) == _INSTEAD and words[1:3] == ["instead", "of"]:
+        return shlex.join(["digestflow", *_replaced(given, wrong=words[3], right=words[0])])
+    if fix.startswith(("--", "without --")):
+        wanted, unwanted = _options(words)
+        kept, last = _less(given, wanted | unwanted)
+        new = [word for pair in wanted.items() for word in pair if word is not None]
+        return shlex.join(["digestflow", *kept, *new, *last])
+    if config is not None and (own := _OWN.match(fix)):
+        return f"{own[0]}--config {shlex.quote(str(config))} {fix[own.end() :]}"
+    return fix
+
+
+def in_vault(fix: str, vault: Path) -> str:
+    """Return the fix with a path of the vault, in a command of git, as one that is found from anywhere."""
+    return _RESTORE.sub(lambda _: f"git -C {shlex.quote(str(vault))} restore ", fix, count=1)
+
+
+def _words(fix: str) -> list[str]:
+    try:
+        return shlex.split(fix)
+    except ValueError:  # a sentence with an apostrophe
+        return []
+
+
+def _replaced(given: Sequence[str], *, wrong: str, right: str) -> list[str]:
+    words = list(given)
+    for at, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if wrong in {word, name}:
+            words[at] = right if word == wrong else f"{right}{equals}{value}"
+            break
+    return words
+
+
+def _options(words: Sequence[str]) -> tuple[dict[str, str | None], dict[str, str | None]]:
+    """Return the options that are wanted and those that are not, with their values; None for a flag."""
+    wanted: dict[str, str | None] = {}
+    unwanted: dict[str, str | None] = {}
+    into, name = wanted, ""
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word.startswith("--"):
+            name = word
+            into[name] = None
+        elif word == "without" and after.startswith("--"):
+            into = unwanted
+        else:
+            into[name] = word
+    return wanted, unwanted
+
+
+def _less(given: Sequence[str], options: Mapping[str, str | None]) -> tuple[list[str], list[str]]:
+    """Return what was given without the options, up to `--`, and from there on."""
+    kept: list[str] = []
+    left = iter(given)
+    for word in left:
+        if word == "--":
+            return kept, [word, *left]
+        if word in options:
+            if options[word] is not None:
+                next(left, None)
+        elif word.partition("=")[0] not in options:
+            kept.append(word)
+    return kept, []

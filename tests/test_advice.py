@@ -1,0 +1,139 @@
+"""What an error advises: one command that can be pasted, or one sentence."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import typer
+
+from digestflow.cli import commands
+from digestflow.cli.advice import in_vault, whole
+from digestflow.cli.app import app
+from tests.nights import Project, with_feeds
+from tests.test_cli_sweep import leaves
+
+SRC = Path(__file__).parents[1] / "src" / "digestflow"
+_FIX = re.compile(r"""(?:\bfix|_FIX|\bmend) ?= ?(?:\w+ or )?f?["'](.+?)["'][,)\n ]""")
+_FILLED = re.compile(r"{[^{}]*}")
+_PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b(?!=|_)|…")
+
+
+@pytest.mark.parametrize(
+    ("fix", "given", "said"),
+    [
+        pytest.param("--date 2026-03-12", "run --date soon", "run --date 2026-03-12", id="a value"),
+        pytest.param(
+            "--date 2026-03-12", "run --date=soon --json", "run --json --date 2026-03-12", id="with ="
+        ),
+        pytest.param(
+            "--topic 'A B'", "export csv --out x", "export csv --out x --topic 'A B'", id="left out"
+        ),
+        pytest.param("--untested", "sources add x", "sources add x --untested", id="a flag"),
+        pytest.param("--due", "run --strict --due", "run --strict --due", id="a flag that is there"),
+        pytest.param(
+            "--name A", "sources add -- --x", "sources add --name A -- --x", id="before words alone"
+        ),
+        pytest.param("--name A", "sources add --name", "sources add --name A", id="without its value"),
+        pytest.param("without --commit", "run --commit --dry-run", "run --dry-run", id="one too many"),
+        pytest.param(
+            "--last 7d without --since 2026-03-01 --json",
+            "run --since 2026-03-01 --json --last x",
+            "run --last 7d",
+            id="one for others",
+        ),
+        pytest.param(
+            "--topic without", "export csv", "export csv --topic without", id="a topic of that name"
+        ),
+        pytest.param("run instead of rnu", "rnu --json", "run --json", id="a command"),
+        pytest.param("--date instead of --dat", "run --dat=x", "run --date=x", id="an option"),
+        pytest.param("a instead of b", "run b b", "run a b", id="the first of two"),
+        pytest.param("'a b' instead of c", "explain c", "explain 'a b'", id="several words"),
+        pytest.param("a instead of b", "run c", "run c", id="what nobody typed"),
+    ],
+)
+def test_options_and_words_become_the_command_as_it_was_given(fix: str, given: str, said: str) -> None:
+    assert whole(fix, shlex.split(given), None) == f"digestflow {said}"
+
+
+@pytest.mark.parametrize(
+    "fix", ["wait until it's over", "put it there instead of here, by hand", "digestflow init", "git status"]
+)
+def test_all_else_stays_as_it_is(fix: str) -> None:
+    assert whole(fix, ["run"], Path("a")) == fix
+
+
+def test_a_command_is_about_the_same_project() -> None:
+    assert whole("digestflow fetch", ["run"], Path("a b")) == "digestflow --config 'a b' fetch"
+    assert whole("digestflow --config c run", ["run"], Path("a")) == "digestflow --config c run"
+    assert whole("digestflow fetch", ["run"], None) == "digestflow fetch"
+
+
+def test_a_file_of_the_vault_is_restored_from_anywhere() -> None:
+    assert in_vault("git restore a.json", Path("my vault")) == "git -C 'my vault' restore a.json"
+    assert in_vault("digestflow fetch", Path("vault")) == "digestflow fetch"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    return with_feeds(tmp_path_factory.mktemp("advice") / "p")
+
+
+@pytest.mark.parametrize(
+    ("typed", "advised"),
+    [
+        pytest.param("rnu --json", "run --json", id="a command"),
+        pytest.param("sources tset x", "sources test x", id="a command of a group"),
+        pytest.param("run --dat 2026-03-11", "run --date 2026-03-11", id="an option"),
+        pytest.param("commit 11.3.2026", "commit 2026-03-11", id="a date in another order"),
+        pytest.param("run --date 2026-3-9", "run --date 2026-03-09", id="a date without zeros"),
+        pytest.param("run --date 0001-1-1", "run --date 2026-03-12", id="a year nobody means"),
+        pytest.param("reject yesterday --reason x", "reject 2026-03-12 --reason x", id="a day in words"),
+        pytest.param("run --date 2026-03-11 --since 2026-03-01", "run --date 2026-03-11", id="two ways"),
+        pytest.param("run --due --last 3d --rerun stale", "run --due", id="due finds its days"),
+        pytest.param("run --last 7d --until 2026-03-01", "run --last 7d", id="last and until"),
+        pytest.param("run --until 2026-03-01", "run --date 2026-03-01", id="an end without a beginning"),
+        pytest.param("run --date 2026-04-01", "run --date 2026-03-12", id="a day that has not begun"),
+        pytest.param(
+            "run --since 2026-03-11 --until 2026-03-01",
+            "run --since 2026-03-01 --until 2026-03-11",
+            id="the wrong way round",
+        ),
+        pytest.param("run --since 2026-04-01", "run --since 2026-03-12", id="from a day to come"),
+        pytest.param("run --dry-run --commit", "run --dry-run", id="nothing to commit"),
+        pytest.param("run --strict", "run --strict --due", id="strict alone"),
+        pytest.param("eval --compare a b --record x", "eval --compare a b", id="no replies of two sides"),
+        pytest.param("export fed --out x", "export feed --out x", id="a kind of export"),
+        pytest.param("export html", "export html --out site", id="a site without a folder"),
+        pytest.param("export html --topic Space --out x", "export html --out x", id="a site of one topic"),
+        pytest.param("export csv --out vault/x.csv", "export csv --out {}/x.csv", id="into the vault"),
+        pytest.param("export csv --out vault", "export csv --out {}/vault-export", id="over the vault"),
+    ],
+)
+def test_what_is_advised_is_a_command_with_the_rest_of_what_was_typed(
+    project: Project, typed: str, advised: str
+) -> None:
+    said = project.say(*shlex.split(typed))
+
+    root = shlex.quote(str(project.root.resolve()))
+    assert said.code == 2, said.err
+    now = "--now 2026-03-13T03:00:00Z"
+    assert said.err.splitlines()[-1] == f"  try: digestflow {now} {advised.format(root)}"
+
+
+def test_every_command_that_is_advised_is_one_and_whole() -> None:
+    commands.load("")
+    known = set(leaves(typer.main.get_command(app)))
+    fixes = [
+        fix for path in sorted(SRC.rglob("*.py")) for fix in _FIX.findall(path.read_text(encoding="utf-8"))
+    ]
+    own = [fix for fix in fixes if fix.startswith("digestflow ") and "digestflow -" not in fix]
+
+    unknown = [fix for fix in own if not {" ".join(fix.split()[1:n]) for n in (2, 3)} & known]
+
+    assert len(fixes) > 120
+    assert len(own) > 50
+    assert unknown == []
+    assert [fix for fix in fixes if "digestflow " in fix and _PLACEHOLDER.search(_FILLED.sub("", fix))] == []
