@@ -20,6 +20,11 @@ TODAY = date(2031, 8, 1)
 DAYS = tuple(date(2031, 5, day) for day in range(3, 14))
 
 
+def digests(*numbers: int) -> list[str]:
+    """The names of the notes of these days of May."""
+    return [f"2031-05-{number:02}-Digest" for number in numbers]
+
+
 def around(
     *,
     notes: Iterable[str] = (),

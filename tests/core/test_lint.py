@@ -347,7 +347,20 @@ def test_a_heading_with_nothing_under_it_is_orphaned() -> None:
 def test_a_missing_day_is_said(said_so: str, what: list[str]) -> None:
     text = f"{RELATED}{line(3)}{said_so}{line(7)}\n### More\n"
 
-    assert [one.what for one in found(text, "missing_day")] == what
+    around = make.around(notes=make.digests(3, 7))
+    assert [one.what for one in found(text, "missing_day", around)] == what
+
+
+def test_a_day_whose_digest_is_there_is_missing_in_the_list_alone() -> None:
+    text = RELATED + line(3) + line(8)
+
+    what = [one.what for one in found(text, "missing_day", make.around(notes=make.digests(3, 5, 6, 8)))]
+
+    assert what == [
+        "no entry and no word for 2031-05-04",
+        "no entry and no word for 2031-05-05 to 2031-05-06, but a digest",
+        "no entry and no word for 2031-05-07",
+    ]
 
 
 def test_an_accepted_day_is_not_missing() -> None:

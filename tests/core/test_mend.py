@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from digestflow.core.finding.nouns import Surroundings
 
 
+SOME = make.around(notes=make.digests(3, 4, 5, 7, 9, 12))  # of the days that are told
+
+
 def mended(text: str, around: Surroundings | None = None) -> str:
     """The text after its repair."""
     return mend(text.encode(), around or make.around()).after.decode()
@@ -227,14 +230,27 @@ def test_an_update_with_an_underlined_heading_keeps_it() -> None:
     ],
 )
 def test_missing_days_are_said(days: list[int], lines: list[str]) -> None:
-    assert mended(RELATED + "".join(map(line, days))) == RELATED + "".join(lines)
+    around = make.around(notes=make.digests(*days))
+
+    assert mended(RELATED + "".join(map(line, days)), around) == RELATED + "".join(lines)
+
+
+def test_of_a_day_that_has_a_digest_it_is_not_said_that_it_has_none() -> None:
+    text = RELATED + line(3) + line(7)
+    around = make.around(notes=make.digests(3, 5, 7))
+
+    after = mended(text, around)
+
+    assert "- 2031-05-04 — no digest\n- 2031-05-06 — no digest\n" in after
+    assert mended(after, around) == after
 
 
 def test_days_are_said_in_the_list_s_own_marks() -> None:
     text = RELATED + (line(3) + line(5)).replace("- [[", "* [[")
+    around = make.around(notes=make.digests(3, 5))
 
-    assert "* 2031-05-04 — no digest\n" in mended(text)
-    assert "- 2031-05-04 — no digest\n" in mended(text.replace("* [[", "1. [["))
+    assert "* 2031-05-04 — no digest\n" in mended(text, around)
+    assert "- 2031-05-04 — no digest\n" in mended(text.replace("* [[", "1. [["), around)
 
 
 def test_what_is_open_is_said_under_the_open_questions() -> None:
@@ -263,9 +279,9 @@ def test_nothing_of_ours_is_mended() -> None:
 @given(make.pages)
 @example(BROKEN.encode())
 def test_mending_twice_is_mending_once(raw: bytes) -> None:
-    once = mend(raw, make.around())
+    once = mend(raw, SOME)
 
-    assert mend(once.after, make.around()).after == once.after
+    assert mend(once.after, SOME).after == once.after
 
 
 def shapes(raw: bytes) -> Counter[str]:
@@ -275,7 +291,7 @@ def shapes(raw: bytes) -> Counter[str]:
 
 @given(make.pages)
 def test_what_no_repair_names_stays_as_it_is(raw: bytes) -> None:
-    page = mend(raw, make.around())
+    page = mend(raw, SOME)
 
     named = "\n".join(hunk.theirs for hunk in page.hunks)
     gone = shapes(page.before) - shapes(page.after)
@@ -295,7 +311,7 @@ def words(text: str) -> Counter[str]:
 
 @given(make.pages)
 def test_no_word_is_lost(raw: bytes) -> None:
-    page = mend(raw, make.around())
+    page = mend(raw, SOME)
 
     lost = words(page.before.decode()) - words(page.after.decode())
 

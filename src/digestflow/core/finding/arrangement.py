@@ -8,16 +8,17 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from digestflow.core.finding.digests import FIRST, LAST
+from digestflow.core.finding.digests import FIRST, LAST, note_key
 from digestflow.core.finding.nouns import Finding
 from digestflow.core.finding.outline import TOP, Listed, Outline, Update, folded
 from digestflow.core.finding.paragraphs import Paragraph, paragraphs
 from digestflow.core.window import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _ISO = re.compile(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
+_ONE = timedelta(days=1)
 _FEW = 2  # paragraphs that show no order of their own
 _PARALLEL = 0.5  # share of a section's days that the list has too: then it is a list of its own
 
@@ -98,16 +99,38 @@ def astray(page: Outline) -> tuple[Update, ...]:
 
 
 def missing(page: Outline) -> tuple[tuple[date, date], ...]:
-    """Return first and last of the days without an entry between others, of which nothing says so."""
+    """Return first and last of the days that have no entry between others and no digest, unsaid."""
+    return tuple(_stretches(day for day in _unlisted(page) if not _has_digest(page, day)))
+
+
+def untold(page: Outline) -> tuple[tuple[date, date], ...]:
+    """Return first and last of the days that have a digest, and no entry between others, unsaid."""
+    return tuple(_stretches(day for day in _unlisted(page) if _has_digest(page, day)))
+
+
+def _has_digest(page: Outline, day: date) -> bool:
+    return note_key(page.around.layout.name(day)) in page.around.notes
+
+
+def _stretches(unlisted: Iterable[date]) -> Iterator[tuple[date, date]]:
+    """Yield first and last of the days that follow one another."""
+    stretch: list[date] = []
+    for day in unlisted:
+        if stretch and day - stretch[-1] > _ONE:
+            yield stretch[0], stretch[-1]
+            stretch = []
+        stretch.append(day)
+    if stretch:
+        yield stretch[0], stretch[-1]
+
+
+def _unlisted(page: Outline) -> Iterator[date]:
+    """Yield the days between entries that have none, and of which nothing says so, in their order."""
     listed = {entry.day for entry in (*listing(page), *misplaced(page))}
     if page.related is None or not listed:
-        return ()
-    first, last = min(listed), max(listed)
-    known = {day for day in page.around.days | _spoken(page, page.related) if first < day < last} | listed
-    one = timedelta(days=1)
-    return tuple(
-        (before + one, after - one) for before, after in pairwise(sorted(known)) if after - before > one
-    )
+        return
+    known = page.around.days | _spoken(page, page.related) | listed
+    yield from (day for day in days(min(listed), max(listed)) if day not in known)
 
 
 def _spoken(page: Outline, head: int) -> set[date]:
@@ -139,14 +162,20 @@ def arrangement_findings(page: Outline) -> Iterator[Finding]:
     yield from _misplaced(page)
     yield from _orphaned(page)
     for first, last in missing(page):
-        shown = f"{first}" if first == last else f"{first} to {last}"
-        yield Finding(
-            kind="missing_day",
-            line=_near(page, first),
-            what=f"no entry and no word for {shown}",
-            why="a missing day is said, not hidden",
-            fix=f"digestflow run --date {first}, or a line that says it",
-        )
+        yield _missing(page, first, last, f"digestflow run --date {first}, or a line that says it")
+    for first, last in untold(page):
+        yield _missing(page, first, last, "write an entry: the digest is there", ", but a digest")
+
+
+def _missing(page: Outline, first: date, last: date, fix: str, but: str = "") -> Finding:
+    shown = f"{first}" if first == last else f"{first} to {last}"
+    return Finding(
+        kind="missing_day",
+        line=_near(page, first),
+        what=f"no entry and no word for {shown}{but}",
+        why="a missing day is said, not hidden",
+        fix=fix,
+    )
 
 
 def _near(page: Outline, day: date) -> int:
