@@ -42,7 +42,7 @@ def lint(
         print(f"{count} findings in {len(found)} notes" + (f"; a plan mends {mended}" if fix else ""))
         if any(one.planned for one in found):
             print("next      digestflow review, then digestflow commit")
-        elif count and not fix:
+        elif not fix and any(one.findings and not one.barred for one in found):
             print("next      digestflow lint --fix    plans what can be mended, for review")
     return _FOUND if count else _CLEAN
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Repair, Tools
 
 _TOP = PurePosixPath()
+_NOT_OURS = "digestflow writes only to the notes of topics, and to its own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Linted:
     note: str  # its path in the vault
     findings: tuple[Finding, ...]  # by line
     planned: bool = False  # whether a plan that mends some of them waits
-    barred: str = ""  # why there is no plan, where one was wanted
+    barred: str = ""  # why there can be no plan that mends any of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,15 +118,15 @@ def _ours(vault: Known, tools: Tools, choices: Choices) -> list[str]:
 def _linted(note: str, vault: Known, tools: Tools, choices: Choices, *, fix: bool) -> Linted:
     raw = tools.vault.read(PurePosixPath(note)) or b""
     around = vault.around(note, tools, choices)
+    if not _writable(note, vault, choices):
+        found = lint(raw, around)
+        return Linted(note=note, findings=found, barred=_NOT_OURS if found else "")
     if not fix:
         return Linted(note=note, findings=lint(raw, around))
     mended = mend(raw, around)
     if mended.after == raw:
         tools.repairs.drop(note)
         return Linted(note=note, findings=mended.findings)
-    if not _writable(note, vault, choices):
-        barred = "digestflow writes only to the notes of topics, and to its own"
-        return Linted(note=note, findings=mended.findings, barred=barred)
     hunks = [asdict(hunk) for hunk in mended.hunks]
     tools.repairs.put(note, raw, mended.after, hunks=hunks, made=tools.now())
     return Linted(note=note, findings=mended.findings, planned=True)
