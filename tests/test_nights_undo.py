@@ -224,3 +224,22 @@ def test_the_words_name_what_goes_and_what_stays(tmp_path: Path) -> None:
     assert said.out.startswith(f"{SECOND}: undone; ")
     assert f"stays    {DIGEST.format(SECOND)}: section/coverage (words of yours stand under it)" in said.out
     assert f"digestflow run --date {SECOND}" in said.out
+
+
+def test_a_note_in_the_folder_that_days_had_before_stays_and_is_named(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+    before = project.read(DIGEST.format(FIRST))
+    project.configure("note_folder: Days")
+    assert project.say("rebuild", now=after(SECOND)).code == 0
+    assert f"Days/{FIRST}-AI-Digest.md" in project.vault()
+
+    said = project.say("undo", FIRST, now=after(SECOND))
+
+    assert said.code == 0, said.err
+    assert f"stays    {DIGEST.format(FIRST)} (config.yaml names Days for the notes of days)" in said.out
+    assert project.read(DIGEST.format(FIRST)) == before
+    assert f"Days/{FIRST}-AI-Digest.md" not in project.vault()
+    assert FIRST not in project.read(MOC)
+    assert project.run(FIRST, now=after(SECOND))["exit_code"] == 0
+    project.commit(FIRST, now=after(SECOND))
+    assert "stale" not in project.say("rebuild", now=after(SECOND)).out

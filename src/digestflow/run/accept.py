@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.edit import NO_WISHES, Wishes, edited, owned_of
+from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
 from digestflow.core.change.stretch import without_months
 from digestflow.core.decision import silenced
@@ -19,6 +20,7 @@ from digestflow.core.render.fold import dated
 from digestflow.core.render.layout import BASE
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
+from digestflow.run.moved import followed
 from digestflow.run.pages import Wanted, day_page, entity_page, everything, linked, maps_of
 from digestflow.run.records import record_path
 from digestflow.run.units import unit_files
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
     from datetime import date
 
-    from digestflow.core.change.nouns import Change, Hunk
+    from digestflow.core.change.nouns import Hunk
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.page import Page
@@ -56,6 +58,7 @@ def accept(
 
     With records that stand already, unchanged, nothing is to be written.
     """
+    now = followed(now, vault, layout)
     given = {record.day: record for record in records}
     stand = now.records.with_all(given.values())
     writes = _changed(stand, set(given), now, vault, layout, wishes=wishes)
@@ -69,15 +72,30 @@ def accept(
 def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
     """Return the writes that make the vault what it is without the record of `day`.
 
-    Its own note is emptied of what is ours, and goes where nothing else is in it.
+    Its own note is emptied of what is ours, and goes where nothing else is in it. One in another
+    folder than config.yaml now names for days stays as it is.
     """
+    now = followed(now, vault, layout)
     own = str(layout.path(day))  # a note that a person had begun has no date of ours
     named = [note for note in now.units if day.isoformat() in note]
-    gone = [note for note in named if note == own or _is_of(day, now.units[note])]
-    writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=gone)
+    its = {PurePosixPath(note) for note in named if note == own or _is_of(day, now.units[note])}
+    within = {path for path in its if path.parent == PurePosixPath(layout.note_folder)}
+    writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=sorted(map(str, within)))
+    left = [(path, before) for path in sorted(its - within) if (before := vault.read(path)) is not None]
+    elsewhere = tuple(
+        Change(
+            path=path,
+            before=before,
+            after=before,
+            hunks=(),
+            owned=now.units[str(path)],
+            untouchable=f"config.yaml names {layout.note_folder or 'the vault itself'} for the notes of days",
+        )
+        for path, before in left
+    )
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
-    return writes
+    return replace(writes, changes=(*writes.changes, *elsewhere))
 
 
 def _is_of(day: date, owned: Mapping[str, str]) -> bool:
@@ -91,6 +109,7 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     A note that was deleted as a whole comes back; what a person changed or deleted inside
     a note stays as they left it.
     """
+    now = followed(now, vault, layout)
     looking = look_back(now.records, now, vault, layout, restored=True)
     return _notes(everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
 
@@ -100,6 +119,7 @@ def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
     What was never ours stays. Nothing is to be written when the note has no open hunk.
     """
+    now = followed(now, vault, layout)
     wanted = _one(note, now, vault, layout)
     waiting = _notes(wanted, now, vault).changes
     units = frozenset(hunk.unit for change in waiting for hunk in change.hunks if hunk.open)
@@ -108,6 +128,7 @@ def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
 
 def open_hunks(note: str, now: Standing, vault: Vault, layout: Layout) -> tuple[Hunk, ...]:
     """Return what waits for a person's word in a note."""
+    now = followed(now, vault, layout)
     changes = _notes(_one(note, now, vault, layout), now, vault).changes
     return tuple(hunk for change in changes for hunk in change.hunks if hunk.open)
 

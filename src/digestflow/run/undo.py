@@ -14,6 +14,7 @@ from digestflow.run.accept import without
 from digestflow.run.answers import answers_file, returned
 from digestflow.run.automatic import waiting_again
 from digestflow.run.looking import look_back
+from digestflow.run.moved import followed
 from digestflow.run.pages import digest_page
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended, plan_name
@@ -65,7 +66,7 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
         NoteConflict: A note changed while it was written; nothing is written.
         GitError: git is in a state that must not be touched; nothing is written.
     """
-    now = standing(tools.vault)
+    now = followed(standing(tools.vault), tools.vault, choices.layout)
     day = _day(wanted, now)
     record = now.records[day]
     then = replace(now, answers=now.answers.with_day(day, returned(now.answers.of(day))))

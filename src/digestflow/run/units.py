@@ -33,11 +33,16 @@ class Units(Mapping[str, Owned]):
         places: Mapping[str, str | None],
         read: Callable[[str, str], Owned],
         known: Mapping[str, Owned],
+        left: frozenset[str] = frozenset(),
     ) -> None:
-        """Take the file of each note (None: none of its own yet), what reads one, and what was read."""
+        """Take the file of each note (None: none of its own yet), what reads one, and what was read.
+
+        `left` are notes that moved away; their files are still there.
+        """
         self._places = places
         self._read = read
         self._known = dict(known)
+        self._left = left
 
     def __getitem__(self, note: str) -> Owned:
         """Return what is ours in a note.
@@ -72,11 +77,24 @@ class Units(Mapping[str, Owned]):
             {note: place for note, place in places.items() if note not in gone},
             self._read,
             {note: owned for note, owned in known.items() if note not in gone},
+            self._left - changed.keys(),
+        )
+
+    def moved(self, origins: Mapping[str, str]) -> Units:
+        """Return these with what is ours in notes at the paths they have now, by the paths they had."""
+        old = frozenset(origins.values())
+        known = {note: self[before] for note, before in origins.items()}
+        return Units(
+            {note: place for note, place in self._places.items() if note not in old} | dict.fromkeys(known),
+            self._read,
+            {note: owned for note, owned in self._known.items() if note not in old} | known,
+            self._left | old,
         )
 
     def homeless(self) -> Mapping[str, Owned]:
-        """Return what has no file of its own yet."""
-        return {note: self[note] for note, place in self._places.items() if place is None}
+        """Return what has no file of its own yet; and, empty, what has one that is nobody's."""
+        without = {note: self[note] for note, place in self._places.items() if place is None}
+        return {**{note: {} for note in self._left}, **without}
 
 
 def read_units(vault: Vault) -> Units:
