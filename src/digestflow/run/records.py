@@ -91,19 +91,15 @@ def read_records(vault: Vault) -> Records:
         VaultError: A record does not read back, or is not of the day its file is called by.
     """
     known = _recall(vault)
-    stamps = {
-        name: stamp
-        for name, stamp in vault.stamps(DAYS, suffix=_SUFFIX).items()
-        if _DAY.fullmatch(name, len(f"{DAYS}/"))  # others are copies that somebody or something made
-    }
-    kept: dict[str, tuple[str, str]] = {}
+    kept: dict[str, list[str]] = {}
     read: dict[date, Record] = {}
-    for name, stamp in stamps.items():
-        if name in known and known[name][0] == stamp:
-            kept[name] = known[name]
-        else:
+    for name, stamp in vault.stamps(DAYS, suffix=_SUFFIX).items():
+        was = known.get(name)
+        if was is not None and was[0] == stamp:
+            kept[name] = was
+        elif _DAY.fullmatch(name, len(f"{DAYS}/")):  # others are copies that somebody or something made
             content, record = _read(vault, PurePosixPath(name))
-            kept[name], read[record.day] = (stamp, hash_of(content)), record
+            kept[name], read[record.day] = [stamp, hash_of(content)], record
     if kept != known:
         vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
     hashes = {date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): one for name, (_stamp, one) in kept.items()}
@@ -150,7 +146,7 @@ def _decoded(content: bytes, path: PurePosixPath) -> str:
         raise VaultError(f"{path}: not UTF-8", fix=f"git restore {quote(str(path))}") from error
 
 
-def _recall(vault: Vault) -> dict[str, tuple[str, str]]:
+def _recall(vault: Vault) -> dict[str, list[str]]:
     """Return stamp and hash of the files that were read, as far as they had come to rest by then."""
     recalled = vault.memory.recall(_KEPT)
     if recalled is None:
@@ -158,7 +154,7 @@ def _recall(vault: Vault) -> dict[str, tuple[str, str]]:
     content, at = recalled
     tree = json.loads(content)
     files = tree["files"] if tree["by"] == program() else {}
-    return {name: (stamp, hash_) for name, (stamp, hash_) in files.items() if _moment(stamp) + _MOMENT < at}
+    return {name: was for name, was in files.items() if _moment(was[0]) + _MOMENT < at}
 
 
 def _moment(stamp: str) -> int:

@@ -108,12 +108,12 @@ class FolderVault:
             return ()
         above = "" if folder == _TOP else f"{folder}/"
         try:
-            found = tuple(listing.files(top, above, suffix))
+            found, symlinks = listing.files(top, above, suffix)
         except OSError as error:
             raise VaultError(
                 f"cannot read {error.filename}: {error.strerror}", fix=f"make {error.filename} readable"
             ) from error
-        return tuple(name for name, symlink in found if not symlink or self._open(PurePosixPath(name)))
+        return (*found, *(name for name in symlinks if self._open(PurePosixPath(name))))
 
     def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[str, str]:
         """Return the paths of the files that `list` does, each with what is another once it was changed.
@@ -123,13 +123,12 @@ class FolderVault:
         Raises:
             VaultError: As `list`.
         """
-        found = {}
-        for name in sorted(self.names(folder, suffix=suffix)):
-            try:
-                found[name] = listing.stamp(f"{self.root}/{name}")
-            except OSError as error:
-                raise VaultError(f"cannot read {name}: {error.strerror}", fix=f"make {name} readable") from error
-        return found
+        above, names = f"{self.root}/", sorted(self.names(folder, suffix=suffix))
+        try:
+            return {name: listing.stamp(above + name) for name in names}
+        except OSError as error:
+            name = str(error.filename).removeprefix(above)
+            raise VaultError(f"cannot read {name}: {error.strerror}", fix=f"make {name} readable") from error
 
     def check(self, path: PurePosixPath) -> None:
         """Refuse a path that we should not make a file at.

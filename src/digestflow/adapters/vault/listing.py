@@ -8,25 +8,34 @@ from typing import TYPE_CHECKING
 from digestflow.core.render.name import leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
-def files(folder: Path | str, above: str, suffix: str) -> Iterator[tuple[str, bool]]:
-    """Yield the path of each file that ends so, at any depth, and whether it is a symlink.
+def files(folder: Path | str, above: str, suffix: str) -> tuple[list[str], list[str]]:
+    """Return the paths of the files that end so, at any depth, and of the symlinks that do.
 
     `above` comes before each: "", or "Digests/". In no order.
     """
+    found: list[str] = []
+    symlinks: list[str] = []
+    _list(folder, above, suffix, (found, symlinks))
+    return found, symlinks
+
+
+def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], list[str]]) -> None:
     with os.scandir(folder) as scanned:
         entries = {entry.name: entry for entry in scanned}
     left = leftovers(entries.keys())
+    found, symlinks = out
     for name, entry in entries.items():
-        if name.startswith(".") or name in left:
+        if name[0] == "." or name in left:
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from files(entry.path, f"{above}{name}/", suffix)
-        elif name.endswith(suffix) and (entry.is_symlink() or entry.is_file()):
-            yield f"{above}{name}", entry.is_symlink()
+        if name.endswith(suffix) and entry.is_file(follow_symlinks=False):
+            found.append(above + name)
+        elif entry.is_dir(follow_symlinks=False):
+            _list(entry.path, f"{above}{name}/", suffix, out)
+        elif name.endswith(suffix) and entry.is_symlink():
+            symlinks.append(above + name)
 
 
 def stamp(path: str) -> str:
