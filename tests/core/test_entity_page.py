@@ -44,7 +44,7 @@ def _entry(*claims: Claim, **other: Any) -> Entry:
 
 
 def _page(*records: Record, key: str = "arno", loose: frozenset[str] = frozenset()) -> Page:
-    return entity(key, past(records, LAYOUT), LAYOUT, path=PATH, loose=loose)
+    return entity(key, past(records, LAYOUT), LAYOUT, path=PATH, loose=loose).whole()
 
 
 def _day(n: int, *entries: Entry) -> Record:

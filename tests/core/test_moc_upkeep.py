@@ -46,7 +46,7 @@ def _entry(headline: str, *names: str, **other: Any) -> Entry:
 
 def _page(*records: Record, **other: Any) -> Page:
     links = other.pop("links", None)
-    return moc(TOPIC, past(records, LAYOUT, links), LAYOUT, **other)
+    return moc(TOPIC, past(records, LAYOUT, links), LAYOUT, **other).whole()
 
 
 def _section(page: Page, key: str) -> list[str]:

@@ -111,7 +111,9 @@ def rebuild(now: Standing, vault: Vault, layout: Layout) -> Writes:
     """
     now = followed(now, vault, layout)
     looking = look_back(now.records, now, vault, layout, restored=True)
-    return _notes(everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
+    writes = _notes(everything(looking), now, vault, taken=_WHOLE, retired=looking.gone)
+    looking.months.keep()
+    return writes
 
 
 def take(note: str, now: Standing, vault: Vault, layout: Layout) -> Writes:
@@ -135,7 +137,7 @@ def open_hunks(note: str, now: Standing, vault: Vault, layout: Layout) -> tuple[
 
 def standing_page(note: str, now: Standing, vault: Vault, layout: Layout) -> Page | None:
     """Return the page of a note as the accepted records have it; None when they have none."""
-    return next((one.page(frozenset()) for one in _one(note, now, vault, layout)), None)
+    return next((one.page(frozenset()).whole() for one in _one(note, now, vault, layout)), None)
 
 
 def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[Wanted]:
@@ -163,6 +165,7 @@ def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside
     wanted += maps_of(looking)
     wanted += [entity_page(key, looking) for key in sorted(names) if key in looking.notes]
     writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone), wishes=wishes)
+    looking.months.keep()
     return replace(writes, standing=replace(writes.standing, records=stand))
 
 

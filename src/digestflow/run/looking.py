@@ -14,6 +14,7 @@ from digestflow.core.render.links import Links, Past, Target
 from digestflow.core.render.name import collision_key
 from digestflow.core.render.spelling import note_name
 from digestflow.run.chronicles import chronicle_of
+from digestflow.run.months import Months
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,7 @@ class Looking:
     notes: Mapping[str, PurePosixPath]  # entity's key -> its note, which is ours or to be made
     answers: Answers
     gone: tuple[str, ...]  # notes of ours that are no entity's any more
+    months: Months  # of the past, to be kept once they were looked at
 
 
 def look_back(
@@ -46,7 +48,7 @@ def look_back(
 
     A note of a person's that is called like an entity is what its name leads to; it is never
     written to, and there is no second one. One of ours that a person deleted stays away, and
-    nothing leads to it; unless it is `restored`, for which all records are read.
+    nothing leads to it; unless it is `restored`, for which all records are read and all is made anew.
     """
     names = naming(merged(layout.aliases, now.decisions), tuple(layout.spellings.values()))
     layout = replace(layout, naming=names)
@@ -66,8 +68,9 @@ def look_back(
     within = (note for note in units if (note.rpartition("/")[0] or ".") == folder and note not in wanted)
     gone = tuple(note for note in within if "property/first" in units[note])
     links = Links(naming=layout.naming, targets=targets)
-    past = Past(whole=whole, records=records, links=links)
-    return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=gone)
+    months = Months(vault.memory, anew=restored)
+    past = Past(whole=whole, records=records, links=links, rows=months)
+    return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=gone, months=months)
 
 
 def _notes(

@@ -18,9 +18,12 @@ _MADE_BY = {
     "digestflow.core": ("entity.py", "record.py", "thesis.py"),
     "digestflow.core.chronicle": ("grow.py", "gloss.py", "lasting.py", "nouns.py", "scope.py", "waiting.py"),
     "digestflow.core.entry": ("nouns.py",),
+    "digestflow.core.change": ("stretch.py",),
     "digestflow.core.ledger": ("nouns.py",),
+    "digestflow.core.note": ("nouns.py",),
+    "digestflow.core.render": ("escape.py", "fold.py", "layout.py", "page.py", "readings.py"),
     "digestflow.core.topic": ("words.py",),
-    "digestflow.run": ("chronicles.py", "earlier.py", "records.py", "rested.py"),
+    "digestflow.run": ("chronicles.py", "earlier.py", "months.py", "records.py", "rested.py"),
 }
 
 

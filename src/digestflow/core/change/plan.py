@@ -49,10 +49,10 @@ def plan(
         return _deleted(page, owned, silent)
     decided = Decided(refused=refused, taken=taken, silent=silent)
     if before is None:
-        return planned(page, before, {}, decided)
+        return planned(page.whole(), before, {}, decided)
     short = shortened(page, before, owned, refused | taken | silent.keys())
     change = short and short.whole(planned(short.page, short.before, short.owned, decided), before, owned)
-    return change or planned(page, before, owned, decided)
+    return change or planned(page.whole(), before, owned, decided)
 
 
 def retire(path: PurePosixPath, before: bytes | None, owned: Mapping[str, str]) -> Change:

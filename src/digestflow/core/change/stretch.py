@@ -8,29 +8,31 @@ the page too; the plan of both is the plan of the whole (docs/decisions/0031).
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.note.nouns import unit_hash
+from digestflow.core.render.page import Lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from digestflow.core.change.nouns import Change
-    from digestflow.core.render.page import Page, Section, Unit
+    from digestflow.core.render.page import Page, Row, Section, Unit
 
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
 _MONTH = re.compile(r"- \d{4}-\d\d — ")
+_YEAR = len("- 2026")
 _Row = tuple[int, int]  # of a note's lines: the first, and the one behind the last
 
 
 def without_months(raw: bytes) -> bytes:
     """Return a note with one line for each row of month lines in it: the same parts, but for those."""
-    lines, rows = _cut(raw)
-    return _with(lines, {row: _line(text) for row, text in rows.items()}) if rows else raw
+    cut = _cut(raw)
+    return _with(cut.lines, {row: _line(text) for row, text in cut.rows.items()}) if cut.rows else raw
 
 
 def _line(text: str) -> str:
@@ -39,24 +41,35 @@ def _line(text: str) -> str:
     return f"{text[last : last + len('- 2026-03 — ')]}{unit_hash(text)}"
 
 
-@lru_cache(maxsize=4)
-def _cut(raw: bytes) -> tuple[Sequence[str], Mapping[_Row, str]]:
-    """Return a note's lines, and its rows of month lines with their texts.
+class _Cut(NamedTuple):
+    lines: Sequence[str]
+    rows: Mapping[_Row, str]  # with their texts
+    alone: Sequence[str]  # month lines in none of them
 
-    A row ends so that what follows cannot belong to its last line.
+
+@lru_cache(maxsize=4)
+def _cut(raw: bytes) -> _Cut:
+    """Return a note's lines, and its rows of month lines.
+
+    A row ends so that what follows cannot belong to its last line, and where its last year begins.
     """
     text = raw.decode("utf-8", "surrogateescape")
-    lines, rows = text.split("\n"), dict[_Row, str]()
+    lines, rows, alone = text.split("\n"), dict[_Row, str](), list[str]()
     at = len(lines) if "\r" in text else 0
     while at < len(lines):
         first = at
-        while at < len(lines) and _MONTH.match(lines[at]):
+        while at < len(lines) and lines[at].startswith("- ") and _MONTH.match(lines[at]):
             at += 1
-        end = at if at > first and _parted(lines, at) else at - 1
-        if end - first >= _LEAST:
-            rows[first, end] = "\n".join(lines[first:end])
+        if at > first:
+            year = next(n for n in range(first, at) if lines[n][:_YEAR] == lines[at - 1][:_YEAR])
+            for start, end in ((first, year), (year, at if _parted(lines, at) else at - 1)):
+                if end - start >= _LEAST:
+                    rows[start, end] = "\n".join(lines[start:end])
+                else:
+                    alone += lines[start:end]
+            alone += lines[end:at]
         at += 1
-    return lines, rows
+    return _Cut(lines, rows, alone)
 
 
 def _parted(lines: Sequence[str], at: int) -> bool:
@@ -86,7 +99,7 @@ class Short:
     before: bytes
     owned: Mapping[str, str]
     rows: Mapping[bytes, bytes]  # the line that is put in -> those it stands for, both without the last end
-    units: Mapping[str, Sequence[Unit]]  # key of the unit that is put in -> those it stands for
+    keys: Mapping[str, Sequence[str]]  # key of the unit that is put in -> those of the units it stands for
 
     def whole(self, change: Change, before: bytes, owned: Mapping[str, str]) -> Change | None:
         """Return the change of the whole note; None where the short one may say something else."""
@@ -95,7 +108,7 @@ class Short:
             return None
         for line, lines in self.rows.items():
             after = after.replace(line, lines)
-        kept = {unit.key: owned[unit.key] for units in self.units.values() for unit in units}
+        kept = {key: owned[key] for keys in self.keys.values() for key in keys}
         return replace(
             change,
             before=before,
@@ -121,77 +134,80 @@ class Short:
 
 
 def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: AbstractSet[str]) -> Short | None:
-    """Return page and note with one unit for each row of old months; None where there is none.
+    """Return page and note with one unit for each row that stands; None where there is none.
 
     `decided` are keys of units that a person decided about: a row with one of them stays whole.
     """
-    lines, rows = _cut(before)
-    if not rows:
+    cut = _cut(before)
+    if not cut.rows:
         return None
-    search = _Search(rows=rows.values(), owned=owned, decided=decided)
+    search = _Search(rows=cut.rows.values(), owned=owned, decided=decided)
     sections = tuple(search.section(section) for section in page.sections)
-    if not search.units or not search.plain(rows.values(), Counter(lines)):
+    if not search.keys or not search.plain(cut):
         return None
-    spared = {unit.key for units in search.units.values() for unit in units}
+    spared = {key for keys in search.keys.values() for key in keys}
     left = {key: was for key, was in owned.items() if key not in spared}
+    instead = {row: search.lines[text] for row, text in cut.rows.items() if text in search.lines}
     return Short(
         page=replace(page, sections=sections),
-        before=_with(lines, {row: search.lines[text] for row, text in rows.items() if text in search.lines}),
+        before=_with(cut.lines, instead),
         owned=left | search.owned,
         rows={line.encode(): text.encode() for text, line in search.lines.items()},
-        units=search.units,
+        keys=search.keys,
     )
 
 
+def lines_of(row: Row) -> Lines:
+    """Return the row's lines as they are known again; its units are made only where they are not known."""
+    if row.told not in row.known:
+        texts = [unit.text for unit in row.units]
+        row.known[row.told] = Lines(text=unit_hash("\n".join(texts)), each=_each(map(unit_hash, texts)))
+    return row.known[row.told]
+
+
+def _each(hashes: Iterable[str]) -> str:
+    return unit_hash(" ".join(hashes))
+
+
 class _Search:
-    """The rows of a note, looked for in a page."""
+    """The rows of a page, looked for among those of its note."""
 
     def __init__(self, *, rows: Iterable[str], owned: Mapping[str, str], decided: AbstractSet[str]) -> None:
-        self.units: dict[str, Sequence[Unit]] = {}
+        self.keys: dict[str, Sequence[str]] = {}
         self.owned: dict[str, str] = {}
         self.lines: dict[str, str] = {}  # text of a row -> the line for it
         self._wanted: Counter[str] = Counter()  # texts of rows
-        self._rows: defaultdict[str, set[str]] = defaultdict(set)  # by their first lines
-        for text in rows:
-            self._rows[text.partition("\n")[0]].add(text)
+        self._rows = {unit_hash(text): text for text in rows}
         self._owned, self._decided = owned, decided
 
     def section(self, section: Section) -> Section:
-        """Return the section with one unit for each row in it."""
+        """Return the section with one unit for each row that stands, and all units of the others."""
         units: list[Unit] = []
-        at = 0
-        while at < len(section.units):
-            row, text = self._row(section.units, at)
-            units += [self._instead(row, text)] if text else row
-            at += len(row)
+        for unit in section.units:
+            units += [unit] if unit.row is None else self._row(unit, unit.row)
         return replace(section, units=tuple(units))
 
-    def _row(self, units: Sequence[Unit], at: int) -> tuple[Sequence[Unit], str]:
-        """Return the units of the row that begins there, and its text; one unit and "" where none does."""
-        for text in self._rows.get(units[at].text, ()):
-            row = units[at : at + text.count("\n") + 1]
-            if self._is(row, text):
-                return row, text
-        return units[at : at + 1], ""
-
-    def _is(self, row: Sequence[Unit], text: str) -> bool:
-        """Whether the units are the row, and all of it is what was last written."""
-        return (
-            "\n".join([unit.text for unit in row]) == text
-            and self._decided.isdisjoint(unit.key for unit in row)
-            and all(self._owned.get(unit.key) == unit_hash(unit.text) for unit in row)
-        )
-
-    def _instead(self, row: Sequence[Unit], text: str) -> Unit:
+    def _row(self, unit: Unit, row: Row) -> Sequence[Unit]:
+        lines = lines_of(row)
+        text = self._rows.get(lines.text)
+        if text is None:
+            return row.units
+        months = [line[len("- ") : len("- 2026-03")] for line in text.split("\n")]
+        keys = [f"{row.prefix}/{month}" for month in months]
+        if _each(self._owned.get(key, "") for key in keys) != lines.each:
+            return row.units  # something else was last written
+        if not self._decided.isdisjoint(keys):
+            return row.units
         line = self.lines.setdefault(text, _line(text))
-        key = row[0].key
-        self.units[key], self.owned[key] = row, unit_hash(line)
+        self.keys[keys[0]], self.owned[keys[0]] = keys, unit_hash(line)
         self._wanted[text] += 1
-        return replace(row[-1], key=key, text=line, mark=line, dates=tuple(unit.date for unit in row))
+        dates = tuple(f"{month}-01" for month in months)
+        return [replace(unit, key=keys[0], text=line, mark=line, row=None, dates=dates)]
 
-    def plain(self, rows: Iterable[str], stands: Mapping[str, int]) -> bool:
+    def plain(self, cut: _Cut) -> bool:
         """Whether each of the rows, and each line of them, stands as often as it is wanted."""
-        lines = [unit.text for units in self.units.values() for unit in units]
-        return Counter(row for row in rows if row in self.lines) == self._wanted and sum(
-            map(stands.__getitem__, set(lines))
-        ) == len(lines)
+        others = [text for text in cut.rows.values() if text not in self.lines]
+        alone = {*cut.alone, *"\n".join(others).split("\n")}
+        return Counter(text for text in cut.rows.values() if text in self.lines) == self._wanted and all(
+            alone.isdisjoint(text.split("\n")) for text in self.lines
+        )

@@ -32,7 +32,7 @@ def entity(key: str, past: Past, layout: Layout, *, path: PurePosixPath, loose: 
     """
     named = past.whole.names[key]
     name = spelling(named, key, layout)
-    fold = Fold(first=fold_at(named.days[-1], layout.fold_months), loose=loose)
+    fold = Fold(first=fold_at(named.days[-1], layout.fold_months), loose=loose, known=past.rows)
     units = folded("claim", named.days, fold, layout)
     for day in fold.shown("claim", named.days):
         units += _claims(key, day, past, layout)

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from array import array
 from bisect import bisect_left
-from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from digestflow.core.render.page import Unit
+from digestflow.core.render.escape import escape
+from digestflow.core.render.page import Lines, Row, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from digestflow.core.render.layout import Layout
 
+Titles = Mapping[date, Sequence[tuple[str, str]]]  # of a day: each title, plain, and what is said behind it
+
 _DECEMBER = 12
 _MONTH = len("2026-03")
-_DATED = re.compile(r".*?/\d{4}-\d\d-\d\d(?![^/])")
+_DATED = re.compile(r"/\d{4}-\d\d-\d\d(?![^/])")
+_UNTITLED: Titles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,22 +36,27 @@ class Fold:
     first: date  # what is older is folded
     # What a person changed of older days, as `dated` names it: it is not folded.
     loose: frozenset[str] = frozenset()
+    known: MutableMapping[str, Lines] = field(default_factory=dict)  # the rows that were made once
 
     def open(self, key: str, day: date) -> bool:
         """Return whether the day's unit of that key stands with words of its own."""
         return day >= self.first or key in self.loose
 
+    def held(self, prefix: str, days: Sequence[date]) -> Sequence[date]:
+        """Return those of the days, oldest first, that would be folded if a person had not changed them."""
+        keys = {key for key in self.loose if key.startswith(f"{prefix}/")}
+        older = days[: bisect_left(days, self.first)] if keys else ()
+        return [day for day in older if f"{prefix}/{day.isoformat()}" in keys]
+
     def shown(self, prefix: str, days: Sequence[date]) -> Sequence[date]:
         """Return those of the days, which come oldest first, that stand with words of their own."""
-        at = bisect_left(days, self.first)
-        older = days[:at] if self.loose else ()
-        return [*(day for day in older if f"{prefix}/{day.isoformat()}" in self.loose), *days[at:]]
+        return [*self.held(prefix, days), *days[bisect_left(days, self.first) :]]
 
 
 def dated(key: str) -> str:
     """Return a unit's key up to its day: "related/2026-03-12", "claim/2026-03-12"; "" where it has none."""
-    found = _DATED.match(key)
-    return found[0] if found else ""
+    found = _DATED.search(key)
+    return key[: found.end()] if found else ""
 
 
 def fold_at(newest: date, months: int) -> date:
@@ -58,41 +71,94 @@ def folded(
     fold: Fold,
     layout: Layout,
     *,
-    missing: Iterable[date] = (),
-    words: Callable[[date], str] | None = None,
+    missing: Sequence[date] = (),
+    titles: Titles = _UNTITLED,
 ) -> list[Unit]:
     """Return one line for each month with a folded day: the link to every such day, and what is missing.
 
-    `words` gives what stands behind a day's link.
+    They are rows, which are not made before they are looked at.
+    Behind a day's link stand its titles.
     """
+    shut, absent = days[: bisect_left(days, fold.first)], missing[: bisect_left(missing, fold.first)]
+    units = []
+    for within, gone in _parted(prefix, shut, absent, fold):
+        row = Row(
+            prefix=prefix,
+            told=_told(within, gone, titles, layout),
+            make=partial(_lines, prefix, within, gone, layout, titles),
+            known=fold.known,
+        )
+        first = min(one[0] for one in (within, gone) if one).isoformat()[:_MONTH]
+        last = max(one[-1] for one in (within, gone) if one).isoformat()[:_MONTH]
+        text = f"- {last} — {row.told}"
+        units.append(
+            Unit(key=f"{prefix}/{first}", text=text, shape="item", mark=text, date=f"{last}-01", row=row)
+        )
+    return units
+
+
+def _parted(
+    prefix: str, shut: Sequence[date], absent: Sequence[date], fold: Fold
+) -> Iterator[tuple[Sequence[date], Sequence[date]]]:
+    """Yield the folded days, and those that are missing, of each row.
+
+    One ends with a month of which a day stands open, and with the last year that is over: so that a
+    month more changes the row of its year only.
+    """
+    held = fold.held(prefix, shut)
+    if held:
+        shut = sorted({*shut}.difference(held))
+    last = max((some[-1].year for some in (shut, absent) if some), default=date.min.year)
+    for end in (*sorted({date(last, 1, 1), *map(_next_month, held)}), date.max):
+        at, to = bisect_left(shut, end), bisect_left(absent, end)
+        if at or to:
+            yield shut[:at], absent[:to]
+        shut, absent = shut[at:], absent[to:]
+
+
+def _told(days: Sequence[date], absent: Sequence[date], titles: Titles, layout: Layout) -> str:
+    """Return what is another once the lines would be."""
+    told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)}\n".encode())
+    told.update(array("i", [day.toordinal() for some in (days, absent) for day in some]).tobytes())
+    told.update(repr([titles[day] for day in days] if titles else "").encode())
+    return told.hexdigest()[:32]
+
+
+def _lines(
+    prefix: str, days: Sequence[date], absent: Sequence[date], layout: Layout, titles: Titles
+) -> list[Unit]:
     links: dict[str, list[str]] = {}
-    for month in _months(days, fold.first):
-        shut = month
-        if fold.loose:
-            shut = [day for day in month if f"{prefix}/{day.isoformat()}" not in fold.loose]
-        if shut:
-            linked = [*map(layout.day_links.__getitem__, shut)]
-            if words is not None:
-                linked = [f"{link} {words(day)}".rstrip() for link, day in zip(linked, shut, strict=True)]
-            links[shut[0].isoformat()[:_MONTH]] = linked
-    absent: defaultdict[str, list[date]] = defaultdict(list)
-    for day in missing:
-        if day < fold.first:
-            absent[day.isoformat()[:_MONTH]].append(day)
-    return [_month(prefix, month, links.get(month, []), absent.get(month, [])) for month in {*links, *absent}]
+    for month in _months(days):
+        linked = [*map(layout.day_links.__getitem__, month)]
+        if titles:
+            linked = [
+                f"{link} {_joined(titles[day])}".rstrip() for link, day in zip(linked, month, strict=True)
+            ]
+        links[month[0].isoformat()[:_MONTH]] = linked
+    gone = {month[0].isoformat()[:_MONTH]: month for month in _months(absent)}
+    return [
+        _month(prefix, month, links.get(month, []), gone.get(month, [])) for month in sorted({*links, *gone})
+    ]
 
 
-def _months(days: Sequence[date], end: date) -> Iterator[Sequence[date]]:
-    """Yield the days before `end`, which a month begins with, a month at a time; they come oldest first."""
-    at, stop = 0, bisect_left(days, end)
-    while at < stop:
-        year, month = days[at].year, days[at].month
-        # There is a month after it: it begins at `end` at the latest.
-        first, at = at, bisect_left(days, date(year + month // _DECEMBER, month % _DECEMBER + 1, 1), at, stop)
+def _joined(titles: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{escape(title)}{behind}" for title, behind in titles)
+
+
+def _months(days: Sequence[date]) -> Iterator[Sequence[date]]:
+    """Yield the days a month at a time; they come oldest first."""
+    at = 0
+    while at < len(days):
+        first, at = at, bisect_left(days, _next_month(days[at]), at)
         yield days[first:at]
 
 
-def _month(prefix: str, month: str, links: list[str], absent: list[date]) -> Unit:
+def _next_month(day: date) -> date:
+    # There is a month after it: it is folded.
+    return date(day.year + day.month // _DECEMBER, day.month % _DECEMBER + 1, 1)
+
+
+def _month(prefix: str, month: str, links: list[str], absent: Sequence[date]) -> Unit:
     said = ("; " if " " in "".join(links) else ", ").join(links)
     if absent:
         spans = ", ".join(_span(f"{run[0].day}", f"{run[-1].day}") for run in runs(absent))

@@ -11,12 +11,13 @@ from digestflow.core.entity import Naming
 from digestflow.core.render.escape import escape, link_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, MutableMapping
     from datetime import date
 
     from digestflow.core.chronicle.nouns import Chronicle
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
+    from digestflow.core.render.page import Lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,7 @@ class Past:
     whole: Chronicle
     records: Mapping[date, Record]  # every day of it; read one by one, when asked for
     links: Links = field(default_factory=Links)
+    rows: MutableMapping[str, Lines] = field(default_factory=dict)  # of old months that were made once
 
     def since(self, first: date) -> Iterator[Record]:
         """Yield the records from a day on, oldest first."""

@@ -70,7 +70,7 @@ def _units(topic: Topic, past: Past, layout: Layout, loose: frozenset[str]) -> d
     if not past.whole.days:
         return {}
     newest = past.whole.days[-1]
-    fold = Fold(first=fold_at(newest, layout.fold_months), loose=loose)
+    fold = Fold(first=fold_at(newest, layout.fold_months), loose=loose, known=past.rows)
     told = [(record, _entries(record, topic)) for record in past.since(fold.first)]
     older = [past.records[day] for day in _loose_days(followed.days, fold)]
     every = [*((record, _entries(record, topic)) for record in older), *told]

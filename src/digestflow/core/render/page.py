@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, MutableMapping, Sequence
     from pathlib import PurePosixPath
 
 
@@ -24,7 +26,33 @@ class Unit:
     # its neighbours. block: anything else, an empty line before and after it.
     mark: str = ""  # words that only this unit's first line holds, also when a person edits the rest
     date: str = ""  # ISO date by which it is placed among dated neighbours; "": as given
-    dates: tuple[str, ...] = ()  # of one that stands for several while they are planned: theirs, in order
+    row: Row | None = None  # what it stands for in a page that is not `whole`
+    dates: tuple[str, ...] = ()  # of one that stands for a row while the row is planned: the row's, in order
+
+
+class Lines(NamedTuple):
+    """Lines by which a row is known again."""
+
+    text: str  # hash of the lines joined by LF
+    each: str  # hash of their own hashes, in order
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """Units of one line each that stand one after the other, made when somebody looks at them.
+
+    What was once made of the same is not made again to be known again.
+    """
+
+    prefix: str  # of the units' keys, before the month: "related"
+    told: str  # a hash of all that the units are made of
+    make: Callable[[], Sequence[Unit]] = field(compare=False, repr=False)
+    known: MutableMapping[str, Lines] = field(compare=False, repr=False)  # by `told`
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units, in order."""
+        return tuple(self.make())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +74,19 @@ class Page:
     path: PurePosixPath  # relative to the vault, with .md
     properties: tuple[Unit, ...]  # front matter lines, in order
     sections: tuple[Section, ...]  # in the order they are created in
+
+    def whole(self) -> Page:
+        """Return the page with the units of every row in the row's place."""
+        if not any(unit.row for section in self.sections for unit in section.units):
+            return self
+        return replace(
+            self,
+            sections=tuple(
+                replace(section, units=tuple(one for unit in section.units for one in _units(unit)))
+                for section in self.sections
+            ),
+        )
+
+
+def _units(unit: Unit) -> tuple[Unit, ...]:
+    return unit.row.units if unit.row else (unit,)

@@ -51,12 +51,10 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
     by_day: dict[date, list[Reading]] = {}
     for reading in followed.readings:
         by_day.setdefault(reading.day, []).append(reading)
-
-    def titles(day: date) -> str:
-        return ", ".join(f"{escape(one.title)}{_status(one)}" for one in by_day[day])
-
-    units = folded("update", list(by_day), fold, layout, words=titles)
-    for day in fold.shown("update", list(by_day)):
+    days = list(by_day)
+    titles = {day: [(one.title, _status(one)) for one in readings] for day, readings in by_day.items()}
+    units = folded("update", days, fold, layout, titles=titles)
+    for day in fold.shown("update", days):
         theses = {thesis.key: thesis for thesis in past.records[day].theses}
         for reading in by_day[day]:
             units += _update(reading, theses[reading.key], layout)

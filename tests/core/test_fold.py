@@ -1,0 +1,93 @@
+"""Rows of old months: one that is known is what it would be if it were made anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.change.stretch import lines_of
+from digestflow.core.render.fold import Fold, by_date, folded
+from digestflow.core.render.page import Lines, Page, Section, Unit
+from tests import make
+from tests.core import record_material as material
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import PurePosixPath
+
+    from digestflow.core.render.fold import Titles
+    from digestflow.core.render.layout import Layout
+
+FIRST = date(2026, 3, 1)
+NAMED = replace(material.LAYOUT, note_name="{date}")
+
+_days = st.lists(st.integers(-800, 20), unique=True, max_size=12).map(
+    lambda ns: [make.DAY + timedelta(days=n) for n in sorted(ns)]
+)
+DAYS = [make.DAY + timedelta(days=n) for n in (-800, -500, -470, -90, -89, -50)]  # of which all are folded
+_title = st.tuples(st.sampled_from(["Arno, lands", "Bela", "*C*"]), st.sampled_from(["", " (revised)"]))
+
+
+@st.composite
+def _asked(draw: st.DrawFn) -> tuple[Sequence[date], Fold, Layout, Sequence[date], Titles]:
+    days = draw(st.one_of(st.just(DAYS), _days))
+    loose = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
+    titles = draw(
+        st.one_of(
+            st.just({}),
+            st.fixed_dictionaries({day: st.lists(_title, min_size=1, max_size=2) for day in days}),
+        )
+    )
+    fold = Fold(first=FIRST, loose=frozenset(f"related/{day.isoformat()}" for day in loose))
+    layout = draw(st.sampled_from([material.LAYOUT, NAMED]))
+    missing = draw(st.one_of(st.just([]), _days))
+    return days, fold, layout, [day for day in missing if day not in days], titles
+
+
+@given(st.lists(_asked(), min_size=1, max_size=4))
+def test_a_row_that_is_known_is_the_one_that_would_be_made(
+    asked: list[tuple[Sequence[date], Fold, Layout, Sequence[date], Titles]],
+) -> None:
+    known: dict[str, Lines] = {}
+    for days, told, layout, missing, titles in [*asked, *asked]:
+        fold = replace(told, known=known)
+        units = folded("related", days, fold, layout, missing=missing, titles=titles)
+        anew = folded("related", days, replace(fold, known={}), layout, missing=missing, titles=titles)
+
+        assert _lines(units) == _lines(anew)
+
+
+@given(_asked())
+def test_rows_say_every_folded_day_once_and_in_order(
+    asked: tuple[Sequence[date], Fold, Layout, Sequence[date], Titles],
+) -> None:
+    days, fold, layout, missing, titles = asked
+    held = [
+        Unit(key=f"related/{day.isoformat()}", text="- mine", shape="item", date=day.isoformat())
+        for day in fold.held("related", days)
+    ]
+
+    rows = folded("related", days, fold, layout, missing=missing, titles=titles)
+    whole = _whole(by_date([*rows, *held]), layout.path(FIRST))
+
+    assert list(whole) == list(by_date(whole))
+    text = "\n".join(unit.text for unit in whole)
+    for day in days:
+        folds = day < FIRST and f"related/{day.isoformat()}" not in fold.loose
+        assert text.count(f"{layout.name(day)}|{day.day}]]") == folds
+    for day in missing:
+        gone = [unit for unit in whole if unit.key == f"related/{day.isoformat()[:7]}"]
+        assert ("no digest on" in "".join(unit.text for unit in gone)) == (day < FIRST)
+
+
+def _lines(units: Sequence[Unit]) -> list[Lines]:
+    return [lines_of(unit.row) for unit in units if unit.row]
+
+
+def _whole(units: Sequence[Unit], path: PurePosixPath) -> Sequence[Unit]:
+    section = Section(key="related", heading="Related", level=2, units=tuple(units))
+    return Page(path=path, properties=(), sections=(section,)).whole().sections[0].units
