@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
@@ -22,7 +22,6 @@ _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
 _RUN: Final = re.compile(r"\\[!-/:-@\[-`{-~\n]|\*+|_+|`+|~~+")
 
 _SCRIPT: Final = "\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
-_BORDER: Final = re.compile(rf"(?<=[{_SCRIPT}])(?=[0-9A-Za-z$€£¥])|(?<=[0-9A-Za-z%])(?=[{_SCRIPT}])")
 
 _KEEP, _DROP, _BLANK = 0, 1, 2
 _TABLE: Final = {
@@ -106,21 +105,31 @@ def invisible(character: str) -> bool:
     return unicodedata.category(character) == "Cf" or "\ufe00" <= character <= "\ufe0f"
 
 
+@cache  # takes milliseconds to compile: it waits for the first text that may have one
+def _border() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{_SCRIPT}])(?=[0-9A-Za-z$€£¥])|(?<=[0-9A-Za-z%])(?=[{_SCRIPT}])")
+
+
+def _borders(text: str) -> frozenset[int]:
+    """Return where a script without spaces meets a digit or a Latin letter."""
+    return frozenset() if text.isascii() else frozenset(one.start() for one in _border().finditer(text))
+
+
 @lru_cache(maxsize=1024)
 def spread(text: str) -> str:
     """Return the text with a space where a script without spaces meets a digit or a Latin letter."""
-    return _BORDER.sub(" ", text)
+    return text if text.isascii() else _border().sub(" ", text)
 
 
 def original(text: str) -> list[int]:
     """Return for each character of the spread text where it was; a space set in counts to the one before."""
-    borders = {border.start() for border in _BORDER.finditer(text)}
+    borders = _borders(text)
     return [n for at in range(len(text)) for n in ((at - 1, at) if at in borders else (at,))]
 
 
 def apart(text: str) -> list[int]:
     """Return for each character of the text where it stands in the spread text."""
-    borders = {border.start() for border in _BORDER.finditer(text)}
+    borders = _borders(text)
     places, before = [], 0
     for at in range(len(text)):
         before += at in borders

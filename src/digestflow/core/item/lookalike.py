@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -21,9 +21,11 @@ _LOOKS: Final = dict(
 )
 _FORGED: Final = frozenset({"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 _WORD: Final = re.compile(r"[^\W\d_][^\W_]*")
-_FOREIGN: Final = re.compile(
-    "[\u0370-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2c00-\ua69f\uab70-\uabbf]"
-)
+
+
+@cache  # takes milliseconds to compile: it waits for the first text that is not ASCII
+def _foreign() -> re.Pattern[str]:
+    return re.compile("[\u0370-\u058f\u13a0-\u13ff\u1c80-\u1c8f\u1f00-\u1fff\u2c00-\ua69f\uab70-\uabbf]")
 
 
 def mixed(text: str) -> str:
@@ -32,7 +34,7 @@ def mixed(text: str) -> str:
     Greek that is no letter's double ("Δt", "μm") and Han, kana or Hangul beside Latin are no
     forgery: people write so. A word of one script alone is what it is, whatever it looks like.
     """
-    if not _FOREIGN.search(text):  # most texts have none
+    if text.isascii() or not _foreign().search(text):  # most texts have none
         return ""
     return next((word[0] for word in _WORD.finditer(text) if _is_mixed(word[0])), "")
 

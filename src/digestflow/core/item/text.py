@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 _MARKS = 4  # combining marks kept on one base; more is not writing but noise
 
@@ -30,12 +31,6 @@ _FLAG = re.compile(
         for region in ("gbeng", "gbsct", "gbwls")
     )
     + ")"
-)
-_KEPT = re.compile(
-    rf"(?:(?<=[{_PICTURE}])|(?<=[{_PICTURE}]\ufe0f))\u200d(?=[{_PICTURE}])"  # joined emoji
-    rf"|(?<=[{_JOINING}])[\u200c\u200d]"
-    rf"|(?<=[{_PICTURE}0-9#*])[\ufe0e\ufe0f]"
-    rf"|(?<=[{_IDEOGRAPH}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 # Controls, soft hyphen, joiners, fillers, bidi, variation selectors, annotation, tags, noncharacters.
 _GONE = (
@@ -101,9 +96,19 @@ def _once(text: str) -> str:
     return _RUN.sub(_thinned, text) if _CROWD.search(text) else text
 
 
+@cache  # takes milliseconds to compile: it waits for the first suspect
+def _kept() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=[{_PICTURE}])|(?<=[{_PICTURE}]\ufe0f))\u200d(?=[{_PICTURE}])"  # joined emoji
+        rf"|(?<=[{_JOINING}])[\u200c\u200d]"
+        rf"|(?<=[{_PICTURE}0-9#*])[\ufe0e\ufe0f]"
+        rf"|(?<=[{_IDEOGRAPH}])[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    )
+
+
 def _seen(suspect: re.Match[str]) -> str:
     """Return what cannot be seen by itself where it changes what stands around it, else nothing."""
-    return suspect[0] if _KEPT.match(suspect.string, suspect.start()) else ""
+    return suspect[0] if _kept().match(suspect.string, suspect.start()) else ""
 
 
 def _thinned(run: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 # How a language is called, by its two letters.
 NAMES = {
@@ -15,16 +16,16 @@ NAMES = {
 SHOWN = 300  # characters of the text that are looked at, beside the title
 
 _SCRIPTS = {
-    "kana": re.compile(r"[\u3041-\u30fa\u30fd-\u30ff]"),
-    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
-    "ko": re.compile(r"[\uac00-\ud7af]"),
-    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "ar": re.compile(r"[\u0600-\u06ff]"),
-    "he": re.compile(r"[\u0590-\u05ff]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "th": re.compile(r"[\u0e00-\u0e7f]"),
-    "hi": re.compile(r"[\u0900-\u097f]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "kana": r"\u3041-\u30fa\u30fd-\u30ff",
+    "han": r"\u3400-\u4dbf\u4e00-\u9fff",
+    "ko": r"\uac00-\ud7af",
+    "cyrillic": r"\u0400-\u04ff",
+    "ar": r"\u0600-\u06ff",
+    "he": r"\u0590-\u05ff",
+    "el": r"\u0370-\u03ff",
+    "th": r"\u0e00-\u0e7f",
+    "hi": r"\u0900-\u097f",
+    "latin": r"A-Za-z\u00c0-\u024f",
 }
 _DENSE = {"kana": 3, "han": 3, "ko": 2}  # how many letters of an alphabet a character stands for
 _LEAST = 6  # letters of a script, so counted, below which nothing is said
@@ -67,11 +68,6 @@ _SMALL = {
     "pl": ("i w na z do się nie jest to że od dla po jak przez oraz ale są czy za przy już tylko może"),
     "tr": ("ve bir bu için ile de da çok daha olarak gibi en ne var olan kadar sonra ama değil yeni"),
 }
-_OF = {
-    word: frozenset(language for language, words in _SMALL.items() if word in words.split())
-    for words in _SMALL.values()
-    for word in words.split()
-}
 _WORD = re.compile(r"[^\W\d_]+")
 _NOISE = re.compile(r"https?://\S+|`[^`]*`|[@#]\w+|[A-Za-z0-9-]+\.[A-Za-z0-9]+")
 _HITS = 3  # small words that speak for a language
@@ -85,9 +81,7 @@ def language(title: str, text: str = "") -> str:
     Short titles full of names are not sure; they are better kept than lost.
     """
     shown = _NOISE.sub(" ", f"{title}\n{text[:SHOWN]}")
-    counts = {
-        script: len(pattern.findall(shown)) * _DENSE.get(script, 1) for script, pattern in _SCRIPTS.items()
-    }
+    counts = {script: len(_letter(script).findall(shown)) * _DENSE.get(script, 1) for script in _SCRIPTS}
     counts["han"] += counts["kana"]
     script = max(counts, key=lambda name: counts[name])
     if counts[script] < _LEAST:
@@ -103,6 +97,21 @@ def language(title: str, text: str = "") -> str:
             return script
 
 
+@cache  # compiled for the first text: to show a language's name none is needed
+def _letter(script: str) -> re.Pattern[str]:
+    return re.compile(f"[{_SCRIPTS[script]}]")
+
+
+@cache
+def _languages() -> dict[str, list[str]]:
+    """Return the languages of each small word, by the word."""
+    found: dict[str, list[str]] = {}
+    for language, words in _SMALL.items():
+        for word in dict.fromkeys(words.split()):
+            found.setdefault(word, []).append(language)
+    return found
+
+
 def _cyrillic(text: str) -> str:
     if re.search("[іїєґІЇЄҐ]", text):
         return "uk"
@@ -112,8 +121,9 @@ def _cyrillic(text: str) -> str:
 def _by_small_words(text: str) -> str:
     found = [word.casefold() for word in _WORD.findall(text)]
     scores: Counter[str] = Counter()
+    small = _languages()
     for word in found:
-        for one in _OF.get(word, ()):
+        for one in small.get(word, ()):
             scores[one] += 1
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     if not ranked or ranked[0][1] < _HITS or ranked[0][1] < _SHARE * len(found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -12,11 +12,8 @@ if TYPE_CHECKING:
 
 # Scripts that put no spaces between words: Kana, Han and Hangul are compared by pairs of characters.
 CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-# A number with its inner points ("3.5", "2,000"), a run of one such script, or a run of other letters.
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+|[{CJK}]+|[^\W_{CJK}]+(?:['\u2019][^\W_{CJK}]+)?")
 # "Qwen3.5", "GPT5" and "Qwen 3.5", "GPT 5" are the same words; "B200" and "120B" stay whole.
 _VERSIONED = re.compile(r"([^\W\d_]{3,})(?=\d)")
-_CJK = re.compile(f"[{CJK}]")
 _SHORT = 3  # letters; what is this short keeps its ending
 
 _COMMON = """
@@ -33,6 +30,17 @@ we're we've well were weren't what what's when where whether which while who who
 within without won't would www yet you you're you've your yours yourself
 """
 COMMON = frozenset(_COMMON.split())
+
+
+@cache  # patterns of whole scripts take milliseconds to compile: they wait for the first text
+def _word() -> re.Pattern[str]:
+    """Return a number with its inner points ("2,000"), a run of one such script, or one of other letters."""
+    return re.compile(rf"\d+(?:[.,]\d+)+|[{CJK}]+|[^\W_{CJK}]+(?:['\u2019][^\W_{CJK}]+)?")
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    return re.compile(f"[{CJK}]")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -72,7 +80,7 @@ def weigh(counts: Mapping[str, int], n: int) -> dict[str, float]:
 
 def spaced(text: str) -> str:
     """Return the text with a space around each character of a script that puts none."""
-    return _CJK.sub(r" \g<0> ", text) if _CJK.search(text) else text
+    return text if text.isascii() else _cjk().sub(r" \g<0> ", text)
 
 
 # The longest first; "ss", "us" and "is" are none.
@@ -85,9 +93,9 @@ _ENDINGS = (
 
 
 def _split(text: str) -> Iterator[str]:
-    for found in _WORD.finditer(_VERSIONED.sub(r"\1 ", text.casefold())):
+    for found in _word().finditer(_VERSIONED.sub(r"\1 ", text.casefold())):
         word = found[0]
-        if _CJK.match(word):
+        if not word.isascii() and _cjk().match(word):
             yield from _pairs(word)
             continue
         word = word.replace("\u2019", "'")
