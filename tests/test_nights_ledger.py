@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.ledger.rows import shown
 from tests.nights import DIGEST, Project, after, differing, feed, item, with_feeds
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def test_another_value_of_the_same_thing_is_shown_beside_the_first(tmp_path: Pat
     (conflict,) = project.record(DAYS[1]).conflicts
     note = project.read(DIGEST.format(DAYS[1]))
 
-    assert [(str(said.day), shown(said)) for said in conflict.values] == [
+    assert [(str(said.day), said.shown) for said in conflict.values] == [
         (DAYS[1], "32-37B"),
         (DAYS[0], "37B"),
     ]
@@ -101,7 +100,7 @@ def test_an_alias_of_the_config_is_the_same_thing(tmp_path: Path) -> None:
         project.run(day, "--commit", now=after(DAYS[3]))
 
     (conflict,) = project.record(DAYS[1]).conflicts
-    assert {shown(said) for said in conflict.values} == {"40B", "37B"}
+    assert {said.shown for said in conflict.values} == {"40B", "37B"}
 
 
 def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
@@ -125,4 +124,4 @@ def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
     assert project.say("merge", now=after(DAYS[3])).out == ""
     assert apart == ()
     (conflict,) = project.record(DAYS[1]).conflicts
-    assert {shown(one) for one in conflict.values} == {"40B", "41B"}
+    assert {one.shown for one in conflict.values} == {"40B", "41B"}

@@ -79,13 +79,43 @@ def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path
     assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []
 
 
-def test_a_command_that_asks_nobody_loads_nothing_that_asks(tmp_path: Path) -> None:
+def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
     project = with_feeds(tmp_path)
+    (tmp_path / "feeds" / "a.xml").write_text(FEED, encoding="utf-8")
+    project.run("2026-03-12")
 
     loaded = loaded_by(project, "status")
 
-    assert "digestflow.wire.project" in loaded
-    assert sorted(loaded & {"httpx", "httpcore", "digestflow.adapters.http", "digestflow.run.budget"}) == []
+    others = {
+        "httpx",
+        "httpcore",
+        "digestflow.adapters.http",
+        "digestflow.core.evidence.values",
+        "digestflow.core.review.points",
+        "digestflow.run.accept",
+        "digestflow.run.budget",
+    }
+    assert "digestflow.core.record" in loaded
+    assert sorted(loaded & others) == []
+
+
+def test_a_commit_loads_nothing_that_asks_reads_replies_or_mends(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path)
+    (tmp_path / "feeds" / "a.xml").write_text(FEED, encoding="utf-8")
+    project.run("2026-03-12")
+
+    loaded = loaded_by(project, "commit")
+
+    others = {
+        "httpx",
+        "digestflow.adapters.http",
+        "digestflow.core.entry.reply",
+        "digestflow.core.evidence.check",
+        "digestflow.core.evidence.values",
+        "digestflow.core.finding.lint",
+    }
+    assert "digestflow.run.settle" in loaded
+    assert sorted(loaded & others) == []
 
 
 @pytest.mark.parametrize("command", sorted(name for names in commands.COMMANDS for name in names))

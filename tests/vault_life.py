@@ -23,7 +23,8 @@ from digestflow.errors import VaultError
 from digestflow.run import settle
 from digestflow.run.accept import open_hunks
 from digestflow.run.day import run
-from digestflow.run.mend import commit_repairs, lint_notes
+from digestflow.run.mend import lint_notes
+from digestflow.run.repairs import commit_repairs
 from digestflow.run.standing import standing
 from digestflow.run.undo import undo
 from digestflow.run.unmend import undo_note

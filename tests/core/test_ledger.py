@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.entity import Naming, naming
-from digestflow.core.ledger.past import THREAD_DAYS, Past, ledger
+from digestflow.core.ledger.nouns import THREAD_DAYS
+from digestflow.core.ledger.past import Past, ledger
 from digestflow.core.ledger.threads import Judgement, judge
 from tests import make
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digestflow.core.change.plan import plan
-from digestflow.core.entry.use import Use
+from digestflow.core.entry.nouns import Use
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said
 from digestflow.core.render.fold import dated, fold_at
 from digestflow.core.render.links import Links, Target, past

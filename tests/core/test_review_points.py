@@ -15,7 +15,7 @@ from digestflow.core.change.edit import edited, owned_of
 from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.change.plan import plan
 from digestflow.core.decision import Decision
-from digestflow.core.entry.use import Use
+from digestflow.core.entry.nouns import Use
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.ledger.nouns import Conflict, Said, Stated
 from digestflow.core.note.nouns import unit_hash

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from digestflow.core.entity import Naming, naming
 from digestflow.core.ledger.nouns import Said, Stated
 from digestflow.core.ledger.past import Ledger, Past, ledger
-from digestflow.core.ledger.rows import compared, shown, stated
+from digestflow.core.ledger.rows import compared, stated
 from tests import make
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def _entry(
 
 def _rows(entry: Entry, known: Naming | None = None) -> list[str]:
     rows = stated(entry, DAY, known or Naming(), official=frozenset())
-    return [f"{row.entity}|{row.attribute}|{shown(row.said)}" for row in rows]
+    return [f"{row.entity}|{row.attribute}|{row.said.shown}" for row in rows]
 
 
 def _row(value: str, *, day: date = DAY, attribute: str = "parameters", **other: Any) -> Stated:

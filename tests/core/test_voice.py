@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from digestflow.core.entry.voice import credited, introduced, spoken
+from digestflow.core.entry.attribution import introduced
+from digestflow.core.entry.voice import credited, spoken
 from tests import make
 
 OWN = "Engineers at Orion Works opened the plant in Turin after two years of work on it, the firm said."

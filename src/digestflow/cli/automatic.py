@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint
 from digestflow.errors import UsageError
-from digestflow.run.automatic import Auto, mark_seen, take_back, unseen
+from digestflow.run.automatic import mark_seen, take_back
+from digestflow.run.unseen import Auto, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

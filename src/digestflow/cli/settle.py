@@ -36,7 +36,7 @@ def parted(wanted: Sequence[str] | None) -> tuple[list[date], list[str]]:
 @app.command()
 def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False) -> int:
     """Write the plans into the vault and commit them to its git repository."""
-    from digestflow.run.mend import commit_repairs
+    from digestflow.run.repairs import commit_repairs
     from digestflow.run.settle import commit as commit_plans
 
     session: Session = context.obj
@@ -86,9 +86,9 @@ def reject(
     as_json: _Json = False,
 ) -> int:
     """Refuse a plan; the reason for a day's is kept with the vault's decisions."""
-    from digestflow.run.mend import drop_repair
+    from digestflow.run.repairs import drop_repair
     from digestflow.run.settle import reject as reject_plan
-    from digestflow.run.settle import state_of
+    from digestflow.run.standing import state_of
 
     session: Session = context.obj
     if day.endswith(".md"):

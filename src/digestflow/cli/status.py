@@ -22,9 +22,9 @@ def status(
     from digestflow.cli.rates import rates_tree
     from digestflow.core.review.rates import NAMES, rate_line
     from digestflow.run.answers import all_rates
-    from digestflow.run.automatic import unseen
     from digestflow.run.recipe import stale
-    from digestflow.run.settle import state_of
+    from digestflow.run.standing import state_of
+    from digestflow.run.unseen import unseen
 
     session: Session = context.obj
     with session.open(write=False) as project:

@@ -10,8 +10,7 @@ from functools import cache
 from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
-from digestflow.core.entry.nouns import Entry
-from digestflow.core.entry.use import Use
+from digestflow.core.entry.nouns import Entry, Use
 from digestflow.core.evidence.quote import Quote
 from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated

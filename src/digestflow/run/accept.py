@@ -12,7 +12,7 @@ from digestflow.core.change.nouns import Change
 from digestflow.core.change.plan import plan, retire
 from digestflow.core.change.stretch import without_months
 from digestflow.core.decision import silenced
-from digestflow.core.ledger.past import THREAD_DAYS
+from digestflow.core.ledger.nouns import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump

@@ -7,17 +7,17 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from digestflow.core.review.answer import Answer
 from digestflow.core.review.answered import PERSONS, Answered, Said, dump_answers, load_answers
-from digestflow.core.review.points import Kind, points
 from digestflow.core.review.rates import OF, Rate, rates
 from digestflow.run.records import text_of
 
 if TYPE_CHECKING:
     from digestflow.core.record import Record
-    from digestflow.core.review.answer import Answer
-    from digestflow.run.ports import Files, Tools, Vault
+    from digestflow.core.review.points import Kind
+    from digestflow.run.ports import Files, Plan, Tools, Vault
 
 FOLDER = PurePosixPath(".digestflow/answers")
 _SUFFIX = ".json"
@@ -108,6 +108,8 @@ def said_of(
 
     What was said before and is said again stays as it was; what stood before says nothing new.
     """
+    from digestflow.core.review.points import points
+
     shown = {point.key: point for point in points(record)}
     writers = {entry.key: entry.writer for entry in record.entries}
     author = cache(tools.author)
@@ -133,6 +135,12 @@ def said_of(
             writer=writer,
             topic=point.topic if point else "",
         )
+
+
+def answers_of(plan: Plan) -> dict[str, Answer]:
+    """Return what was answered so far, by the point's key."""
+    kept: Mapping[str, Any] = plan.outcome.get("answers", {})
+    return {key: Answer(**answer) for key, answer in kept.items()}
 
 
 def looked_at(answers: Mapping[str, Answered]) -> tuple[Answered, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, dump_line
@@ -10,13 +10,13 @@ from digestflow.core.outcome import Outcome
 from digestflow.core.record import Record, dump, load
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.answered import Answered
-from digestflow.core.review.points import Point, points
+from digestflow.core.review.points import points
 from digestflow.core.review.policy import allowed, closed, only
 from digestflow.errors import UsageError
 from digestflow.run.accept import accept, without
-from digestflow.run.answers import answers_file, looked_at, persons
+from digestflow.run.answers import answers_file, answers_of, looked_at, persons
 from digestflow.run.ports import Intent
-from digestflow.run.reviewing import answered_writes, answers_of, reviewed
+from digestflow.run.reviewing import answered_writes, reviewed
 from digestflow.run.settle import appended
 from digestflow.run.standing import DECISIONS, standing
 from digestflow.run.unattended import busy
@@ -30,14 +30,6 @@ if TYPE_CHECKING:
     from digestflow.run.accept import Writes
     from digestflow.run.ports import Choices, Plan, Tools
     from digestflow.run.standing import Standing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Auto:
-    """A point that was accepted in a person's place, and that they have not looked at yet."""
-
-    day: date
-    point: Point
 
 
 def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Policy) -> Outcome:
@@ -92,28 +84,6 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
     else:
         _put(plan, given, tools)
     return replace(outcome, auto=len(found))
-
-
-def unseen(tools: Tools) -> tuple[Auto, ...]:
-    """Return what was accepted in a person's place and not looked at since; oldest day first, then by key.
-
-    Also what waits on a branch to be merged.
-    """
-    now = standing(tools.vault)
-    found: dict[tuple[date, str], Point] = {}
-    for plan in tools.drafts.all():
-        keys = {key for key, one in answers_of(plan).items() if one.by == "policy"}
-        keys -= {key for key, one in now.answers.of(plan.day).items() if one.said != "auto"}
-        found |= _named(keys, load(plan.record, where=f"plan of {plan.day}") if keys else None)
-    for day in now.answers:
-        if day in now.records:
-            keys = {key for key, one in now.answers[day].items() if one.said == "auto"}
-            found |= _named(keys, now.records[day] if keys else None)
-    return tuple(Auto(day=day, point=point) for (day, _key), point in sorted(found.items()))
-
-
-def _named(keys: set[str], record: Record | None) -> dict[tuple[date, str], Point]:
-    return {(record.day, one.key): one for one in points(record) if one.key in keys} if record else {}
 
 
 def mark_seen(tools: Tools) -> int:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.lasting import Lasting, outlast
-from digestflow.core.ledger.past import THREAD_DAYS
+from digestflow.core.ledger.nouns import THREAD_DAYS
 from digestflow.core.record import Record, load
 from digestflow.run.memory import program
 from digestflow.run.rested import Rested

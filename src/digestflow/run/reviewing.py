@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digestflow.core.change.edit import Wishes
 from digestflow.core.decision import Decision
@@ -15,7 +15,7 @@ from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept
-from digestflow.run.answers import looked_at, said_of
+from digestflow.run.answers import answers_of, looked_at, said_of
 from digestflow.run.bases import with_bases
 from digestflow.run.looking import look_back
 from digestflow.run.standing import standing
@@ -73,12 +73,6 @@ def _before(record: Record, now: Standing) -> dict[str, Answer]:
         for point in points(record)
         if point.key in mine and there.get(point.key) == point.text
     }
-
-
-def answers_of(plan: Plan) -> dict[str, Answer]:
-    """Return what was answered so far, by the point's key."""
-    kept: Mapping[str, Any] = plan.outcome.get("answers", {})
-    return {key: Answer(**answer) for key, answer in kept.items()}
 
 
 def answer(plan: Plan, given: Mapping[str, Answer | None], tools: Tools) -> None:

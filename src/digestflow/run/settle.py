@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
@@ -14,15 +13,16 @@ from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
 from digestflow.core.review.merges import names_of
 from digestflow.core.review.request import request_body
-from digestflow.core.window import days
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
+from digestflow.run.answers import answers_of
 from digestflow.run.ports import Files, Intent, Plan
-from digestflow.run.reviewing import answered_writes, answers_of, decided, settled_record
+from digestflow.run.reviewing import answered_writes, decided, settled_record
 from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from digestflow.core.change.nouns import Change, Hunk
     from digestflow.run.ports import Choices, Tools
@@ -36,25 +36,6 @@ class Settled:
     notes: tuple[str, ...]  # that were written
     open: int  # hunks that wait for a person's word, in notes that they changed
     changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """Where things stand, over all days."""
-
-    accepted: tuple[date, ...]
-    open: tuple[Plan, ...]
-    missing: tuple[date, ...]  # between the first day and yesterday, neither accepted nor open
-
-
-def state_of(tools: Tools) -> State:
-    """Return which days are accepted, which wait, and which were left out in between."""
-    now = standing(tools.vault)
-    accepted, waiting = sorted(now.records), open_plans(now, tools.drafts)
-    there = {*accepted, *(plan.day for plan in waiting)}
-    last = tools.today() - timedelta(days=1)
-    missing = [day for day in days(min(there), last) if day not in there] if there else []
-    return State(accepted=tuple(accepted), open=waiting, missing=tuple(missing))
 
 
 def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:

@@ -1,19 +1,21 @@
-"""What stands in the vault beside the notes: records, units, decisions (docs/decisions/0003)."""
+"""What stands in the vault beside the notes (docs/decisions/0003), and what waits to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, load_lines
 from digestflow.core.record import dump
+from digestflow.core.window import days
 from digestflow.run.answers import Answers, read_answers
 from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
 if TYPE_CHECKING:
-    from digestflow.run.ports import Drafts, Plan, Vault
+    from digestflow.run.ports import Drafts, Plan, Tools, Vault
 
 DECISIONS = PurePosixPath(".digestflow/decisions.jsonl")
 
@@ -26,6 +28,15 @@ class Standing:
     units: Units
     decisions: tuple[Decision, ...]
     answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """Where things stand, over all days."""
+
+    accepted: tuple[date, ...]
+    open: tuple[Plan, ...]
+    missing: tuple[date, ...]  # between the first day and yesterday, neither accepted nor open
 
 
 def standing(vault: Vault) -> Standing:
@@ -49,3 +60,13 @@ def open_plans(now: Standing, drafts: Drafts) -> tuple[Plan, ...]:
         for plan in drafts.all()
         if plan.day not in now.records or plan.record != dump(now.records[plan.day])
     )
+
+
+def state_of(tools: Tools) -> State:
+    """Return which days are accepted, which wait, and which were left out in between."""
+    now = standing(tools.vault)
+    accepted, waiting = sorted(now.records), open_plans(now, tools.drafts)
+    there = {*accepted, *(plan.day for plan in waiting)}
+    last = tools.today() - timedelta(days=1)
+    missing = [day for day in days(min(there), last) if day not in there] if there else []
+    return State(accepted=tuple(accepted), open=waiting, missing=tuple(missing))

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.headline import headline
-from digestflow.core.entry.use import Use, uses
+from digestflow.core.entry.use import uses
 from digestflow.core.evidence.locate import quote
 from digestflow.core.gap import Gap
-from digestflow.core.ledger.past import THREAD_DAYS
+from digestflow.core.ledger.nouns import THREAD_DAYS
 from digestflow.core.ledger.predictions import closings, overdue, predictions
 from digestflow.core.ledger.rows import compared, stated
 from digestflow.core.ledger.threads import Judgement, judge
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.entry.nouns import Entry, Use
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.ledger.nouns import Stated

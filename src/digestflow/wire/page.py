@@ -15,13 +15,14 @@ from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
 from digestflow.core.thesis import day_of
 from digestflow.errors import DigestflowError, UsageError
-from digestflow.run.answers import all_rates
-from digestflow.run.automatic import mark_seen, take_back, unseen
+from digestflow.run.answers import all_rates, answers_of
+from digestflow.run.automatic import mark_seen, take_back
 from digestflow.run.explain import explain
 from digestflow.run.pulling import pull
-from digestflow.run.reviewing import Reviewed, answer, answers_of, editable, reviewed
-from digestflow.run.settle import commit, plans, reject, state_of
-from digestflow.run.standing import DECISIONS, standing
+from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
+from digestflow.run.settle import commit, plans, reject
+from digestflow.run.standing import DECISIONS, standing, state_of
+from digestflow.run.unseen import unseen
 from digestflow.web.desk import (
     Accepted,
     Desk,

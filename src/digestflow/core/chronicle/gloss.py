@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from digestflow.core.evidence.check import unsupported
-
 _LONGEST: Final = 14  # words
 _SHORTEST: Final = 2
 # "Petrel 3, a language model with 48 billion parameters, …" and "Petrel 3 is a language model …".
@@ -45,5 +43,7 @@ def gloss(name: str, sentence: str) -> str:
     words = what[: stop.start() if stop else len(what)].split()
     if not _SHORTEST < len(words) <= _LONGEST or _IDLE.search(" ".join(words[1:4])):
         return ""
+    from digestflow.core.evidence.check import unsupported  # few sentences get here
+
     said = " ".join(words)
     return "" if unsupported(said, sentence) else said

@@ -9,7 +9,7 @@ from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.chronicle.waiting import pass_day
-from digestflow.core.entry.voice import FORUM
+from digestflow.core.entry.attribution import FORUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

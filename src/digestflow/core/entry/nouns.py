@@ -1,11 +1,11 @@
-"""An entry and the claims it is made of."""
+"""An entry and the claims it is made of; and what people say they use."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from digestflow.core.evidence.quote import Quote
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 Status = Literal["rumored", "announced", "released", "confirmed", "disputed", "retracted"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,18 @@ class Entry:
         said = [quote for sentence in self.summary for quote in sentence.quotes]
         said += [quote for claim in self.claims for quote in claim.quotes]
         return tuple(dict.fromkeys(said))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """That somebody says they use something for something."""
+
+    key: str  # `claim_key` of its quote
+    entry: str  # key of the day's entry whose story it is said in
+    entity: str  # what is used, as the entry names it
+    purpose: str  # what for, in the quote's words
+    quote: Quote  # the whole sentence
+    by: str  # whose word it is: "r/LocalLLaMA"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from digestflow.core.entry.nouns import STATUSES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STATUSES = ("rumored", "announced", "released", "confirmed", "disputed", "retracted")
 QUOTES, CLAIMS, SENTENCES, TOPICS, ENTITIES = 6, 5, 3, 3, 6  # at most so many are taken of a reply
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from digestflow.core.entry.nouns import claim_key
+from digestflow.core.entry.nouns import Use, claim_key
 from digestflow.core.evidence.fold import plain
 from digestflow.core.evidence.locate import quote
-from digestflow.core.evidence.quote import Quote
 from digestflow.core.prompt.orders import is_order
 from digestflow.core.prompt.tokens import sentences
 
@@ -55,18 +53,6 @@ _CUT: Final = re.compile(
     r"|that|so|as|with|on|in|at|and it|and I|every|these|lately|right now)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """That somebody says they use something for something."""
-
-    key: str  # `claim_key` of its quote
-    entry: str  # key of the day's entry whose story it is said in
-    entity: str  # what is used, as the entry names it
-    purpose: str  # what for, in the quote's words
-    quote: Quote  # the whole sentence
-    by: str  # whose word it is: "r/LocalLLaMA"
 
 
 def uses(

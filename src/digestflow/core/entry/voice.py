@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
-from digestflow.core.entry.nouns import Claim, Sentence
-from digestflow.core.entry.reply import STATUSES
+from digestflow.core.entry.attribution import FORUM
+from digestflow.core.entry.nouns import STATUSES, Claim, Sentence
 from digestflow.core.evidence.fold import fold
 from digestflow.core.story.repeats import shingles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from digestflow.core.entry.nouns import Status
     from digestflow.core.evidence.quote import Quote
@@ -22,18 +22,7 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", Sentence, Claim)
 
 
-class Voiced(Protocol):
-    """A sentence that may be somebody's mere word."""
-
-    @property
-    def whose(self) -> str:
-        """Return whose; "" where it needs no name, or is that of whom it stands with."""
-
-
-Said = TypeVar("Said", bound=Voiced)
-
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
-FORUM = "r/"  # what the name of one begins with
 _LESSER = frozenset({"aggregator", "community"})  # never said without a name
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
 LEAST = 8  # words, or runs of three; shorter ones may be the same by chance
@@ -66,7 +55,7 @@ def spoken(
     never a release. What is only said with "reportedly" and the like is a rumor. A source
     without a voice is press. Attribution is "" where none is needed.
     """
-    asked = cast("Status", status) if status in STATUSES else "announced"
+    asked: Status = status if status in STATUSES else "announced"
     by = {item.id: item for item in story.items}
     items = [by[quote.item] for quote in quotes]
     sources = list(dict.fromkeys(item.source for item in items))
@@ -115,15 +104,6 @@ def credited(
         for part, word, item in zip(parts, said, best, strict=True)
         for flowing in [isinstance(part, Sentence)]
     )
-
-
-def introduced(sentences: Iterable[Said], by: str) -> Iterator[tuple[str, Said]]:
-    """Yield each sentence after the name that is to be said before it; "" where the word is the same."""
-    before = ""
-    for sentence in sentences:
-        name = sentence.whose or by
-        yield "" if name == before else name, sentence
-        before = name
 
 
 def _best(items: Sequence[Item], voice: Mapping[str, str]) -> Item:

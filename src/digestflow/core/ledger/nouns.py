@@ -8,6 +8,8 @@ from typing import Literal
 
 from digestflow.core.evidence.quote import Quote
 
+THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
@@ -19,6 +21,12 @@ class Said:
     unit: str = ""  # as said: "GB"
     as_of: date | None = None  # the date the claim speaks of, when it says one
     quotes: tuple[Quote, ...]  # never empty; the items they are of are cited by the record that shows them
+
+    @property
+    def shown(self) -> str:
+        """The value with its unit: "24 GB"."""
+        glue = "" if self.unit == "%" else " "
+        return f"{self.value}{glue}{self.unit}".strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entity import Naming
 from digestflow.core.evidence.values import Value, values
+from digestflow.core.ledger.nouns import THREAD_DAYS
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.ledger.nouns import Conflict, Prediction, Stated
-
-THREAD_DAYS = 14  # how far back a story may go on (docs/decisions/0015)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

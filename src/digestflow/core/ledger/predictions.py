@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from digestflow.core.entry import facts
+from digestflow.core.entry.attribution import FORUM
 from digestflow.core.entry.nouns import claim_key
-from digestflow.core.entry.voice import FORUM
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.words import NEGATION

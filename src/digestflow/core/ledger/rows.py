@@ -42,14 +42,8 @@ def stated(entry: Entry, day: date, naming: Naming, *, official: frozenset[str])
     for entity, attribute, said in _said(entry, day, naming):
         word = all(quote.item in official for quote in said.quotes)
         row = Stated(entity=entity, attribute=attribute, said=said, official=word)
-        rows.setdefault((naming.key(entity), attribute, shown(said).casefold()), row)
+        rows.setdefault((naming.key(entity), attribute, said.shown.casefold()), row)
     return tuple(rows.values())
-
-
-def shown(said: Said) -> str:
-    """Return the value with its unit: "24 GB"."""
-    glue = "" if said.unit == "%" else " "
-    return f"{said.value}{glue}{said.unit}".strip()
 
 
 def compared(
@@ -149,7 +143,7 @@ def _others(row: Stated, rows: Iterable[Stated], known: Ledger) -> list[Said]:
 
 
 def _differ(one: Said, other: Said, attribute: str) -> bool:
-    return agree(shown(one), shown(other), attribute=attribute) is False
+    return agree(one.shown, other.shown, attribute=attribute) is False
 
 
 def _settled(row: Stated, opened: date, conflict: Conflict) -> Closing:
@@ -161,6 +155,6 @@ def _settled(row: Stated, opened: date, conflict: Conflict) -> Closing:
         question=f"{conflict.entity}: {conflict.attribute}",
         asked=tuple(dict.fromkeys(quote for said in conflict.values for quote in said.quotes)),
         entry=row.said.entry,
-        text=f"{row.entity}: {row.attribute} {shown(row.said)}",
+        text=f"{row.entity}: {row.attribute} {row.said.shown}",
         quotes=row.said.quotes,
     )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.ledger.kinds import agree
-from digestflow.core.ledger.rows import shown
 from digestflow.core.thesis import Fall
 from digestflow.core.topic.words import stems
 
@@ -82,9 +81,9 @@ def contradicted(
 
 
 def _against(own: Said, others: Iterable[Said], entity: str, attribute: str) -> Iterator[Contradicted]:
-    text = f"{entity}: {attribute} {shown(own)}"
+    text = f"{entity}: {attribute} {own.shown}"
     for other in others:
-        if other.day < own.day and agree(shown(own), shown(other), attribute=attribute) is False:
+        if other.day < own.day and agree(own.shown, other.shown, attribute=attribute) is False:
             yield Contradicted(old=other, new=own, text=text)
 
 
@@ -119,7 +118,7 @@ def _value(thesis: Thesis, day: Evidence) -> Fall | None:
 
 def _says(sentence: Sentence, one: Contradicted) -> bool:
     """Whether the sentence says the old value, on its words, and not the new one beside it."""
-    said, old, new = (values(text) for text in (sentence.text, shown(one.old), shown(one.new)))
+    said, old, new = (values(text) for text in (sentence.text, one.old.shown, one.new.shown))
     if not set(one.old.quotes) & set(sentence.quotes) or not old:
         return False
     return all(stands(value, said) for value in old) and not any(stands(value, said) for value in new)

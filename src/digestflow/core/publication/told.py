@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.voice import introduced
+from digestflow.core.entry.attribution import introduced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

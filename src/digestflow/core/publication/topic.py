@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.voice import introduced
+from digestflow.core.entry.attribution import introduced
 from digestflow.core.picture.markup import tag
 from digestflow.core.render.readings import headline
 from digestflow.core.render.spelling import spelling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.voice import introduced
+from digestflow.core.entry.attribution import introduced
 from digestflow.core.evidence.fold import plain
 from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.ledger.rows import shown
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Unit
 
@@ -84,7 +83,7 @@ def marks(quotes: Iterable[Quote]) -> str:
 
 def _value(said: Said, day: date, layout: Layout) -> str:
     when = "" if said.day == day else f" ({_on(said.day, layout)})"
-    return f"“{escape(shown(said))}”{marks(said.quotes)}{when}"
+    return f"“{escape(said.shown)}”{marks(said.quotes)}{when}"
 
 
 def _on(day: date, layout: Layout) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.voice import introduced
+from digestflow.core.entry.attribution import introduced
 from digestflow.core.render.escape import escape
 from digestflow.core.render.fold import by_date, folded
 from digestflow.core.render.known import named

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digestflow.core.evidence.check import unsupported
 from digestflow.core.record import Cited, Record, parts_of
 
 if TYPE_CHECKING:
@@ -83,8 +82,12 @@ def _read(narrative: Narrative) -> Iterable[str]:
 def _kept(entry: Entry, refused: Container[str]) -> Entry:
     """Return the entry without its refused claims; its headline keeps all the quotes it stands on."""
     claims = tuple(one for one in entry.claims if f"entry/{entry.key}/{one.key}" not in refused)
-    less = entry if claims == entry.claims else replace(entry, claims=claims)
-    if less is entry or not unsupported(less.headline, [quote.words for quote in less.quotes]):
+    if claims == entry.claims:
+        return entry
+    from digestflow.core.evidence.check import unsupported  # most plans are accepted whole
+
+    less = replace(entry, claims=claims)
+    if not unsupported(less.headline, [quote.words for quote in less.quotes]):
         return less
     first = less.summary[0]
     first = replace(first, quotes=tuple(dict.fromkeys((*first.quotes, *entry.quotes))))
