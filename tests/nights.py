@@ -141,6 +141,22 @@ def _made(night: int) -> Path:
     return project.root
 
 
+def proposed(root: Path, *, more: str = "") -> Project:
+    """The demo with the plan of its first night; made once and copied. `more` are settings."""
+    shutil.copytree(_proposed(more), root)
+    return Project(root)
+
+
+@cache
+def _proposed(more: str) -> Path:
+    project = demo(scratch() / "project")
+    if more:
+        project.configure(more)
+    sample.lay_feeds(1, project.root)
+    project.run(FIRST)
+    return project.root
+
+
 def scratch() -> Path:
     """A folder that lasts as long as this process."""
     folder = Path(tempfile.mkdtemp(prefix="digestflow-nights-"))

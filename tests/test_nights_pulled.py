@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digestflow.starter.demo import lay_feeds
-from tests.nights import FIRST, SECOND, Project, after, balanced, demo, differing, quotes_stand
+from tests.nights import FIRST, SECOND, Project, after, balanced, demo, differing, proposed, quotes_stand
 from tests.page import browsing
 
 if TYPE_CHECKING:
@@ -19,11 +18,7 @@ TOPIC = "Tools and Hardware"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """The demo's first night, planned."""
-    made = demo(tmp_path / "p")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path / "p")
 
 
 def unlike(project: Project, day: str = FIRST) -> list[str]:

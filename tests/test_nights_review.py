@@ -11,7 +11,18 @@ import pytest
 
 from digestflow.starter.demo import lay_feeds
 from tests.endpoint import endpoint
-from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, differing, feed, item, with_feeds
+from tests.nights import (
+    DIGEST,
+    FIRST,
+    SECOND,
+    Project,
+    after,
+    differing,
+    feed,
+    item,
+    proposed,
+    with_feeds,
+)
 from tests.nights_model import with_model
 
 if TYPE_CHECKING:
@@ -24,11 +35,7 @@ NOTE = DIGEST.format(FIRST)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """The demo's first night, planned."""
-    made = demo(tmp_path / "p")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path / "p")
 
 
 def typed(project: Project, monkeypatch: pytest.MonkeyPatch, *lines: str) -> Said:

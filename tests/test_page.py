@@ -12,7 +12,7 @@ from digestflow.adapters.store.database import open_database
 from digestflow.adapters.store.ledgers import Drafts
 from digestflow.starter.demo import lay_feeds
 from digestflow.web.cards import POINTS
-from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, feed, item, with_feeds
+from tests.nights import DIGEST, FIRST, SECOND, Project, after, demo, feed, item, proposed, with_feeds
 from tests.page import browsing, planned, tags
 
 if TYPE_CHECKING:
@@ -27,11 +27,7 @@ NOTE = DIGEST.format(FIRST)
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """The demo's first night, planned."""
-    made = demo(tmp_path / "p")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path / "p")
 
 
 @pytest.fixture

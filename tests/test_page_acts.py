@@ -8,7 +8,7 @@ import pytest
 
 from digestflow.starter.demo import lay_feeds
 from tests.endpoint import endpoint
-from tests.nights import FIRST, Project, demo
+from tests.nights import FIRST, Project, demo, proposed
 from tests.nights_model import with_model
 from tests.page import browsing, tags
 
@@ -23,11 +23,7 @@ PLAN = f"/review/{FIRST}"
 @pytest.fixture
 def trusted(tmp_path: Path) -> Project:
     """The demo's first night, of which the policy accepted what it may."""
-    made = demo(tmp_path / "p")
-    made.configure("review: {auto_accept: {enabled: true}}")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path / "p", more="review: {auto_accept: {enabled: true}}")
 
 
 def unseen(browser: Browser) -> list[str]:

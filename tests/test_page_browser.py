@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digestflow.starter.demo import lay_feeds
 from digestflow.web.cards import POINTS
 from tests.browser import ENTER, TAB, chromium, needed, needs_axe
-from tests.nights import DIGEST, FIRST, Project, after, demo
+from tests.nights import DIGEST, FIRST, Project, after, proposed
 from tests.page import planned
 
 if TYPE_CHECKING:
@@ -207,11 +206,7 @@ def test_sixty_points_on_two_pages_are_answered_and_committed_by_keyboard_alone(
 @pytest.fixture
 def trusted(tmp_path: Path) -> Project:
     """The demo's first night, of which the policy accepted what it may."""
-    made = demo(tmp_path / "p")
-    made.configure("review: {auto_accept: {enabled: true}}")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path / "p", more="review: {auto_accept: {enabled: true}}")
 
 
 @needs_axe

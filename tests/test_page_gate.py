@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
-from digestflow.starter.demo import lay_feeds
 from digestflow.web.app import page
 from digestflow.web.desk import Desk
 from digestflow.web.gate import Keys
-from tests.nights import FIRST, Project, demo
+from tests.nights import FIRST, Project, proposed
 from tests.page import PORT, browsing
 
 if TYPE_CHECKING:
@@ -47,10 +46,7 @@ FORM = "application/x-www-form-urlencoded"
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The demo's first night, planned; nothing that is tried here may change it."""
-    made = demo(tmp_path_factory.mktemp("gate") / "p")
-    lay_feeds(1, made.root)
-    made.run(FIRST)
-    return made
+    return proposed(tmp_path_factory.mktemp("gate") / "p")
 
 
 @pytest.fixture(scope="module")
