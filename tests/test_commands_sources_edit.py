@@ -205,7 +205,7 @@ def test_known_sites_are_added_as_their_kind_untested(project: Project) -> None:
     [
         pytest.param(("r/probes", "--untested"), "'r/Probes' reads it already", id="there already"),
         pytest.param(("r/x1", "--untested", "--topic", "Spaec"), "did you mean 'Space'?", id="topic"),
-        pytest.param(("r/x1", "--untested", "--voice", "pres"), "did you mean press?", id="voice"),
+        pytest.param(("r/x1", "--untested", "--voice", "pres"), "did you mean 'press'?", id="voice"),
         pytest.param(("r/x1", "--untested", "--weight", "11"), "between 0 and 10", id="weight"),
         pytest.param(("r/x1", "--untested", "--name", "gazette"), "already", id="name"),
         pytest.param(("r/x1", "--untested", "--name", "x" * 81), "at most 80", id="long name"),

@@ -48,7 +48,7 @@ def show(
 
 
 def _below(tree: Any, part: str, key: str) -> Any:
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     if isinstance(tree, list):
         named = {
@@ -59,8 +59,7 @@ def _below(tree: Any, part: str, key: str) -> Any:
         named = tree if isinstance(tree, dict) else {}
     if part not in named:
         like = nearest(part, named)
-        hint = f"; did you mean {like!r}?" if like else ""
-        raise UsageError(f"there is no {part!r} in {key!r}{hint}", fix="digestflow config show")
+        raise UsageError(f"there is no {part!r} in {key!r}{hint(like)}", fix="digestflow config show")
     return named[part]
 
 

@@ -42,16 +42,15 @@ class Asked:
         Raises:
             UsageError: --rerun knows no such word.
         """
-        from digestflow.config.names import nearest
+        from digestflow.config.names import hint, nearest
         from digestflow.run.due import WHICH
 
         if self.rerun is None:
             return None
         if self.rerun not in WHICH:
             like = nearest(self.rerun, WHICH)
-            hint = f"; did you mean {like!r}?" if like else ""
             raise UsageError(
-                f"--rerun {self.rerun!r}: it takes {', '.join(WHICH[:-1])} or {WHICH[-1]}{hint}",
+                f"--rerun {self.rerun!r}: it takes {', '.join(WHICH[:-1])} or {WHICH[-1]}{hint(like)}",
                 fix=f"--rerun {like or 'stale'}",
             )
         return self.rerun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -126,9 +126,7 @@ def cost(
     as_json: _Json = False,
 ) -> int:
     """Show what models used, by day, model and stage; costs are estimates."""
-    from digestflow.core.window import window
-    from digestflow.run.spending import spending
-    from digestflow.wire.prices import prices_of
+    from digestflow.wire.prices import spent
 
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
@@ -139,9 +137,7 @@ def cost(
             raise UsageError(
                 f"--since {first} is after --until {last}", fix=f"--since {last} --until {first}"
             )
-        zone = project.choices.zone
-        begin, end = window(first, zone).start, window(last + timedelta(days=1), zone).start
-        rows = spending(project.replies.spent(begin, end), zone, prices_of(project.config))
+        rows = spent(project, first, last)
         limits = project.config.budget.model_dump(exclude_none=True)
     if as_json:
         print_json(

@@ -44,13 +44,12 @@ def export(
     until: _Until = None,
 ) -> int:
     """Write accepted days as Atom feeds, a site of HTML files, lines of JSON or a CSV of claims; or the sources as OPML."""  # noqa: E501 - typer's help is one line
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     if kind not in KINDS:
         like = nearest(kind, KINDS)
-        hint = f"; did you mean {like!r}?" if like else ""
         raise UsageError(
-            f"export {kind!r}: there is {', '.join(KINDS)}{hint}",
+            f"export {kind!r}: there is {', '.join(KINDS)}{hint(like)}",
             fix=f"{like or 'html'} instead of {quote(kind)}",
         )
     first, last = span_of(since, until)

@@ -34,11 +34,12 @@ def help_(
     commands: Any = above.command  # a group, of click or of what typer brings of it
     command = commands.get_command(above, topic)
     if command is None:
-        from digestflow.config.names import nearest
+        from digestflow.config.names import hint, nearest
 
         like = nearest(topic, (*TOPICS, *commands.list_commands(above)))
-        hint = f"; did you mean {like!r}?" if like else ""
-        raise UsageError(f"there is no help on {topic!r}{hint}", fix=f"digestflow help {like or ''}".rstrip())
+        raise UsageError(
+            f"there is no help on {topic!r}{hint(like)}", fix=f"digestflow help {like or ''}".rstrip()
+        )
     print(command.get_help(type(above)(command, info_name=topic, parent=above)))
     return 0
 

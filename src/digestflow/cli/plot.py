@@ -32,14 +32,13 @@ def plot(
     ] = None,
 ) -> int:
     """Draw a picture as SVG: topics over the days, what sources gave, names, where the items went, costs."""
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
     from digestflow.wire.drawing import drawn
 
     if what not in PICTURES:
         like = nearest(what, PICTURES)
-        hint = f"; did you mean {like!r}?" if like else ""
         raise UsageError(
-            f"plot {what!r}: there is {', '.join(PICTURES)}{hint}",
+            f"plot {what!r}: there is {', '.join(PICTURES)}{hint(like)}",
             fix=f"{like or PICTURES[0]} instead of {quote(what)}",
         )
     first, last = span_of(since, until)

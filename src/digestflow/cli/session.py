@@ -19,6 +19,7 @@ from digestflow.errors import DigestflowError, NoProject, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from digestflow.config.model import Config
     from digestflow.wire.project import Project
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -62,6 +63,16 @@ class Session:
         except NoProject:
             return os.environ
         return environment(path, os.environ)
+
+    def settings(self) -> Config:
+        """Return the project's configuration; where there is no project, what the options alone make."""
+        from digestflow.config.load import load
+        from digestflow.wire.starting import bare
+
+        try:
+            return load(self.path(), environ=os.environ, sets=self.sets)
+        except NoProject:
+            return bare(environ=os.environ, sets=self.sets)
 
     @contextmanager
     def open(

@@ -10,7 +10,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
-from digestflow.errors import NoProject, SourceError
+from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,14 +43,9 @@ def show(
 
 def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
     from digestflow.adapters.parse.pool import Parser
-    from digestflow.config.load import load
     from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
-    from digestflow.wire.starting import bare
 
-    try:
-        config = load(session.path(), environ=os.environ, sets=session.sets)
-    except NoProject:
-        config = bare(environ=os.environ, sets=session.sets)
+    config = session.settings()
     client = client_of(config, session.now)
     with Parser() as parser:
         for where in documents:

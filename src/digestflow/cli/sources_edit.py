@@ -31,16 +31,10 @@ def discover(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a source.")] = False,
 ) -> int:
     """Show the feeds of a page or site; nothing is kept or written."""
-    from digestflow.config.load import load
-    from digestflow.errors import NoProject
     from digestflow.wire.discovery import discover as found_at
-    from digestflow.wire.starting import bare
 
     session: Session = context.obj
-    try:
-        config = load(session.path(), environ=os.environ, sets=session.sets)
-    except NoProject:
-        config = bare(environ=os.environ, sets=session.sets)
+    config = session.settings()
     found = found_at(where, config, session.now, allow_private=allow_private)
     for one in found:
         if as_json:
@@ -135,21 +129,20 @@ def _given(
     Raises:
         UsageError: One of them cannot be.
     """
-    from digestflow.config.names import nearest, same
+    from digestflow.config.names import hint, nearest, same
 
     if voice and voice not in _VOICES:
         like = nearest(voice, _VOICES)
-        hint = f"; did you mean {like}?" if like else ""
         raise UsageError(
-            f"--voice {voice!r} is none of {', '.join(_VOICES)}{hint}", fix=f"--voice {like or _VOICES[0]}"
+            f"--voice {voice!r} is none of {', '.join(_VOICES)}{hint(like)}",
+            fix=f"--voice {like or _VOICES[0]}",
         )
     known = [topic.name for topic in config.topics]
     for topic in topics:
         if topic not in known:
             like = nearest(topic, known)
-            hint = f"; did you mean {like!r}?" if like else ""
             fix = f"{shlex.quote(like)} instead of {shlex.quote(topic)}" if like else "digestflow config show"
-            raise UsageError(f"no topic is named {topic!r}{hint}", fix=fix)
+            raise UsageError(f"no topic is named {topic!r}{hint(like)}", fix=fix)
     if weight is not None and not 0 <= weight <= 10:  # noqa: PLR2004 - as in core/source.py
         raise UsageError(f"--weight {weight:g} is not between 0 and 10", fix="--weight 1")
     if name and any(same(source.name) == same(name) for source in config.sources):
@@ -200,7 +193,7 @@ def _new(source: Source, config: Config) -> Source:
 
 
 def _unknown(name: str, config: Config) -> UsageError:
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     lists = [source.name for source in config.sources if name.startswith(f"{source.name}/")]
     if lists:
@@ -209,9 +202,8 @@ def _unknown(name: str, config: Config) -> UsageError:
             fix=f"take it out there, or: digestflow sources remove {shlex.quote(lists[0])}",
         )
     like = nearest(name, (source.name for source in config.sources))
-    hint = f"; did you mean {like!r}?" if like else ""
     fix = f"digestflow sources remove {shlex.quote(like)}" if like else "digestflow sources list"
-    return UsageError(f"no source is named {name!r}{hint}", fix=fix)
+    return UsageError(f"no source is named {name!r}{hint(like)}", fix=fix)
 
 
 def _tree(one: Found) -> dict[str, Any]:

@@ -110,14 +110,13 @@ def move(
 
 
 def _target(name: str, project: Project) -> str:
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
     from digestflow.core.health.nouns import known
 
     source = next((one for one in project.choices.sources if one.name == name), None)
     if source is None:
         like = nearest(name, (one.name for one in project.choices.sources))
-        hint = f"; did you mean {like!r}?" if like else ""
-        raise UsageError(f"no source is named {name!r}{hint}", fix="digestflow sources list")
+        raise UsageError(f"no source is named {name!r}{hint(like)}", fix="digestflow sources list")
     target = known(project.archive.health(name), source).moved_to
     if not target:
         raise UsageError(f"{name!r} has not moved", fix="digestflow sources health")

@@ -24,6 +24,11 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return loose[close[0]] if close else None
 
 
+def hint(like: str | None) -> str:
+    """Return what is said behind a word that nobody knows: the nearest that is known, where one is near."""
+    return f"; did you mean {like!r}?" if like else ""
+
+
 def loosened(name: str) -> str:
     """Return the name as an environment variable can spell it: lower case, words joined by `_`."""
     return re.sub(r"[^\w]+", "_", name.casefold()).strip("_")

@@ -36,6 +36,11 @@ def window(day: date, zone: ZoneInfo) -> Window:
     return Window(day=day, start=_midnight(day, zone), end=_midnight(day + timedelta(days=1), zone))
 
 
+def month_start(moment: datetime) -> datetime:
+    """Return when the month of the moment began, in its own zone."""
+    return moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
 def local_day(moment: datetime, zone: ZoneInfo) -> date:
     """Return the day whose window holds the aware `moment`."""
     day = moment.astimezone(zone).date()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from digestflow.core.outcome import Usage
+from digestflow.core.window import month_start
 from digestflow.errors import KeyRefused, ModelError
 
 if TYPE_CHECKING:
@@ -124,5 +125,4 @@ class Desk:
             self.replies.put(request.key(names), request, reply, now=self.now())
 
     def _month(self) -> Tokens:
-        first = self.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return self.replies.tokens_since(first)
+        return self.replies.tokens_since(month_start(self.now()))

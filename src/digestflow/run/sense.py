@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
 from digestflow.core.prompt.nouns import Reply, Request
+from digestflow.core.window import month_start
 from digestflow.errors import KeyRefused, ModelError, OutOfTime, WrongForm
 
 if TYPE_CHECKING:
@@ -173,8 +174,7 @@ class Sense:
         return made
 
     def _month(self) -> Tokens:
-        first = self.now().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-        return self.replies.tokens_since(first)
+        return self.replies.tokens_since(month_start(self.now()))
 
 
 def _request(texts: Sequence[str]) -> Request:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from digestflow.core.window import window
 from digestflow.errors import UsageError
 from digestflow.run import plotting
-from digestflow.run.spending import spending
 from digestflow.run.standing import standing
-from digestflow.wire.prices import prices_of
+from digestflow.wire.prices import spent
 from digestflow.wire.publishing import past_of, topics_of
 
 if TYPE_CHECKING:
@@ -44,7 +42,7 @@ def drawn(what: str, project: Project, first: date | None = None, last: date | N
                 (first, last),
             )
         case _:
-            return _cost(project, first, last)
+            return plotting.cost_plot(spent(project, first, last), first, last)
 
 
 def _bounds(
@@ -55,12 +53,8 @@ def _bounds(
     if begin > end:
         raise UsageError(f"--since {begin} is after {end}", fix=f"--since {end} --until {begin}")
     if (end - begin).days >= _MOST:
-        raise UsageError(f"{begin} to {end}: a picture has room for {_MOST} days", fix="--since and --until")
+        raise UsageError(
+            f"{begin} to {end}: a picture has room for {_MOST} days",
+            fix=f"--since {end - timedelta(days=_MOST - 1)}",
+        )
     return begin, end
-
-
-def _cost(project: Project, first: date, last: date) -> str:
-    zone = project.choices.zone
-    begin, end = window(first, zone).start, window(last + timedelta(days=1), zone).start
-    rows = spending(project.replies.spent(begin, end), zone, prices_of(project.config))
-    return plotting.cost_plot(rows, first, last)

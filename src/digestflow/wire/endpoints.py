@@ -56,7 +56,7 @@ def chosen(config: Config, names: Sequence[str]) -> tuple[str, ...]:
     Raises:
         UsageError: There is no model of that name, or none at all.
     """
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     if not config.models:
         raise UsageError(
@@ -66,8 +66,7 @@ def chosen(config: Config, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if name not in config.models:
             like = nearest(name, config.models)
-            hint = f"; did you mean {like!r}?" if like else ""
-            raise UsageError(f"no model is named {name!r}{hint}", fix="digestflow models list")
+            raise UsageError(f"no model is named {name!r}{hint(like)}", fix="digestflow models list")
     used = [name for name in config.models if any(places(config, name))]
     return tuple(names) or tuple(used) or tuple(config.models)
 

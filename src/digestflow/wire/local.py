@@ -65,15 +65,14 @@ def preset_of(name: str) -> Preset:
     Raises:
         UsageError: There is none.
     """
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     found = next((preset for preset in PRESETS if preset.name == name), None)
     if found is None:
         like = nearest(name, (preset.name for preset in PRESETS))
-        hint = f"; did you mean {like!r}?" if like else ""
         known = ", ".join(preset.name for preset in PRESETS)
         raise UsageError(
-            f"no preset is named {name!r}{hint}: there is {known}",
+            f"no preset is named {name!r}{hint(like)}: there is {known}",
             fix=f"digestflow models serve {like or PRESETS[0].name}",
         )
     return found

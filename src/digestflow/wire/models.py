@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.config.names import hint
 from digestflow.errors import DigestflowError, ModelError
 from digestflow.wire.endpoints import endpoint_of, places
 
@@ -95,8 +96,7 @@ def offered(config: Config, name: str, environ: Mapping[str, str]) -> tuple[str,
 
 def _advice(name: str, context: int | None, found: Trial) -> str:
     if found.listed is False:
-        near = f"; did you mean {found.like!r}?" if found.like else ""
-        return f"the endpoint answers, but does not list this model{near}"
+        return f"the endpoint answers, but does not list this model{hint(found.like)}"
     if context is None and found.context is not None:
         return f"set models.{name}.context: {found.context}, so that long stories are asked about in parts"
     if context is not None and found.context is not None and context > found.context:

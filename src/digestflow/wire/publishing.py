@@ -45,7 +45,7 @@ def topics_of(project: Project, topic: str | None, records: Sequence[Record]) ->
     Raises:
         UsageError: There is no such topic.
     """
-    from digestflow.config.names import nearest
+    from digestflow.config.names import hint, nearest
 
     named = [one.name for one in project.choices.topics]
     named += sorted({name for record in records for one in record.entries for name in one.topics})
@@ -54,8 +54,8 @@ def topics_of(project: Project, topic: str | None, records: Sequence[Record]) ->
         return names
     if topic not in names:
         like = nearest(topic, names)
-        hint = f"; did you mean {like!r}?" if like else f"; there are {', '.join(names)}"
-        raise UsageError(f"no topic is named {topic!r}{hint}", fix=f"--topic {quote(like or names[0])}")
+        known = hint(like) or f"; there are {', '.join(names)}"
+        raise UsageError(f"no topic is named {topic!r}{known}", fix=f"--topic {quote(like or names[0])}")
     return (topic,)
 
 

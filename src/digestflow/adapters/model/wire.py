@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _PER_TOKEN = 24  # characters a token has at most, generously
+_NO_JSON = "200 with something else than JSON"
 _SAID = 2000  # characters of a server's words that are looked at
 
 
@@ -61,18 +62,8 @@ class Wire:
 
     async def ask(self, payload: Mapping[str, Any], *, stream: bool, seconds: float) -> Answer | Fault:
         """Return what one call gives; it takes at most `seconds`."""
-        most = min(self._endpoint.total, seconds)
-        try:
-            async with asyncio.timeout(most):
-                return await (self._streamed(payload) if stream else self._whole(payload))
-        except TimeoutError:
-            return Fault(kind="slow", why="no answer in time")
-        except openai.OpenAIError as error:
-            return self._fault(error)
-        except httpx2.HTTPError as error:
-            return Fault(kind="unreachable", why=f"the connection broke: {self._scrubbed(str(error))}")
-        except (json.JSONDecodeError, UnicodeDecodeError):
-            return Fault(kind="garbage", why="200 with something else than JSON")
+        call = self._streamed(payload) if stream else self._whole(payload)
+        return await self._in_time(call, min(self._endpoint.total, seconds))
 
     async def models(self) -> dict[str, dict[str, Any]] | Fault:
         """Return the models the endpoint lists, in its order: by name what it tells of each."""
@@ -92,17 +83,22 @@ class Wire:
     ) -> T | Fault:
         """Return what one other call of the client gives, with the headers of every call; once, in time."""
         try:
+            return await self._in_time(ask(self._client, self._headers), seconds)
+        except (AttributeError, TypeError):  # the client hands a page of HTML on as text and stumbles over it
+            return Fault(kind="garbage", why=_NO_JSON)
+
+    async def _in_time(self, call: Awaitable[T], seconds: float) -> T | Fault:
+        try:
             async with asyncio.timeout(seconds):
-                return await ask(self._client, self._headers)
+                return await call
         except TimeoutError:
             return Fault(kind="slow", why="no answer in time")
         except openai.OpenAIError as error:
             return self._fault(error)
         except httpx2.HTTPError as error:
             return Fault(kind="unreachable", why=f"the connection broke: {self._scrubbed(str(error))}")
-        except (json.JSONDecodeError, UnicodeDecodeError, AttributeError, TypeError):
-            # AttributeError: the client hands a page of HTML on as text and stumbles over it.
-            return Fault(kind="garbage", why="200 with something else than JSON")
+        except (json.JSONDecodeError, UnicodeDecodeError):
+            return Fault(kind="garbage", why=_NO_JSON)
 
     async def _whole(self, payload: Mapping[str, Any]) -> Answer | Fault:
         started = time.monotonic()

@@ -177,15 +177,7 @@ class Archive:
 
     def item(self, id_: str) -> Item | None:
         """Return one item; None when the archive has none of that id."""
-        asked = (
-            select(items, bodies.c.text, tops.c.place)
-            .join(bodies, bodies.c.hash == items.c.body)
-            .outerjoin(tops, tops.c.item == items.c.id)
-            .where(items.c.id == id_)
-        )
-        with self._engine.connect() as connection:
-            row = connection.execute(asked).first()
-        return None if row is None else _item(row)
+        return next(iter(self._items(items.c.id == id_)), None)
 
     def size(self) -> int:
         """Return how many items there are."""

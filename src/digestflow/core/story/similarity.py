@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from math import log, sqrt
+from math import log
 from typing import TYPE_CHECKING
 
 from digestflow.core.story.prose import prose
-from digestflow.core.topic.words import weigh, words
+from digestflow.core.topic.words import unit, weigh, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,14 +80,8 @@ def _enough(
 def _vectors(bags: Mapping[str, Counter[str]]) -> dict[str, Vector]:
     rarity = weigh(Counter(word for bag in bags.values() for word in bag), len(bags))
     return {
-        key: _unit({word: (1 + log(n)) * rarity[word] for word, n in bag.items()})
-        for key, bag in bags.items()
+        key: unit({word: (1 + log(n)) * rarity[word] for word, n in bag.items()}) for key, bag in bags.items()
     }
-
-
-def _unit(vector: Vector) -> Vector:
-    length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {word: weight / length for word, weight in vector.items()}
 
 
 def _dot(first: Vector, second: Vector) -> float:

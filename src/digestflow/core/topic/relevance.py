@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.topic.names import Name, names, ordinary, parts, standing
 from digestflow.core.topic.nouns import THRESHOLD, Fit
-from digestflow.core.topic.words import weigh, words
+from digestflow.core.topic.words import unit, weigh, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -114,7 +114,7 @@ def _about(topic: Topic, doubted: frozenset[Name], rarity: Vector) -> Vector:
     plain = {name.text for name in doubted}
     own = (*topic.entities, *(name for part in topic.subsections for name in part.entities))
     said += [name for name in own if name not in plain]
-    return _unit(_vector(Counter(words("\n".join(said))), rarity))
+    return unit(_vector(Counter(words("\n".join(said))), rarity))
 
 
 def _vector(bag: Mapping[str, int], rarity: Vector) -> Vector:
@@ -122,11 +122,6 @@ def _vector(bag: Mapping[str, int], rarity: Vector) -> Vector:
     return {word: (1 + log(count)) * sqrt(rarity.get(word, 1.0)) for word, count in bag.items()}
 
 
-def _unit(vector: Vector) -> Vector:
+def _cosine(vector: Vector, topic: Vector) -> float:
     length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {word: weight / length for word, weight in vector.items()}
-
-
-def _cosine(vector: Vector, unit: Vector) -> float:
-    length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return sum(weight * unit[word] for word, weight in vector.items() if word in unit) / length
+    return sum(weight * topic[word] for word, weight in vector.items() if word in topic) / length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from math import log
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,6 +76,12 @@ def weigh(counts: Mapping[str, int], n: int) -> dict[str, float]:
     """
     whole = log(n + 1) + 1
     return {word: (log((n + 1) / (count + 1)) + 1) / whole for word, count in counts.items()}
+
+
+def unit(vector: Mapping[str, float]) -> dict[str, float]:
+    """Return the vector with length 1; one of zeros as it is."""
+    length = sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {word: weight / length for word, weight in vector.items()}
 
 
 def spaced(text: str) -> str:
