@@ -145,3 +145,17 @@ def test_every_wikilink_leads_to_a_note_of_the_vault(tmp_path: Path) -> None:
         if path.endswith(".md"):
             found = re.findall(r"\[\[([^\]|#]+)", raw.decode())
             assert set(found) <= notes, path
+
+
+def test_a_name_that_becomes_anothers_leaves_its_note_to_who_wrote_in_it_at_once(tmp_path: Path) -> None:
+    project = nights.demo(tmp_path / "p", night=3)
+    project.edit("Entities/Petrel 3.md", "# Petrel 3\n", "# Petrel 3\n\nIt runs at home.\n")
+    project.configure("aliases:\n  Petrel: [Petrel 3, Petrel 2]")
+
+    assert project.say("rebuild", now=nights.after(DAYS[-1])).code == 0
+    once = project.vault()
+    assert project.say("rebuild", now=nights.after(DAYS[-1])).code == 0
+
+    assert project.read("Entities/Petrel 3.md") == "# Petrel 3\n\nIt runs at home.\n"
+    assert "- [[Petrel 3|Petrel]] — " in project.read(nights.MOC)
+    assert differing(project.vault(), once) == []

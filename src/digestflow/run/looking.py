@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from digestflow.core.change.plan import retire
 from digestflow.core.decision import merged
 from digestflow.core.entity import naming
 from digestflow.core.render.escape import link_text
@@ -17,7 +18,7 @@ from digestflow.run.chronicles import chronicle_of
 from digestflow.run.months import Months
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Vault
     from digestflow.run.records import Records
     from digestflow.run.standing import Standing
-    from digestflow.run.units import Units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,23 +58,49 @@ def look_back(
     away = {*units} | {
         decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit
     }
-    notes, targets = _notes(whole, there, units, layout)
+    notes, targets, gone = _settled(whole, there, now, vault, layout)
     if not restored:
         lost = {key for key, path in notes.items() if (note := str(path)) in away and note not in there}
         targets = {key: target for key, target in targets.items() if key not in lost}
-    wanted = {str(path) for path in notes.values()}
-    wanted |= {str(moc_path(topic)) for topic in layout.topics}
-    folder = str(PurePosixPath(layout.entity_folder))
-    within = (note for note in units if (note.rpartition("/")[0] or ".") == folder and note not in wanted)
-    gone = tuple(note for note in within if "property/first" in units[note])
     links = Links(naming=layout.naming, targets=targets)
     months = Months(vault.memory, anew=restored)
     past = Past(whole=whole, records=records, links=links, rows=months)
     return Looking(layout=layout, past=past, notes=notes, answers=now.answers, gone=gone, months=months)
 
 
+def _settled(
+    whole: Chronicle, there: AbstractSet[str], now: Standing, vault: Vault, layout: Layout
+) -> tuple[dict[str, PurePosixPath], dict[str, Target], tuple[str, ...]]:
+    """Return the entities' notes, what names lead to, and the notes of ours that are no entity's any more.
+
+    One of these that a person's words keep in the vault is a person's from here on, and may be
+    what a name leads to: as it will be found the next time.
+    """
+    kept: set[str] = set()
+    while True:
+        notes, targets = _notes(whole, there, now.units.keys() - kept, layout)
+        gone = tuple(_gone(notes, now, layout))
+        staying = {note for note in gone if note not in kept and _stays(note, now, vault)}
+        if not staying:
+            return notes, targets, gone
+        kept |= staying
+
+
+def _gone(notes: Mapping[str, PurePosixPath], now: Standing, layout: Layout) -> Iterator[str]:
+    wanted = {str(path) for path in notes.values()}
+    wanted |= {str(moc_path(topic)) for topic in layout.topics}
+    folder = str(PurePosixPath(layout.entity_folder))
+    within = (note for note in now.units if (note.rpartition("/")[0] or ".") == folder and note not in wanted)
+    yield from (note for note in within if "property/first" in now.units[note])
+
+
+def _stays(note: str, now: Standing, vault: Vault) -> bool:
+    path = PurePosixPath(note)
+    return retire(path, vault.read(path), now.units[note]).after is not None
+
+
 def _notes(
-    whole: Chronicle, there: AbstractSet[str], units: Units, layout: Layout
+    whole: Chronicle, there: AbstractSet[str], units: AbstractSet[str], layout: Layout
 ) -> tuple[dict[str, PurePosixPath], dict[str, Target]]:
     folder = PurePosixPath(layout.entity_folder)
     theirs_there = (PurePosixPath(name) for name in there if name not in units)
