@@ -23,15 +23,13 @@ left_by_tools = st.sampled_from(
     ["{}.sync-conflict-20260312-091500-ABCDEFG.md", "{} (Conflicted copy phone 202603120915).md"]
 )
 
-_FAST = Path("/dev/shm")  # where Linux keeps files in memory: nobody waits for a disk
-
 
 class VaultLife(RuleBasedStateMachine):
     """A vault, a person and digestflow."""
 
     @initialize(git=st.sampled_from([False, False, True]))
     def begin(self, git: bool) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="digestflow-life-", dir=_FAST if _FAST.is_dir() else None))
+        self.folder = Path(tempfile.mkdtemp(prefix="digestflow-life-"))
         self.life = Life.begin(self.folder / "project", git=git)
 
     @rule(day=days, stories=st.integers(1, 3))
