@@ -108,6 +108,29 @@ def test_no_child_starts_before_it_is_needed() -> None:
         assert not parser._children
 
 
+def test_a_few_documents_at_once_are_read_by_one_child() -> None:
+    async def children() -> int:
+        async with Parser(workers=2, patience=60) as parser:
+            await asyncio.gather(*(parser.read(GOOD, "", ADDRESS, 500) for _ in range(6)))
+            return len(parser._children)
+
+    assert asyncio.run(children()) == 1
+
+
+def test_what_would_wait_for_a_long_document_is_read_by_another_child() -> None:
+    async def read_beside() -> tuple[int, bool]:
+        async with Parser(workers=2, deadline=60, patience=0.01) as parser:
+            long = asyncio.ensure_future(parser.read(SLOW, "", ADDRESS, 500))
+            await asyncio.sleep(0)
+            await parser.read(GOOD, "", ADDRESS, 500)
+            seen = len(parser._children), long.done()
+            parser.close()
+            await asyncio.gather(long, return_exceptions=True)
+            return seen
+
+    assert asyncio.run(read_beside()) == (2, False)
+
+
 def test_ending_the_parser_ends_the_document_that_is_read() -> None:
     async def ended() -> float:
         parser = Parser(workers=1, deadline=60)

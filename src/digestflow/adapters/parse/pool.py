@@ -35,21 +35,26 @@ class _Pool:
     """Child processes that answer.
 
     A body that takes more than `deadline` seconds or `memory` bytes ends its child, which is
-    replaced; no other body is lost by it. Children start when they are needed and end with
-    `close`, with the `with` or `async with` block, or with this process. Where the system cannot
-    bound a process' memory (macOS, Windows), that is logged once.
+    replaced; no other body is lost by it. Children start when they are needed, a further one when
+    none is free for `patience` seconds: a night of a few documents has one. They end with `close`,
+    with the `with` or `async with` block, or with this process. Where the system cannot bound a
+    process' memory (macOS, Windows), that is logged once.
     """
 
     _worker = ""  # the module whose `main` answers
 
-    def __init__(self, *, workers: int = 2, memory: int = 256 * _MIB, deadline: float = 10.0) -> None:
+    def __init__(
+        self, *, workers: int = 2, memory: int = 256 * _MIB, deadline: float = 10.0, patience: float = 0.2
+    ) -> None:
         self._memory = memory
         self._deadline = deadline
+        self._patience = patience
         self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()  # the one last used is warm
-        for _ in range(workers):
-            self._slots.put(None)
+        self._slots.put(None)
+        self._spare = workers - 1  # slots that nobody has missed yet
         self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="parse")
         self._lock = threading.Lock()
+        self._starting = threading.Lock()
         self._children: set[_Child] = set()
         self._closed = False
         self._told = False
@@ -66,11 +71,12 @@ class _Pool:
         Raises:
             SourceError: There is none within the bounds.
         """
-        child = self._slots.get()
+        child = self._slot()
         kept: _Child | None = None
         try:
             if child is None or not child.alive:
-                child = self._started()
+                with self._starting:
+                    child = self._started()
             lines = child.ask(question, body)
             kept = child if child.alive else None
         finally:
@@ -78,6 +84,18 @@ class _Pool:
                 self._forget(child)
             self._slots.put(kept)
         return lines
+
+    def _slot(self) -> _Child | None:
+        """Wait for a child that is free, or for leave to start one."""
+        with self._starting:  # who starts is about to be free
+            pass
+        try:
+            return self._slots.get(timeout=self._patience)
+        except queue.Empty:
+            with self._lock:
+                spare = self._spare > 0
+                self._spare -= spare
+            return None if spare else self._slots.get()
 
     def close(self) -> None:
         """End the children; a document that is being read fails. Doing it twice is doing it once."""
