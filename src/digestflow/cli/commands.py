@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from importlib import import_module
 from itertools import chain
+from typing import TYPE_CHECKING
+
+from typer.main import get_command
+
+from digestflow.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # In the order of the help. What a module adds to another's group stands with the group.
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
@@ -31,11 +41,18 @@ COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
 _OF_ALL = frozenset({"help"})  # speaks of every other
 
 
-def load(command: str) -> None:
-    """Let the module of the command add it to the app; of a command that nobody has, every one.
+def load(command: str) -> Callable[..., object]:
+    """Return the app with the module of the command in it; of a command that nobody has, with every one.
 
     Doing it twice is doing it once.
     """
     found = [modules for names, modules in COMMANDS.items() if command in names and command not in _OF_ALL]
     for module in chain.from_iterable(found or COMMANDS.values()):
         import_module(f"digestflow.cli.{module}")
+    return _made(frozenset(name for name in sys.modules if name.startswith("digestflow.cli.")))
+
+
+@cache
+def _made(_modules: frozenset[str]) -> Callable[..., object]:
+    """What typer makes of signatures; once, for a process that is given many commands."""
+    return get_command(app)

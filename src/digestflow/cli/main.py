@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from digestflow.cli import commands
 from digestflow.cli.advice import whole
-from digestflow.cli.app import app
 from digestflow.cli.session import Session, safe
 from digestflow.errors import DigestflowError, UsageError, VaultError
 
@@ -42,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         given = hoisted(arguments)
         # Without any argument it may be a shell that asks what could stand there.
-        commands.load(_command(given) if arguments else "")
+        app = commands.load(_command(given) if arguments else "")
         result = app(given, prog_name="digestflow", standalone_mode=False, obj=session)
     except DigestflowError as error:
         return _say(error, session, arguments)
