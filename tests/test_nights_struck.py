@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.adapters.vault_crash import Call
+    from tests.nights import Said
 
 COMMANDS = {"commit": ("commit",), "undo": ("undo", SECOND)}
 CALLS = frozenset({"write", "pwrite64", "fsync", "fdatasync", "rename", "unlink", "link", "mkdir", "chmod"})
@@ -37,9 +36,9 @@ def before(command: str) -> Path:
     return project.root
 
 
-def run(root: Path, command: str, *words: str) -> subprocess.CompletedProcess[str]:
-    asked = [*words, sys.executable, "-m", "digestflow", "--now", after(SECOND), *COMMANDS[command]]
-    return subprocess.run(asked, cwd=root, check=False, capture_output=True, text=True)
+def give(root: Path, command: str) -> Said:
+    """Give the command in the project's folder."""
+    return Project(root).say(*COMMANDS[command], now=after(SECOND))
 
 
 def state(project: Project) -> dict[str, bytes]:
@@ -58,8 +57,16 @@ def done(command: str) -> dict[str, bytes]:
     """The state after a command that nobody disturbed."""
     root = scratch() / "done"
     shutil.copytree(before(command), root)
-    assert run(root, command).returncode == 0
+    assert give(root, command).code == 0
     return state(Project(root))
+
+
+@cache
+def calls(command: str) -> Sequence[Call]:
+    """All calls of such a command."""
+    root = scratch() / "calls"
+    shutil.copytree(before(command), root)
+    return calls_of(partial(give, root, command), root.with_name("trace"))
 
 
 def strikes_all(command: str, folder: Path, chosen: Sequence[Call], faults: Sequence[str]) -> int:
@@ -68,11 +75,11 @@ def strikes_all(command: str, folder: Path, chosen: Sequence[Call], faults: Sequ
     for n, call in enumerate(chosen):
         project, fault = Project(folder / str(n)), faults[n % len(faults)]
         shutil.copytree(before(command), project.root)
-        made += struck(lambda words: run(project.root, command, *words), folder / "trace", call, fault)  # noqa: B023
+        made += struck(partial(give, project.root, command), folder / "trace", call, fault)
         for lock in (project.root / ".git").rglob("*.lock"):
             lock.unlink()  # of a git that was killed; a person is told to do it
 
-        said = project.say(*COMMANDS[command], now=after(SECOND))
+        said = give(project.root, command)
 
         assert state(project) == done(command), (call, fault, said)
         shutil.rmtree(project.root)
@@ -86,9 +93,7 @@ def strikes_all(command: str, folder: Path, chosen: Sequence[Call], faults: Sequ
 def test_struck_at_any_system_call_the_same_command_again_ends_as_if_undisturbed(
     tmp_path: Path, command: str, faults: Sequence[str]
 ) -> None:
-    root = tmp_path / "calls"
-    shutil.copytree(before(command), root)
-    every = calls_of(lambda words: run(root, command, *words), tmp_path / "trace")
+    every = calls(command)
     refusable = [call for call in every if call.name in CALLS]
 
     chosen = sampled(every if len(faults) == 1 else refusable, 8)

@@ -125,13 +125,19 @@ def strikes_all(
     return sum(strikes(seed, folder / str(n), call, fault, both) for n, call in enumerate(chosen))
 
 
+@pytest.fixture(scope="module")
+def every(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[Call]:
+    """All calls of an undisturbed commit."""
+    return calls(seed, tmp_path_factory.mktemp("every"))
+
+
 @traced
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", range(4))
 def test_killed_at_any_of_sixty_system_calls_the_next_command_ends_as_if_undisturbed(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], every: Sequence[Call], part: int
 ) -> None:
-    chosen = sampled(calls(seed, tmp_path), 64)[part::4]
+    chosen = sampled(every, 64)[part::4]
 
     assert strikes_all(seed, tmp_path, chosen, "signal=KILL", both) >= 15
 
@@ -140,10 +146,10 @@ def test_killed_at_any_of_sixty_system_calls_the_next_command_ends_as_if_undistu
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", range(4))
 def test_at_sixty_refused_system_calls_the_next_command_ends_as_if_undisturbed(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], every: Sequence[Call], part: int
 ) -> None:
     fault = FAULTS[part][1]
-    refusable = [call for call in calls(seed, tmp_path) if call.name in CALLS]
+    refusable = [call for call in every if call.name in CALLS]
     chosen = sampled(refusable, 64)[part::4]
 
     assert strikes_all(seed, tmp_path, chosen, fault, both) >= 15
@@ -154,10 +160,8 @@ def test_at_sixty_refused_system_calls_the_next_command_ends_as_if_undisturbed(
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_killed_at_any_system_call_the_next_command_ends_as_if_undisturbed(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], part: int
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], every: Sequence[Call], part: int
 ) -> None:
-    every = calls(seed, tmp_path)
-
     assert len(every) >= 1000
     assert strikes_all(seed, tmp_path, every[part::PARTS], "signal=KILL", both) >= 800 / PARTS
 
@@ -167,8 +171,8 @@ def test_killed_at_any_system_call_the_next_command_ends_as_if_undisturbed(
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("name", "fault"), FAULTS)
 def test_whatever_the_system_answers_the_next_command_ends_as_if_undisturbed(
-    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], name: str, fault: str
+    seed: Path, tmp_path: Path, both: tuple[Snapshot, Snapshot], every: Sequence[Call], name: str, fault: str
 ) -> None:
-    chosen = sampled([call for call in calls(seed, tmp_path) if call.name == name], 60)
+    chosen = sampled([call for call in every if call.name == name], 60)
 
     assert strikes_all(seed, tmp_path, chosen, fault, both) >= len(chosen) * 3 // 4

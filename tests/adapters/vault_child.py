@@ -56,10 +56,14 @@ def commit(root: Path, words: str) -> None:
     Repository(folder).commit(paths, Message(text="Digest", when=WHEN))
 
 
+def carry_out(root: Path) -> None:
+    """Write all of it, and have git commit it."""
+    vault(root).apply(writes(), intent=intent(), after=lambda words: commit(root, words))
+
+
 def main() -> int:
     """Commit, and end on the way."""
     root, wanted, last = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-    opened = vault(root)
     seen = 0
 
     def watch(event: str, _arguments: object) -> None:
@@ -71,7 +75,7 @@ def main() -> int:
 
     sys.addaudithook(watch)
     try:
-        opened.apply(writes(), intent=intent(), after=lambda words: commit(root, words))
+        carry_out(root)
     except DigestflowError as error:
         sys.stdout.write(str(error))
         return REFUSED

@@ -7,16 +7,18 @@ import re
 import shutil
 import subprocess
 import sys
-from functools import cache
+from contextlib import contextmanager
+from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from tests.adapters import vault_child as child
+from tests.adapters.forks import LOOK, done_by_a_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 Snapshot = dict[str, tuple[bytes, int]]
 
@@ -57,8 +59,8 @@ def git(folder: Path, *arguments: str) -> bytes:
     return subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True).stdout
 
 
-def run(root: Path, event: str, n: int, *before: str) -> subprocess.CompletedProcess[str]:
-    command = [*before, sys.executable, child.__file__, str(root), event, str(n)]
+def run(root: Path, event: str, n: int) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, child.__file__, str(root), event, str(n)]
     return subprocess.run(command, check=False, capture_output=True, text=True)
 
 
@@ -122,21 +124,27 @@ _TRACED = "file,desc"  # all that has to do with files: what a commit is made of
 @cache
 def traces() -> bool:
     """Whether system calls can be looked at here, and made to fail."""
-    if shutil.which("strace") is None:
+    if shutil.which("strace") is None or sys.platform != "linux":
         return False
-    tried = subprocess.run(["strace", "-f", "-qq", "--seccomp-bpf", "true"], check=False, capture_output=True)
-    return tried.returncode == 0
+    asked = [sys.executable, "-c", f"{LOOK}; print(flush=True); input()"]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as waiting:
+        assert waiting.stdout is not None
+        waiting.stdout.readline()
+        with _strace(waiting.pid, Path(os.devnull)) as tracer:
+            said = _said(tracer)
+            waiting.communicate("\n")
+    return "attached" in said
 
 
 def calls(seed: Path, folder: Path) -> Sequence[Call]:
     """All calls of an undisturbed commit, in order, from the journal's first file on; not those of git."""
     root = copy(seed, folder / "calls-root")
-    return calls_of(lambda before: run(root, "none", 0, *before), folder / "calls")
+    return calls_of(partial(child.carry_out, root), folder / "calls")
 
 
-def calls_of(ran: Callable[[Sequence[str]], object], trace: Path) -> Sequence[Call]:
-    """The same of whatever writes a journal; `ran` runs it behind the words that it is given."""
-    ran(_strace(trace, f"trace={_TRACED}"))
+def calls_of(act: Callable[[], object], trace: Path) -> Sequence[Call]:
+    """The same of whatever writes a journal."""
+    traced(act, trace, f"trace={_TRACED}")
     lines = trace.read_text("utf-8", "replace").splitlines()
     begun = next(n for n, line in enumerate(lines) if "draft.tmp" in line)
     ours, counts, found = lines[begun].split()[0], dict[str, int](), list[Call]()
@@ -149,19 +157,37 @@ def calls_of(ran: Callable[[Sequence[str]], object], trace: Path) -> Sequence[Ca
     return found
 
 
-def struck(ran: Callable[[Sequence[str]], object], trace: Path, call: Call, fault: str) -> bool:
-    """Run with one call that fails, or is the last; returns whether the call was made at all."""
-    ran(_strace(trace, f"trace={call.name}", f"inject={call.name}:{fault}:when={call.n}"))
+def struck(act: Callable[[], object], trace: Path, call: Call, fault: str) -> bool:
+    """Do it with one call that fails, or is the last; returns whether the call was made at all."""
+    traced(act, trace, f"trace={call.name}", f"inject={call.name}:{fault}:when={call.n}")
     made = re.search(r"INJECTED|killed by", trace.read_text("utf-8", "replace")) is not None
     trace.unlink()
     return made
 
 
-def _strace(trace: Path, *expressions: str) -> tuple[str, ...]:
+def traced(act: Callable[[], object], trace: Path, *expressions: str) -> None:
+    """Do it in a process of its own whose calls, and its children's, are looked at."""
+
+    @contextmanager
+    def looked_at(pid: int) -> Iterator[None]:
+        with _strace(pid, trace, *expressions) as tracer:
+            said = _said(tracer)
+            yield
+            tracer.communicate()
+        assert "attached" in said, said
+
+    done_by_a_copy(act, looked_at)
+
+
+def _strace(pid: int, trace: Path, *expressions: str) -> subprocess.Popen[str]:
     said = ["-y", *(part for expression in expressions for part in ("-e", expression))]
-    # Where only what is looked at is stopped it takes half the time; strace 6.1 then sends no signal.
-    quick = () if any("signal" in expression for expression in expressions) else ("--seccomp-bpf",)
-    return ("strace", "-f", "-qq", *quick, "-o", str(trace), *said)
+    command = ["strace", "-f", "-o", str(trace), *said, "-p", str(pid)]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+
+
+def _said(tracer: subprocess.Popen[str]) -> str:
+    assert tracer.stderr is not None
+    return tracer.stderr.readline()
 
 
 def strikes(seed: Path, root: Path, call: Call, fault: str, both: tuple[Snapshot, Snapshot]) -> bool:
@@ -172,7 +198,7 @@ def strikes(seed: Path, root: Path, call: Call, fault: str, both: tuple[Snapshot
     """
     copy(seed, root)
     trace = root.with_name(f"{root.name}-trace")
-    made = struck(lambda before: run(root, "none", 0, *before), trace, call, fault)
+    made = struck(partial(child.carry_out, root), trace, call, fault)
     assert made or snapshot(root) == both[1], (call, fault)
     for lock in (root / "vault" / ".git").rglob("*.lock"):
         lock.unlink()  # of a git that was killed; a person is told to do it
@@ -182,9 +208,7 @@ def strikes(seed: Path, root: Path, call: Call, fault: str, both: tuple[Snapshot
     end = snapshot(root)
     assert end in both, (call, fault)
     if end == both[0]:
-        child.vault(root).apply(
-            child.writes(), intent=child.intent(), after=lambda words: child.commit(root, words)
-        )
+        child.carry_out(root)
         assert snapshot(root) == both[1], (call, fault)
     assert recover(root) == "nothing"
     shutil.rmtree(root)
