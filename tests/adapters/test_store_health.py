@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from digestflow.adapters.store import health as stored
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import open_database
+from digestflow.adapters.store.tables import health as table
 from digestflow.adapters.store.tables import metadata
 from digestflow.core.given import Span
 from digestflow.core.health.nouns import Finding, Health
@@ -54,12 +55,27 @@ def test_a_health_comes_back_as_it_was_kept(one: Health, other: Health) -> None:
 
     with engine.begin() as connection:
         stored.put(connection, [one], there=())
-        first = stored.healths(connection, ["gazette", "unknown"])
+        first = stored.healths(connection, table.c.source.in_(["gazette", "unknown"]))
         stored.put(connection, [other], there=first)
         every = stored.healths(connection)
 
     assert first == {"gazette": one}
     assert every == {"gazette": other}
+    engine.dispose()
+
+
+def test_who_failed_or_does_what_it_did_not_do_before_ails(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "state.db")
+    silent = Finding(kind="silent", since=NIGHT)
+    found = [
+        Health(source="well"),
+        Health(source="failed", why="404"),
+        Health(source="silent", finding=silent),
+    ]
+    with engine.begin() as connection:
+        stored.put(connection, found, there=())
+
+    assert Archive(engine).ailing() == {one.source: one for one in found[1:]}
     engine.dispose()
 
 

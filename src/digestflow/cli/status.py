@@ -77,6 +77,6 @@ def _findings(project: Project) -> list[str]:
     from digestflow.core.health.nouns import known
     from digestflow.core.health.telling import said
 
-    healths = project.archive.healths()
-    every = [known(healths.get(source.name), source) for source in project.choices.sources]
+    ailing = project.archive.ailing()
+    every = [known(ailing.get(source.name), source) for source in project.choices.sources]
     return [f"{health.source}: {said(health)}" for health in every if health.finding]

@@ -75,8 +75,8 @@ def gather(
                 warnings += [f"{reading.source}: {warning}" for warning in reading.document.warnings]
         tools.tell("sources", read + len(failed) - len(choices.unopened), total)
     more = backfill(past, tools, choices)
-    known = tools.archive.healths()
-    healths = [known[source.name] for source in choices.sources if source.name in known]
+    ailing = tools.archive.ailing()
+    healths = [ailing[source.name] for source in choices.sources if source.name in ailing]
     told = {gap.subject for gap in failed}
     # What fell to nothing answered, and is a gap all the same.
     fallen = [one for one in healths if one.last_try == now and one.why and one.source not in told]

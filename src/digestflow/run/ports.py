@@ -61,6 +61,9 @@ class Archive(Protocol):
     def ids(self, day: date, since: date) -> tuple[str, ...]:
         """Return the ids of the day's items and of the `earlier` ones, in their order."""
 
+    def ailing(self) -> Mapping[str, Health]:
+        """Return how those sources are doing that failed last time, or of which something is found."""
+
     def healths(self) -> Mapping[str, Health]:
         """Return how every source that was ever asked has been doing, by its name."""
 

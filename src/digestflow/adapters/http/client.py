@@ -11,8 +11,6 @@ from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_exponential, wait_random
-
 from digestflow import __version__
 from digestflow.adapters.http import hops
 from digestflow.adapters.http.abreast import SEAT, abreast
@@ -102,7 +100,18 @@ class Client:
         try:
             return await self._followed(ask)
         except Passing as passing:
-            first = passing
+            return await self._again(ask, passing)
+
+    async def _again(self, ask: Ask, first: Passing) -> Answer:
+        """Try until an answer comes, or raise the last failure; `first` is that of the try before."""
+        from tenacity import (  # most need no second try
+            AsyncRetrying,
+            retry_if_exception_type,
+            stop_after_attempt,
+            wait_exponential,
+            wait_random,
+        )
+
         again = AsyncRetrying(
             retry=retry_if_exception_type(Passing),
             stop=stop_after_attempt(_TRIES),
@@ -113,7 +122,7 @@ class Client:
             async for attempt in again:
                 with attempt:
                     if attempt.retry_state.attempt_number == 1:
-                        raise first  # which was made before: most need no second one
+                        raise first  # which was made before
                     return await self._followed(ask)
         except Passing as passing:
             raise passing.failure from passing.__cause__

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -60,14 +61,9 @@ class Exchange:
             Passing: There was no connection, or one that had been closed meanwhile.
             SourceError: What came is no whole answer, or too large.
         """
+        wire = self._wire(private=ask.allow_private)
         try:
-            body = urlencode(ask.form).encode() if ask.form else None
-            method = "POST" if ask.form else "GET"
-            request = httpx.Request(
-                method, url, headers=headers, content=body, extensions=dict(self._extensions)
-            )
-            # Straight to the transport: httpx's client would keep cookies and read redirects itself.
-            answer = await self._wire(private=ask.allow_private).handle_async_request(request)
+            incoming = await wire.ask(self._request(ask, url, headers))
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             failure = SourceError(f"cannot connect: {_reason(error)}")
             if error.args and isinstance(error.args[0], ssl.SSLError):
@@ -78,11 +74,11 @@ class Exchange:
         except BROKEN as error:
             raise SourceError(f"no answer: {_reason(error)}") from error
         try:
-            return await self._read(url, answer)
+            return await self._read(url, incoming.answer)
         except BROKEN as error:
             raise SourceError(f"cut short: {_reason(error)}") from error
         finally:
-            await answer.aclose()
+            await wire.done(incoming)
 
     async def close(self) -> None:
         """Close the connections; the trust in certificates is kept for the next loop."""
@@ -94,16 +90,28 @@ class Exchange:
         if isinstance(self._tls, asyncio.Task):
             self._tls = self._tls.result() if self._tls.done() and not self._tls.cancelled() else None
 
-    async def _read(self, url: httpx.URL, answer: httpx.Response) -> Hop:
-        headers = lowered(answer.headers.raw)
-        status = answer.status_code
+    def _request(self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> httpcore.Request:
+        # Not httpx's client, which would keep cookies and read redirects itself, nor its requests and
+        # answers, which would be made into these and out of these (docs/decisions/0008).
+        body = urlencode(ask.form).encode() if ask.form else b""
+        return httpcore.Request(
+            "POST" if ask.form else "GET",
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=[*headers, (b"Content-Length", b"%d" % len(body))] if ask.form else headers,
+            content=body,
+            extensions=dict(self._extensions),
+        )
+
+    async def _read(self, url: httpx.URL, answer: httpcore.Response) -> Hop:
+        headers = lowered(answer.headers)
+        status = answer.status
         after = self._lanes.learn(url.host, url.port, status, headers)
         body = b""
         if status in _READ:
             body = await whole(
-                answer.aiter_raw(),
+                answer.aiter_stream(),
                 coding=headers.get("content-encoding", ""),
-                length=headers.get("content-length", "") if status == httpx.codes.OK else "",
+                length=headers.get("content-length", "") if status == HTTPStatus.OK else "",
                 cap=self._cap,
             )
         return Hop(status=status, headers=headers, body=body, after=after)

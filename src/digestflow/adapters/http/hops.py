@@ -101,7 +101,8 @@ def headers(ask: Ask, route: Route, *, agent: str) -> list[tuple[bytes, bytes]]:
     Raises:
         SourceError: A header of the ask cannot be sent.
     """
-    found = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    host = route.url.netloc.decode("ascii")
+    found = {"Host": host, "User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
     if ask.form:
         found["Content-Type"] = "application/x-www-form-urlencoded"
     if ask.validators.etag:

@@ -1,16 +1,15 @@
-"""httpx over httpcore, with the guard where connections are made."""
+"""Connections of httpcore, with the guard where they are made."""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpcore
-import httpx
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable
 
     from digestflow.adapters.http.guard import Guard
 
@@ -37,13 +36,22 @@ class Stale(Exception):
         self.broken = broken
 
 
-class Transport(httpx.AsyncBaseTransport):
+@dataclass(slots=True)
+class Incoming:
+    """An answer whose head is there, and the connection that its body comes over."""
+
+    answer: httpcore.Response
+    connection: httpcore.AsyncHTTPConnection
+    origin: _Origin
+
+
+class Transport:
     """Connections of one guard.
 
     httpx's own transport takes no network backend, and to exchange its pool would be to
-    trust a private name with the whole guard. Exceptions stay httpcore's. Nor is it httpcore's
-    pool, which looks through all of its connections, several times, at each request. There is
-    no upper limit: who may ask is counted before.
+    trust a private name with the whole guard. Nor is it httpcore's pool, which looks through
+    all of its connections, several times, at each request. There is no upper limit: who may
+    ask is counted before.
     """
 
     def __init__(self, guard: Guard, *, tls: Callable[[], Awaitable[ssl.SSLContext]]) -> None:
@@ -52,41 +60,33 @@ class Transport(httpx.AsyncBaseTransport):
         self._tls = tls
         self._unused: dict[httpcore.AsyncHTTPConnection, _Origin] = {}  # the one last used at the end
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send the request to an address that the guard permits.
+    async def ask(self, request: httpcore.Request) -> Incoming:
+        """Send the request to an address that the guard permits; `done` is to be told of the answer.
 
         Raises:
             Stale: The connection had been used before, and is broken.
         """
-        assert isinstance(request.stream, httpx.AsyncByteStream)
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
+        url = request.url
         origin = (url.scheme, url.host, url.port)
         kept = await self._kept(origin)
         connection = kept or await self._made(url)
-        asked = httpcore.Request(
-            method=request.method,
-            url=url,
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
-        )
         try:
-            answer = await connection.handle_async_request(asked)
+            answer = await connection.handle_async_request(request)
         except BROKEN as error:
             if kept is None:
                 raise
             raise Stale(error) from error
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Pieces(answer, partial(self._keep, connection, origin)),
-            extensions=answer.extensions,
-        )
+        return Incoming(answer, connection, origin)
+
+    async def done(self, incoming: Incoming) -> None:
+        """End the answer, read or not; keep a connection that is fit for another request to its origin."""
+        await incoming.answer.aclose()
+        if incoming.connection.is_idle():
+            self._unused[incoming.connection] = incoming.origin
+        while len(self._unused) > _MOST:
+            oldest = next(iter(self._unused))
+            del self._unused[oldest]
+            await oldest.aclose()
 
     async def aclose(self) -> None:
         """Close every connection that nobody uses; the others close when their answer does."""
@@ -111,29 +111,3 @@ class Transport(httpx.AsyncBaseTransport):
             keepalive_expiry=_IDLE,
             network_backend=self._guard,
         )
-
-    async def _keep(self, connection: httpcore.AsyncHTTPConnection, origin: _Origin) -> None:
-        """Keep the connection for the next request to its origin, and close what is left of older ones."""
-        if connection.is_idle():
-            self._unused[connection] = origin
-        while len(self._unused) > _MOST:
-            oldest = next(iter(self._unused))
-            del self._unused[oldest]
-            await oldest.aclose()
-
-
-class _Pieces(httpx.AsyncByteStream):
-    """The body as it comes off the wire."""
-
-    def __init__(self, answer: httpcore.Response, done: Callable[[], Awaitable[None]]) -> None:
-        self._answer = answer
-        self._done = done
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        stream: AsyncIterable[bytes] = self._answer.aiter_stream()
-        async for piece in stream:
-            yield piece
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-        await self._done()

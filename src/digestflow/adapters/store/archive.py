@@ -54,7 +54,7 @@ class Archive:
         with self._engine.begin() as connection:
             added = add(connection, listed, now=now, place=place)
             add_tops(connection, readings, now=now, open_day=open_day)
-            before = healths(connection, [one.source for one in readings])
+            before = healths(connection, health.c.source.in_([one.source for one in readings]))
             after = [
                 observed(before.get(one.source) or Health(source=one.source), one, new=new, now=now)
                 for one, new in zip(readings, added, strict=True)
@@ -101,7 +101,12 @@ class Archive:
     def health(self, source: str) -> Health | None:
         """Return how the source has been doing; None when it was never asked."""
         with self._engine.connect() as connection:
-            return healths(connection, [source]).get(source)
+            return healths(connection, health.c.source == source).get(source)
+
+    def ailing(self) -> Mapping[str, Health]:
+        """Return how those sources are doing that failed last time, or of which something is found."""
+        with self._engine.connect() as connection:
+            return healths(connection, or_(health.c.why != "", health.c.finding != ""))
 
     def healths(self) -> Mapping[str, Health]:
         """Return how every source that was ever asked has been doing, by its name."""

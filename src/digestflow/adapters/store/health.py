@@ -12,9 +12,9 @@ from digestflow.core.health.nouns import Finding, Health
 from digestflow.core.source import Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
 # Fields that stand in the row as they are.
 _PLAIN = (
@@ -23,11 +23,9 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def healths(connection: Connection, sources: Collection[str] | None = None) -> dict[str, Health]:
-    """Return the health of the sources that were ever asked, by name; of all when none are named."""
-    asked = select(health)
-    if sources is not None:
-        asked = asked.where(health.c.source.in_(sources))
+def healths(connection: Connection, which: ColumnElement[bool] | None = None) -> dict[str, Health]:
+    """Return the health of the sources that were ever asked, by name: of all, or of which this holds."""
+    asked = select(health) if which is None else select(health).where(which)
     return {row["source"]: _health(row) for row in connection.execute(asked).mappings()}
 
 

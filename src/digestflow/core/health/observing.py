@@ -64,7 +64,7 @@ def _failed(tried: Health, reading: Reading, why: str, kind: Kind | None, now: d
 def _judged(health: Health, kind: Kind | None, now: datetime) -> Health:
     """Return the health with the finding; one that it had already keeps its date."""
     if kind is None:
-        return replace(health, finding=None)
+        return health if health.finding is None else replace(health, finding=None)
     if health.finding is not None and health.finding.kind == kind:
         return health
     return replace(health, finding=Finding(kind=kind, since=now))
@@ -91,7 +91,8 @@ def _good(tried: Health, reading: Reading, *, count: int | None, new: int, now: 
     if not reading.at_moved or reading.moved_to:
         again = reading.moved_to and reading.moved_to == tried.moved_to
         runs = tried.moved_runs + 1 if again else int(bool(reading.moved_to))
-        good = replace(good, moved_to=reading.moved_to, moved_runs=runs)
+        if (reading.moved_to, runs) != (good.moved_to, good.moved_runs):
+            good = replace(good, moved_to=reading.moved_to, moved_runs=runs)
     if count is None or reading.document is None:
         return good
     stamps = [listing.published or listing.updated for listing in reading.document.listings]
