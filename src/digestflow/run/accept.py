@@ -198,7 +198,7 @@ def _notes(
         before, owned = vault.read(one.path), now.units.get(note, {})
         if one.path == BASE and before is not None and not owned:
             continue  # somebody's own file of that name: YAML of ours behind theirs would break it
-        page = one.page(_loose(before, owned))
+        page = one.page(_loose(before, owned, one.first))
         change = plan(
             edited(page if before is None else _without_birth(page, owned), wishes.edits),
             before,
@@ -224,10 +224,13 @@ def _notes(
     return Writes(files=files, changes=tuple(changes), standing=after)
 
 
-def _loose(before: bytes | None, owned: Mapping[str, str]) -> frozenset[str]:
-    """Return the parts of days of which something does not stand as we wrote it."""
-    days = {key: at for key in owned if (at := dated(key))}
-    if not days or before is None:
+def _loose(before: bytes | None, owned: Mapping[str, str], first: date | None) -> frozenset[str]:
+    """Return the parts of days before `first` of which something does not stand as we wrote it."""
+    if first is None or before is None:
+        return frozenset()
+    end = first.isoformat()
+    days = {key: at for key in owned if (at := dated(key)) and at[-len(end) :] < end}
+    if not days:
         return frozenset()
     standing = {unit_hash(part.text) for part in scan(without_months(before)).parts}
     return frozenset(at for key, at in days.items() if owned[key] not in standing)

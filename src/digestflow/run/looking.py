@@ -138,7 +138,11 @@ def relinked(names: AbstractSet[str], before: Mapping[date, AbstractSet[str]], l
             continue  # a person's note, that was there before
         named = looking.past.whole.names.get(key)
         days = named.days if named else []
-        earlier = sorted({day for day in days if day not in before} | {d for d in before if key in before[d]})
+        # No later one of its days can be the one that counts.
+        early = days[: looking.layout.entity_days + len(before)]
+        earlier = sorted(
+            {day for day in early if day not in before} | {d for d in before if key in before[d]}
+        )
         now, was = _since(days, looking.layout), _since(earlier, looking.layout)
         if now != was:
             bounds = [day for day in (now, was) if day is not None]

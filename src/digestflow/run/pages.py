@@ -9,6 +9,7 @@ from digestflow.core.render.base import base
 from digestflow.core.render.dashboard import dashboard
 from digestflow.core.render.digest import digest
 from digestflow.core.render.entity import entity
+from digestflow.core.render.fold import fold_at
 from digestflow.core.render.layout import BASE, DASHBOARD, moc_path
 from digestflow.core.render.moc import moc
 from digestflow.core.review.rates import NAMES, rate_line, rates
@@ -31,6 +32,7 @@ class Wanted:
 
     path: PurePosixPath
     page: Callable[[frozenset[str]], Page]  # of it, with these parts of old days left as they are
+    first: date | None = None  # days before it are folded in it; None: none are
 
 
 def everything(looking: Looking) -> Iterator[Wanted]:
@@ -52,10 +54,11 @@ def day_page(day: date, looking: Looking) -> Wanted:
 
 def maps_of(looking: Looking) -> list[Wanted]:
     """Return the notes that look back over all days: each topic's map, and what else is kept."""
-    layout = looking.layout
+    layout, days = looking.layout, looking.past.whole.days
     wanted = [
         Wanted(
             path=moc_path(topic),
+            first=fold_at(days[-1], layout.fold_months) if days else None,
             page=lambda loose, topic=topic: moc(topic, looking.past, layout, loose=loose),  # type: ignore[misc]
         )
         for topic in layout.topics
@@ -76,9 +79,11 @@ def _answered(looking: Looking) -> dict[str, str]:
 
 def entity_page(key: str, looking: Looking) -> Wanted:
     """Return the note of an entity that has one."""
-    path = looking.notes[key]
+    path, newest = looking.notes[key], looking.past.whole.names[key].days[-1]
     return Wanted(
-        path=path, page=lambda loose: entity(key, looking.past, looking.layout, path=path, loose=loose)
+        path=path,
+        first=fold_at(newest, looking.layout.fold_months),
+        page=lambda loose: entity(key, looking.past, looking.layout, path=path, loose=loose),
     )
 
 

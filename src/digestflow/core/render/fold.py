@@ -5,28 +5,26 @@ from __future__ import annotations
 import hashlib
 import re
 from array import array
-from bisect import bisect_left
-from collections.abc import Mapping, MutableMapping, Sequence
+from bisect import bisect, bisect_left
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from types import MappingProxyType
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Lines, Row, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 
     from digestflow.core.render.layout import Layout
 
-Titles = Mapping[date, Sequence[tuple[str, str]]]  # of a day: each title, plain, and what is said behind it
+Title = tuple[date, str, str]  # its day, the title, plain, and what is said behind it
 
 _DECEMBER = 12
 _MONTH = len("2026-03")
 _DATED = re.compile(r"/\d{4}-\d\d-\d\d(?![^/])")
-_UNTITLED: Titles = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +70,21 @@ def folded(
     layout: Layout,
     *,
     missing: Sequence[date] = (),
-    titles: Titles = _UNTITLED,
+    titles: Sequence[Title] = (),
 ) -> list[Unit]:
     """Return one line for each month with a folded day: the link to every such day, and what is missing.
 
     They are rows, which are not made before they are looked at.
-    Behind a day's link stand its titles.
+    Behind a day's link stand its titles, given oldest first.
     """
     shut, absent = days[: bisect_left(days, fold.first)], missing[: bisect_left(missing, fold.first)]
     units = []
     for within, gone in _parted(prefix, shut, absent, fold):
+        own = _of(within, titles)
         row = Row(
             prefix=prefix,
-            told=_told(within, gone, titles, layout),
-            make=partial(_lines, prefix, within, gone, layout, titles),
+            told=_told(within, gone, own, layout),
+            make=partial(_lines, prefix, within, gone, layout, own),
             known=fold.known,
         )
         first = min(one[0] for one in (within, gone) if one).isoformat()[:_MONTH]
@@ -116,33 +115,42 @@ def _parted(
         shut, absent = shut[at:], absent[to:]
 
 
-def _told(days: Sequence[date], absent: Sequence[date], titles: Titles, layout: Layout) -> str:
+def _of(days: Sequence[date], titles: Sequence[Title]) -> Sequence[Title]:
+    """Return the titles from the first of the days to the last."""
+    if not days or not titles:
+        return ()
+    first, last = (
+        side(titles, day, key=itemgetter(0)) for side, day in ((bisect_left, days[0]), (bisect, days[-1]))
+    )
+    return titles[first:last]
+
+
+def _told(days: Sequence[date], absent: Sequence[date], titles: Sequence[Title], layout: Layout) -> str:
     """Return what is another once the lines would be."""
-    told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)}\n".encode())
-    told.update(array("i", [day.toordinal() for some in (days, absent) for day in some]).tobytes())
-    told.update(repr([titles[day] for day in days] if titles else "").encode())
+    told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)} {len(titles)}\n".encode())
+    dates = (*days, *absent, *(day for day, _title, _behind in titles))
+    told.update(array("i", map(date.toordinal, dates)).tobytes())
+    told.update(repr([said for _day, *said in titles]).encode())
     return told.hexdigest()[:32]
 
 
 def _lines(
-    prefix: str, days: Sequence[date], absent: Sequence[date], layout: Layout, titles: Titles
+    prefix: str, days: Sequence[date], absent: Sequence[date], layout: Layout, titles: Sequence[Title]
 ) -> list[Unit]:
+    said: dict[date, list[str]] = {}
+    for day, title, behind in titles:
+        said.setdefault(day, []).append(f"{escape(title)}{behind}")
     links: dict[str, list[str]] = {}
     for month in _months(days):
-        linked = [*map(layout.day_links.__getitem__, month)]
-        if titles:
-            linked = [
-                f"{link} {_joined(titles[day])}".rstrip() for link, day in zip(linked, month, strict=True)
-            ]
+        linked = [
+            f"{layout.day_links[day]} {', '.join(said[day])}".rstrip() if said else layout.day_links[day]
+            for day in month
+        ]
         links[month[0].isoformat()[:_MONTH]] = linked
     gone = {month[0].isoformat()[:_MONTH]: month for month in _months(absent)}
     return [
         _month(prefix, month, links.get(month, []), gone.get(month, [])) for month in sorted({*links, *gone})
     ]
-
-
-def _joined(titles: Sequence[tuple[str, str]]) -> str:
-    return ", ".join(f"{escape(title)}{behind}" for title, behind in titles)
 
 
 def _months(days: Sequence[date]) -> Iterator[Sequence[date]]:

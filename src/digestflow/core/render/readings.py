@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.attribution import introduced
@@ -48,20 +49,22 @@ def _days(line: Line, layout: Layout) -> str:
 
 def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
     """Return the theses, oldest first, each with what has become of it; old ones by their titles."""
-    by_day: dict[date, list[Reading]] = {}
-    for reading in followed.readings:
-        by_day.setdefault(reading.day, []).append(reading)
-    days = list(by_day)
-    titles = {day: [(one.title, _status(one)) for one in readings] for day, readings in by_day.items()}
-    units = folded("update", days, fold, layout, titles=titles)
+    readings = followed.readings
+    days = list(dict.fromkeys([reading.day for reading in readings]))
+    old = readings[: bisect_left(readings, fold.first, key=_day)]
+    units = folded("update", days, fold, layout, titles=[(one.day, one.title, _status(one)) for one in old])
     for day in fold.shown("update", days):
         theses = {thesis.key: thesis for thesis in past.records[day].theses}
-        for reading in by_day[day]:
+        for reading in readings[bisect_left(readings, day, key=_day) : bisect(readings, day, key=_day)]:
             units += _update(reading, theses[reading.key], layout)
             if reading.fell and reading.since:
                 falls = {fall.thesis: fall for fall in past.records[reading.since].falls}
                 units.append(_fall(reading, falls[reading.key], layout))
     return by_date(units)
+
+
+def _day(reading: Reading) -> date:
+    return reading.day
 
 
 def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
