@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from digestflow.core.change.plan import plan
+from digestflow.core.chronicle.days import Days
 from digestflow.core.chronicle.nouns import Named
 from digestflow.core.render.base import base
 from digestflow.core.render.digest import digest
@@ -167,7 +168,7 @@ def test_without_a_description_its_first_headline_stands_in() -> None:
 def test_what_is_written_like_a_name_gets_a_note_when_it_is_told_of_often(
     spelled: str, days: int, name: str
 ) -> None:
-    named = Named(days=[make.DAY] * days, spelled={spelled: 1})
+    named = Named(days=Days([make.DAY] * days), spelled={spelled: 1})
 
     assert note_name(named, spelled, LAYOUT) == name
 

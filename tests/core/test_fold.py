@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -10,17 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.change.stretch import lines_of
-from digestflow.core.render.fold import Fold, by_date, folded
+from digestflow.core.chronicle.days import Days
+from digestflow.core.render.fold import Fold, Title, by_date, folded
+from digestflow.core.render.layout import Layout
 from digestflow.core.render.page import Lines, Page, Section, Unit
 from tests import make
 from tests.core import record_material as material
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import PurePosixPath
 
-    from digestflow.core.render.fold import Title
-    from digestflow.core.render.layout import Layout
 
 FIRST = date(2026, 3, 1)
 NAMED = replace(material.LAYOUT, note_name="{date}")
@@ -32,8 +32,11 @@ DAYS = [make.DAY + timedelta(days=n) for n in (-800, -500, -470, -90, -89, -50)]
 _title = st.tuples(st.sampled_from(["Arno, lands", "Bela", "*C*"]), st.sampled_from(["", " (revised)"]))
 
 
+Asked = tuple[Days, Fold, Layout, Days, Sequence[Title]]
+
+
 @st.composite
-def _asked(draw: st.DrawFn) -> tuple[Sequence[date], Fold, Layout, Sequence[date], Sequence[Title]]:
+def _asked(draw: st.DrawFn) -> Asked:
     days = draw(st.one_of(st.just(DAYS), _days))
     loose = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
     titles = [(day, *draw(_title)) for day in days for _ in range(draw(st.integers(1, 2)))]
@@ -41,12 +44,12 @@ def _asked(draw: st.DrawFn) -> tuple[Sequence[date], Fold, Layout, Sequence[date
     fold = Fold(first=FIRST, loose=frozenset(f"related/{day.isoformat()}" for day in loose))
     layout = draw(st.sampled_from([material.LAYOUT, NAMED]))
     missing = draw(st.one_of(st.just([]), _days))
-    return days, fold, layout, [day for day in missing if day not in days], titles
+    return Days(days), fold, layout, Days(day for day in missing if day not in days), titles
 
 
 @given(st.lists(_asked(), min_size=1, max_size=4))
 def test_a_row_that_is_known_is_the_one_that_would_be_made(
-    asked: list[tuple[Sequence[date], Fold, Layout, Sequence[date], Sequence[Title]]],
+    asked: list[Asked],
 ) -> None:
     known: dict[str, Lines] = {}
     for days, told, layout, missing, titles in [*asked, *asked]:
@@ -59,7 +62,7 @@ def test_a_row_that_is_known_is_the_one_that_would_be_made(
 
 @given(_asked())
 def test_rows_say_every_folded_day_once_and_in_order(
-    asked: tuple[Sequence[date], Fold, Layout, Sequence[date], Sequence[Title]],
+    asked: Asked,
 ) -> None:
     days, fold, layout, missing, titles = asked
     held = [

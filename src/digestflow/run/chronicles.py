@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def chronicle_of(records: Records, layout: Layout, memory: Memory, *, anew: bool
 
 
 def _made_of(layout: Layout) -> str:
-    return f"{program()} {layout.topics!r} {sorted(layout.naming.merged.items())!r}\n"
+    return f"{program()} {sys.byteorder} {layout.topics!r} {sorted(layout.naming.merged.items())!r}\n"
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.plan import retire
+from digestflow.core.chronicle.days import Days
 from digestflow.core.decision import merged
 from digestflow.core.entity import naming
 from digestflow.core.render.escape import link_text
@@ -18,7 +19,7 @@ from digestflow.run.chronicles import chronicle_of
 from digestflow.run.months import Months
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -137,7 +138,7 @@ def relinked(names: AbstractSet[str], before: Mapping[date, AbstractSet[str]], l
         if target is not None and target.since is None:
             continue  # a person's note, that was there before
         named = looking.past.whole.names.get(key)
-        days = named.days if named else []
+        days = named.days if named else Days()
         # No later one of its days can be the one that counts.
         early = days[: looking.layout.entity_days + len(before)]
         earlier = sorted(
@@ -151,5 +152,5 @@ def relinked(names: AbstractSet[str], before: Mapping[date, AbstractSet[str]], l
     return found
 
 
-def _since(days: list[date], layout: Layout) -> date | None:
+def _since(days: Sequence[date], layout: Layout) -> date | None:
     return days[layout.entity_days - 1] if len(days) >= layout.entity_days else None

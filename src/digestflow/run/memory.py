@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 # What records are read by, and what is made of them that is kept.
 _MADE_BY = {
     "digestflow.core": ("entity.py", "record.py", "thesis.py"),
-    "digestflow.core.chronicle": ("grow.py", "gloss.py", "lasting.py", "nouns.py", "scope.py", "waiting.py"),
+    "digestflow.core.chronicle": (
+        "days.py",
+        "grow.py",
+        "gloss.py",
+        "lasting.py",
+        "nouns.py",
+        "scope.py",
+        "waiting.py",
+    ),
     "digestflow.core.entry": ("nouns.py",),
     "digestflow.core.change": ("stretch.py",),
     "digestflow.core.ledger": ("nouns.py",),

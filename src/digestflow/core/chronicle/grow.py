@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.days import Days
 from digestflow.core.chronicle.gloss import gloss
 from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
 from digestflow.core.chronicle.scope import parts_of
@@ -53,7 +54,7 @@ def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> Non
         if not key:
             continue
         named = whole.names.setdefault(key, Named(first=entry.headline))
-        if named.days[-1:] != [record.day]:
+        if not named.days or named.days[-1] != record.day:
             named.days.append(record.day)
         named.spelled[name] = named.spelled.get(name, 0) + 1
         if not named.gloss and entry.status not in _DOUBTED:
@@ -77,7 +78,7 @@ def _follow(
     if entries:
         followed.days.append(day)
     for part in dict.fromkeys(part for entry in entries for part in parts_of(entry, topic, naming)):
-        followed.parts.setdefault(part, []).append(day)
+        followed.parts.setdefault(part, Days()).append(day)
     for thesis in record.theses:
         if thesis.topic != topic.name:
             continue

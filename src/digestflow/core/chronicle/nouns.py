@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from digestflow.core.chronicle.days import Days
+
 
 @dataclass(slots=True, kw_only=True)
 class Named:
     """One entity over all days."""
 
-    days: list[date] = field(default_factory=list)  # that name it, oldest first
+    days: Days = field(default_factory=Days)  # that name it
     spelled: dict[str, int] = field(default_factory=dict)  # each spelling -> on how many days
     gloss: str = ""  # what it is, in the words of the first sentence that says so
     glossed: date | None = None  # the day of that
@@ -50,10 +52,10 @@ class Reading:
 class Followed:
     """One topic over all days."""
 
-    days: list[date] = field(default_factory=list)  # with an entry of it
-    parts: dict[str, list[date]] = field(default_factory=dict)  # subsection -> its days
+    days: Days = field(default_factory=Days)  # with an entry of it
+    parts: dict[str, Days] = field(default_factory=dict)  # subsection -> its days
     questions: dict[str, Question] = field(default_factory=dict)  # open, by key
-    closed: list[date] = field(default_factory=list)  # days that closed one
+    closed: Days = field(default_factory=Days)  # days that closed one
     readings: list[Reading] = field(default_factory=list)  # every thesis, oldest first
     headline: date | None = None  # the newest day whose record has a headline narrative
 
@@ -62,7 +64,7 @@ class Followed:
 class Chronicle:
     """What the records of some days come to; a day is added once, after every day before it."""
 
-    days: list[date] = field(default_factory=list)  # that have a record
+    days: Days = field(default_factory=Days)  # that have a record
     topics: dict[str, Followed] = field(default_factory=dict)  # by name
     names: dict[str, Named] = field(default_factory=dict)  # by the entity's key
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from array import array
 from bisect import bisect, bisect_left
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.days import Days
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Lines, Row, Unit
 
@@ -24,6 +24,7 @@ Title = tuple[date, str, str]  # its day, the title, plain, and what is said beh
 
 _DECEMBER = 12
 _MONTH = len("2026-03")
+_NONE = Days()
 _DATED = re.compile(r"/\d{4}-\d\d-\d\d(?![^/])")
 
 
@@ -40,15 +41,14 @@ class Fold:
         """Return whether the day's unit of that key stands with words of its own."""
         return day >= self.first or key in self.loose
 
-    def held(self, prefix: str, days: Sequence[date]) -> Sequence[date]:
-        """Return those of the days, oldest first, that would be folded if a person had not changed them."""
+    def held(self, prefix: str, days: Days) -> Sequence[date]:
+        """Return those of the days that would be folded if a person had not changed them."""
         keys = {key for key in self.loose if key.startswith(f"{prefix}/")}
-        older = days[: bisect_left(days, self.first)] if keys else ()
-        return [day for day in older if f"{prefix}/{day.isoformat()}" in keys]
+        return [day for day in (days.until(self.first) if keys else ()) if f"{prefix}/{day}" in keys]
 
-    def shown(self, prefix: str, days: Sequence[date]) -> Sequence[date]:
-        """Return those of the days, which come oldest first, that stand with words of their own."""
-        return [*self.held(prefix, days), *days[bisect_left(days, self.first) :]]
+    def shown(self, prefix: str, days: Days) -> Sequence[date]:
+        """Return those of the days that stand with words of their own."""
+        return [*self.held(prefix, days), *days.since(self.first)]
 
 
 def dated(key: str) -> str:
@@ -65,11 +65,11 @@ def fold_at(newest: date, months: int) -> date:
 
 def folded(
     prefix: str,
-    days: Sequence[date],
+    days: Days,
     fold: Fold,
     layout: Layout,
     *,
-    missing: Sequence[date] = (),
+    missing: Days = _NONE,
     titles: Sequence[Title] = (),
 ) -> list[Unit]:
     """Return one line for each month with a folded day: the link to every such day, and what is missing.
@@ -77,9 +77,8 @@ def folded(
     They are rows, which are not made before they are looked at.
     Behind a day's link stand its titles, given oldest first.
     """
-    shut, absent = days[: bisect_left(days, fold.first)], missing[: bisect_left(missing, fold.first)]
     units = []
-    for within, gone in _parted(prefix, shut, absent, fold):
+    for within, gone in _parted(prefix, days.until(fold.first), missing.until(fold.first), fold):
         own = _of(within, titles)
         row = Row(
             prefix=prefix,
@@ -96,9 +95,7 @@ def folded(
     return units
 
 
-def _parted(
-    prefix: str, shut: Sequence[date], absent: Sequence[date], fold: Fold
-) -> Iterator[tuple[Sequence[date], Sequence[date]]]:
+def _parted(prefix: str, shut: Days, gone: Days, fold: Fold) -> Iterator[tuple[Days, Days]]:
     """Yield the folded days, and those that are missing, of each row.
 
     One ends with a month of which a day stands open, and with the last year that is over: so that a
@@ -106,16 +103,16 @@ def _parted(
     """
     held = fold.held(prefix, shut)
     if held:
-        shut = sorted({*shut}.difference(held))
-    last = max((some[-1].year for some in (shut, absent) if some), default=date.min.year)
+        shut = Days(sorted({*shut}.difference(held)))
+    last = max((some[-1].year for some in (shut, gone) if some), default=date.min.year)
     for end in (*sorted({date(last, 1, 1), *map(_next_month, held)}), date.max):
-        at, to = bisect_left(shut, end), bisect_left(absent, end)
-        if at or to:
-            yield shut[:at], absent[:to]
-        shut, absent = shut[at:], absent[to:]
+        within, absent = shut.until(end), gone.until(end)
+        if within or absent:
+            yield within, absent
+        shut, gone = shut.since(end), gone.since(end)
 
 
-def _of(days: Sequence[date], titles: Sequence[Title]) -> Sequence[Title]:
+def _of(days: Days, titles: Sequence[Title]) -> Sequence[Title]:
     """Return the titles from the first of the days to the last."""
     if not days or not titles:
         return ()
@@ -125,18 +122,16 @@ def _of(days: Sequence[date], titles: Sequence[Title]) -> Sequence[Title]:
     return titles[first:last]
 
 
-def _told(days: Sequence[date], absent: Sequence[date], titles: Sequence[Title], layout: Layout) -> str:
+def _told(days: Days, absent: Days, titles: Sequence[Title], layout: Layout) -> str:
     """Return what is another once the lines would be."""
     told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)} {len(titles)}\n".encode())
-    dates = (*days, *absent, *(day for day, _title, _behind in titles))
-    told.update(array("i", map(date.toordinal, dates)).tobytes())
+    for some in (days, absent, Days(title[0] for title in titles)):
+        told.update(some.packed())
     told.update(repr([said for _day, *said in titles]).encode())
     return told.hexdigest()[:32]
 
 
-def _lines(
-    prefix: str, days: Sequence[date], absent: Sequence[date], layout: Layout, titles: Sequence[Title]
-) -> list[Unit]:
+def _lines(prefix: str, days: Days, absent: Days, layout: Layout, titles: Sequence[Title]) -> list[Unit]:
     said: dict[date, list[str]] = {}
     for day, title, behind in titles:
         said.setdefault(day, []).append(f"{escape(title)}{behind}")
@@ -153,12 +148,12 @@ def _lines(
     ]
 
 
-def _months(days: Sequence[date]) -> Iterator[Sequence[date]]:
-    """Yield the days a month at a time; they come oldest first."""
-    at = 0
-    while at < len(days):
-        first, at = at, bisect_left(days, _next_month(days[at]), at)
-        yield days[first:at]
+def _months(days: Days) -> Iterator[Days]:
+    """Yield the days a month at a time."""
+    while days:
+        end = _next_month(days[0])
+        yield days.until(end)
+        days = days.since(end)
 
 
 def _next_month(day: date) -> date:
@@ -180,23 +175,14 @@ def _month(prefix: str, month: str, links: list[str], absent: Sequence[date]) ->
     )
 
 
-def gaps(missing: Iterable[date], fold: Fold) -> list[Unit]:
+def gaps(missing: Days, fold: Fold) -> list[Unit]:
     """Return a line for each run of days that no digest tells of, as far as they are not folded."""
     units = []
-    for run in runs(day for day in missing if day >= fold.first):
+    for run in runs(missing.since(fold.first)):
         first, last = run[0].isoformat(), run[-1].isoformat()
         text = f"- {_span(first, last, to=' to ')} — no digest"
         units.append(Unit(key=f"gap/{first}", text=text, shape="item", mark=f"- {first}", date=first))
     return units
-
-
-def absent(days: Sequence[date], first: date) -> list[date]:
-    """Return the days from `first` to the last of `days` that are not among them; these come oldest first."""
-    count = (days[-1] - first).days if days else 0
-    if len(days) - bisect_left(days, first) == count + 1:
-        return []
-    there = set(days)
-    return [day for n in range(count) if (day := first + timedelta(days=n)) not in there]
 
 
 def runs(days: Iterable[date]) -> list[list[date]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -62,8 +61,7 @@ class Past:
 
     def since(self, first: date) -> Iterator[Record]:
         """Yield the records from a day on, oldest first."""
-        days = self.whole.days
-        return (self.records[day] for day in days[bisect_left(days, first) :])
+        return (self.records[day] for day in self.whole.days.since(first))
 
 
 def past(records: Iterable[Record], layout: Layout, links: Links | None = None) -> Past:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.days import Days
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.render.asked import closed_questions, open_questions
 from digestflow.core.render.digest import entry_words
 from digestflow.core.render.escape import escape, quoted
-from digestflow.core.render.fold import Fold, absent, by_date, fold_at, folded, gaps
+from digestflow.core.render.fold import Fold, by_date, fold_at, folded, gaps
 from digestflow.core.render.layout import Layout, moc_path
 from digestflow.core.render.page import Page, Section, Unit
 from digestflow.core.render.readings import headline, paragraphs, updates
@@ -82,7 +83,7 @@ def _units(topic: Topic, past: Past, layout: Layout, loose: frozenset[str]) -> d
         "related_digests": _related(every, followed.days, past, fold, layout),
         "narrative_updates": updates(followed, past, fold, layout),
     } | {
-        f"subsection/{part}": tuple(_part(part, within, followed.parts.get(part, ()), past, fold, layout))
+        f"subsection/{part}": tuple(_part(part, within, followed.parts.get(part, Days()), past, fold, layout))
         for part, within in _within(every, topic, layout).items()
     }
 
@@ -103,15 +104,16 @@ def _entries(record: Record, topic: Topic) -> tuple[Entry, ...]:
     return tuple(entry for entry in record.entries if topic.name in entry.topics)
 
 
-def _loose_days(days: Sequence[date], fold: Fold) -> list[date]:
+def _loose_days(days: Days, fold: Fold) -> list[date]:
     """Return the folded days of which something was changed by a person."""
     if not fold.loose:
         return []
-    return [day for day in days if day < fold.first and any(day.isoformat() in key for key in fold.loose)]
+    dates = {key[-len("2026-03-12") :] for key in fold.loose}
+    return [day for day in days.until(fold.first) if day.isoformat() in dates]
 
 
-def _related(told: Told, days: Sequence[date], past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
-    missing = absent(past.whole.days, days[0]) if days else []
+def _related(told: Told, days: Days, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
+    missing = past.whole.days.absent(days[0]) if days else Days()
     units = [*folded("related", days, fold, layout, missing=missing), *gaps(missing, fold)]
     for record, entries in told:
         key = f"related/{record.day.isoformat()}"
@@ -131,9 +133,7 @@ def _line(key: str, day: date, entries: Sequence[Entry], layout: Layout) -> Unit
     )
 
 
-def _part(
-    part: str, told: Told, days: Sequence[date], past: Past, fold: Fold, layout: Layout
-) -> Iterator[Unit]:
+def _part(part: str, told: Told, days: Days, past: Past, fold: Fold, layout: Layout) -> Iterator[Unit]:
     """Yield the part's lead line, then its days; `told` with the entries that are of the part."""
     prefix = f"part/{part}"
     entries = ((record.day, entry) for record, entries in told for entry in entries)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
+from digestflow.core.chronicle.days import Days
 from digestflow.core.entry.attribution import introduced
 from digestflow.core.render.escape import escape
 from digestflow.core.render.fold import by_date, folded
@@ -50,7 +51,7 @@ def _days(line: Line, layout: Layout) -> str:
 def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
     """Return the theses, oldest first, each with what has become of it; old ones by their titles."""
     readings = followed.readings
-    days = list(dict.fromkeys([reading.day for reading in readings]))
+    days = Days(dict.fromkeys([reading.day for reading in readings]))
     old = readings[: bisect_left(readings, fold.first, key=_day)]
     units = folded("update", days, fold, layout, titles=[(one.day, one.title, _status(one)) for one in old])
     for day in fold.shown("update", days):
