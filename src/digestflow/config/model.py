@@ -69,7 +69,10 @@ class SubsectionSettings(Section):
 class TopicSettings(Section):
     """A subject you follow, and the note that maps it."""
 
-    name: _Line = Field(max_length=80, description="Unique; stands in notes and records.")
+    name: _Line = Field(
+        max_length=80,
+        description="Unique; stands in notes and records: with another name, its days have to be made anew.",
+    )
     note: str = Field(
         default="",
         description="The MOC's path in the vault, without .md; default: MOC - and the topic's name.",

@@ -18,6 +18,7 @@ from digestflow.core.story.grouping import Join
 from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
 from digestflow.run.knowing import with_decisions
+from digestflow.run.moved import renamed
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
@@ -85,6 +86,7 @@ def run(
     clock.stage("narratives")
     coverage = _coverage(told, given, choices, earlier_record)
     outcome = _with(replace(_outcome(told, written, gathered, coverage, choices), given=given), read)
+    outcome = replace(outcome, findings=(*outcome.findings, *renamed(now, choices.layout)))
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = without(told.record(coverage, written, read), refused_of(day, now.decisions))

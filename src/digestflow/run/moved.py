@@ -1,9 +1,10 @@
-"""Notes that a person gave another name, here and in config.yaml: what is ours in them stays ours."""
+"""Notes and topics that a person gave another name: what is ours stays ours, and what will go is told."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _TOP = PurePosixPath()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LISTED = "related/"  # before the day: the key of a map's entry
 _SHARED = ("property/", "section/")  # keys of units that many notes have
 _SAME = 0.5  # share of what we last wrote into a note that has to stand in another for that to be it
 
@@ -62,3 +64,25 @@ def _holds(note: str, owned: Owned, vault: Vault) -> bool:
     stands = {unit_hash(part.text) for part in scan(raw).parts}
     below = [one for key, one in owned.items() if not key.startswith(_SHARED)]
     return sum(one in stands for one in below) > _SAME * len(below)
+
+
+def renamed(now: Standing, layout: Layout) -> Iterator[str]:
+    """Yield, in words, the maps whose topic has a name that the days in them do not know.
+
+    Records call a topic by its name of then, so the next commit takes these days out of the map.
+    """
+    for topic in layout.topics:
+        note = moc_path(topic)
+        listed = [
+            key.removeprefix(_LISTED) for key in now.units.get(str(note), {}) if key.startswith(_LISTED)
+        ]
+        day = max(map(date.fromisoformat, filter(_DAY.fullmatch, listed)), default=None)
+        record = now.records.get(day) if day else None
+        told = {name for entry in record.entries for name in entry.topics} if record else set()
+        if told and topic.name not in told:
+            before = sorted(name for name in told if layout.topic(name) is None)
+            old = f", as in {', '.join(before)}" if before else ""
+            yield (
+                f"{note}: no day in it knows a topic {topic.name!r}, so its days will go from it; give the "
+                f"topic the name it had{old}, or make the days anew: digestflow run --rerun all"
+            )
