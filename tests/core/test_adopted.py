@@ -76,12 +76,26 @@ def test_what_is_ours_is_not_adopted() -> None:
             "Bela has 4 moons", "unsupported", "no item names what it is about", id="nobody names it"
         ),
         pytest.param("there were 12 engines", "stands", "", id="no name at all"),
+        pytest.param("Vega V4 has landed", "stands", "", id="no value, but its words"),
+        pytest.param(
+            "Vega V4 was sold to pirates",
+            "unsupported",
+            "word not in the quotes: sold; word not in the quotes: pirates",
+            id="no value, and other words",
+        ),
+        pytest.param(
+            "Vega V4 carries people",
+            "unsupported",
+            "negation dropped: never carries people",
+            id="what was denied",
+        ),
     ],
 )
 def test_a_claim_is_held_against_the_items_of_its_days(text: str, standing: str, why: str) -> None:
     items = [
         make.item("Other news", text="Nothing of it. 77 engines are elsewhere."),
         make.item("Vega V4 lands", text="Vega V4 weighs 4 tons. Vega V4 has 12 engines. It has 12 engines."),
+        make.item("No people", text="Vega V4 never carries people."),
     ]
 
     judged = judge(claim(text), items, whole=True)

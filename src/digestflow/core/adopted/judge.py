@@ -12,14 +12,16 @@ from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import named
 from digestflow.core.evidence.values import Found, find
 from digestflow.core.finding.telling import measures, subjects
+from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from digestflow.core.adopted.nouns import Unsourced
     from digestflow.core.item.nouns import Item
 
 
+_WORD = re.compile(r"[^\W_]+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST = 12  # items a claim is held against, those first that name most of what it names
 
@@ -37,8 +39,8 @@ def judge(claim: Unsourced, items: Sequence[Item], *, whole: bool) -> Unsourced:
     """Return the claim with what the items of its days say to it.
 
     `whole`: the archive has all of its days; only then does it mean something that no item says it.
-    It stands when one item says every name and value of it. That is no proof: an old page is
-    evidence for nothing, whatever stands.
+    It stands when one item says every name and value of it, and without a value most of its words.
+    That is no proof: an old page is evidence for nothing, whatever stands.
     """
     if not items:
         return replace(claim, standing="unchecked")
@@ -72,8 +74,16 @@ def _near(claim: Unsourced, items: Sequence[Item]) -> list[Item]:
 
 
 def _hold(claim: Unsourced, item: Item) -> _Held:
-    lost = unsupported(claim.text, [item.body])
+    lost = unsupported(claim.text, [item.body]) or tuple(_unsaid(claim.text, item))
     return _Held(item, lost, _other(claim.text, item) if lost else "")
+
+
+def _unsaid(text: str, item: Item) -> Iterator[str]:
+    """Yield the words that nobody says, when they are half of a text in which no value can be checked."""
+    wanted = stems(text)
+    lost = wanted - stems(item.body)
+    if not any(map(_counts, find(fold(text).text))) and len(lost) * 2 >= len(wanted):
+        yield from (f"word not in the quotes: {word}" for word in _WORD.findall(text) if stems(word) & lost)
 
 
 def _counts(found: Found) -> bool:
