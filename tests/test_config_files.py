@@ -32,6 +32,11 @@ WRONG = [
         id="colon in plain text",
     ),
     pytest.param(
+        "# from\u00a0a page\nvault:\u00a0notes\ngit: {}\n",
+        "config.yaml:2: an odd space: YAML wants a plain one here\n    vault:\ufffdnotes\n          ^",
+        id="a no-break space",
+    ),
+    pytest.param(
         "vault: @home\n",
         "config.yaml:1: found character '@' that cannot start any token: put the text in quotes\n"
         "    vault: @home\n"
@@ -75,10 +80,12 @@ WRONG = [
         "config.yaml:1: keys and values are wanted here, as in vault: notes\n    - a\n    ^",
         id="list at the top",
     ),
-    pytest.param("", "config.yaml:1: empty: `digestflow init` writes one that works", id="empty file"),
+    pytest.param(
+        "", "config.yaml:1: empty: once it is away, `digestflow init` writes one that works", id="empty file"
+    ),
     pytest.param(
         "# later\n",
-        "config.yaml:1: empty: `digestflow init` writes one that works\n    # later\n    ^",
+        "config.yaml:1: empty: once it is away, `digestflow init` writes one that works\n    # later\n    ^",
         id="nothing but a comment",
     ),
     pytest.param(

@@ -92,5 +92,5 @@ def test_an_option_without_key_or_value_is_an_error_of_use(tmp_path: Path, given
 def test_of_a_file_that_cannot_be_read_only_that_is_told(tmp_path: Path) -> None:
     assert (
         complaint(tmp_path, "", sets=["selct.x=1"])
-        == "config.yaml:1: empty: `digestflow init` writes one that works"
+        == "config.yaml:1: empty: once it is away, `digestflow init` writes one that works"
     )

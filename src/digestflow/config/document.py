@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +10,14 @@ from digestflow.config.mistake import Mistake, Spot
 
 if TYPE_CHECKING:
     from ruamel.yaml.constructor import SafeConstructor
+    from ruamel.yaml.error import MarkedYAMLError
     from ruamel.yaml.nodes import Node
 
 Path = tuple[str | int, ...]
 
 _DEEPEST = 50  # lists and mappings inside one another
 _MOST = 100_000  # values, aliases written out
+_ODD_SPACE = re.compile(r"(?m)(?:^ *|[:,-])[\u00a0\u2007\u202f\u3000]")  # where YAML looks for a plain one
 _TOP = Spot(line=0, column=0)
 _TAG = "tag:yaml.org,2002:"
 _SCALARS = frozenset({"null", "bool", "int", "float", "str", "timestamp", "value"})  # the last three: text
@@ -54,9 +57,7 @@ def document(text: str) -> Document:
         if node is not None:
             _Reader(made, yaml.constructor).read(node)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        spot = Spot(line=mark.line, column=mark.column) if mark else _TOP
-        made.mistakes.append(Mistake(spot=spot, text=_said(error.problem or "", error.context or "")))
+        made.mistakes.append(_syntax(error, text))
     except RecursionError:
         made.mistakes.append(Mistake(spot=_TOP, text="nested too deeply"))
     except _TooMany:
@@ -64,10 +65,26 @@ def document(text: str) -> Document:
         made.mistakes.append(Mistake(spot=_TOP, text=many))
     except YAMLError as error:  # a character YAML has no place for
         at = getattr(error, "position", 0)
-        before = text[:at] if isinstance(at, int) else ""
-        spot = Spot(line=before.count("\n"), column=len(before) - before.rfind("\n") - 1)
+        spot = _spot_at(text, at if isinstance(at, int) else 0)
         made.mistakes.append(Mistake(spot=spot, text="a control character cannot stand here"))
     return made
+
+
+def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
+    """Return what YAML stumbles over: a space of a web page, which to it is none, or what it says itself."""
+    mark = error.problem_mark or error.context_mark
+    spot = Spot(line=mark.line, column=mark.column) if mark else _TOP
+    read = "".join(text.splitlines(keepends=True)[: spot.line + 1])
+    if odd := [*_ODD_SPACE.finditer(read)]:
+        return Mistake(
+            spot=_spot_at(text, odd[-1].end() - 1), text="an odd space: YAML wants a plain one here"
+        )
+    return Mistake(spot=spot, text=_said(error.problem or "", error.context or ""))
+
+
+def _spot_at(text: str, at: int) -> Spot:
+    before = text[:at]
+    return Spot(line=before.count("\n"), column=len(before) - before.rfind("\n") - 1)
 
 
 def _said(problem: str, context: str) -> str:

@@ -41,7 +41,7 @@ class Given:
         self._misplaced: set[Path] = set()
         if not isinstance(self._data, dict) and not self._mistakes:
             wrong = "keys and values are wanted here, as in vault: notes"
-            nothing = "empty: `digestflow init` writes one that works"
+            nothing = "empty: once it is away, `digestflow init` writes one that works"
             self._mistakes.append(Mistake(spot=_TOP, text=nothing if self._data is None else wrong))
         self._find_secrets(self._data, ())
 
