@@ -5,12 +5,17 @@ from __future__ import annotations
 import inspect
 import re
 import subprocess
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from pydantic import TypeAdapter
 
 from digestflow import errors
+from digestflow.cli import commands
+from digestflow.cli.app import app
 from digestflow.config.load import read
 from digestflow.core.outcome import EXIT_CODES
 from digestflow.core.source import Source
@@ -25,6 +30,9 @@ PAGE = 60  # lines of a decision
 
 _PATH = re.compile(r"`([\w.-]+/[\w./-]*)`")
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+\]\((?!https?:)([^)\s#]+)(?:#([^)\s]+))?\)")
+_COMMAND = re.compile(r"`digestflow ([^`\n]+)`")
+_TYPED = re.compile(r"^ *(?:\$ )?(?:\w+=\S+ )*digestflow (.+)", re.MULTILINE)
+_OPTION = re.compile(r"`(--[a-z-]+)")
 _FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -149,6 +157,52 @@ def test_links_lead_to_what_is_there(path: Path) -> None:
             titles = re.findall(r"^#+ (.+)$", there.read_text("utf-8"), re.MULTILINE)
             anchors = {re.sub(r"[^\w -]", "", title).lower().replace(" ", "-") for title in titles}
             assert anchor in anchors, f"{target}#{anchor}"
+
+
+def test_every_page_is_reached_from_the_first() -> None:
+    reached, follow = set[Path](), [DOCS / "index.md"]
+    while follow:
+        page = follow.pop()
+        if page not in reached:
+            reached.add(page)
+            linked = [page.parent / target for target, _ in _LINK.findall(page.read_text("utf-8"))]
+            follow += [
+                one.resolve() for one in linked if one.suffix == ".md" and DOCS in one.resolve().parents
+            ]
+
+    assert sorted(set(DOCS.rglob("*.md")) - reached) == []
+
+
+@cache
+def options() -> dict[str, set[str]]:
+    """What may stand behind each command and group, by its words; "" is digestflow itself."""
+    commands.load("")
+    found: dict[str, set[str]] = {}
+    left: list[tuple[str, Any]] = [("", typer.main.get_command(app))]
+    while left:
+        name, command = left.pop()
+        found[name] = {one for param in command.params for one in (*param.opts, *param.secondary_opts)}
+        left += [
+            (f"{name} {word}".strip(), below) for word, below in getattr(command, "commands", {}).items()
+        ]
+    return found
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, ROOT / "config.yaml"], ids=lambda path: path.name)
+def test_every_command_and_option_that_is_named_is_one(path: Path) -> None:
+    text = path.read_text("utf-8")
+    wrong: list[str] = []
+    for line in (*_COMMAND.findall(text), *_TYPED.findall("\n".join(_FENCE.findall(text)))):
+        words = re.split(r"\s{2,}|\s[#|>]", line)[0].split()
+        names = [" ".join(words[:n]) for n in range(len(words) + 1) if " ".join(words[:n]) in options()]
+        known = options()[names[-1]] | options()[""] | {"--help"}
+        wrong += [line for word in words if word.startswith("--") and word.split("=")[0] not in known]
+        if words and names == [""] and re.match("[a-z]", words[0]):
+            wrong.append(words[0])
+
+    assert wrong in ([], ["rnu"])  # which is what the tutorial mistypes
+    every = {"--help", *(one for some in options().values() for one in some)}
+    assert sorted(set(_OPTION.findall(text)) - every) == []
 
 
 def test_every_kind_of_source_is_shown_by_an_example_that_is_one() -> None:
