@@ -69,6 +69,20 @@ def test_only_what_changes_is_written(tmp_path: Path) -> None:
     assert dict(units.with_all(changed)) == {"A.md": {"title": "1" * 16}, "B.md": {"title": "0" * 16}}
 
 
+def test_what_is_ours_goes_with_a_note_that_moved(tmp_path: Path) -> None:
+    vault = _laid(tmp_path, {units_path("A.md"): dump_units("A.md", {"title": "0" * 16})})
+    before = read_units(vault)
+
+    units = before.moved({"New/A.md": "A.md"})
+
+    assert ("A.md" in before, "New/A.md" in before) == (True, False)
+    assert ("A.md" in units, units.get("A.md"), units["New/A.md"]) == (False, None, {"title": "0" * 16})
+    assert {str(path): after is None for path, (_, after) in unit_files(units, {}, vault).items()} == {
+        ".digestflow/units/A.md.json": True,
+        ".digestflow/units/New/A.md.json": False,
+    }
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -53,6 +53,21 @@ def test_where_a_person_wrote_into_what_was_moved_only_what_was_reworded_goes_ba
     assert back.left
 
 
+def test_a_change_that_is_gone_with_all_around_it_is_left_out() -> None:
+    back = taken_back("a\nb\nc\n", "a\nours\nc\n", "hers\n")
+
+    assert (back.text, back.left) == ("hers\n", ("ours",))
+
+
+@pytest.mark.parametrize(("ours", "goes_back"), [("abxy", True), ("axyz", False)])
+def test_a_line_is_reworded_if_three_fifths_of_it_are_the_same(ours: str, goes_back: bool) -> None:
+    before, after = "abcd\n\ne\nf\n", f"{ours}\n\nf\ne\n"
+
+    back = taken_back(before, after, after.replace("e\n", "e, says she\n"))
+
+    assert back.text.startswith("abcd\n" if goes_back else f"{ours}\n")
+
+
 def test_a_repair_is_kept_as_it_was() -> None:
     mended = Mended(note="A/b.md", before=BEFORE, after=AFTER)
 

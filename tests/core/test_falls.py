@@ -127,6 +127,14 @@ def test_a_thesis_on_the_quotes_of_a_prediction_that_does_not_tell_it_stands() -
     assert falls((silent, less, apart), replace(NOTHING, closings=(_closing("off"),))) == ()
 
 
+def test_a_thesis_that_tells_more_than_half_of_a_prediction_falls_with_it() -> None:
+    most = replace(THESIS, body=(make.sentence("The next Kestrel 2 is a probe.", ASKED),))  # 3 of 5 words
+
+    assert [fall.why for fall in falls((most,), replace(NOTHING, closings=(_closing("off"),)))] == [
+        "prediction"
+    ]
+
+
 def test_a_thesis_falls_once_by_the_strongest_evidence() -> None:
     told = replace(
         NOTHING,
@@ -178,7 +186,10 @@ def test_a_forum_s_sentence_in_an_official_entry_speaks_against_nothing() -> Non
 
 def test_an_official_word_speaks_against_the_values_it_does_not_say() -> None:
     same = replace(WAS, value="40 B", entry="x" * 16)
-    known = Ledger(day=make.DAY, naming=NAMES, open=((BEFORE, _conflict(WAS, same)),))
+    other = replace(_conflict(replace(WAS, value="9B"), same), key="d" * 16)
+    known = Ledger(
+        day=make.DAY, naming=NAMES, open=tuple((BEFORE, one) for one in (other, _conflict(WAS, same)))
+    )
     row = Stated(entity="Kestrel 2", attribute="parameters", said=IS, official=True)
     unofficial = replace(row, said=replace(IS, value="41B"), official=False)
     settled = _closing("settled", key="c" * 16, kind="conflict", quotes=IS.quotes)

@@ -90,3 +90,12 @@ def _lines(units: Sequence[Unit]) -> list[Lines]:
 def _whole(units: Sequence[Unit], path: PurePosixPath) -> Sequence[Unit]:
     section = Section(key="related", heading="Related", level=2, units=tuple(units))
     return Page(path=path, properties=(), sections=(section,)).whole().sections[0].units
+
+
+def test_what_is_not_folded_stands_open() -> None:
+    days = [FIRST - timedelta(days=2), FIRST - timedelta(days=1), FIRST, FIRST + timedelta(days=1)]
+    fold = Fold(first=FIRST, loose=frozenset({f"related/{days[0].isoformat()}"}))
+
+    opened = [day for day in days if fold.open(f"related/{day.isoformat()}", day)]
+
+    assert opened == [days[0], *days[2:]] == list(fold.shown("related", Days(days)))

@@ -140,7 +140,8 @@ def test_what_is_named_is_accepted() -> None:
 def test_a_sentence_that_was_repaired_or_a_claim_that_was_taken_back_waits() -> None:
     record = told()
     (entry,) = record.entries
-    repaired = replace(entry, summary=tuple(replace(one, repaired=True) for one in entry.summary))
+    (said,) = entry.summary
+    repaired = replace(entry, summary=(said, replace(said, text="It is 5 tons.", repaired=True)))
     back = replace(entry, claims=tuple(replace(one, status="retracted") for one in entry.claims))
 
     assert keys(replace(record, entries=(repaired,))) == []
