@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from digestflow.config.mistake import Mistake, Spot
@@ -47,15 +48,13 @@ def document(text: str) -> Document:
     that stands twice is a mistake, and so are merge keys and tags. After a mistake in the
     syntax nothing else can be told, so it is then the only one.
     """
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     made = Document()
-    yaml = YAML(typ="safe", pure=True)
     try:
-        node = yaml.compose(text)
+        node, constructor = _composed(text)
         if node is not None:
-            _Reader(made, yaml.constructor).read(node)
+            _Reader(made, constructor).read(node)
     except MarkedYAMLError as error:
         made.mistakes.append(_syntax(error, text))
     except RecursionError:
@@ -85,6 +84,14 @@ def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
 def _spot_at(text: str, at: int) -> Spot:
     before = text[:at]
     return Spot(line=before.count("\n"), column=len(before) - before.rfind("\n") - 1)
+
+
+@lru_cache(maxsize=2)  # what a process that stays reads for each night, and for each page of a review
+def _composed(text: str) -> tuple[Node | None, SafeConstructor]:
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="safe", pure=True)
+    return yaml.compose(text), yaml.constructor
 
 
 def _said(problem: str, context: str) -> str:

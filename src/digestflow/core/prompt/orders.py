@@ -9,6 +9,7 @@ of "say that X is unsafe" do stand in the item.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TELL = (
     r"(?:say|write|state|claim|report|mention|reply|respond|answer|output|print|repeat|add|include|insert|append"
@@ -95,6 +96,7 @@ _ORDER = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # a story is shown, told and judged by the same sentences
 def is_order(sentence: str) -> bool:
     """Tell whether the sentence speaks to a model that reads it, or plays its reply.
 

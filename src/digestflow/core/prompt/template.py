@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.errors import ConfigError
@@ -12,6 +12,7 @@ from digestflow.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 _LONGEST = 400_000  # characters a part may render to; far above any material budget
@@ -62,7 +63,7 @@ class Template:
 
         pieces, length = [], 0
         try:
-            for piece in _environment().from_string(source).generate(**given):
+            for piece in _compiled(source).generate(**given):
                 length += len(piece)
                 if length > _LONGEST:
                     raise ConfigError(f"{self.where}: ## {part} renders to more than {_LONGEST:,} characters")
@@ -100,8 +101,8 @@ def read_template(text: str, *, where: str) -> Template:
     if not user:
         raise ConfigError(f"{where}: ## user is empty")
     first = end + 2 + parts[0].count("\n")
-    _compiled(system, f"{where}: ## system", first)
-    _compiled(user, f"{where}: ## user", first + parts[2].count("\n"))
+    _checked(system, f"{where}: ## system", first)
+    _checked(user, f"{where}: ## user", first + parts[2].count("\n"))
     return Template(
         name=given["name"],
         version=given["version"],
@@ -134,17 +135,23 @@ def _front(lines: list[str], where: str) -> dict[str, str]:
     return given
 
 
-def _compiled(source: str, where: str, first: int) -> None:
+def _checked(source: str, where: str, first: int) -> None:
     import jinja2
 
     try:
-        _environment().from_string(source)
+        _compiled(source)
     except jinja2.TemplateSyntaxError as error:
         raise ConfigError(f"{where}, about line {first + error.lineno}: {error.message}") from error
 
 
 def _fix(given: Mapping[str, object]) -> str:
     return f"names it may use: {', '.join(sorted(given))}"
+
+
+@lru_cache(maxsize=64)
+def _compiled(source: str) -> jinja2.Template:
+    """A part as what renders it; every story asks for the same few."""
+    return _environment().from_string(source)
 
 
 @cache
