@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -46,6 +47,32 @@ def served(project: Project) -> Iterator[str]:
     assert "every answer is kept" in out
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A page that is only looked at, in a browser that is let in."""
+
+    project: Project
+    origin: str
+    tab: Tab
+
+    def pages(self, *, width: int, dark: bool = False) -> Iterator[str]:
+        """Open every page there is at this size, one after the other, with all that can be opened in it."""
+        self.tab.resize(width=width, height=800, dark=dark)
+        for path in paths(self.project):
+            self.tab.open(f"{self.origin}/{path}")
+            self.tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
+            yield path
+
+
+@pytest.fixture(scope="module")
+def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
+    """A plan of more points than a page has; nothing that is looked at changes it."""
+    project = planned(tmp_path_factory.mktemp("shown") / "p", MANY)
+    with served(project) as url, chromium() as tab:
+        tab.open(url)
+        yield Shown(project, url.partition("/enter")[0], tab)
+
+
 def answers(project: Project) -> dict[str, Any]:
     given: dict[str, Any] = project.say("review", "--json").tree[0]["outcome"].get("answers", {})
     return given
@@ -76,14 +103,8 @@ def test_without_javascript_every_button_works(project: Project) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390, 1200])
-def test_no_page_is_wider_than_the_window(project: Project, width: int) -> None:
-    with served(project) as url, chromium() as tab:
-        tab.resize(width=width, height=800)
-        tab.open(url)
-        widths = []
-        for path in paths(project):
-            tab.open(f"{url.partition('/enter')[0]}/{path}")
-            widths.append(tab.run("return document.documentElement.scrollWidth"))
+def test_no_page_is_wider_than_the_window(shown: Shown, width: int) -> None:
+    widths = [shown.tab.run("return document.documentElement.scrollWidth") for _ in shown.pages(width=width)]
 
     assert max(widths) <= width
 
@@ -142,16 +163,11 @@ def paths(project: Project) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_every_word_can_be_read_and_every_button_has_a_name(project: Project, *, dark: bool) -> None:
+def test_every_word_can_be_read_and_every_button_has_a_name(shown: Shown, *, dark: bool) -> None:
     faint, nameless = [], []
-    with served(project) as url, chromium() as tab:
-        tab.resize(width=1000, height=800, dark=dark)
-        tab.open(url)
-        for path in paths(project):
-            tab.open(f"{url.partition('/enter')[0]}/{path}")
-            tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
-            faint += tab.run(CONTRAST)
-            nameless += tab.run(NAMELESS)
+    for _ in shown.pages(width=1000, dark=dark):
+        faint += shown.tab.run(CONTRAST)
+        nameless += shown.tab.run(NAMELESS)
 
     assert faint == []
     assert nameless == []
@@ -159,15 +175,8 @@ def test_every_word_can_be_read_and_every_button_has_a_name(project: Project, *,
 
 @needs_axe
 @pytest.mark.parametrize(("width", "dark"), [(1200, False), (390, True)], ids=["light", "dark phone"])
-def test_no_rule_of_axe_is_broken_on_any_page(project: Project, width: int, *, dark: bool) -> None:
-    found = {}
-    with served(project) as url, chromium() as tab:
-        tab.resize(width=width, height=800, dark=dark)
-        tab.open(url)
-        for path in paths(project):
-            tab.open(f"{url.partition('/enter')[0]}/{path}")
-            tab.run("for (const one of document.querySelectorAll('details')) one.open = true")
-            found[path] = tab.violations()
+def test_no_rule_of_axe_is_broken_on_any_page(shown: Shown, width: int, *, dark: bool) -> None:
+    found = {path: shown.tab.violations() for path in shown.pages(width=width, dark=dark)}
 
     assert {path: broken for path, broken in found.items() if broken} == {}
 
