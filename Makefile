@@ -7,7 +7,7 @@ READY := .venv/ready
 setup: $(READY)
 $(READY): requirements/dev.lock pyproject.toml tools/setup.py ; $(PYTHON) tools/setup.py
 demo: setup ; $(BIN)/python tools/demo.py
-test: setup ; $(BIN)/python -m pytest -n auto
+test: setup ; $(BIN)/python -m pytest -n auto --dist worksteal
 check: lint types imports ; $(BIN)/python tools/coverage.py
 fmt: setup ; $(BIN)/ruff format . && $(BIN)/ruff check --fix .
 lint: setup ; $(BIN)/ruff format --check . && $(BIN)/ruff check .
@@ -15,6 +15,6 @@ types: setup ; $(BIN)/mypy
 imports: setup ; $(BIN)/lint-imports
 docs: setup ; $(BIN)/python tools/docs.py
 bench: setup ; $(BIN)/python -m benchmarks
-torture: setup ; $(BIN)/python -m pytest -n auto -m "torture or not model" -p randomly --hypothesis-profile=hunt
+torture: setup ; $(BIN)/python -m pytest -n auto --dist worksteal -m "torture or not model" -p randomly --hypothesis-profile=hunt
 test-model: setup ; $(BIN)/python -m pytest -m model
 lock: setup ; $(BIN)/python tools/lock.py

@@ -53,8 +53,17 @@ def corpus() -> Path:
     return path
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One more worker than there are processors: a test that waits for its moment needs none."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    ours = getattr(os, "sched_getaffinity", lambda _self: range(os.cpu_count() or 1))
+    return len(ours(0)) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the slow lanes to their own commands, and give them time there."""
+    """Begin with what takes longest; leave the slow lanes to their own commands, and give them time there."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     for item in items:
         for lane in ("torture", "model"):
             if item.get_closest_marker(lane) is None:  # a keyword is also the name of a folder above

@@ -137,6 +137,7 @@ def asked(tools: Tools, choices: Choices, night: Any) -> tuple[date, Tools]:
     )
 
 
+@pytest.mark.long
 @given(nights)
 def test_for_any_mix_of_items_each_counts_once_and_every_sum_is_the_number_of_items(
     project: Project, nights: list[Any]

@@ -113,6 +113,7 @@ def killed_at(points: int, tmp_path: Path, web: Site) -> list[int]:
     return had
 
 
+@pytest.mark.long
 def test_a_fetch_killed_anywhere_and_run_again_has_the_archive_of_one_undisturbed(
     tmp_path: Path, web: Site
 ) -> None:

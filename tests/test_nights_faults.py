@@ -107,6 +107,7 @@ def differ_after(nights: int, rate: float, served: tuple[str, Replay], root: Pat
     return failed
 
 
+@pytest.mark.long
 def test_what_failed_in_three_nights_is_there_after_the_next_clean_run(
     served: tuple[str, Replay], tmp_path: Path
 ) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.record import Record
 
+pytestmark = pytest.mark.long
 FIRST, SHORT, LAST = date(2026, 3, 10), date(2026, 3, 17), date(2026, 3, 31)
 # Picked by hand out of what the sources had: each goes on with a story told before, by its item's address.
 FOLLOW_UPS = (

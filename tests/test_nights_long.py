@@ -32,6 +32,7 @@ def state_size(project: Project) -> int:
     return sum(path.stat().st_size for path in (project.root / ".digestflow").rglob("*") if path.is_file())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "nights", [pytest.param(14, id="14"), pytest.param(60, id="60", marks=pytest.mark.torture)]
 )

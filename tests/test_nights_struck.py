@@ -86,6 +86,7 @@ def strikes_all(command: str, folder: Path, chosen: Sequence[Call], faults: Sequ
     return made
 
 
+@pytest.mark.long
 @pytest.mark.skipif(not traces(), reason="needs strace, and the right to trace")
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("command", COMMANDS)

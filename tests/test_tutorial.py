@@ -44,6 +44,7 @@ def played(python: str, folder: Path) -> str:
     return (folder / "played.md").read_text("utf-8")
 
 
+@pytest.mark.long
 def test_the_tutorial_is_what_its_commands_print(tmp_path: Path) -> None:
     assert played(sys.executable, tmp_path) == PAGE.read_text("utf-8")
 

@@ -117,6 +117,7 @@ def lived(*, examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.long
 def test_whatever_happens_to_a_vault_no_word_is_lost_and_no_entry_stands_twice() -> None:
     lived(examples=50, steps=30)
 

@@ -131,6 +131,7 @@ def every(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> Sequence[Call
     return calls(seed, tmp_path_factory.mktemp("every"))
 
 
+@pytest.mark.long
 @traced
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", range(4))
@@ -142,6 +143,7 @@ def test_killed_at_any_of_sixty_system_calls_the_next_command_ends_as_if_undistu
     assert strikes_all(seed, tmp_path, chosen, "signal=KILL", both) >= 15
 
 
+@pytest.mark.long
 @traced
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("part", range(4))
