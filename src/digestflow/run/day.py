@@ -15,9 +15,9 @@ from digestflow.core.prompt.nouns import JUDGE
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join
+from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
-from digestflow.run.knowing import with_decisions
 from digestflow.run.moved import renamed
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, recipe_of

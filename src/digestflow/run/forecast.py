@@ -12,8 +12,8 @@ from digestflow.core.health.turn import put_off
 from digestflow.core.record import Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
+from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
-from digestflow.run.knowing import with_decisions
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
 from digestflow.run.recipe import days_before, recipe_of

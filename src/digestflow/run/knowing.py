@@ -1,11 +1,9 @@
-"""What the run of a day may know: the ledger of the days before it, and who is called how."""
+"""What the run of a day may know: the ledger of the days before it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from digestflow.core.decision import merged, pulled
 from digestflow.core.entity import naming
 from digestflow.core.ledger.past import Ledger, Past, ledger
 
@@ -15,17 +13,6 @@ if TYPE_CHECKING:
     from digestflow.core.record import Record
     from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices
-    from digestflow.run.standing import Standing
-
-
-def with_merges(choices: Choices, now: Standing) -> Choices:
-    """Return the choices with the names that a person decided to be one's."""
-    return replace(choices, aliases=merged(choices.aliases, now.decisions))
-
-
-def with_decisions(choices: Choices, now: Standing, day: date) -> Choices:
-    """Return the choices with what a person decided about names, and about items of the day."""
-    return replace(with_merges(choices, now), pulled=pulled(now.decisions, day))
 
 
 def knowing(day: date, before: Before, choices: Choices) -> Ledger:

@@ -8,7 +8,7 @@ from digestflow.core.chronicle.alike import alike
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.entity import entity_key, naming
 from digestflow.errors import UsageError
-from digestflow.run.knowing import with_merges
+from digestflow.run.decisions import with_merges
 from digestflow.run.looking import look_back
 from digestflow.run.ports import Intent
 from digestflow.run.settle import appended

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from digestflow.core.item.placement import LATE
-from digestflow.core.review.policy import Policy
 from digestflow.core.window import day_before, days, moment
 from digestflow.run.day import run
 from digestflow.run.earlier import LOOKED_AT
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from digestflow.core.outcome import Outcome
+    from digestflow.core.review.policy import Policy
     from digestflow.run.ports import Choices, Tools
 
 Mode = Literal["none", "commit", "branch"]
@@ -102,14 +102,14 @@ def make(
     for n, day in enumerate(wanted):
         fetch = past is not None and n == 0
         outcome = run(day, tools, choices, fetch=fetch, past=past or (), anew=anew)
-        if isinstance(accept, Policy):
-            from digestflow.run.automatic import accept_clean
-
-            outcome = accept_clean(outcome, tools, choices, accept)
-        elif accept is not None:
+        if isinstance(accept, str):
             from digestflow.run.unattended import commit_unattended
 
             outcome = commit_unattended(outcome, tools, choices, mode=accept)
+        elif accept is not None:
+            from digestflow.run.automatic import accept_clean
+
+            outcome = accept_clean(outcome, tools, choices, accept)
         tools.tell("day", 1, 1)
         accepted = isinstance(accept, str) and outcome.plan != "none" and not outcome.put_off
         yield Made(outcome=outcome, committed=accepted)

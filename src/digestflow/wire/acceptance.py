@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.review.policy import Policy
-
 if TYPE_CHECKING:
     from digestflow.config.model import Config
+    from digestflow.core.review.policy import Policy
     from digestflow.run.nights import Mode
 
 
@@ -21,6 +20,8 @@ def acceptance_of(config: Config, *, commit: bool) -> Mode | Policy | None:
         return config.git.mode
     if not auto.enabled:
         return None
+    from digestflow.core.review.policy import Policy
+
     return Policy(
         most=auto.points,
         kinds=frozenset(auto.kinds),
