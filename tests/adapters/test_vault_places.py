@@ -213,3 +213,27 @@ def test_linked_notes_are_listed_and_linked_folders_are_not(vault: FolderVault, 
     (root / "Circle").symlink_to(".")
 
     assert [str(path) for path in vault.list()] == ["Real/x.md", "link.md"]
+
+
+@pytest.mark.parametrize(
+    ("there", "path", "fix"),
+    [
+        pytest.param("moc - moons.md", "MOC - Moons.md", "as it is there", id="case"),
+        pytest.param("MOC - O\u0308l.md", "MOC - \xd6l.md", "rename MOC - O\u0308l.md", id="form"),
+        pytest.param("digests/a.md", "Digests/b.md", "as it is there", id="folder"),
+    ],
+)
+def test_what_is_there_in_other_letters_is_not_made_a_second_time(
+    root: Path, there: str, path: str, fix: str
+) -> None:
+    put(root, there)
+    vault = opened(root)
+    if (root / path).parent.exists() and vault.read(PurePosixPath(path)) is not None:
+        return  # here both are one file already
+
+    with pytest.raises(VaultError, match="is there already, written") as refused:
+        vault.check(PurePosixPath(path))
+
+    assert PurePosixPath(there).parts[0] in str(refused.value)
+    assert refused.value.fix.endswith(fix)
+    assert contents(root) == {there: b"hers\n"}

@@ -134,12 +134,19 @@ class FolderVault:
         """Refuse a path that we should not make a file at.
 
         Raises:
-            VaultError: It leaves the allowed folders, or a name in it is not safe on every system.
+            VaultError: It leaves the allowed folders, a name in it is not safe on every system, or
+                stands there in other letters: on most systems both would be one file.
         """
-        self._writable(path)
+        target = self._writable(path)
         stems = [*path.parts[:-1], path.stem]
         if stems[0] == _OURS.name:
             stems = stems[1:]
+        elif twin := listing.twin(target, self.root):
+            case = twin.casefold() == "/".join(path.parts[: twin.count("/") + 1]).casefold()
+            raise VaultError(
+                f"{path} is there already, written {twin}" + ("" if case else " in another form of Unicode"),
+                fix=f"rename {twin}" + (", or write it in config.yaml as it is there" if case else ""),
+            )
         for stem in stems:
             if safe_name(stem) != stem:
                 raise VaultError(f"{path}: {stem!r} is no safe name for a note", fix="choose another name")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.name import leftovers
@@ -36,6 +37,24 @@ def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], lis
             _list(entry.path, f"{above}{name}/", suffix, out)
         elif name.endswith(suffix) and entry.is_symlink():
             symlinks.append(above + name)
+
+
+def twin(target: Path, top: Path) -> str:
+    """Return the path below `top` that differs from the target's in case or form only; "" if none does."""
+    parts = target.relative_to(top).parts
+    for at, part in enumerate(parts):
+        folder = top.joinpath(*parts[:at])
+        if (folder / part).exists():
+            continue
+        wanted = _folded(part)
+        names = os.listdir(folder) if folder.is_dir() else ()
+        found = min((name for name in names if _folded(name) == wanted), default="")
+        return "/".join((*parts[:at], found)) if found else ""
+    return ""
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def stamp(path: str) -> str:
