@@ -92,6 +92,16 @@ def test_what_cannot_be_put_in_order_without_a_person_stays(text: str) -> None:
     assert "disorder" in {one.kind for one in page.findings if not one.mended}
 
 
+def test_what_would_turn_the_list_round_stays() -> None:
+    words = "\nwords\n\n"
+    text = RELATED + words.join([line(11), line(9), line(12) + line(3), line(7)])
+
+    page = mend(text.encode(), make.around())
+
+    assert page.after.decode() == text
+    assert "disorder" in {one.kind for one in page.findings}
+
+
 def test_dated_paragraphs_are_put_in_order() -> None:
     text = f"Once.\n\nOn May 11, x.\n\nOn May 9, y.\n\n{RELATED}{line(11)}{line(12)}"
 

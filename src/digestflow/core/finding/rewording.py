@@ -75,14 +75,22 @@ def _stands(page: Outline, texts: Mapping[int, str]) -> bool:
 
 
 def reordered(page: Outline) -> Step | None:
-    """Put entries and dated paragraphs that stand beside each other in the order of their days."""
-    related = {entry.at for entry in listing(page)}
-    falling = falls([entry.day for entry in listing(page)])
-    rows: list[tuple[list[tuple[int, date]], bool]] = [
-        ([(entry.at, entry.day) for entry in run], falling)
-        for run in page.runs()
-        if run[0].at in related and _alike(page, run)
-    ]
+    """Put entries and dated paragraphs that stand beside each other in the order of their days.
+
+    Not where the list would then go the other way by most of its days: the next repair would
+    put them back.
+    """
+    listed = {entry.at: entry.day for entry in listing(page)}
+    falling = falls(list(listed.values()))
+    rows: list[tuple[list[tuple[int, date]], bool]] = []
+    for run in page.runs():
+        if run[0].at in listed and _alike(page, run):
+            row = [(entry.at, entry.day) for entry in run]
+            then = dict(
+                zip((at for at, _ in row), (day for _, day in _sorted(row, down=falling)), strict=True)
+            )
+            if falls(list((listed | then).values())) is falling:
+                rows.append((row, falling))
     for some in paragraphs(page):
         row = [(paragraph.at, paragraph.day) for paragraph in some]
         rows.append((row, falling_run(page, some)))
