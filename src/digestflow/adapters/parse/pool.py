@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import queue
-import struct
-import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
+from digestflow.adapters.parse.child import MIB, Child
 from digestflow.adapters.parse.rows import document_of
 from digestflow.errors import NotAFeed, SourceError
 
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from digestflow.core.item.nouns import Document
-
-_MIB = 1024 * 1024
-_START = 60.0  # seconds a child may take to load its modules
-_HEAD = struct.Struct(">II")  # as in serve, which is not loaded here: feedparser would come with it
-_SIZE = struct.Struct(">I")
-_CODE = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]);"
-    " from digestflow.adapters.parse.{} import main; main()"
-)
 
 
 class _Pool:
@@ -44,18 +34,18 @@ class _Pool:
     _worker = ""  # the module whose `main` answers
 
     def __init__(
-        self, *, workers: int = 2, memory: int = 256 * _MIB, deadline: float = 10.0, patience: float = 0.2
+        self, *, workers: int = 2, memory: int = 256 * MIB, deadline: float = 10.0, patience: float = 0.2
     ) -> None:
         self._memory = memory
         self._deadline = deadline
         self._patience = patience
-        self._slots: queue.LifoQueue[_Child | None] = queue.LifoQueue()  # the one last used is warm
+        self._slots: queue.LifoQueue[Child | None] = queue.LifoQueue()  # the one last used is warm
         self._slots.put(None)
         self._spare = workers - 1  # slots that nobody has missed yet
         self._threads = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="parse")
         self._lock = threading.Lock()
         self._starting = threading.Lock()
-        self._children: set[_Child] = set()
+        self._children: set[Child] = set()
         self._closed = False
         self._told = False
 
@@ -72,7 +62,7 @@ class _Pool:
             SourceError: There is none within the bounds.
         """
         child = self._slot()
-        kept: _Child | None = None
+        kept: Child | None = None
         try:
             if child is None or not child.alive:
                 with self._starting:
@@ -85,7 +75,7 @@ class _Pool:
             self._slots.put(kept)
         return lines
 
-    def _slot(self) -> _Child | None:
+    def _slot(self) -> Child | None:
         """Wait for a child that is free, or for leave to start one."""
         with self._starting:  # who starts is about to be free
             pass
@@ -106,11 +96,11 @@ class _Pool:
             self._forget(child)
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def _started(self) -> _Child:
+    def _started(self) -> Child:
         with self._lock:
             if self._closed:
                 raise SourceError("parsing was stopped")
-            child = _Child(self._worker, memory=self._memory, deadline=self._deadline)
+            child = Child(self._worker, memory=self._memory, deadline=self._deadline)
             self._children.add(child)
         bounded = child.greeted()
         if not bounded and not self._told:
@@ -122,7 +112,7 @@ class _Pool:
             )
         return child
 
-    def _forget(self, child: _Child) -> None:
+    def _forget(self, child: Child) -> None:
         child.end()
         with self._lock:
             self._children.discard(child)
@@ -190,99 +180,6 @@ class Extractor(_Pool):
         if "article" not in said:
             raise SourceError(said.get("failed", "cannot be read"))
         return str(said["article"])
-
-
-class _Child:
-    """One child process; asked by one thread at a time."""
-
-    def __init__(self, worker: str, *, memory: int, deadline: float) -> None:
-        self._memory = memory
-        self._deadline = deadline
-        self._late = False
-        self._last = False
-        paths = json.dumps(sys.path)
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _CODE.format(worker), paths, str(memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can be asked again."""
-        return not (self._last or self._late) and self._process.poll() is None
-
-    def greeted(self) -> bool:
-        """Wait until it has loaded what it needs, and tell whether its memory is bounded.
-
-        Raises:
-            SourceError: It does not start.
-        """
-        lines = self._heard(b"", _START)
-        if not lines:
-            self.end()
-            raise SourceError("the parsing child does not start")
-        return bool(json.loads(lines[0])["bounded"])
-
-    def ask(self, asked: Mapping[str, object], body: bytes) -> list[bytes]:
-        """Return the lines of its answer.
-
-        Raises:
-            SourceError: It took too long, or died of the document.
-        """
-        question = json.dumps(asked).encode()
-        lines = self._heard(_HEAD.pack(len(question), len(body)) + question + body, self._deadline)
-        if lines:
-            self._last = bool(json.loads(lines[0])["last"])
-            return lines[1:]
-        if self._late:
-            raise SourceError(f"parsing took more than {self._deadline:g} s")
-        self.end()
-        code = self._process.returncode
-        raise SourceError(f"parsing took more than {self._memory // _MIB} MB or crashed (exit {code})")
-
-    def end(self) -> None:
-        """Kill it, if it is there, and let go of its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:  # what was not written yet has nobody to read it
-                    continue
-
-    def _heard(self, message: bytes, deadline: float) -> list[bytes]:
-        """Send the message, and return the lines that come back in time; none when it dies or is late."""
-        watch = threading.Timer(deadline, self._too_late)
-        watch.daemon = True
-        watch.start()
-        try:
-            return self._exchanged(message)
-        except (OSError, ValueError):  # its pipes are closed: it is dead, or was ended while it worked
-            return []
-        finally:
-            watch.cancel()
-
-    def _exchanged(self, message: bytes) -> list[bytes]:
-        come, go = self._process.stdout, self._process.stdin
-        if come is None or go is None:  # cannot be: both are pipes
-            return []
-        if message:
-            go.write(message)
-            go.flush()
-        head = come.read(_SIZE.size)
-        if len(head) < _SIZE.size:
-            return []
-        size = _SIZE.unpack(head)[0]
-        answer = come.read(size)
-        return answer.split(b"\n") if len(answer) == size else []
-
-    def _too_late(self) -> None:
-        self._late = True
-        self._process.kill()
 
 
 def _understood(lines: list[bytes]) -> Document:
