@@ -10,16 +10,11 @@ import pytest
 
 from digestflow.config.keys import bare, is_section
 from digestflow.config.load import load
-from digestflow.config.model import (
-    Config,
-    ModelSettings,
-    Roles,
-    SubsectionSettings,
-    TopicSettings,
-)
+from digestflow.config.model import Config, ModelSettings, Roles
 from digestflow.config.reference import kinds, reference
 from digestflow.config.schema import MODELINE, schema, write_schema
 from digestflow.config.starter import AI, SOURCES, TOPICS
+from digestflow.config.topics import SubsectionSettings, TopicSettings
 from digestflow.config.written import render_config
 from tests.test_config import loaded
 

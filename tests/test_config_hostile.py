@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestflow.config.load import load
-from digestflow.config.model import Config, ModelSettings, TopicSettings
+from digestflow.config.model import Config, ModelSettings
 from digestflow.config.reference import kinds
 from digestflow.config.secrets import hidden, secret
 from digestflow.config.starter import AI, SOURCES
+from digestflow.config.topics import TopicSettings
 from digestflow.config.written import render_config
 from digestflow.errors import ConfigError
 

@@ -9,14 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from digestflow.config.model import (
-    Config,
-    SubsectionSettings,
-    TopicSettings,
-)
+from digestflow.config.model import Config
 from digestflow.config.schema import MODELINE
 from digestflow.config.settings import HEADINGS
 from digestflow.config.starter import SOURCES, TOPICS
+from digestflow.config.topics import SubsectionSettings, TopicSettings
 from digestflow.config.written import render_config, written
 from digestflow.core.source import Feed, HackerNews, Source, Subreddit
 from tests.test_config import loaded

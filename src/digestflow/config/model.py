@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     ValidationInfo,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -33,73 +31,13 @@ from digestflow.config.settings import (
     Select,
     Upkeep,
 )
-from digestflow.core.source import Source  # noqa: TC001 - pydantic reads it
+from digestflow.config.several import Aliases, ModelNames
+from digestflow.config.topics import TopicSettings
+from digestflow.core.source import Source
 from digestflow.core.topic.nouns import Subsection, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-_Line = Annotated[str, AfterValidator(names.line)]
-
-
-def _several(value: object) -> object:
-    """Return the one name as a list of one, so that `fast: small` and `fast: [small]` are the same."""
-    return (value,) if isinstance(value, str) else value
-
-
-_NAMES = {"type": "array", "items": {"type": "string"}}
-ModelNames = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_several),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _NAMES]}),
-]
-Aliases = dict[Annotated[str, Field(min_length=1)], ModelNames]  # a name -> its other names
-
-
-class SubsectionSettings(Section):
-    """A part of a topic's MOC."""
-
-    name: _Line = Field(description="Its heading.")
-    scope: str = Field(default="", description="One sentence: what belongs there.")
-    entities: tuple[str, ...] = Field(
-        default=(), description="Names that belong there without a question, as in Qwen."
-    )
-
-
-class TopicSettings(Section):
-    """A subject you follow, and the note that maps it."""
-
-    name: _Line = Field(
-        max_length=80,
-        description="Unique; stands in notes and records: with another name, its days have to be made anew.",
-    )
-    note: str = Field(
-        default="",
-        description="The MOC's path in the vault, without .md; default: MOC - and the topic's name.",
-    )
-    about: str = Field(
-        default="", description="A sentence or a paragraph in your words: what belongs to the topic."
-    )
-    entities: tuple[str, ...] = Field(
-        default=(), description="Names that make an item belong without a question, as in Qwen."
-    )
-    aliases: Aliases = Field(
-        default_factory=dict,
-        description="Other names of what the topic is about, by its name, as in Qwen: [Tongyi Qianwen].",
-    )
-    headings: dict[Heading, _Line] = Field(
-        default_factory=dict,
-        description="Other headings for the MOC's sections, by section. Those you name are made in the "
-        "order you name them.",
-    )
-    subsections: tuple[SubsectionSettings, ...] = Field(
-        default=(), description="The topic's own sections, after the others."
-    )
-
-    @field_validator("note", mode="after")
-    @classmethod
-    def _checked(cls, note: str) -> str:
-        return names.inside(note) if note else note
 
 
 class ModelSettings(Section):

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from digestflow.config.keys import bare, is_section, tag
-from digestflow.config.model import Config, ModelSettings, SubsectionSettings, TopicSettings
+from digestflow.config.model import Config, ModelSettings
 from digestflow.config.settings import HEADINGS
+from digestflow.config.topics import SubsectionSettings, TopicSettings
 from digestflow.core.source import Source
 
 if TYPE_CHECKING:

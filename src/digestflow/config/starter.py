@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from digestflow.config.model import SubsectionSettings, TopicSettings
+from digestflow.config.topics import SubsectionSettings, TopicSettings
 from digestflow.core.source import Arxiv, Feed, Github, HackerNews, Source, Subreddit
 
 SOURCES: tuple[Source, ...] = (

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from digestflow.config.model import TopicSettings
+    from digestflow.config.topics import TopicSettings
     from digestflow.core.source import Source
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./+-]*( [A-Za-z0-9_./+()-]+)*|https?://[\w./?=&+%~-]+")

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from digestflow.config.model import SubsectionSettings, TopicSettings
+from digestflow.config.topics import SubsectionSettings, TopicSettings
 from digestflow.core.source import Folder, Source
 
 if TYPE_CHECKING:
