@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.review.points import Point
-    from digestflow.run.ports import Plan
+    from digestflow.run.plans import Plan
     from digestflow.wire.project import Project
 
 _HELP = """\

@@ -67,7 +67,7 @@ class Session:
     def settings(self) -> Config:
         """Return the project's configuration; where there is no project, what the options alone make."""
         from digestflow.config.load import load
-        from digestflow.wire.starting import bare
+        from digestflow.wire.bare import bare
 
         try:
             return load(self.path(), environ=os.environ, sets=self.sets)

@@ -173,7 +173,7 @@ def import_opml(
     from digestflow.adapters.sources.opml import feeds
     from digestflow.config.adding import add, secretive, unknown, variable
     from digestflow.config.load import load
-    from digestflow.wire.starting import document
+    from digestflow.wire.bare import document
 
     session: Session = context.obj
     path = session.path()

@@ -45,8 +45,9 @@ def init(
     from digestflow.cli.wizard import Wanted, ask_person
     from digestflow.config import starter
     from digestflow.starter import demo as sample
+    from digestflow.wire.bare import from_opml
     from digestflow.wire.nearby import at, local_zone, nearby
-    from digestflow.wire.starting import Start, from_opml, start
+    from digestflow.wire.starting import Start, start
 
     session: Session = context.obj
     if demo and opml:

@@ -17,7 +17,8 @@ from digestflow.run.records import text_of
 if TYPE_CHECKING:
     from digestflow.core.record import Record
     from digestflow.core.review.points import Kind
-    from digestflow.run.ports import Files, Plan, Tools, Vault
+    from digestflow.run.plans import Plan
+    from digestflow.run.ports import Files, Tools, Vault
 
 FOLDER = PurePosixPath(".digestflow/answers")
 _SUFFIX = ".json"

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from digestflow.core.review.policy import Policy
     from digestflow.run.accept import Writes
-    from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.plans import Plan
+    from digestflow.run.ports import Choices, Tools
     from digestflow.run.standing import Standing
 
 

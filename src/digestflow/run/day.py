@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from digestflow.core.decision import turned_down
 from digestflow.core.entry.nouns import judgements
 from digestflow.core.gap import Gap
-from digestflow.core.given import Given
-from digestflow.core.outcome import STATES, Outcome
+from digestflow.core.outcome import Outcome
 from digestflow.core.prompt.nouns import JUDGE
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.grouping import Join
+from digestflow.run.coverage import coverage_of
 from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
@@ -27,10 +27,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from digestflow.core.given import State
+    from digestflow.core.given import Given
     from digestflow.core.outcome import RunStatus
     from digestflow.run.interpreted import Interpreted
-    from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.plans import Plan
+    from digestflow.run.ports import Choices, Tools
     from digestflow.run.sense import Sensed
     from digestflow.run.telling import Telling
     from digestflow.run.written import Written
@@ -84,7 +85,7 @@ def run(
     clock.stage("entries")
     read = told.interpret(tools, written)
     clock.stage("narratives")
-    coverage = _coverage(told, given, choices, earlier_record)
+    coverage = coverage_of(told, given, choices, earlier_record)
     outcome = _with(replace(_outcome(told, written, gathered, coverage, choices), given=given), read)
     outcome = replace(outcome, findings=(*outcome.findings, *renamed(now, choices.layout)))
     if outcome.status == "down":
@@ -169,38 +170,6 @@ def _again(
         joins=tuple(Join(**join) for join in joins),
         given=given,
         seconds=clock.seconds,
-    )
-
-
-def _coverage(
-    told: Telling, given: Mapping[str, Given], choices: Choices, earlier: Record | None
-) -> Coverage:
-    """Count where the items went, and which sources gave the day in part or not at all.
-
-    What was missing before and still is keeps the reason first given, unless it is certain
-    by now: how a source fails tonight is no news of that day.
-    """
-    unopened = {gap.subject: Given(state="none", why=gap.why, again=True) for gap in choices.unopened}
-    given = {**given, **unopened}
-    before = earlier.coverage if earlier else None
-    counts = dict.fromkeys(STATES, 0)
-    for state, _detail in told.states.values():
-        counts[state] += 1
-    return Coverage(
-        sources=len(choices.sources) + len(choices.unopened),
-        missing=_lacking(given, "none", before.missing if before else ()),
-        partial=_lacking(given, "partial", before.partial if before else ()),
-        stories=len(told.chosen.stories) - len(told.failed),
-        untold=told.untold,
-        **counts,
-    )
-
-
-def _lacking(given: Mapping[str, Given], state: State, before: Sequence[Gap]) -> tuple[Gap, ...]:
-    said = {gap.subject: gap.why for gap in before}
-    found = [(name, given[name]) for name in sorted(given) if given[name].state == state]
-    return tuple(
-        Gap(subject=name, why=said.get(name, one.why) if one.again else one.why) for name, one in found
     )
 
 

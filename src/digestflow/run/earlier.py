@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from digestflow.run.memory import Memory
-    from digestflow.run.ports import Plan
+    from digestflow.run.plans import Plan
     from digestflow.run.records import Records
 
 LOOKED_AT = 31  # days back from today in which days are looked for that are to be made again

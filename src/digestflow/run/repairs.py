@@ -16,7 +16,8 @@ from digestflow.run.ports import Intent
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digestflow.run.ports import Repair, Tools
+    from digestflow.run.plans import Repair
+    from digestflow.run.ports import Tools
 
 
 def repairs(wanted: Sequence[str], tools: Tools) -> tuple[Repair, ...]:

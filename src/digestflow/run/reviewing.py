@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.plans import Plan
+    from digestflow.run.ports import Choices, Tools
     from digestflow.run.standing import Standing
 
 

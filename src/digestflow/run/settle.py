@@ -16,7 +16,7 @@ from digestflow.core.review.request import request_body
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.answers import answers_of
-from digestflow.run.ports import Files, Intent, Plan
+from digestflow.run.ports import Files, Intent
 from digestflow.run.reviewing import answered_writes, decided, settled_record
 from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.change.nouns import Change, Hunk
+    from digestflow.run.plans import Plan
     from digestflow.run.ports import Choices, Tools
 
 

@@ -15,7 +15,8 @@ from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
 if TYPE_CHECKING:
-    from digestflow.run.ports import Drafts, Plan, Tools, Vault
+    from digestflow.run.plans import Drafts, Plan
+    from digestflow.run.ports import Tools, Vault
 
 DECISIONS = PurePosixPath(".digestflow/decisions.jsonl")
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from digestflow.core.change.nouns import Change
     from digestflow.core.outcome import Outcome
-    from digestflow.run.ports import Choices, Plan, Tools
+    from digestflow.run.plans import Plan
+    from digestflow.run.ports import Choices, Tools
 
 QUIET = timedelta(minutes=2)  # how long a person has not written in a note that is written to
 

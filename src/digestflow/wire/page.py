@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from digestflow.core.review.answer import Answer
     from digestflow.core.review.points import Point
     from digestflow.core.review.shown import Explanation
-    from digestflow.run.ports import Plan
+    from digestflow.run.plans import Plan
     from digestflow.wire.project import Project
 
 _RUNS = 30  # on a page

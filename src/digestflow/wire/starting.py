@@ -11,16 +11,13 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from digestflow.config.model import TopicSettings
-from digestflow.config.names import same
 from digestflow.core.change.plan import plan
 from digestflow.core.render.base import base
 from digestflow.core.render.layout import BASE, Layout
 from digestflow.core.render.links import past
 from digestflow.core.render.moc import moc
-from digestflow.core.render.name import safe_name
-from digestflow.core.source import Opml, Source
 from digestflow.errors import ConfigError, UsageError, VaultError
+from digestflow.wire.bare import bare
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -28,9 +25,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from digestflow.config.model import Config
+    from digestflow.config.topics import TopicSettings
+    from digestflow.core.source import Source
 
 IGNORED = ".digestflow/state/\nconfig.schema.json\n"
-_LONGEST = 80  # characters of a topic's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,64 +41,6 @@ class Start:
     vault: Path | None  # an existing vault, or where a new one is made; None: `vault` in the folder
     timezone: str
     models: Mapping[str, object] = field(default_factory=dict)  # `models` and `roles` of config.yaml
-
-
-def from_opml(
-    where: str, *, environ: Mapping[str, str], sets: Sequence[str], now: Callable[[], datetime]
-) -> tuple[tuple[Source, ...], tuple[TopicSettings, ...]]:
-    """Return one source for the list, and a topic for each of its folders; none when it has none.
-
-    Folders whose names differ in case only are one topic.
-
-    Raises:
-        SourceError: The list cannot be had or read.
-    """
-    from digestflow.adapters.sources.opml import feeds
-    from digestflow.wire.documents import on_disk, on_the_web
-
-    path = where if on_the_web(where) else str(on_disk(where).absolute())
-    source = Opml(name="reading list", path=path)
-    found = feeds(document(where, environ=environ, sets=sets, now=now), prefix=source.name)
-    titles: dict[str, list[str]] = {}
-    for feed, folders in found:
-        for folder in folders:
-            titles.setdefault(folder, []).append(feed.name.split("/", 1)[-1])
-    return (source,), tuple(_topics(titles))
-
-
-def _topics(titles: Mapping[str, Sequence[str]]) -> Iterator[TopicSettings]:
-    """Yield a topic for each folder, with the titles of its feeds; each name and each note once."""
-    taken: set[str] = set()
-    for folder, named in titles.items():
-        name = folder.lstrip("# ")[:_LONGEST].rstrip()
-        note = safe_name(name)
-        if note is None or taken & {same(name), same(note)}:
-            continue
-        taken |= {same(name), same(note)}
-        about = f"{folder}. {', '.join(dict.fromkeys(named))}"
-        yield TopicSettings(name=name, note="" if note == name else f"MOC - {note}", about=about)
-
-
-def document(
-    where: str, *, environ: Mapping[str, str], sets: Sequence[str], now: Callable[[], datetime]
-) -> bytes:
-    """Return a document from a file or an address, before there is any config.yaml.
-
-    Raises:
-        SourceError: It cannot be had.
-    """
-    from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
-
-    if not on_the_web(where):
-        return file_bytes(on_disk(where))
-    return fetched(client_of(bare(environ=environ, sets=sets), now), where).body
-
-
-def bare(*, environ: Mapping[str, str], sets: Sequence[str]) -> Config:
-    """Return the configuration that environment and options give without any config.yaml."""
-    from digestflow.config.load import read
-
-    return read("vault: vault\n", environ=environ, sets=sets)
 
 
 def start(
