@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.nights import FIRST, SECOND, Project, after, balanced, demo, differing, proposed, quotes_stand
+from tests.nights import (
+    FIRST,
+    SECOND,
+    Project,
+    after,
+    balanced,
+    demo,
+    differing,
+    feed,
+    item,
+    proposed,
+    quotes_stand,
+    with_feeds,
+)
 from tests.page import browsing
 
 if TYPE_CHECKING:
@@ -28,7 +41,7 @@ def unlike(project: Project, day: str = FIRST) -> list[str]:
 
 
 def pull(project: Project, item: str, topic: str = TOPIC) -> dict[str, str]:
-    said = project.say("review", "--pull", item[:8], "--topic", topic, "--json", now=after(FIRST))
+    said = project.say("review", "--pull", item[:6], "--topic", topic, "--json", now=after(FIRST))
     assert said.code == 0, said.err
     tree: dict[str, str] = said.tree
     return tree
@@ -78,7 +91,7 @@ def test_what_cannot_be_pulled_in_is_refused_with_the_nearest_word(project: Proj
         (("--pull", item), "say into which topic"),
         (("--pull", told, "--topic", TOPIC), "it is in a story of its day"),
         (("--pull", "ffffffff", "--topic", TOPIC), "no item 'ffffffff'"),
-        (("--pull", "a", "--topic", TOPIC), "6 or more letters"),
+        (("--pull", item[:5], "--topic", TOPIC), "6 or more letters"),
         (("--topic", TOPIC), "--topic goes with --pull"),
     ]
 
@@ -91,6 +104,17 @@ def test_what_cannot_be_pulled_in_is_refused_with_the_nearest_word(project: Proj
     pull(project, item)
     assert "already" in project.say("review", "--pull", item, "--topic", TOPIC).err
     assert len((project.notes / ".digestflow/decisions.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def test_where_there_is_one_topic_it_need_not_be_named(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    soup = item("Leek soup", "A soup of leeks for a wet week.", at=f"{FIRST}T09:00:00")
+    (project.root / "feeds" / "a.xml").write_text(feed(soup), encoding="utf-8")
+    project.run(FIRST)
+
+    said = project.say("review", "--pull", unlike(project)[0], "--json")
+
+    assert said.tree["topic"] == "Space"
 
 
 def test_a_plan_is_shown_with_what_was_left_out_nearest_to_its_topics(project: Project) -> None:
