@@ -67,6 +67,19 @@ def test_one_token_is_asked_for_with_its_logprobs_in_no_form_and_in_no_stream() 
     assert WORDS in body["messages"][-1]["content"]
 
 
+def test_what_finding_out_costs_is_counted_with_the_run_s() -> None:
+    kept: dict[str, Any] = {}
+    with endpoint() as server:
+        first, again = judges(server, kept), judges(server, kept)
+        said(first)
+        asked = len(server.judged)
+        answer = said(again)
+
+    assert isinstance(answer, Reply)
+    assert (asked, again.tokens) == (2, (answer.tokens_in, answer.tokens_out))
+    assert first.tokens > again.tokens
+
+
 @pytest.mark.parametrize("mode", [*UNTOLD, "no rows", "no table"])
 def test_an_endpoint_without_logprobs_is_asked_once_and_remembered(mode: str) -> None:
     kept: dict[str, Any] = {}
