@@ -22,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterator, Mapping
 
 
@@ -55,8 +56,10 @@ class Site(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, tls: ssl.SSLContext | None) -> None:
         super().__init__((address, 0), _Handler)
+        self._scheme = "https" if tls else "http"
+        self.socket = tls.wrap_socket(self.socket, server_side=True) if tls else self.socket
         self.log: list[Asked] = []
         self.most_in_flight = 0
         self.connections = 0
@@ -67,7 +70,7 @@ class Site(ThreadingHTTPServer):
     @property
     def base(self) -> str:
         """Scheme, host and port."""
-        return f"http://{self.server_address[0]!s}:{self.server_port}"
+        return f"{self._scheme}://{self.server_address[0]!s}:{self.server_port}"
 
     def url(self, path: str) -> str:
         """The address of a path."""
@@ -173,9 +176,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def site(address: str = "127.0.0.1") -> Iterator[Site]:
-    """Serve a site until the end of the block."""
-    with Site(address) as web:
+def site(address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
+    """Serve a site until the end of the block; with `tls`, by https."""
+    with Site(address, tls) as web:
         thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
