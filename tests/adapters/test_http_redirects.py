@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web_client import answer, failure
+from tests.web_client import answer, client, failure
 from tests.web_server import Page, Site, site
 
 if TYPE_CHECKING:
@@ -80,6 +80,24 @@ def test_nothing_meant_for_one_origin_reaches_another(web: Site) -> None:
     assert web.log[0].headers
 
 
+def test_nothing_meant_for_one_host_reaches_another_at_the_same_port(web: Site) -> None:
+    async def everywhere(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    web.put("/elsewhere", Page(status=302, headers={"Location": f"http://evil.test:{web.server_port}/taken"}))
+    web.put("/taken", "words")
+
+    answer(
+        f"http://me:canary@feeds.test:{web.server_port}/elsewhere",
+        client(resolve=everywhere),
+        headers={"X-Key": "canary"},
+    )
+
+    asked, taken = web.log[-2:]
+    assert ("x-key" in asked.headers, asked.headers["authorization"][:6]) == (True, "Basic ")
+    assert (taken.path, taken.headers.keys() & {"x-key", "authorization"}) == ("/taken", set())
+
+
 def test_a_location_brings_no_user_info_of_its_own(web: Site) -> None:
     web.put("/login", Page(status=302, headers={"Location": web.base.replace("//", "//x:y@") + "/open"}))
     web.put("/open", "words")
@@ -119,6 +137,7 @@ def test_what_is_posted_goes_to_its_address_and_nowhere_else(web: Site) -> None:
     form = (("name", "a b"), ("secret", "s3cr3t&"))
 
     assert answer(web.url("/door"), form=form).body == b"in"
+    assert web.log[-1].headers["content-type"] == "application/x-www-form-urlencoded"
     error = failure(web.url("/door-moved"), form=form)
 
     assert str(error).startswith("refused: a redirect of what was posted to")
