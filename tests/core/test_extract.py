@@ -102,6 +102,31 @@ def test_a_story_has_at_most_four_claims() -> None:
     sound(entry, item)
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("The masters of Nordhaven made it for old Elmland.", id="no value"),
+        pytest.param("However, Alder 2 costs Turin 90 euros a week.", id="leaning on the one before"),
+        pytest.param("The new machine costs its first buyers $70 per month.", id="of nobody by name"),
+    ],
+)
+def test_a_claim_is_a_sentence_of_its_own_with_a_value_and_a_name(other: str) -> None:
+    hall = "The hall of Nordhaven holds 400 people at night."
+    first = f"{MANY[: MANY.index(hall)]}For readers of old books Alder 2 has 37B parameters."
+
+    entry = told(make.item("Brookfield opens Alder 2", f"{first} {other} {hall}"))
+
+    assert other not in [sentence.text for sentence in entry.summary]
+    assert [claim.text for claim in entry.claims] == [hall]
+
+
+def test_of_titles_that_say_as_much_that_of_who_tells_more_is_the_headline() -> None:
+    bare = make.item("Alder 2 opens in Elmland", "", source="A", url="https://a.example/1")
+    tells = make.item("Brookfield opens Alder 2", NEWS, source="B", url="https://b.example/1")
+
+    assert told(bare, tells).headline == told(tells, bare).headline == "Brookfield opens Alder 2"
+
+
 def test_a_claim_is_of_whom_its_measure_is() -> None:
     (price,) = (one for one in told(make.item("Brookfield opens Alder 2", MANY)).claims if "$" in one.value)
 
