@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestflow.core.entry.choice import Candidate, choose
+from digestflow.core.entry.choice import Candidate, candidates, choose, terms
 from digestflow.core.entry.sentences import sentences
 from tests import make
 
@@ -43,3 +43,13 @@ def test_a_sentence_that_leans_is_told_behind_the_one_it_leans_on(place: int, le
 
     assert len(found) == 3
     assert left_out not in found
+
+
+def test_words_count_without_their_plural_and_scripts_without_spaces_by_pairs() -> None:
+    assert list(terms("The probes of Tokyo: 東京都")) == ["probe", "tokyo", "東京", "京都"]
+
+
+def test_a_heading_that_repeats_the_title_is_no_sentence_to_be_told() -> None:
+    item = make.item("Probe lands on the far moon", f"**Probe lands on the far moon**\n\n{BEST}")
+
+    assert [one.passage.text for one in candidates(make.story(item), "")] == [BEST]

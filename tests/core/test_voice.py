@@ -65,6 +65,12 @@ def test_a_rumor_stays_one_however_many_tell_it() -> None:
     assert _spoken(("herald", rumor[0]), ("gazette", rumor[1]))[0] == "rumored"
 
 
+def test_what_one_tells_as_sure_is_no_rumor_for_another_s_doubt() -> None:
+    doubted = f"Reportedly, {OWN[0].lower()}{OWN[1:]}"
+
+    assert _spoken(("herald", doubted), ("gazette", OTHER))[0] == "confirmed"
+
+
 def _credited(*told: str, by: str = "", **attribution: str) -> list[str]:
     """Whose word the sentences of these sources are."""
     items = [

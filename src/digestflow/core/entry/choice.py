@@ -60,7 +60,7 @@ def terms(text: str) -> Iterable[str]:
         if any(map(wide, word)):
             yield from (word[n : n + 2] for n in range(len(word) - 1))
         elif word not in FUNCTION:
-            yield re.sub(r"(?<=\w{3})(?:'s|s)$", "", word.rstrip(".-"))
+            yield re.sub(r"(?<=\w{3})s$", "", word.rstrip(".-"))
 
 
 def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
