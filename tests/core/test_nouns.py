@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from digestflow.core.entry.nouns import claim_key
 from digestflow.core.item.nouns import Listing, digest, item_id
 from digestflow.core.prompt.nouns import Request
+from digestflow.core.review.answer import Answer, Word
+from digestflow.core.review.answered import PERSONS
 from digestflow.errors import ConfigError, DigestflowError, VaultError
 from tests import make
 
@@ -116,3 +118,8 @@ def test_an_error_says_what_mends_it() -> None:
 
     assert (str(error), error.fix) == ("days/d.json: broken", "git restore days/d.json")
     assert (DigestflowError("a bug").fix, ConfigError("wrong").exit_code) == ("", 78)
+
+
+def test_every_word_that_a_person_can_answer_counts_as_a_persons() -> None:
+    assert set(get_args(Word)) == PERSONS
+    assert {Answer(word=word).by for word in get_args(Word)} == {""}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digestflow.core.picture.chart import short
+from digestflow.core.picture.chart import STYLE, empty, inline, short
 from digestflow.core.picture.cost import Used, cost
 from digestflow.core.picture.entities import Curve, entities
 from digestflow.core.picture.funnel import Stage, funnel
@@ -141,3 +141,14 @@ def test_a_mark_holds_texts_and_marks_in_their_order() -> None:
 
     assert ET.tostring(made) == b'<p stroke-width="2" class="x">a<b>c</b>d<i />ef</p>'
     assert clean("a\x00\ud800\u202eb\tc") == "ab\tc"
+
+
+def test_in_a_page_a_picture_is_one_element_without_a_style_of_its_own() -> None:
+    shown = empty("Nights", "No night yet")
+
+    within = inline(shown)
+
+    assert STYLE in shown
+    assert "<style" not in within
+    assert ET.fromstring(within).tag == f"{SVG}svg"
+    assert "No night yet" in within

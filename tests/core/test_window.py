@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.window import day_before, days, local_day, window
+from digestflow.core.window import day_before, days, local_day, month_start, window
 
 # Whole, half and quarter hours; both hemispheres; changes at midnight; days left out or had twice.
 ZONES = (
@@ -157,3 +157,12 @@ def test_the_day_before_is_the_last_one_that_the_zone_had(day: date, zone: ZoneI
     own = window(before, zone)
     assert own.start < own.end == window(day, zone).start
     assert before in {day - timedelta(days=1), day - timedelta(days=2)}
+
+
+def test_a_month_begins_at_its_first_midnight_in_the_zone_of_the_moment() -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    moment = datetime(2026, 3, 31, 23, 59, 30, 5, tzinfo=zone)
+
+    began = month_start(moment)
+
+    assert (began.isoformat(), month_start(began)) == ("2026-03-01T00:00:00+01:00", began)
