@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow import __version__
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from digestflow.core.record import Record
     from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices, Tools
 
@@ -35,7 +37,7 @@ def recipe_of(day: date, before: Before, tools: Tools, choices: Choices, *, miss
 
 def _material(day: date, before: Before, tools: Tools, choices: Choices) -> str:
     first, lasting = since(day, choices.lookback), before.lasting
-    near = [digest(dump(record)) for record in before.near]
+    near = [_hash(record) for record in before.near]
     # Of older days what the ledger has no end for: what was stated, and the questions that are open.
     far = [stated for at, stated in lasting.hashes.items() if at < first]
     waiting = [*lasting.predictions, *lasting.conflicts]
@@ -45,6 +47,11 @@ def _material(day: date, before: Before, tools: Tools, choices: Choices) -> str:
     ids = tools.archive.ids(day, days_before(day, choices.lookback))
     mine = [tuple(choices.pulled.items())] if choices.pulled else []
     return digest(repr((day, ids, near, far, waiting, *mine)))[:_HALF]
+
+
+@lru_cache(maxsize=64)  # one day after the other is looked at, and each of those before it for all of them
+def _hash(record: Record) -> str:
+    return digest(dump(record))
 
 
 def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple[date, ...]:
