@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,6 +73,20 @@ def test_a_unit_whose_page_has_nothing_that_stands_comes_behind_the_last_item() 
     made = after(page(section("Names", *units)), "## Names\n\n- mine\n\nMy words.\n", refused=(units[0],))
 
     assert made == "## Names\n\n- mine\n- b is told\n\nMy words.\n"
+
+
+def test_an_item_makes_no_indented_item_its_own_in_any_order_of_days() -> None:
+    days = [day_item(f"2026-03-{day}") for day in ("09", "11", "14")]
+    theirs = "## Related Digests\n\n  - 2026-03-10 mine\n  - 2026-03-13 mine\n"
+    made = theirs + "".join(f"{one.text}\n" for one in days)
+
+    assert after(page(section("Related Digests", *days)), theirs) == made
+    for order in permutations(days):
+        change = plan(page(section("Related Digests")), theirs.encode(), {})
+        for n in range(1, 4):
+            known = sorted(order[:n], key=days.index)
+            change = plan(page(section("Related Digests", *known)), change.after, change.owned)
+        assert (change.after or b"").decode() == made
 
 
 def test_an_item_makes_no_indented_code_its_own() -> None:

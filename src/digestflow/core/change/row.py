@@ -68,7 +68,10 @@ class Row:
         self._last = self._places[dated[-1].key] if dated else -1
         spots = [*self._ours(), *self._theirs({unit.shape for unit in dated})]
         self._spots = sorted(spots, key=lambda spot: spot.first)
-        self._falling = _falls([date for spot in self._spots if spot.date for date in spot.dates])
+        theirs = [spot for spot in self._spots if spot.unit is None]
+        # Ours cannot stand before an indented item: then only theirs say which way the list goes.
+        telling = theirs if any(self._is_indented(spot.first) for spot in theirs) else self._spots
+        self._falling = _falls([date for spot in telling if spot.date for date in spot.dates])
 
     def _ours(self) -> Iterator[Spot]:
         for unit in self._section.units:
@@ -128,8 +131,9 @@ class Row:
         else:
             at = self._spots.index(anchor[0]) + anchor[1]
             spot = self._behind(anchor[0], unit, at) if anchor[1] else self._before(anchor[0], unit)
-        if not spot.hugs:
-            spot.last = self._past_code(spot.last, unit)
+        last = self._past_indented(spot.last, unit)
+        if last != spot.last:
+            spot.last, spot.hugs = last, False
         self._spots.insert(at, spot)
         self._know(spot, unit)
 
@@ -197,14 +201,16 @@ class Row:
             end = min(self._ground.next_heading(first - 1, level=part.level), self._ground.end(first - 1))
         return self._ground.before(end)
 
-    def _past_code(self, at: int, unit: Unit) -> int:
-        """Return the part behind indented code that would become part of an item before it."""
+    def _past_indented(self, at: int, unit: Unit) -> int:
+        """Return the part behind what would become part of an item before it: all that is indented."""
         if unit.shape == "item":
-            while (after := self._ground.after(at)) is not None and self._ground.note.parts[
-                after
-            ].kind == "code":
+            while (after := self._ground.after(at)) is not None and self._is_indented(after):
                 at = after
         return at
+
+    def _is_indented(self, at: int) -> bool:
+        part = self._ground.note.parts[at]
+        return not part.level and part.text.startswith(("  ", "\t"))
 
 
 def _place(twin: tuple[int, Spot]) -> int:
