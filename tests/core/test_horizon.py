@@ -58,3 +58,12 @@ def test_a_month_after_december_is_the_next_years() -> None:
     assert due("next month", december) == date(2027, 1, 31)
     assert due("next quarter", december) == date(2027, 3, 31)
     assert due("in Q1", december) == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize(
+    "said", ["in March", "on March 31", "in Q1", "this spring", "this quarter", "this month"]
+)
+def test_on_the_last_day_of_a_time_it_is_that_time_still(said: str) -> None:
+    last = date(2026, 5, 31) if "spring" in said else date(2026, 3, 31)
+
+    assert due(said, last) == last

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.entity import Naming, naming
-from digestflow.core.ledger.nouns import THREAD_DAYS
+from digestflow.core.ledger.nouns import THREAD_DAYS, Conflict, Said
 from digestflow.core.ledger.past import Past, ledger
 from digestflow.core.ledger.threads import Judgement, judge
 from tests import make
@@ -368,3 +368,11 @@ def test_the_ledger_does_not_depend_on_the_order_of_records(order: list[int]) ->
 
     assert found == ledger(DAY, days)
     assert [told.day for told in found.told] == sorted((told.day for told in found.told), reverse=True)
+
+
+def test_a_conflict_of_the_day_itself_or_later_is_not_known() -> None:
+    said = Said(day=YESTERDAY, entry="e" * 16, value="37B", quotes=(make.quote(make.item("37B"), "37B"),))
+    one = Conflict(key="c" * 16, entry="e" * 16, entity="Arno", attribute="parameters", values=(said, said))
+    days = [DAY + timedelta(days=n) for n in (1, 0, -1, -400)]
+
+    assert [at for at, _ in ledger(DAY, [], conflicts=[(at, one) for at in days]).open] == days[2:]
