@@ -151,6 +151,15 @@ def test_what_moves_is_a_series_with_its_days() -> None:
     assert [said.value for said in series.values] == ["10K", "9,000", "8,000"]
 
 
+def test_of_what_moves_the_four_newest_are_shown_side_by_side() -> None:
+    days = [DAY - timedelta(days=n) for n in range(1, 7)]
+    known = _known(*(_row(f"{n},000", day=day, attribute="stars") for n, day in enumerate(days, 1)))
+
+    _, (series,), _ = compared([_row("9,000", attribute="stars")], known)
+
+    assert [said.value for said in series.values] == ["9,000", "1,000", "2,000", "3,000"]
+
+
 def test_what_moves_and_was_not_told_before_is_no_series() -> None:
     assert compared([_row("10K", attribute="stars"), _row("9K", attribute="stars")], _known()) == ((), (), ())
 

@@ -67,7 +67,7 @@ def extract(
     the name of the site; one that is only a version goes on with the best short sentence, after a
     colon. Of a list of releases only the newest is told. Summary: one to three sentences as they
     were published, from two sources where two tell of it; the title again when there is nothing
-    else. Claims: at most four further sentences that hold a value and a name. Nothing else is
+    else. Claims: at most four further sentences with a number, if only a name's, and a name. Nothing else is
     written, joined or shortened but at the borders of sentences; Markdown marks and line breaks
     are left out, items of a list get a full stop.
 
@@ -197,7 +197,7 @@ def _sentence(one: Candidate) -> Sentence:
 def _claims(
     found: Sequence[Candidate], story: Story, names: Sequence[str], sources: Sources
 ) -> tuple[Claim, ...]:
-    """Return claims of sentences that hold a value and a name, the best first."""
+    """Return claims of sentences that hold a number and a name, the best first."""
     claims: dict[str, Claim] = {}
     for one in found:
         if len(claims) == _CLAIMS:

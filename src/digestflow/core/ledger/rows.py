@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.ledger.past import Ledger
 
-MOST = 4  # values that are shown side by side
+MOST = 4  # values of a series that are shown side by side
 FAMILY = 4  # so many values of one kind are those of a family's members, and contradict nothing
 
 _LICENCE = re.compile(
@@ -75,7 +75,7 @@ def compared(
         elif others and len(others) < FAMILY and name not in conflicts and name not in closings:
             conflicts[name] = Conflict(
                 key=name, entry=row.said.entry, entity=row.entity, attribute=row.attribute,
-                values=(row.said, *others[: MOST - 1]),
+                values=(row.said, *others),
             )  # fmt: skip
     left = tuple(one for name, one in conflicts.items() if name not in closings)
     return left, tuple(series.values()), tuple(closings.values())
