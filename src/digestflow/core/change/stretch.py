@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
 _MONTH = re.compile(r"- \d{4}-\d\d — ")
 _YEAR = len("- 2026")
+_DATE = slice(len("- "), len("- 2026-03"))
+_SAID = slice(len("- 2026-03"), len("- 2026-03 — "))
 _Row = tuple[int, int]  # of a note's lines: the first, and the one behind the last
 
 
@@ -58,7 +60,7 @@ def _cut(raw: bytes) -> _Cut:
     at = len(lines) if "\r" in text else 0
     while at < len(lines):
         first = at
-        while at < len(lines) and lines[at].startswith("- ") and _MONTH.match(lines[at]):
+        while at < len(lines) and lines[at][_SAID] == " — " and _MONTH.match(lines[at]):
             at += 1
         if at > first:
             year = next(n for n in range(first, at) if lines[n][:_YEAR] == lines[at - 1][:_YEAR])
@@ -103,11 +105,10 @@ class Short:
 
     def whole(self, change: Change, before: bytes, owned: Mapping[str, str]) -> Change | None:
         """Return the change of the whole note; None where the short one may say something else."""
-        after = change.after or b""
-        if change.remarks or change.untouchable or self._late(change) or not self._stands_in(after):
+        lines = (change.after or b"").split(b"\n")
+        if change.remarks or change.untouchable or self._late(change) or not self._stands_in(lines):
             return None
-        for line, lines in self.rows.items():
-            after = after.replace(line, lines)
+        after = b"\n".join([self.rows.get(line, line) for line in lines])
         kept = {key: owned[key] for keys in self.keys.values() for key in keys}
         return replace(
             change,
@@ -116,9 +117,10 @@ class Short:
             owned={**change.owned, **kept},
         )
 
-    def _stands_in(self, after: bytes) -> bool:
+    def _stands_in(self, after: Sequence[bytes]) -> bool:
         """Whether every row is where it was: no line of a person's goes with the one in its place."""
-        return all(after.count(line) == self.before.count(line) for line in self.rows)
+        before = self.before.split(b"\n")
+        return all(after.count(line) == before.count(line) for line in self.rows)
 
     def _late(self, change: Change) -> bool:
         """Whether a row is in what is asked, or a unit is put in that may belong before a row's end."""
@@ -192,22 +194,23 @@ class _Search:
         text = self._rows.get(lines.text)
         if text is None:
             return row.units
-        months = [line[len("- ") : len("- 2026-03")] for line in text.split("\n")]
+        months, owned = [line[_DATE] for line in text.split("\n")], self._owned
         keys = [f"{row.prefix}/{month}" for month in months]
-        if _each(self._owned.get(key, "") for key in keys) != lines.each:
+        if _each([owned.get(key, "") for key in keys]) != lines.each:
             return row.units  # something else was last written
         if not self._decided.isdisjoint(keys):
             return row.units
         line = self.lines.setdefault(text, _line(text))
         self.keys[keys[0]], self.owned[keys[0]] = keys, unit_hash(line)
         self._wanted[text] += 1
-        dates = tuple(f"{month}-01" for month in months)
+        dates = tuple([f"{month}-01" for month in months])
         return [replace(unit, key=keys[0], text=line, mark=line, row=None, dates=dates)]
 
     def plain(self, cut: _Cut) -> bool:
         """Whether each of the rows, and each line of them, stands as often as it is wanted."""
-        others = [text for text in cut.rows.values() if text not in self.lines]
-        alone = {*cut.alone, *"\n".join(others).split("\n")}
-        return Counter(text for text in cut.rows.values() if text in self.lines) == self._wanted and all(
-            alone.isdisjoint(text.split("\n")) for text in self.lines
+        stands = Counter(cut.rows.values())
+        others = stands.keys() - self.lines.keys()
+        alone = {*cut.alone, *(line for text in others for line in text.split("\n"))}
+        return all(stands[text] == self._wanted[text] for text in self.lines) and not any(
+            alone and not alone.isdisjoint(text.split("\n")) for text in self.lines
         )
