@@ -36,7 +36,7 @@ class Looking:
 
     layout: Layout  # with the names that a person decided to be one's
     past: Past
-    notes: Mapping[str, PurePosixPath]  # entity's key -> its note, which is ours or to be made
+    notes: Mapping[str, str]  # entity's key -> path of its note, which is ours or to be made
     answers: Answers
     gone: tuple[str, ...]  # notes of ours that are no entity's any more
     months: Months  # of the past, to be kept once they were looked at
@@ -61,7 +61,7 @@ def look_back(
     }
     notes, targets, gone = _settled(whole, there, now, vault, layout)
     if not restored:
-        lost = {key for key, path in notes.items() if (note := str(path)) in away and note not in there}
+        lost = {key for key, note in notes.items() if note in away and note not in there}
         targets = {key: target for key, target in targets.items() if key not in lost}
     links = Links(naming=layout.naming, targets=targets)
     months = Months(vault.memory, anew=restored)
@@ -71,15 +71,16 @@ def look_back(
 
 def _settled(
     whole: Chronicle, there: AbstractSet[str], now: Standing, vault: Vault, layout: Layout
-) -> tuple[dict[str, PurePosixPath], dict[str, Target], tuple[str, ...]]:
+) -> tuple[dict[str, str], dict[str, Target], tuple[str, ...]]:
     """Return the entities' notes, what names lead to, and the notes of ours that are no entity's any more.
 
     One of these that a person's words keep in the vault is a person's from here on, and may be
     what a name leads to: as it will be found the next time.
     """
     kept: set[str] = set()
+    units = frozenset(now.units)
     while True:
-        notes, targets = _notes(whole, there, now.units.keys() - kept, layout)
+        notes, targets = _notes(whole, there - (units - kept), layout)
         gone = tuple(_gone(notes, now, layout))
         staying = {note for note in gone if note not in kept and _stays(note, now, vault)}
         if not staying:
@@ -87,11 +88,11 @@ def _settled(
         kept |= staying
 
 
-def _gone(notes: Mapping[str, PurePosixPath], now: Standing, layout: Layout) -> Iterator[str]:
-    wanted = {str(path) for path in notes.values()}
-    wanted |= {str(moc_path(topic)) for topic in layout.topics}
+def _gone(notes: Mapping[str, str], now: Standing, layout: Layout) -> Iterator[str]:
+    wanted = {*notes.values()} | {str(moc_path(topic)) for topic in layout.topics}
     folder = str(PurePosixPath(layout.entity_folder))
-    within = (note for note in now.units if (note.rpartition("/")[0] or ".") == folder and note not in wanted)
+    others = frozenset(now.units) - wanted
+    within = (note for note in others if (note.rpartition("/")[0] or ".") == folder)
     yield from (note for note in within if "property/first" in now.units[note])
 
 
@@ -101,14 +102,14 @@ def _stays(note: str, now: Standing, vault: Vault) -> bool:
 
 
 def _notes(
-    whole: Chronicle, there: AbstractSet[str], units: AbstractSet[str], layout: Layout
-) -> tuple[dict[str, PurePosixPath], dict[str, Target]]:
-    folder = PurePosixPath(layout.entity_folder)
-    theirs_there = (PurePosixPath(name) for name in there if name not in units)
-    foreign = [path.stem for path in sorted(theirs_there, reverse=True)]
-    theirs = {collision_key(stem): stem for stem in foreign}
+    whole: Chronicle, foreign: AbstractSet[str], layout: Layout
+) -> tuple[dict[str, str], dict[str, Target]]:
+    above = PurePosixPath(layout.entity_folder)
+    folder = f"{above}/" if above.parts else ""
+    stems = [path.stem for path in sorted(map(PurePosixPath, foreign), reverse=True)]
+    theirs = {collision_key(stem): stem for stem in stems}
     theirs |= {collision_key(moc_path(topic).stem): moc_path(topic).stem for topic in layout.topics}
-    notes: dict[str, PurePosixPath] = {}
+    notes: dict[str, str] = {}
     targets: dict[str, Target] = {}
     taken: set[str] = set()
     for key in sorted(whole.names):
@@ -120,9 +121,8 @@ def _notes(
                 targets[key] = Target(note=own)
         elif name and collision_key(name) not in taken:
             taken.add(collision_key(name))
-            path = folder / f"{name}.md"
-            notes[key] = path
-            targets[key] = Target(note=path.stem, since=named.days[layout.entity_days - 1])
+            notes[key] = f"{folder}{name}.md"
+            targets[key] = Target(note=name, since=named.days[layout.entity_days - 1])
     return notes, targets
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.base import base
@@ -17,7 +18,6 @@ from digestflow.core.review.rates import NAMES, rate_line, rates
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
-    from pathlib import PurePosixPath
 
     from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
@@ -79,7 +79,7 @@ def _answered(looking: Looking) -> dict[str, str]:
 
 def entity_page(key: str, looking: Looking) -> Wanted:
     """Return the note of an entity that has one."""
-    path, newest = looking.notes[key], looking.past.whole.names[key].days[-1]
+    path, newest = PurePosixPath(looking.notes[key]), looking.past.whole.names[key].days[-1]
     return Wanted(
         path=path,
         first=fold_at(newest, looking.layout.fold_months),

@@ -23,6 +23,7 @@ DAYS = PurePosixPath(".digestflow/days")
 _KEPT = "records.json"  # in the vault's memory
 _SUFFIX = ".json"
 _NAMED = len("2026-03-12.json")
+_HASH = len(" ") + 64  # of a file's stamp and hash, as they are kept
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
 _MOMENT = 2 * 10**9
@@ -91,18 +92,20 @@ def read_records(vault: Vault) -> Records:
         VaultError: A record does not read back, or is not of the day its file is called by.
     """
     known = _recall(vault)
-    kept: dict[str, list[str]] = {}
+    kept: dict[str, str] = {}
     read: dict[date, Record] = {}
     for name, stamp in vault.stamps(DAYS, suffix=_SUFFIX).items():
-        was = known.get(name)
-        if was is not None and was[0] == stamp:
+        was = known.get(name, "")
+        if was[:-_HASH] == stamp:
             kept[name] = was
         elif _DAY.fullmatch(name, len(f"{DAYS}/")):  # others are copies that somebody or something made
             content, record = _read(vault, PurePosixPath(name))
-            kept[name], read[record.day] = [stamp, hash_of(content)], record
+            kept[name], read[record.day] = f"{stamp} {hash_of(content)}", record
     if kept != known:
         vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
-    hashes = {date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): one for name, (_stamp, one) in kept.items()}
+    hashes = {
+        date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): was[1 - _HASH :] for name, was in kept.items()
+    }
     # What these become, with other days or without some, shares what was read once.
     return Records(hashes, cache(lambda day: _read(vault, record_path(day))[1]), read)
 
@@ -146,7 +149,7 @@ def _decoded(content: bytes, path: PurePosixPath) -> str:
         raise VaultError(f"{path}: not UTF-8", fix=f"git restore {quote(str(path))}") from error
 
 
-def _recall(vault: Vault) -> dict[str, list[str]]:
+def _recall(vault: Vault) -> dict[str, str]:
     """Return stamp and hash of the files that were read, as far as they had come to rest by then."""
     recalled = vault.memory.recall(_KEPT)
     if recalled is None:
@@ -154,7 +157,7 @@ def _recall(vault: Vault) -> dict[str, list[str]]:
     content, at = recalled
     tree = json.loads(content)
     files = tree["files"] if tree["by"] == program() else {}
-    return {name: was for name, was in files.items() if _moment(was[0]) + _MOMENT < at}
+    return {name: was for name, was in files.items() if _moment(was) + _MOMENT < at}
 
 
 def _moment(stamp: str) -> int:

@@ -127,7 +127,7 @@ def _told(days: Days, absent: Days, titles: Sequence[Title], layout: Layout) -> 
     told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)} {len(titles)}\n".encode())
     for some in (days, absent, Days(title[0] for title in titles)):
         told.update(some.packed())
-    told.update(repr([said for _day, *said in titles]).encode())
+    told.update(repr([title[1:] for title in titles]).encode())
     return told.hexdigest()[:32]
 
 

@@ -53,7 +53,8 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
     readings = followed.readings
     days = Days(dict.fromkeys([reading.day for reading in readings]))
     old = readings[: bisect_left(readings, fold.first, key=_day)]
-    units = folded("update", days, fold, layout, titles=[(one.day, one.title, _status(one)) for one in old])
+    titles = [(one.day, one.title, _status(one)) for one in old]
+    units = folded("update", days, fold, layout, titles=titles)
     for day in fold.shown("update", days):
         theses = {thesis.key: thesis for thesis in past.records[day].theses}
         for reading in readings[bisect_left(readings, day, key=_day) : bisect(readings, day, key=_day)]:
