@@ -2,19 +2,21 @@
 
     python -m benchmarks.years [DAYS] [FEW]
 
-Prints the processor seconds of accepting one more day after FEW days (100) and after DAYS (3,650), by
-itself and as the whole command, their ratios, and of a rebuild from the records alone. Records are
+Prints the processor seconds of accepting one more day after FEW days (100) and after DAYS (3,650), in turn,
+by itself and as the whole command, their ratios, and of a rebuild from the records alone. Records are
 made up: 8 entries a day in 20 topics.
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import random
 import sys
 import tempfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from time import process_time
 
 from benchmarks.measure import digestflow, measured
@@ -34,6 +36,7 @@ from digestflow.run.records import record_path
 from digestflow.run.standing import standing
 
 FIRST = date(2016, 1, 1)
+WARM, TURNS = 2, 8  # days more: to make warm what is kept, and to be measured
 ENTRIES, TOPICS, NAMES = 8, 20, 3000
 WORDS = (
     "model", "weights", "release", "price", "chip", "cache", "token", "score", "bench", "open", "small",
@@ -189,19 +192,28 @@ def written(vault: FolderVault, writes: Writes) -> int:
 
 
 def main(many: int = 3650, few: int = 100) -> None:
-    """Measure."""
+    """Measure, in turn."""
+    gc.set_threshold(150_000, 20, 20)  # as `digestflow` does
     with tempfile.TemporaryDirectory() as scratch:
-        seconds, commands = {}, {}
+        vaults = {}
         for days in (few, many):
-            vault = filled(Path(scratch) / str(days), days)
+            vaults[days] = vault = filled(Path(scratch) / str(days), days)
             started = process_time()
             files = written(vault, rebuild(standing(vault), vault, LAYOUT))
             print(f"rebuild of {days} days: {process_time() - started:.1f} s, {files} files")
-            one_more(vault, days)  # the first one makes what is kept warm
-            seconds[days] = min(one_more(vault, days + n) for n in range(1, 4))
-            commands[days] = command(Path(scratch) / str(days), days + 4)
-            print(f"one more after {days} days: {seconds[days]:.2f} s, as a command {commands[days]:.2f} s")
-        print(f"ratio: {seconds[many] / seconds[few]:.2f}, as a command {commands[many] / commands[few]:.2f}")
+            for n in range(WARM):  # the first ones make what is kept warm
+                one_more(vault, days + n)
+        took: dict[int, list[float]] = {days: [] for days in vaults}
+        for n in range(WARM, WARM + TURNS):
+            for days, vault in vaults.items():
+                took[days].append(one_more(vault, days + n))
+        whole = {days: command(Path(scratch) / str(days), days + WARM + TURNS) for days in vaults}
+        for days, seconds in took.items():
+            span = f"{min(seconds):.2f} to {max(seconds):.2f} s, median {median(seconds):.2f}"
+            print(f"one more after {days} days: {span}; as a command {whole[days]:.2f} s")
+        for name, of in (("least", min), ("median", median)):
+            print(f"ratio of the {name}: {of(took[many]) / of(took[few]):.2f}")
+        print(f"ratio as a command: {whole[many] / whole[few]:.2f}")
 
 
 if __name__ == "__main__":
