@@ -76,6 +76,7 @@ def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path
         "digestflow.run.settle",
         "digestflow.core.evidence.values",
         "digestflow.core.review.policy",
+        "digestflow.run.moved",
     }
     assert "digestflow.run.day" in loaded
     assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []

@@ -18,7 +18,6 @@ from digestflow.run.coverage import coverage_of
 from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
-from digestflow.run.moved import renamed
 from digestflow.run.past import givens, lacks
 from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
@@ -74,6 +73,7 @@ def run(
         return _again(earlier_record, drafted, tools, gathered, given, clock)
     # Loaded here: a day that was made from the same needs none of it (docs/decisions/0011).
     from digestflow.run.choose import choose
+    from digestflow.run.moved import renamed
     from digestflow.run.telling import Telling
 
     items = tools.archive.day(day)
