@@ -13,6 +13,7 @@ from tests.core.change_material import day_item, page, section, unit
 if TYPE_CHECKING:
     from digestflow.core.render.page import Page, Unit
 
+DAY = "2026-03-12"
 MARK = "### 2026-03-12 — a thesis"
 THESIS = (
     unit("update/2026-03-12", MARK, "block", mark=MARK, date="2026-03-12"),
@@ -73,6 +74,19 @@ def test_a_unit_whose_page_has_nothing_that_stands_comes_behind_the_last_item() 
     made = after(page(section("Names", *units)), "## Names\n\n- mine\n\nMy words.\n", refused=(units[0],))
 
     assert made == "## Names\n\n- mine\n- b is told\n\nMy words.\n"
+
+
+def test_a_section_makes_no_deeper_one_of_a_persons_its_own() -> None:
+    wanted = page(section("Key Topics", unit("a", "- a is told")), section("Related Digests", day_item(DAY)))
+    note = "### Related Digests\n\n- mine\n\n### The end\n\nMy words.\n"
+
+    change = plan(wanted, note.encode(), {})
+
+    assert (change.after or b"").decode() == (
+        f"### Related Digests\n\n- mine\n{day_item(DAY).text}\n\n### The end\n\nMy words.\n\n"
+        "## Key Topics\n\n- a is told\n"
+    )
+    assert plan(page(), change.after, change.owned).after == note.encode()
 
 
 def test_an_item_makes_no_indented_item_its_own_in_any_order_of_days() -> None:

@@ -525,3 +525,11 @@ def test_what_we_wrote_ourselves_tells_a_day_in_as_many_lines_as_it_takes() -> N
     assert said(RELATED + "".join(lines), "doubled") == [(4, "2 entries for 2031-05-03")]
     assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned)) == []
     assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned[:1])) != []
+
+
+def test_a_section_of_ours_below_the_list_is_no_part_of_it() -> None:
+    ours = line(4)
+    text = f"# Related Digests\n\n{line(3)}{line(5)}\n## Ours\n\n{ours}"
+
+    assert found(text, "disorder", make.around(owned=[unit_hash(ours)])) == []
+    assert len(found(text, "disorder")) == 1

@@ -1,9 +1,9 @@
 """Where sections that do not stand yet belong, and all that is put into the note.
 
 A section comes behind the nearest section before it in the page that a person's heading stands for,
-else before the nearest after it, else at the note's end; among those of ours that belong to the
-same place in the page's order. A deeper section belongs where the section above it does. So
-each place depends on what is a person's only, not on which section came first.
+else before the nearest after it that would not become a part of it, else at the note's end; among
+those of ours that belong to the same place in the page's order. A deeper section belongs where the
+section above it does. So each place depends on what is a person's only, not on which section came first.
 """
 
 from __future__ import annotations
@@ -83,7 +83,9 @@ class Placing:
                 return stop, (rank, at)
         for other in self.sections[at + 1 :]:
             if self._is_theirs(other):
-                return self._above(self.ground.heads[other.key], section.level), (_AHEAD, at)
+                stop = self._above(self.ground.heads[other.key], section.level)
+                if self.ground.level(stop) <= section.level:
+                    return stop, (_AHEAD, at)
         return len(self.ground.note.parts), (_BEHIND, at)
 
     def _is_theirs(self, section: Section) -> bool:

@@ -52,8 +52,9 @@ def listing(page: Outline) -> tuple[Listed, ...]:
 
 
 def _astray(page: Outline, entry: Listed, head: int) -> bool:
-    """Whether an entry in the range of the list stands under an update that was put in between."""
-    return entry.under != head and any(update.first == entry.under for update in page.updates)
+    """Whether an entry in the range of the list stands under an update, or in a section of ours below it."""
+    between = entry.at in page.owned or any(update.first == entry.under for update in page.updates)
+    return entry.under != head and between
 
 
 def misplaced(page: Outline) -> tuple[Listed, ...]:
