@@ -27,8 +27,8 @@ def without(record: Record, refused: Container[str]) -> Record:
     """Return the record without the points refused, and without what stands on them alone.
 
     With an entry go its claims, what it follows, and every reading of a topic that cites it; with
-    a claim what it states, differs from, predicts or answers; with a reading every headline that
-    says it. Doing it twice is doing it once.
+    a claim what it states, differs from, predicts or answers; with a reading the headline of its
+    topic. Doing it twice is doing it once.
     """
     gone = frozenset(entry.key for entry in record.entries if f"entry/{entry.key}" in refused)
     entries = tuple(_kept(entry, refused) for entry in record.entries if entry.key not in gone)
@@ -38,7 +38,6 @@ def without(record: Record, refused: Container[str]) -> Record:
         for one in record.theses
         if f"thesis/{one.key}" not in refused and not gone.intersection(one.entries)
     )
-    fallen = {one.key for one in record.theses} - {one.key for one in theses}
     less = replace(
         record,
         entries=entries,
@@ -46,7 +45,6 @@ def without(record: Record, refused: Container[str]) -> Record:
         ranked=tuple(one for one in record.ranked if one.key not in gone),
         also=tuple(one for one in record.also if f"also/{one.key}" not in refused),
         theses=theses,
-        narratives=tuple(one for one in record.narratives if not fallen.intersection(_read(one))),
         stated=tuple(
             one for one in record.stated if one.said.entry not in gone and one.said.quotes not in lost
         ),
@@ -73,10 +71,6 @@ def without(record: Record, refused: Container[str]) -> Record:
     )
     less = replace(less, narratives=tuple(_still_meant(record, less)))
     return less if less == record else replace(less, items=tuple(_cited(less)))
-
-
-def _read(narrative: Narrative) -> Iterable[str]:
-    return (key for paragraph in narrative.paragraphs for line in paragraph for key in line.theses)
 
 
 def _kept(entry: Entry, refused: Container[str]) -> Entry:
