@@ -10,26 +10,12 @@ import pytest
 
 from digestflow.errors import GitError, GitUnknown
 from tests.adapters import vault_child as child
-from tests.adapters.vault_crash import Snapshot, copy, recover, run, seeded, snapshot
+from tests.adapters.vault_crash import Snapshot, copy, recover, snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the program in git's place is a script for sh")
-
-
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield from seeded(tmp_path_factory.mktemp("seed"), tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def both(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, Snapshot]:
-    """The vault before the commit, and after one that nobody disturbed."""
-    root = copy(seed, tmp_path_factory.mktemp("undisturbed") / "root")
-    assert run(root, "none", 0).returncode == 0
-    return snapshot(seed), snapshot(root)
 
 
 @pytest.fixture

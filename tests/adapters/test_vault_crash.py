@@ -15,33 +15,18 @@ from tests.adapters.vault_crash import (
     points,
     recover,
     run,
-    seeded,
     snapshot,
     survives,
     traces,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield from seeded(tmp_path_factory.mktemp("seed"), tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture
 def root(seed: Path, tmp_path: Path) -> Path:
     return copy(seed, tmp_path / "root")
-
-
-@pytest.fixture(scope="module")
-def both(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, Snapshot]:
-    """The vault before the commit, and after one that nobody disturbed."""
-    root = copy(seed, tmp_path_factory.mktemp("undisturbed") / "root")
-    assert run(root, "none", 0).returncode == 0
-    return snapshot(seed), snapshot(root)
 
 
 @pytest.mark.skipif(traces(), reason="strace ends it at system calls: test_vault_torture.py")

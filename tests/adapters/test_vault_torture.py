@@ -21,8 +21,6 @@ from tests.adapters.vault_crash import (
     put,
     run,
     sampled,
-    seeded,
-    snapshot,
     strikes,
     survives,
     traces,
@@ -33,19 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.adapters.vault_crash import Call
-
-
-@pytest.fixture(scope="module")
-def seed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    yield from seeded(tmp_path_factory.mktemp("seed"), tmp_path_factory.mktemp("home"))
-
-
-@pytest.fixture(scope="module")
-def both(seed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Snapshot, Snapshot]:
-    """The vault before the commit, and after one that nobody disturbed."""
-    root = copy(seed, tmp_path_factory.mktemp("undisturbed") / "root")
-    assert run(root, "none", 0).returncode == 0
-    return snapshot(seed), snapshot(root)
 
 
 @pytest.mark.torture
