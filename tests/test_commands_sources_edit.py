@@ -349,3 +349,14 @@ def test_the_whole_of_such_an_address_is_taken_from_the_environment(
     assert "hunter22" not in said.out + said.err
     listed = {row["name"]: row for row in lines(project.say("sources", "list", "--json"))}
     assert listed["The Moon Herald"]["last_good"]
+
+
+@pytest.mark.parametrize(
+    "where", ["file:///etc/passwd", "ftp://gazette.example/", "javascript:alert(1)", "data:x"]
+)
+def test_an_address_that_is_none_of_the_web_is_not_looked_up(project: Project, where: str) -> None:
+    for command in ("add", "discover"):
+        said = project.say("sources", command, where)
+        assert said.code == 2
+        assert "is no address of the web" in said.err
+    assert text_of(project) == CONFIG

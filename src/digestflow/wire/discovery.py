@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
@@ -21,7 +22,7 @@ from digestflow.core.source import (
     Source,
     Subreddit,
 )
-from digestflow.errors import NotAFeed, SourceError
+from digestflow.errors import NotAFeed, SourceError, UsageError
 from digestflow.wire.documents import client_of, on_the_web
 from digestflow.wire.groups import together
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from digestflow.config.model import Config
     from digestflow.core.source import Answer
 
+_SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")  # file:, ftp:, javascript:; no host with its port
 _LONGEST = 80  # characters of a name: `name` in core/source.py
 
 
@@ -56,11 +58,14 @@ def discover(
     Each was asked once, the likeliest first; those that give nothing come last, with the reason.
 
     Raises:
+        UsageError: It is an address of another kind than http.
         SourceError: The address cannot be had, or there is no feed at it, nor where sites keep theirs.
     """
     from digestflow.adapters.parse.page import feeds_likely, feeds_named
     from digestflow.adapters.parse.pool import Parser
 
+    if not on_the_web(where) and _SCHEME.match(where):
+        raise UsageError(f"{where!r} is no address of the web", fix="digestflow sources add https://…")
     client = client_of(config, now)
     known = meant(where)
     with Parser() as parser:
