@@ -15,10 +15,11 @@ from digestflow.core.finding.paragraphs import Paragraph, paragraphs
 from digestflow.core.window import days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 _ISO = re.compile(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
 _ONE = timedelta(days=1)
+_DATE = "\0"  # in the place of a date; no note's name has it
 _FEW = 2  # paragraphs that show no order of their own
 _PARALLEL = 0.5  # share of a section's days that the list has too: then it is a list of its own
 
@@ -101,37 +102,44 @@ def astray(page: Outline) -> tuple[Update, ...]:
 
 def missing(page: Outline) -> tuple[tuple[date, date], ...]:
     """Return first and last of the days that have no entry between others and no digest, unsaid."""
-    return tuple(_stretches(day for day in _unlisted(page) if not _has_digest(page, day)))
+    first, last, known = _said_days(page)
+    there = sorted(known | {day for day in _digests(page) if first < day < last})
+    return tuple((before + _ONE, after - _ONE) for before, after in pairwise(there) if after - before > _ONE)
 
 
 def untold(page: Outline) -> tuple[tuple[date, date], ...]:
     """Return first and last of the days that have a digest, and no entry between others, unsaid."""
-    return tuple(_stretches(day for day in _unlisted(page) if _has_digest(page, day)))
+    first, last, known = _said_days(page)
+    told = sorted(day for day in _digests(page) - known if first < day < last)
+    starts = [day for at, day in enumerate(told) if at == 0 or day - told[at - 1] > _ONE]
+    ends = [day for at, day in enumerate(told) if day == told[-1] or told[at + 1] - day > _ONE]
+    return tuple(zip(starts, ends, strict=True))
 
 
-def _has_digest(page: Outline, day: date) -> bool:
-    return note_key(page.around.layout.name(day)) in page.around.notes
-
-
-def _stretches(unlisted: Iterable[date]) -> Iterator[tuple[date, date]]:
-    """Yield first and last of the days that follow one another."""
-    stretch: list[date] = []
-    for day in unlisted:
-        if stretch and day - stretch[-1] > _ONE:
-            yield stretch[0], stretch[-1]
-            stretch = []
-        stretch.append(day)
-    if stretch:
-        yield stretch[0], stretch[-1]
-
-
-def _unlisted(page: Outline) -> Iterator[date]:
-    """Yield the days between entries that have none, and of which nothing says so, in their order."""
+def _said_days(page: Outline) -> tuple[date, date, set[date]]:
+    """Return the first and the last day of entries, and the days between of which something is said."""
     listed = {entry.day for entry in (*listing(page), *misplaced(page))}
     if page.related is None or not listed:
-        return
-    known = page.around.days | _spoken(page, page.related) | listed
-    yield from (day for day in days(min(listed), max(listed)) if day not in known)
+        return date.min, date.min, set()
+    first, last = min(listed), max(listed)
+    return (
+        first,
+        last,
+        listed | {day for day in page.around.days | _spoken(page, page.related) if first < day < last},
+    )
+
+
+def _digests(page: Outline) -> set[date]:
+    """Return the days whose digest has a note in the vault."""
+    named = note_key(page.around.layout.note_name.replace("{date}", _DATE))
+    head, _, tail = named.partition(_DATE)
+    days = (
+        _real(name[len(head) : len(name) - len(tail)])
+        for name in page.around.notes
+        if len(name) == len(named) - len(_DATE) + len("2026-03-12") and name.startswith(head)
+        if name.endswith(tail)
+    )
+    return {day for day in days if day is not None}
 
 
 def _spoken(page: Outline, head: int) -> set[date]:
