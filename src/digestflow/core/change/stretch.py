@@ -57,20 +57,21 @@ def _cut(raw: bytes) -> _Cut:
     """
     text = raw.decode("utf-8", "surrogateescape")
     lines, rows, alone = text.split("\n"), dict[_Row, str](), list[str]()
-    at = len(lines) if "\r" in text else 0
-    while at < len(lines):
-        first = at
-        while at < len(lines) and lines[at][_SAID] == " — " and _MONTH.match(lines[at]):
-            at += 1
-        if at > first:
-            year = next(n for n in range(first, at) if lines[n][:_YEAR] == lines[at - 1][:_YEAR])
-            for start, end in ((first, year), (year, at if _parted(lines, at) else at - 1)):
-                if end - start >= _LEAST:
-                    rows[start, end] = "\n".join(lines[start:end])
-                else:
-                    alone += lines[start:end]
-            alone += lines[end:at]
-        at += 1
+    months = [n for n, line in enumerate(lines) if line[_SAID] == " — " and _MONTH.match(line)]
+    seen = len(months) if "\r" in text else 0
+    while seen < len(months):
+        first = at = months[seen]
+        while seen < len(months) and months[seen] == at:
+            seen, at = seen + 1, at + 1
+        year = at - 1
+        while year > first and lines[year - 1][:_YEAR] == lines[at - 1][:_YEAR]:
+            year -= 1
+        for start, end in ((first, year), (year, at if _parted(lines, at) else at - 1)):
+            if end - start >= _LEAST:
+                rows[start, end] = "\n".join(lines[start:end])
+            else:
+                alone += lines[start:end]
+        alone += lines[end:at]
     return _Cut(lines, rows, alone)
 
 
