@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.nights import DIGEST, Project, after, differing
+from tests.nights import DIGEST, MOC, Project, after, differing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,14 +61,20 @@ def _gathered(corpus: Path, root: Path, count: int) -> Project:
     return project
 
 
-def _run(gathered: Project, root: Path, order: Sequence[str]) -> dict[str, bytes]:
-    """The vault after the days in this order, and after those that became stale by it."""
+def _run(gathered: Project, root: Path, order: Sequence[str], *, retold: bool = True) -> dict[str, bytes]:
+    """The vault after the days in this order, and after those that became stale by it.
+
+    A person edits the first day's note and, with `retold`, the line of each other day in the map.
+    """
     shutil.copytree(gathered.root, root)
     project, now = Project(root), after(max(order))
     for day in order:
         project.run(day, "--no-fetch", "--commit", now=now)
         if day == min(order):
             project.edit(DIGEST.format(day), "> [!summary] ", "> [!summary] I read this twice. ")
+        elif retold and f"\n- [[{day}-AI-Digest]] — " in (text := project.read(MOC)):
+            line = next(line for line in text.splitlines() if line.startswith(f"- [[{day}-AI-Digest]] — "))
+            project.write(MOC, text.replace(line, f"- [[{day}-AI-Digest]] as I tell it", 1))
     for _ in order:
         if not project.say("status", "--json", now=now).tree["stale"]:
             return project.vault()
@@ -96,12 +102,13 @@ def test_any_order_of_five_days_ends_in_one_vault(
 
     assert differing(vault, straight) == []
     assert b"I read this twice." in vault[DIGEST.format(min(order))]
+    assert b" as I tell it\n" in vault[MOC]
     assert len([path for path in vault if path.startswith("Digests/")]) == 5
 
 
 def test_records_alone_give_the_same_bytes(five: tuple[Project, dict[str, bytes]], tmp_path: Path) -> None:
     gathered, _straight = five
-    before = _run(gathered, tmp_path / "p", _days(2))
+    before = _run(gathered, tmp_path / "p", _days(2), retold=False)
     project = Project(tmp_path / "p")
     project.edit(DIGEST.format(_days(1)[0]), "I read this twice. ", "")
     whole = project.vault()
