@@ -53,6 +53,15 @@ def test_where_a_person_wrote_into_what_was_moved_only_what_was_reworded_goes_ba
     assert back.left
 
 
+def test_in_a_long_note_of_like_lines_a_change_goes_back_and_hers_stays() -> None:
+    like = ["- told\n"] * 150
+    before, after = ([*like, f"{word} words here\n", *like] for word in ("old", "new"))
+
+    back = taken_back("".join(before), "".join(after), "".join([*after, "hers\n"]))
+
+    assert (back.text, back.left) == ("".join([*before, "hers\n"]), ())
+
+
 def test_a_change_that_is_gone_with_all_around_it_is_left_out() -> None:
     back = taken_back("a\nb\nc\n", "a\nours\nc\n", "hers\n")
 

@@ -127,12 +127,20 @@ def test_a_thesis_on_the_quotes_of_a_prediction_that_does_not_tell_it_stands() -
     assert falls((silent, less, apart), replace(NOTHING, closings=(_closing("off"),))) == ()
 
 
-def test_a_thesis_that_tells_more_than_half_of_a_prediction_falls_with_it() -> None:
-    most = replace(THESIS, body=(make.sentence("The next Kestrel 2 is a probe.", ASKED),))  # 3 of 5 words
+def test_a_thesis_that_says_one_end_of_the_new_value_as_well_stands() -> None:
+    both = replace(THESIS, body=(make.sentence("Kestrel 2 has 37B or 40B parameters.", SAID),))
+    day = replace(
+        NOTHING, contradicted=(Contradicted(old=WAS, new=replace(IS, value="40B to 42B"), text="x"),)
+    )
 
-    assert [fall.why for fall in falls((most,), replace(NOTHING, closings=(_closing("off"),)))] == [
-        "prediction"
-    ]
+    assert falls((both,), day) == ()
+
+
+def test_a_thesis_that_tells_half_of_a_prediction_falls_with_it() -> None:
+    half = replace(THESIS, body=(make.sentence("Kestrel 2 is a probe.", ASKED),))
+    off = _closing("off", question="Kestrel 2 is expected soon.")  # four words count
+
+    assert [fall.why for fall in falls((half,), replace(NOTHING, closings=(off,)))] == ["prediction"]
 
 
 def test_a_thesis_falls_once_by_the_strongest_evidence() -> None:
