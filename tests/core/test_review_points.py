@@ -206,6 +206,7 @@ def test_a_refused_claim_goes_and_its_story_stays() -> None:
 
     assert keys(points(less)) == [points(told)[0].key, points(told)[2].key]
     assert less.items == told.items
+    assert less.entries[0].summary == told.entries[0].summary
 
 
 def test_a_refused_story_takes_with_it_what_stands_on_it_alone() -> None:
