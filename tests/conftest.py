@@ -30,7 +30,7 @@ _LONG = 7200  # seconds: a slow lane on a slow machine
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Where Linux keeps files in memory nobody waits for a disk: a quarter of the time of the tests was that.
+# Where Linux keeps files in memory nobody waits for a disk: in a demo night 0.2 s, beside 0.55 s of work.
 _MEMORY, _ROOM = Path("/dev/shm"), 2 << 30  # bytes that must be free there
 if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))

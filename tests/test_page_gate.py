@@ -41,6 +41,7 @@ ACTS = (
     *("/accepted/seen", "/accepted/back", "/unlike/pull"),
 )
 FORM = "application/x-www-form-urlencoded"
+State = tuple[dict[str, bytes], str]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,8 @@ def browser(project: Project) -> Iterator[Browser]:
         yield one
 
 
-def fields(browser: Browser) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def form(browser: Browser) -> dict[str, str]:
     """Everything that any of the forms needs."""
     return {
         "form_token": browser.keys.form,
@@ -66,9 +68,15 @@ def fields(browser: Browser) -> dict[str, str]:
     }
 
 
-def state(project: Project, browser: Browser) -> tuple[dict[str, bytes], str]:
+def state(project: Project, browser: Browser) -> State:
     """The vault, and the plan with every answer in it."""
     return project.vault(), browser.get(PLAN).text
+
+
+@pytest.fixture(scope="module")
+def before(project: Project, browser: Browser) -> State:
+    """The same before anything was tried."""
+    return state(project, browser)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -120,12 +128,11 @@ def test_another_host_name_is_refused(browser: Browser, host: str) -> None:
     [None, "null", "http://evil.example", "http://127.0.0.1", "http://127.0.0.1:1", "https://127.0.0.1:4711"],
 )
 def test_a_form_from_elsewhere_does_nothing(
-    project: Project, browser: Browser, path: str, origin: str | None
+    project: Project, browser: Browser, form: dict[str, str], before: State, path: str, origin: str | None
 ) -> None:
-    sent, before = urlencode(fields(browser)), state(project, browser)
     headers = {"content-type": FORM} | ({"origin": origin} if origin else {})
 
-    answer = browser.post(path, content=sent, headers=headers)
+    answer = browser.post(path, content=urlencode(form), headers=headers)
 
     assert answer.status_code == 403
     assert state(project, browser) == before
@@ -134,10 +141,9 @@ def test_a_form_from_elsewhere_does_nothing(
 @pytest.mark.parametrize("path", ACTS)
 @pytest.mark.parametrize("token", [None, "", "x"])
 def test_a_form_without_our_token_does_nothing(
-    project: Project, browser: Browser, path: str, token: str | None
+    project: Project, browser: Browser, form: dict[str, str], before: State, path: str, token: str | None
 ) -> None:
-    sent, before = fields(browser), state(project, browser)
-    del sent["form_token"]
+    sent = {name: value for name, value in form.items() if name != "form_token"}
     if token is not None:
         sent["form_token"] = token
 
@@ -150,10 +156,10 @@ def test_a_form_without_our_token_does_nothing(
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "multipart/form-data; boundary=x", "application/json", ""])
-def test_only_forms_are_read(browser: Browser, kind: str) -> None:
+def test_only_forms_are_read(browser: Browser, form: dict[str, str], kind: str) -> None:
     answer = browser.post(
         ACTS[2],
-        content=urlencode(fields(browser)),
+        content=urlencode(form),
         headers={"content-type": kind, "origin": browser.keys.origin},
     )
 
@@ -173,10 +179,10 @@ def test_a_form_is_bounded_and_utf8(browser: Browser, body: bytes) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"])
 @pytest.mark.parametrize("path", ACTS)
-def test_nothing_but_a_post_acts(project: Project, browser: Browser, path: str, method: str) -> None:
-    query, before = urlencode(fields(browser)), state(project, browser)
-
-    browser.request(method, f"{path}?{query}", headers={"origin": browser.keys.origin})
+def test_nothing_but_a_post_acts(
+    project: Project, browser: Browser, form: dict[str, str], before: State, path: str, method: str
+) -> None:
+    browser.request(method, f"{path}?{urlencode(form)}", headers={"origin": browser.keys.origin})
 
     assert state(project, browser) == before
 
