@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from digestflow.adapters.http.hops import Hop, Route, max_age
 from tests.web_client import answer, client, failure
 from tests.web_server import Page, Site, site
 
@@ -96,6 +97,36 @@ def test_nothing_meant_for_one_host_reaches_another_at_the_same_port(web: Site) 
     asked, taken = web.log[-2:]
     assert ("x-key" in asked.headers, asked.headers["authorization"][:6]) == (True, "Basic ")
     assert (taken.path, taken.headers.keys() & {"x-key", "authorization"}) == ("/taken", set())
+
+
+@pytest.mark.parametrize(
+    ("begin", "location", "own"),
+    [
+        pytest.param("http://me:pw@h.example/", "https://h.example/x", True, id="its https form"),
+        pytest.param("http://me:pw@h.example/", "https://h.example:8443/x", False, id="https elsewhere"),
+        pytest.param("http://me:pw@h.example:8080/", "https://h.example/x", False, id="from elsewhere"),
+        pytest.param("http://me:pw@h.example/", "https://www.h.example/x", False, id="another name"),
+    ],
+)
+def test_what_is_meant_for_a_site_goes_with_it_to_https(begin: str, location: str, own: bool) -> None:
+    hop = Hop(status=301, headers={"location": location}, body=b"", after=None)
+
+    there = Route.begin(begin, str).onward(hop, str)
+
+    assert (there.own, there.url.userinfo) == (own, b"me:pw" if own else b"")
+
+
+@pytest.mark.parametrize(
+    ("said", "age", "left"),
+    [
+        ("max-age=60", "", 60),
+        ("max-age=60", "20", 40),
+        ("max-age=60", "60", None),
+        ("no-cache, max-age=60", "", None),
+    ],
+)
+def test_an_answer_is_fresh_for_what_is_left_of_its_word(said: str, age: str, left: float | None) -> None:
+    assert max_age({"cache-control": said, "age": age}) == left
 
 
 def test_a_location_brings_no_user_info_of_its_own(web: Site) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from digestflow.core.given import Span
 from digestflow.core.health.nouns import Finding, Health
 from digestflow.core.health.observing import observed
 from digestflow.core.health.turn import FRESHEST, conditional, fresh
@@ -64,7 +65,22 @@ def test_a_reading_sets_its_word_anew_and_one_without_takes_it_back() -> None:
     assert (said.max_age, silent.max_age) == (60.0, None)
 
 
-def test_the_whole_document_once_a_week_still_knows_its_entries() -> None:
+@pytest.mark.parametrize(
+    ("days", "given", "whole"),
+    [
+        pytest.param(None, True, True, id="never had whole"),
+        pytest.param(1, False, True, id="of no time it is known that all was given"),
+        pytest.param(7, True, True, id="a week ago"),
+        pytest.param(6, True, False, id="within the week"),
+    ],
+)
+def test_the_whole_document_once_a_week_still_knows_its_entries(
+    days: int | None, given: bool, whole: bool
+) -> None:
     kept = Validators(etag='"1"', body_hash="h", marks=b"12345678")
+    last = None if days is None else NOON - timedelta(days=days)
+    spans = (Span(since=NOON - timedelta(days=9), until=NOON),) if given else ()
 
-    assert conditional(health(validators=kept), NOON) == Validators(marks=b"12345678")
+    asked = conditional(health(validators=kept, last_full=last, spans=spans), NOON)
+
+    assert asked == (Validators(marks=b"12345678") if whole else kept)
