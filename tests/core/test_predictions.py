@@ -175,3 +175,18 @@ def test_what_is_due_and_open_is_overdue_once() -> None:
 
 def test_nothing_of_the_day_itself_or_later_is_waited_for() -> None:
     assert ledger(DAY, [], waiting=[(DAY, RELEASE)]).waiting == ()
+
+
+def test_what_a_story_of_something_else_says_beside_closes_nothing() -> None:
+    beside = _entry("Cedar opens a park.", "Alder 3 is now available there.", names=("Cedar",))
+
+    assert closings([beside], _waiting(RELEASE)) == ()
+    assert closings([replace(beside, entities=("Cedar", "Alder 3"))], _waiting(RELEASE)) != ()
+
+
+def test_a_prediction_of_a_name_alone_is_closed_by_that_name_alone() -> None:
+    landing = _asked("Arno is expected to land on the moon in April.", "Arno")
+
+    (found,) = closings([_entry("Arno has landed on the moon.", names=("Arno",))], _waiting(landing))
+
+    assert found.how == "met"

@@ -169,6 +169,21 @@ def test_what_may_not_be_linked_is_nothing(url: str) -> None:
             "http://github.com:8443/a", "http://github.com:8443/a", id="a known site at a port of its own"
         ),
         pytest.param(
+            "https://www.google.com/search?q=https://a.example/",
+            "https://www.google.com/search?q=https://a.example/",
+            id="a search for an address",
+        ),
+        pytest.param(
+            "https://b.example/url?url=https://a.example/",
+            "https://b.example/url?url=https://a.example/",
+            id="a redirect of nobody known",
+        ),
+        pytest.param(
+            "https://news.ycombinator.com/threads?id=1&p=2",
+            "https://news.ycombinator.com/threads?id=1&p=2",
+            id="a list of somebody's",
+        ),
+        pytest.param(
             "https://www.google.com/url?rct=j&url=https://a.example/x%3Fa%3D1%26utm_source%3Dq&ct=ga",
             "https://a.example/x?a=1",
             id="out of Google's redirect",
