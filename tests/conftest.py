@@ -36,6 +36,7 @@ if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 ROOT = Path(__file__).resolve().parent.parent
+ANYBODYS = tempfile.gettempdir()  # into the folders of the tests no other user may go
 
 
 def shared() -> Path | None:

@@ -17,6 +17,7 @@ from digestflow.adapters.vault.folder import FolderVault
 from digestflow.adapters.vault.lock import lock
 from digestflow.errors import DigestflowError, Locked, NoteConflict, VaultError
 from tests.adapters.vault_seed import A, B, contents, opened, posix, put, write
+from tests.conftest import ANYBODYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def vault(root: Path) -> FolderVault:
 @contextlib.contextmanager
 def ordinary() -> Iterator[Path]:
     """A folder to work in as a user whom the system refuses something."""
-    folder = Path(tempfile.mkdtemp()).resolve()
+    folder = Path(tempfile.mkdtemp(dir=ANYBODYS)).resolve()
     root = os.geteuid() == 0
     if root:
         os.chown(folder, 65534, 65534)
