@@ -146,3 +146,18 @@ def test_a_section_before_a_persons_deeper_heading_takes_nothing_of_the_one_abov
         "# Mine\n\nMy lead.\n\n## Names\n\n- a name\n\n## Part\n\n#### Aside\n\nAn aside.\n\n"
         "### Days\n\n- mine\n- a day\n"
     )
+
+
+@pytest.mark.parametrize("behind", ["", "### Next\n\nMine.\n", "My words.\n", "- mine\n"])
+def test_items_under_a_block_are_one_list_in_whatever_order_they_come(behind: str) -> None:
+    told = unit("entry", "It landed.", "block", mark="It landed.")
+    claims = [unit(name, f"- {name} is said", mark=f"- {name} ") for name in "abc"]
+    wanted = page(section("Stories", told, *claims))
+    note = f"## Stories\n\n{behind}"
+    at_once = after(wanted, note)
+
+    for first in ("", "a", "b", "c", "ab", "ac", "bc"):
+        some = after(wanted, note, refused=tuple(one for one in claims if one.key not in first))
+        assert after(wanted, some) == at_once
+
+    assert "It landed.\n\n- a is said\n- b is said\n- c is said\n" in at_once

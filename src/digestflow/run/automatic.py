@@ -105,8 +105,8 @@ def mark_seen(tools: Tools) -> int:
 def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *, reason: str = "") -> int:
     """Take points out of the vault again that were accepted in a person's place; return how many.
 
-    With a story go its claims. Without a reason they wait for an answer, and no policy accepts them
-    again. With one they are rejected, as by any review.
+    With a story go its claims; those that waited only when it is rejected. Without a reason they
+    wait for an answer, and no policy accepts them again. With one they are rejected, as by any review.
 
     Raises:
         UsageError: One of them is no point of the day that the policy accepted.
@@ -126,6 +126,8 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
     whole = load(plan.record, where=f"plan of {day}") if plan else stands
     assert whole is not None
     gone = {key for key in _points(whole) if any(f"{key}/".startswith(f"{one}/") for one in keys)}
+    gone = gone if reason else gone & mine
+    taken = len(gone & mine)
     told = points(whole)
     made = [
         Answered(
@@ -153,9 +155,9 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
         before = tools.vault.read(DECISIONS)
         files[DECISIONS] = (before, appended(before, "".join(map(dump_line, refused))))
     how = "Reject" if reason else "Take back"
-    tools.apply(files, _intent(day, f"{how} {len(gone)} points of {day} that your policy accepted"))
+    tools.apply(files, _intent(day, f"{how} {taken} points of {day} that your policy accepted"))
     _reopened(plan, whole, gone, refused, tools)
-    return len(gone)
+    return taken
 
 
 def waiting_again(day: date, tools: Tools) -> None:

@@ -176,7 +176,7 @@ class Row:
         return None
 
     def _behind(self, spot: Spot, unit: Unit, at: int) -> Spot:
-        last, hugs = spot.last, spot.hugs
+        last, hugs = spot.last, spot.hugs or self._joins(spot, unit)
         level = scan(unit.text.encode()).parts[0].level
         if level:
             stop = min(self._ground.any_heading(last, level=level), self._stop(last))
@@ -184,6 +184,13 @@ class Row:
             end = self._ground.before(min(stop, next(standing, stop)))
             last, hugs = (end, False) if end > last else (last, hugs)
         return Spot(date=unit.date, unit=unit, last=last, hugs=hugs, added=True)
+
+    def _joins(self, spot: Spot, unit: Unit) -> bool:
+        """Whether an item comes between a block of ours and the first of our items that stand under it."""
+        if unit.shape != "item" or spot.added or spot.unit is None or spot.unit.shape == "item":
+            return False
+        after = self._ground.after(spot.last)
+        return any(one.first == after and one.unit and one.unit.shape == "item" for one in self._spots)
 
     def _before(self, spot: Spot, unit: Unit) -> Spot:
         last = spot.last if spot.added else self._ground.before(spot.first)
