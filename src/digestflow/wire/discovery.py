@@ -65,7 +65,7 @@ def discover(
     from digestflow.adapters.parse.pool import Parser
 
     if not on_the_web(where) and _SCHEME.match(where):
-        raise UsageError(f"{where!r} is no address of the web", fix="digestflow sources add https://…")
+        raise UsageError(f"{where!r} is no address of the web", fix="digestflow help sources")
     client = client_of(config, now)
     known = meant(where)
     with Parser() as parser:
