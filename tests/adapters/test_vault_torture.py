@@ -97,7 +97,19 @@ def contents(root: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-CALLS = ("write", "fsync", "rename", "unlink", "link", "mkdir", "chmod", "openat", "newfstatat", "read")
+CALLS = (
+    "write",
+    "fsync",
+    "rename",
+    "unlink",
+    "link",
+    "mkdir",
+    "chmod",
+    "openat",
+    "newfstatat",
+    "readlink",
+    "read",
+)
 FAULTS = [(call, f"error={error}") for call in CALLS for error in ("ENOSPC", "EIO", "EACCES", "EROFS")]
 PARTS = 8
 traced = pytest.mark.skipif(not traces(), reason="needs strace, and the right to trace")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.git import files, objects, remote, state
 from digestflow.adapters.git.command import MAYBE, git
 from digestflow.errors import GitError, GitUnknown
+from digestflow.symlinks import followed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -177,7 +178,11 @@ class Repository:
         return tuple(path for path in paths if names[path] in out)
 
     def _followed(self, path: Path) -> Path:
-        target = (self.root / path).resolve()
+        try:
+            target = followed(self.root / path)
+        except (OSError, RuntimeError) as error:
+            why = getattr(error, "strerror", None) or "a circle of symlinks"
+            raise GitError(f"cannot look at {path}: {why}", fix="digestflow doctor") from error
         if not target.is_relative_to(self.root):
             raise GitError(f"{path} lies outside of {self.root}", fix="take the symlink away")
         return target

@@ -13,6 +13,7 @@ from digestflow.adapters.vault.journal import Journal, Plan, Step
 from digestflow.adapters.vault.memory import Memory
 from digestflow.core.render.name import leftover, safe_name
 from digestflow.errors import NoteConflict, VaultError
+from digestflow.symlinks import followed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -250,9 +251,10 @@ class FolderVault:
         if path.is_absolute() or ".." in path.parts or set(odd) & set(str(path)):
             raise VaultError(f"{str(path)!r} is no path in the vault", fix="choose another name")
         try:
-            return self.root.joinpath(*path.parts).resolve()
+            return followed(self.root.joinpath(*path.parts))
         except (OSError, RuntimeError) as error:  # RuntimeError: a circle of symlinks, before Python 3.13
-            raise VaultError(f"{path} leads nowhere", fix="take the symlink away") from error
+            why = getattr(error, "strerror", None) or "a circle of symlinks"
+            raise VaultError(f"{path} leads nowhere: {why}", fix="digestflow doctor") from error
 
     def _folds_case(self) -> bool:
         """Whether `Note.md` and `note.md` are one file here."""
