@@ -126,7 +126,7 @@ def cost(
     as_json: _Json = False,
 ) -> int:
     """Show what models used, by day, model and stage; costs are estimates."""
-    from digestflow.wire.prices import spent
+    from digestflow.wire.costs import spent
 
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digestflow.errors import UsageError
 from digestflow.run import plotting
 from digestflow.run.standing import standing
-from digestflow.wire.prices import spent
+from digestflow.wire.costs import spent
 from digestflow.wire.publishing import past_of, topics_of
 
 if TYPE_CHECKING:

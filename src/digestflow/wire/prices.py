@@ -5,23 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.model.endpoint import Endpoint
-from digestflow.core.window import window
-from digestflow.run.spending import spending
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     from digestflow.config.model import Config, ModelSettings
-    from digestflow.run.spending import Price, Sent, Spending
-    from digestflow.wire.project import Project
-
-
-def spent(project: Project, first: date, last: date) -> tuple[Spending, ...]:
-    """Return what models used from the first to the last of these days."""
-    zone = project.choices.zone
-    begin, end = window(first, zone).start, window(last, zone).end
-    return spending(project.replies.spent(begin, end), zone, prices_of(project.config))
+    from digestflow.run.spending import Price, Sent
 
 
 def price_of(settings: ModelSettings) -> Callable[..., float | None]:
