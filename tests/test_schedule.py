@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
+from filelock import FileLock
 from ruamel.yaml import YAML
 
 from digestflow.config.model import Config
@@ -282,7 +283,8 @@ def test_a_daemon_that_is_killed_in_the_middle_of_a_night_leaves_it_to_the_next(
         until(lambda: bool(web.asked("/slow")))
         os.killpg(daemon.pid, signal.SIGKILL)
         daemon.wait()
-        before = records(project)
+        with FileLock(project.root / ".digestflow" / "state" / "lock", timeout=30):
+            before = records(project)  # now the night that it had begun is gone as well
         web.put("/slow", Page(body=feed().encode()))
 
         now = alarm_clock().isoformat()
