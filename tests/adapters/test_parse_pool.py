@@ -131,6 +131,15 @@ def test_what_would_wait_for_a_long_document_is_read_by_another_child() -> None:
     assert asyncio.run(read_beside()) == (2, False)
 
 
+def test_many_short_documents_that_wait_one_after_the_other_are_read_by_two_children() -> None:
+    async def children() -> int:
+        async with Parser(workers=2, patience=0.02) as parser:
+            await asyncio.gather(*(parser.read(GOOD, "", ADDRESS, 500) for _ in range(300)))
+            return len(parser._children)
+
+    assert asyncio.run(children()) == 2
+
+
 def test_ending_the_parser_ends_the_document_that_is_read() -> None:
     async def ended() -> float:
         parser = Parser(workers=1, deadline=60)

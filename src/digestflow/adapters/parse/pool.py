@@ -7,6 +7,7 @@ import json
 import queue
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Self
 
@@ -26,7 +27,7 @@ class _Pool:
 
     A body that takes more than `deadline` seconds or `memory` bytes ends its child, which is
     replaced; no other body is lost by it. Children start when they are needed, a further one when
-    none is free for `patience` seconds: a night of a few documents has one. They end with `close`,
+    bodies have waited `patience` seconds in all: a night of a few has one. They end with `close`,
     with the `with` or `async with` block, or with this process. Where the system cannot bound a
     process' memory (macOS, Windows), that is logged once.
     """
@@ -38,7 +39,7 @@ class _Pool:
     ) -> None:
         self._memory = memory
         self._deadline = deadline
-        self._patience = patience
+        self._patience = patience  # what is left of it
         self._slots: queue.LifoQueue[Child | None] = queue.LifoQueue()  # the one last used is warm
         self._slots.put(None)
         self._spare = workers - 1  # slots that nobody has missed yet
@@ -79,6 +80,7 @@ class _Pool:
         """Wait for a child that is free, or for leave to start one."""
         with self._starting:  # who starts is about to be free
             pass
+        began = time.monotonic()
         try:
             return self._slots.get(timeout=self._patience)
         except queue.Empty:
@@ -86,6 +88,9 @@ class _Pool:
                 spare = self._spare > 0
                 self._spare -= spare
             return None if spare else self._slots.get()
+        finally:
+            with self._lock:
+                self._patience = max(0, self._patience - (time.monotonic() - began))
 
     def close(self) -> None:
         """End the children; a document that is being read fails. Doing it twice is doing it once."""
