@@ -182,7 +182,9 @@ class Repository:
             target = followed(self.root / path)
         except (OSError, RuntimeError) as error:
             why = getattr(error, "strerror", None) or "a circle of symlinks"
-            raise GitError(f"cannot look at {path}: {why}", fix="digestflow doctor") from error
+            raise GitError(
+                f"cannot look at {path}: {why}", fix="take the symlink away, or make it readable"
+            ) from error
         if not target.is_relative_to(self.root):
             raise GitError(f"{path} lies outside of {self.root}", fix="take the symlink away")
         return target

@@ -254,7 +254,9 @@ class FolderVault:
             return followed(self.root.joinpath(*path.parts))
         except (OSError, RuntimeError) as error:  # RuntimeError: a circle of symlinks, before Python 3.13
             why = getattr(error, "strerror", None) or "a circle of symlinks"
-            raise VaultError(f"{path} leads nowhere: {why}", fix="digestflow doctor") from error
+            raise VaultError(
+                f"{path} leads nowhere: {why}", fix="take the symlink away, or make it readable"
+            ) from error
 
     def _folds_case(self) -> bool:
         """Whether `Note.md` and `note.md` are one file here."""

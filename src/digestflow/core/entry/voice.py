@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Part = TypeVar("Part", Sentence, Claim)
 
-
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
 _LESSER = frozenset({"aggregator", "community"})  # never said without a name
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
