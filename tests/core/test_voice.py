@@ -12,6 +12,11 @@ from tests import make
 
 OWN = "Engineers at Orion Works opened the plant in Turin after two years of work on it, the firm said."
 OTHER = "The plant of Orion Works is open: visitors saw three halls and a canteen for the staff on Monday."
+TOLD = (
+    "Engineers at Orion Works opened the plant in Turin on Monday after two years of work.",
+    "The plant that Orion Works opened in Turin on Monday took its engineers two years of work.",
+)
+AFTER = (" The mayor was there, and so were the unions.", " Visitors walked through it all the day.")
 PRESS = {"herald": "press", "gazette": "press", "firm": "official", "forum": "community"}
 
 
@@ -72,11 +77,12 @@ def test_what_one_tells_as_sure_is_no_rumor_for_another_s_doubt() -> None:
 
 
 def _credited(*told: str, by: str = "", **attribution: str) -> list[str]:
-    """Whose word the sentences of these sources are."""
+    """Whose word the sentences of these sources are: one happening, in words of their own."""
     items = [
-        make.item(f"Plant opens {n}", f"{source}: {OWN}", source=source) for n, source in enumerate(told)
+        make.item(f"Plant opens {n}", TOLD[n % 2] + AFTER[n % 2], source=source)
+        for n, source in enumerate(told)
     ]
-    said = [make.sentence(OWN, make.quote(item, OWN)) for item in items]
+    said = [make.sentence(TOLD[n % 2], make.quote(item, TOLD[n % 2])) for n, item in enumerate(items)]
     own = [sentence.quotes for sentence in said]
     parts = credited(said, own, by, make.story(*items), voice=PRESS, attribution=attribution)
     return [part.whose for part in parts]
@@ -92,13 +98,90 @@ def _credited(*told: str, by: str = "", **attribution: str) -> list[str]:
         pytest.param(
             ["herald", "forum"], "herald", ["herald", "r/Moons"], id="a forum under the press's name"
         ),
-        pytest.param(["firm", "forum"], "", ["firm", "r/Moons"], id="a forum beside an official word"),
+        pytest.param(["forum", "firm"], "", ["r/Moons", "firm"], id="an official word after a forum's"),
+        pytest.param(["firm", "forum"], "", ["", "r/Moons"], id="a forum beside an official word"),
     ],
 )
 def test_a_sentence_names_whose_word_it_is_where_the_entry_names_another(
     told: list[str], by: str, whose: list[str]
 ) -> None:
     assert _credited(*told, by=by, forum="r/Moons") == whose
+
+
+@pytest.mark.parametrize(
+    "alone",
+    [
+        pytest.param("Orion Works will open another plant in Turin in 2031.", id="a prediction"),
+        pytest.param("The plant that Orion Works opened in Turin is a costly mistake.", id="an opinion"),
+        pytest.param("The plant of Orion Works in Turin cost 40 million euros.", id="a figure"),
+        pytest.param("Orion Works should have opened the plant in Turin years ago.", id="a wish"),
+        pytest.param(
+            "Reportedly, engineers at Orion Works opened the plant in Turin on Monday.", id="a rumor"
+        ),
+        pytest.param("Engineers at Orion Works never opened the plant in Turin on Monday.", id="a denial"),
+        pytest.param("Neighbours of the plant are angry about the noise.", id="what has no name or number"),
+        pytest.param("Engineers at Orion Works may open the plant in Turin on Monday.", id="a chance"),
+    ],
+)
+@pytest.mark.parametrize("voice", ["press", "official"])
+def test_what_one_of_two_who_confirm_says_alone_bears_its_name(alone: str, voice: str) -> None:
+    one = make.item("Plant opens", f"{TOLD[0]} {alone}", source="herald")
+    two = make.item("Turin has a plant", f"{TOLD[1]}{AFTER[1]}", source="gazette")
+    story, voices = make.story(one, two), {"gazette": voice}
+    said = (make.sentence(TOLD[0], make.quote(one, TOLD[0])), make.sentence(alone, make.quote(one, alone)))
+    claims = tuple(make.claim(part.text, *part.quotes) for part in reversed(said))
+
+    told = credited(
+        said, [part.quotes for part in said], "", story, voice=voices, attribution={"herald": "Herald"}
+    )
+    listed = credited(
+        claims, [part.quotes for part in claims], "", story, voice=voices, attribution={"herald": "Herald"}
+    )
+
+    assert [part.whose for part in told] == ["", "Herald"]
+    assert [part.whose for part in listed] == ["Herald", ""]
+
+
+def test_what_both_say_bears_both_names_after_what_one_says() -> None:
+    alone = "The plant is a costly mistake."
+    one = make.item("Plant opens", f"{TOLD[0]} {alone}", source="herald")
+    two = make.item("Turin has a plant", f"{TOLD[1]}{AFTER[1]}", source="gazette")
+    said = (make.sentence(alone, make.quote(one, alone)), make.sentence(TOLD[0], make.quote(one, TOLD[0])))
+
+    parts = credited(said, [part.quotes for part in said], "", make.story(one, two), voice={}, attribution={})
+
+    assert [part.whose for part in parts] == ["herald", "herald, gazette"]
+
+
+@pytest.mark.parametrize(
+    ("other", "voice", "whose"),
+    [
+        pytest.param(TOLD[0], "press", "herald", id="a copy"),
+        pytest.param(TOLD[0], "official", "", id="what the press copied"),
+        pytest.param(TOLD[1], "community", "herald", id="a forum"),
+    ],
+)
+def test_copies_and_forums_share_no_word(other: str, voice: str, whose: str) -> None:
+    one = make.item("Plant opens", f"{TOLD[0]}{AFTER[0]}", source="herald")
+    two = make.item("Turin has a plant", f"{other}{AFTER[0]}", source="gazette")
+    said = (make.sentence(TOLD[0], make.quote(one, TOLD[0])),)
+
+    parts = credited(
+        said, [said[0].quotes], "", make.story(one, two), voice={"gazette": voice}, attribution={}
+    )
+
+    assert parts[0].whose == whose
+
+
+def test_one_house_shares_no_word_with_itself() -> None:
+    house = {"herald": "Group", "gazette": "Group"}
+    one = make.item("Plant opens", f"{TOLD[0]}{AFTER[0]}", source="herald")
+    two = make.item("Turin has a plant", f"{TOLD[1]}{AFTER[1]}", source="gazette")
+    said = (make.sentence(TOLD[0], make.quote(one, TOLD[0])),)
+
+    parts = credited(said, [said[0].quotes], "", make.story(one, two), voice={}, attribution=house)
+
+    assert parts[0].whose == "Group"
 
 
 def test_a_claim_cited_with_a_forum_is_the_word_of_who_said_it() -> None:

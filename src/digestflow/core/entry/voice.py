@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from digestflow.core.entry.agreement import says
 from digestflow.core.entry.attribution import FORUM
 from digestflow.core.entry.nouns import STATUSES, Claim, Sentence
 from digestflow.core.evidence.fold import fold
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 Part = TypeVar("Part", Sentence, Claim)
 
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
-_LESSER = frozenset({"aggregator", "community"})  # never said without a name
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
 LEAST = 8  # words, or runs of three; shorter ones may be the same by chance
 _HEDGE = re.compile(
@@ -83,30 +83,74 @@ def credited(
     voice: Mapping[str, str],
     attribution: Mapping[str, str],
 ) -> tuple[Part, ...]:
-    """Name whose word each part is, where not all are the word of whom the entry names.
+    """Name whose word each part is, where that is not the word of all whom the entry's is.
 
-    `own` are the quotes that each part's words come from, without what is cited with it. One
-    that another says than the entry names, or a lesser voice in an entry that names nobody,
-    has all of them named. So is an official sentence among them: after "r/Moons: …" it would read
-    as the forum's. An official claim, which stands on a line of its own, needs no name.
+    `own` are the quotes that each part's words come from, without what is cited with it. In an
+    entry that names somebody, one that another says has all of them named. In one that names
+    nobody, those are named that are neither an official word nor said by two publishers; where
+    one is, so is each sentence after it: after "r/Moons: …" it would read as the forum's.
+    Claims, which stand on lines of their own, need none for that.
     """
-    by_id = {item.id: item for item in story.items}
-    said = [spoken("announced", quotes, story, voice=voice, attribution=attribution)[1] for quotes in own]
-    best = [_best([by_id[quote.item] for quote in quotes], voice) for quotes in own]
-    if not any(
-        word and word != by and (by or _voice(item.source, voice) in _LESSER)
-        for word, item in zip(said, best, strict=True)
-    ):
+    told = _Told(story=story, voice=voice, attribution=attribution)
+    words = [told.word(part.text, quotes, by) for part, quotes in zip(parts, own, strict=True)]
+    if not any(word and word != by for word in words):
         return tuple(parts)
-    return tuple(
-        replace(part, whose=word or (attribution.get(item.source, item.source) if flowing else ""))
-        for part, word, item in zip(parts, said, best, strict=True)
-        for flowing in [isinstance(part, Sentence)]
-    )
+    named = bool(by)
+    whose: list[str] = []
+    for part, quotes, word in zip(parts, own, words, strict=True):
+        flowing = named and isinstance(part, Sentence)
+        whose.append(word or (told.names(part.text, quotes) if flowing else ""))
+        named = named or bool(word)
+    return tuple(replace(part, whose=name) for part, name in zip(parts, whose, strict=True))
 
 
-def _best(items: Sequence[Item], voice: Mapping[str, str]) -> Item:
-    return min(items, key=lambda item: _ORDER.index(_voice(item.source, voice)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """A story, and who tells it."""
+
+    story: Story
+    voice: Mapping[str, str]
+    attribution: Mapping[str, str]
+
+    def word(self, text: str, quotes: Sequence[Quote], by: str) -> str:
+        """Return whose mere word it is; "" for nobody's, as where another publisher says it too."""
+        _status, word = spoken(
+            "announced", quotes, self.story, voice=self.voice, attribution=self.attribution
+        )
+        return "" if word and not by and self._others(text, quotes) else word
+
+    def names(self, text: str, quotes: Sequence[Quote]) -> str:
+        """Return whose word it is where it has to be said, though it is nobody's mere word."""
+        items = [*self._best(quotes), *self._others(text, quotes)]
+        return ", ".join(dict.fromkeys(map(self._publisher, items)))
+
+    def _others(self, text: str, quotes: Sequence[Quote]) -> list[Item]:
+        """Return the items, official or in words of their own, that say what press is quoted with."""
+        best = self._best(quotes)
+        if _voice(best[0].source, self.voice) != "press":
+            return []
+        known = set(map(self._publisher, best))
+        return [
+            item
+            for item in self.story.items
+            if self._publisher(item) not in known and self._independent(item, best) and says(item, text)
+        ]
+
+    def _independent(self, item: Item, others: Sequence[Item]) -> bool:
+        voice = _voice(item.source, self.voice)
+        return voice == "official" or (
+            voice == "press" and not any(_one_text(item, other) for other in others)
+        )
+
+    def _best(self, quotes: Sequence[Quote]) -> list[Item]:
+        """Return the quoted items whose voice counts most."""
+        quoted = {quote.item for quote in quotes}
+        items = [item for item in self.story.items if item.id in quoted]
+        ranks = [_ORDER.index(_voice(item.source, self.voice)) for item in items]
+        return [item for item, rank in zip(items, ranks, strict=True) if rank == min(ranks)]
+
+    def _publisher(self, item: Item) -> str:
+        return self.attribution.get(item.source, item.source)
 
 
 def _forum(item: Item, named: str) -> str:
@@ -142,7 +186,12 @@ def _copied(one: Quote, other: Quote, items: Mapping[str, Item]) -> bool:
     words = fold(one.words).text.casefold()
     if words == fold(other.words).text.casefold() and len(words.split()) >= LEAST:
         return True
-    runs, theirs = shingles(items[one.item]), shingles(items[other.item])
+    return _one_text(items[one.item], items[other.item])
+
+
+def _one_text(one: Item, other: Item) -> bool:
+    """Whether most of the shorter item stands in the other too."""
+    runs, theirs = shingles(one), shingles(other)
     shorter = min(len(runs), len(theirs))
     return shorter >= LEAST and len(runs & theirs) >= COPIED * shorter
 
