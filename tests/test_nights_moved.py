@@ -82,6 +82,27 @@ def test_what_a_person_changed_and_deleted_before_it_was_moved_stays_so(tmp_path
     assert [line for line in text.splitlines() if "Petrel 2**" in line or "Dunnock]] — " in line] == []
 
 
+def test_what_a_person_keeps_stays_kept_after_it_was_moved_twice(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+    changed = next(line for line in project.read(MOC).splitlines() if line.startswith("- **Tinrunner**"))
+    project.edit(MOC, changed, "- Tinrunner, which I like")
+    project.night(3)
+    assert project.say("keep", MOC, now=after(THIRD)).code == 0
+    move(project, MOC, NAMED)
+    name_it(project, "")
+    project.say("rebuild", now=after(THIRD))
+    move(project, NAMED, "Models.md")
+    config = project.root / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("Maps/Open Weights", "Models"), "utf-8")
+
+    waiting = [project.say("keep", "Models.md", now=after(THIRD)).code]
+    project.say("rebuild", now=after(THIRD))
+    waiting += [project.say("keep", "Models.md", now=after(THIRD)).code]
+
+    assert waiting == [2, 2], "nothing waits for a word that was given"
+    assert "- Tinrunner, which I like\n" in project.read("Models.md")
+
+
 def test_a_day_in_a_moved_folder_is_undone_where_it_is(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
     move(project, "Digests", "Days")

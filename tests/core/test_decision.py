@@ -111,8 +111,9 @@ def test_a_kept_unit_is_silent_in_its_note_for_what_was_last_turned_down() -> No
         Decision(kind="reject", made=MADE, day=MADE),
     )
 
-    assert silenced(made, "Moons.md") == {"a": "2"}
-    assert silenced(made, "None.md") == {}
+    assert silenced(made, {"Moons.md"}) == {"a": "2"}
+    assert silenced(made, {"None.md"}) == {}
+    assert silenced(made, {"Moons.md", "Else.md"}) == {"a": "2", "b": "3"}
 
 
 def test_names_that_a_person_merged_are_behind_those_of_config() -> None:

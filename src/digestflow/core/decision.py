@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from digestflow.errors import VaultError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
 Kind = Literal["reject", "keep", "refuse", "merge", "pull"]
 
@@ -90,9 +90,12 @@ def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def silenced(decisions: Iterable[Decision], note: str) -> dict[str, str]:
-    """Return the units of a note whose owner keeps their own words: key -> hash turned down."""
-    return {d.unit: d.ours for d in decisions if d.kind == "keep" and d.note == note}
+def silenced(decisions: Iterable[Decision], paths: Container[str]) -> dict[str, str]:
+    """Return the units of a note whose owner keeps their own words: key -> hash turned down.
+
+    `paths` are all that the note had since it was made.
+    """
+    return {d.unit: d.ours for d in decisions if d.kind == "keep" and d.note in paths}
 
 
 def merged(

@@ -204,7 +204,7 @@ def _notes(
             before,
             owned,
             taken=taken | wishes.taken.get(note, frozenset()),
-            silent=silenced(now.decisions, note),
+            silent=silenced(now.decisions, now.units.paths(note)),
         )
         if wishes.edits:
             change = replace(change, owned=owned_of(page, wishes.edits, change.owned))

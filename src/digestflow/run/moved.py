@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from digestflow.run.standing import Standing
     from digestflow.run.units import Owned
 
-_TOP = PurePosixPath()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LISTED = "related/"  # before the day: the key of a map's entry
 _SHARED = ("property/", "section/")  # keys of units that many notes have
@@ -33,7 +32,7 @@ def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
     A note was moved when it is gone, config.yaml names another place for what it was, and more than
     half of what we last wrote into it stands there. Doing it twice is doing it once.
     """
-    there = frozenset(vault.names(_TOP, suffix=".md"))
+    there = now.notes()
     gone = sorted(note for note in now.units if note.endswith(".md") and note not in there)
     if not gone:
         return now

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,13 @@ from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digestflow.run.plans import Drafts, Plan
     from digestflow.run.ports import Tools, Vault
 
 DECISIONS = PurePosixPath(".digestflow/decisions.jsonl")
+_TOP = PurePosixPath()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,7 @@ class Standing:
     units: Units
     decisions: tuple[Decision, ...]
     answers: Answers
+    notes: Callable[[], frozenset[str]]  # the paths of all notes of the vault, listed once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,7 @@ def standing(vault: Vault) -> Standing:
         units=read_units(vault),
         decisions=load_lines(text_of(vault, DECISIONS), where=str(DECISIONS)),
         answers=read_answers(vault),
+        notes=cache(lambda: frozenset(vault.names(_TOP, suffix=".md"))),
     )
 
 

@@ -138,5 +138,5 @@ def _kept(
             ours = unit_hash(plain((plan(page, None, {}).after or b"").decode()))
         else:
             continue
-        if silenced(now.decisions, one.note).get(one.unit) != ours:
+        if silenced(now.decisions, now.units.paths(one.note)).get(one.unit) != ours:
             yield Decision(kind="keep", made=tools.today(), note=one.note, unit=one.unit, ours=ours)

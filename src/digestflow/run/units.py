@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Files, Vault
 
 Owned = Mapping[str, str]  # unit key -> hash of the bytes last written
+Kept = tuple[Owned, tuple[str, ...]]  # what is ours in a note, and the paths that it had before, oldest first
 
 FOLDER = PurePosixPath(".digestflow/units")
 OLD = PurePosixPath(".digestflow/units.json")  # all notes in one file: how it was kept before
@@ -31,8 +32,8 @@ class Units(Mapping[str, Owned]):
     def __init__(
         self,
         places: Mapping[str, str | None],
-        read: Callable[[str, str], Owned],
-        known: Mapping[str, Owned],
+        read: Callable[[str, str], Kept],
+        known: Mapping[str, Kept],
         left: frozenset[str] = frozenset(),
     ) -> None:
         """Take the file of each note (None: none of its own yet), what reads one, and what was read.
@@ -51,9 +52,20 @@ class Units(Mapping[str, Owned]):
             KeyError: Nothing is.
             VaultError: Its file does not read back.
         """
+        return self._kept(note)[0]
+
+    def paths(self, note: str) -> frozenset[str]:
+        """Return the path of a note, and those that it had before, as far as it was followed.
+
+        Raises:
+            VaultError: Its file does not read back.
+        """
+        return frozenset((note, *self._former(note)))
+
+    def _kept(self, note: str) -> Kept:
         if note not in self._known:
             place = self._places[note]
-            self._known[note] = self._read(note, place) if place else {}
+            self._known[note] = self._read(note, place) if place else ({}, ())
         return self._known[note]
 
     def __contains__(self, note: object) -> bool:
@@ -72,29 +84,36 @@ class Units(Mapping[str, Owned]):
         """Return these with others in the notes' places; an empty one takes a note out."""
         gone = {note for note, owned in changed.items() if not owned}
         places = {**self._places, **{note: str(units_path(note)) for note in changed}}
-        known = {**self._known, **changed}
+        known = {**self._known, **{note: (owned, self._former(note)) for note, owned in changed.items()}}
         return Units(
             {note: place for note, place in places.items() if note not in gone},
             self._read,
-            {note: owned for note, owned in known.items() if note not in gone},
+            {note: kept for note, kept in known.items() if note not in gone},
             self._left - changed.keys(),
         )
 
     def moved(self, origins: Mapping[str, str]) -> Units:
         """Return these with what is ours in notes at the paths they have now, by the paths they had."""
         old = frozenset(origins.values())
-        known = {note: self[before] for note, before in origins.items()}
+        known = {note: (self[before], (*self._former(before), before)) for note, before in origins.items()}
         return Units(
             {note: place for note, place in self._places.items() if note not in old} | dict.fromkeys(known),
             self._read,
-            {note: owned for note, owned in self._known.items() if note not in old} | known,
+            {note: kept for note, kept in self._known.items() if note not in old} | known,
             self._left | old,
         )
+
+    def _former(self, note: str) -> tuple[str, ...]:
+        return self._kept(note)[1] if note in self else ()
 
     def homeless(self) -> Mapping[str, Owned]:
         """Return what has no file of its own yet; and, empty, what has one that is nobody's."""
         without = {note: self[note] for note, place in self._places.items() if place is None}
         return {**{note: {} for note in self._left}, **without}
+
+    def dump(self, note: str, owned: Owned) -> bytes:
+        """Return the file of a note in which this is ours: sorted, a line a unit, so that git merges it."""
+        return dump_units(note, owned, was=self._former(note))
 
 
 def read_units(vault: Vault) -> Units:
@@ -107,15 +126,16 @@ def read_units(vault: Vault) -> Units:
     """
     above = len(f"{FOLDER}/")
     places: dict[str, str | None] = {}
-    known: dict[str, Owned] = {}
+    known: dict[str, Kept] = {}
     for place in vault.names(FOLDER, suffix=_SUFFIX):
         note = place[above : -len(_SUFFIX)]
         if _HASHED.fullmatch(note):  # only the file says of which note it is
-            note, known[note] = _load(text_of(vault, PurePosixPath(place)), place)
+            note, owned, was = _load(text_of(vault, PurePosixPath(place)), place)
+            known[note] = owned, was
         places[note] = place
     whole = _load_all(text_of(vault, OLD))
     for note in whole.keys() - places.keys():
-        places[note], known[note] = None, whole[note]
+        places[note], known[note] = None, (whole[note], ())
     return Units(places, lambda note, place: _of(note, text_of(vault, PurePosixPath(place)), place), known)
 
 
@@ -127,7 +147,7 @@ def unit_files(units: Units, changed: Mapping[str, Owned], vault: Vault) -> File
     files: dict[PurePosixPath, tuple[bytes | None, bytes | None]] = {}
     for note, owned in {**units.homeless(), **changed}.items():
         path = units_path(note)
-        before, after = vault.read(path), dump_units(note, owned) if owned else None
+        before, after = vault.read(path), units.dump(note, owned) if owned else None
         if before != after:
             files[path] = before, after
     whole = vault.read(OLD)
@@ -143,26 +163,28 @@ def units_path(note: str) -> PurePosixPath:
     return FOLDER / f"{hashlib.sha256(note.encode()).hexdigest()[:16]}{_SUFFIX}"
 
 
-def dump_units(note: str, owned: Owned) -> bytes:
-    """Return the file's bytes: sorted, a line a unit, so that git merges it line by line."""
+def dump_units(note: str, owned: Owned, *, was: Sequence[str] = ()) -> bytes:
+    """Return the file's bytes; `was` are the paths that the note had before."""
     # Ten times as fast as what `indent` makes.
     units = json.dumps(owned, ensure_ascii=False, sort_keys=True, separators=(",\n", ": "))
-    return f'{{"note": {json.dumps(note, ensure_ascii=False)}, "units": {{\n{units[1:-1]}\n}}}}\n'.encode()
+    named = json.dumps(note, ensure_ascii=False)
+    before = f', "was": {json.dumps(was, ensure_ascii=False)}' if was else ""
+    return f'{{"note": {named}{before}, "units": {{\n{units[1:-1]}\n}}}}\n'.encode()
 
 
-def _of(note: str, text: str, path: str) -> Owned:
-    told, owned = _load(text, path)
+def _of(note: str, text: str, path: str) -> Kept:
+    told, owned, was = _load(text, path)
     if told != note:
         raise VaultError(f"{path}: holds the units of {told}", fix=f"git restore {quote(path)}")
-    return owned
+    return owned, was
 
 
-def _load(text: str, path: str) -> tuple[str, Owned]:
+def _load(text: str, path: str) -> tuple[str, Owned, tuple[str, ...]]:
     try:
         tree = json.loads(text)
-        note, owned = tree["note"], tree["units"]
-        if isinstance(note, str) and isinstance(owned, dict):
-            return note, owned
+        note, owned, was = tree["note"], tree["units"], tree.get("was", [])
+        if isinstance(note, str) and isinstance(owned, dict) and isinstance(was, list):
+            return note, owned, tuple(map(str, was))
     except (ValueError, TypeError, KeyError):
         pass
     raise _unread(path)
