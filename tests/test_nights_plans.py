@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -99,6 +100,18 @@ def test_the_status_names_what_is_accepted_open_and_missing(planned: Project) ->
     assert tree["missing"] == ["2026-03-13", "2026-03-14"]
     assert (tree["writer"], tree["sources"]) == ("extractive", 6)
     assert all(day in bare.out for day in (FIRST, SECOND, "2026-03-13", "digestflow review"))
+
+
+def test_nights_that_were_missed_for_months_are_named_in_a_line_with_what_makes_them(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    late = "2026-06-03T03:00:00Z"
+
+    told = project.say("status", now=late).out
+    (command,) = re.findall(r"digestflow (run --rerun missing --since \S+) ", told)
+    forecast = project.say(*command.split(), "--dry-run", "--json", now=late)
+
+    assert f"missing   {SECOND} to 2026-06-02 (83 days)\n" in told
+    assert len(forecast.out.splitlines()) == 83
 
 
 def test_the_next_day_sees_the_draft_of_the_day_before(tmp_path: Path) -> None:

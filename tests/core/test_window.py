@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.window import day_before, days, local_day, month_start, window
+from digestflow.core.window import day_before, days, local_day, month_start, spans, window
 
 # Whole, half and quarter hours; both hemispheres; changes at midnight; days left out or had twice.
 ZONES = (
@@ -166,3 +166,17 @@ def test_a_month_begins_at_its_first_midnight_in_the_zone_of_the_moment() -> Non
     began = month_start(moment)
 
     assert (began.isoformat(), month_start(began)) == ("2026-03-01T00:00:00+01:00", began)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((), ""),
+        ((0,), "2026-03-01"),
+        ((0, 1), "2026-03-01, 2026-03-02"),
+        ((0, 1, 2), "2026-03-01 to 2026-03-03 (3 days)"),
+        ((0, 2, 3, 4, 5, 9), "2026-03-01, 2026-03-03 to 2026-03-06 (4 days), 2026-03-10"),
+    ],
+)
+def test_days_one_after_the_other_are_told_as_a_span(given: tuple[int, ...], said: str) -> None:
+    assert spans(date(2026, 3, 1) + timedelta(days=n) for n in given) == said

@@ -21,6 +21,7 @@ def status(
     """Show which days are accepted, which plans are open, and what to do next."""
     from digestflow.cli.rates import rates_tree
     from digestflow.core.review.rates import NAMES, rate_line
+    from digestflow.core.window import spans
     from digestflow.run.answers import all_rates
     from digestflow.run.recipe import stale
     from digestflow.run.standing import state_of
@@ -30,7 +31,7 @@ def status(
     with session.open(write=False) as project:
         state = state_of(project.tools)
         found = _findings(project)
-        old = [day.isoformat() for day in stale(project.tools, project.choices)]
+        old = stale(project.tools, project.choices)
         answered = all_rates(project.vault, last=project.config.review.auto_accept.last)
         tree = {
             "config": str(project.path),
@@ -39,7 +40,7 @@ def status(
             "accepted": [day.isoformat() for day in state.accepted],
             "open": [plan.day.isoformat() for plan in state.open],
             "missing": [day.isoformat() for day in state.missing],
-            "stale": old,
+            "stale": [day.isoformat() for day in old],
             "archive": project.archive.size(),
             "sources": len(project.choices.sources),
             "findings": found,
@@ -50,24 +51,23 @@ def status(
     if as_json:
         print_json(tree)
         return 0
-    accepted, waiting, missing = (
-        [day.isoformat() for day in some]
-        for some in (state.accepted, [plan.day for plan in state.open], state.missing)
-    )
+    waiting = spans(plan.day for plan in state.open)
     print(f"vault     {tree['vault']}")
     print(f"sources   {tree['sources']}; the archive holds {tree['archive']} items; writer: {tree['writer']}")
-    print(f"accepted  {len(accepted)} days{f', the last {accepted[-1]}' if accepted else ''}")
-    print(f"open      {', '.join(waiting) or 'no plan waits'}")
+    last = f", the last {state.accepted[-1]}" if state.accepted else ""
+    print(f"accepted  {len(state.accepted)} days{last}")
+    print(f"open      {waiting or 'no plan waits'}")
     if tree["unseen"]:
         print(f"policy    {tree['unseen']} points were accepted in your place since you looked")
     for rate in answered["kind"]:
         print(f"answers   {NAMES[rate.name]}: {rate_line(rate)}")
     for finding in found:
         print(f"finding   {safe(finding)}")
-    if missing:
-        print(f"missing   {', '.join(missing)}")
+    if state.missing:
+        print(f"missing   {spans(state.missing)}")
+        print(f"          digestflow run --rerun missing --since {state.missing[0]}    makes them")
     if old:
-        print(f"stale     {', '.join(old)}: what they were made from has changed")
+        print(f"stale     {spans(old)}: what they were made from has changed")
         print("          digestflow run --rerun stale    makes them anew")
     print(f"next      {'digestflow review' if waiting or tree['unseen'] else 'digestflow run'}")
     return 0

@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
+
+_SHORT = 3  # days of a run that are told as a span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,25 @@ def days(since: date, until: date) -> Iterator[date]:
     """Yield the days from `since` to `until`, both included, oldest first."""
     for n in range((until - since).days + 1):
         yield since + timedelta(days=n)
+
+
+def runs(days: Iterable[date]) -> list[list[date]]:
+    """Return the days in runs of one after the other."""
+    found: list[list[date]] = []
+    for day in days:
+        if found and day - found[-1][-1] == timedelta(days=1):
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return found
+
+
+def spans(days: Iterable[date]) -> str:
+    """Return the days in words, in their order: a run of three or more by its first and last."""
+    return ", ".join(
+        f"{run[0]} to {run[-1]} ({len(run)} days)" if len(run) >= _SHORT else ", ".join(map(str, run))
+        for run in runs(days)
+    )
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

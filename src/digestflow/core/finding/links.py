@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.finding.digests import Dated, dated, is_bare, note_key
 from digestflow.core.finding.nouns import Finding
 from digestflow.core.finding.wording import is_prose, masked
+from digestflow.core.window import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +100,7 @@ def link_findings(page: Outline) -> Iterator[Finding]:
             gone.setdefault(one.dated.day, line)
     if gone:
         days = sorted(gone)
-        shown = ", ".join(map(str, days))
+        shown = spans(days)
         yield Finding(
             kind="unresolved_link",
             line=min(gone.values()),

@@ -6,7 +6,7 @@ import hashlib
 import re
 from bisect import bisect, bisect_left
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.chronicle.days import Days
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Lines, Row, Unit
+from digestflow.core.window import runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, MutableMapping, Sequence
@@ -183,17 +184,6 @@ def gaps(missing: Days, fold: Fold) -> list[Unit]:
         text = f"- {_span(first, last, to=' to ')} — no digest"
         units.append(Unit(key=f"gap/{first}", text=text, shape="item", mark=f"- {first}", date=first))
     return units
-
-
-def runs(days: Iterable[date]) -> list[list[date]]:
-    """Return the days in runs of one after the other."""
-    found: list[list[date]] = []
-    for day in days:
-        if found and day - found[-1][-1] == timedelta(days=1):
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return found
 
 
 def _span(first: str, last: str, *, to: str = "\u2013") -> str:
