@@ -75,6 +75,91 @@ def test_a_page_names_its_feeds_those_of_comments_last() -> None:
     )
 
 
+FEED = '<link rel="alternate" type="application/rss+xml" href="/новости.xml">'
+RUSSIAN = f"<html><head>{{meta}}<title>Новости дня и мира</title>{FEED}</head><body>Мир.</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "meta", "content_type"),
+    [
+        pytest.param("utf-16", "", "text/html", id="UTF-16 with its mark"),
+        pytest.param("utf-16-le", "", "text/html", id="UTF-16 without"),
+        pytest.param("utf-16-be", "\r\n ", "text/html; charset=utf-8", id="UTF-16 called UTF-8"),
+        pytest.param("utf-16-le", "\n", "text/html; charset=iso-8859-1", id="UTF-16 called Latin-1"),
+        pytest.param("utf-32", "", "text/html", id="UTF-32"),
+        pytest.param("utf-8-sig", "", "text/html; charset=windows-1251", id="UTF-8 called another"),
+        pytest.param("utf-8", "<meta charset=windows-1251>", "text/html", id="UTF-8 calling itself another"),
+        pytest.param("cp1251", "", "text/html; charset=windows-1251", id="as its server says"),
+        pytest.param("cp1251", "<meta charset='windows-1251'>", "text/html; charset=UTF-8", id="called so"),
+        pytest.param("cp1251", '<meta charset="windows-1251"/>', "", id="as it says itself"),
+        pytest.param(
+            "koi8-r", '<META http-equiv=Content-Type content="text/html; charset=koi8-r">', "text/html",
+            id="as it says itself the old way",
+        ),
+        pytest.param("cp1251", "<meta charset=windows-1251>", "text/html; charset=nonsense", id="wrong"),
+    ],
+)  # fmt: skip
+def test_a_page_in_any_encoding_names_its_feeds(encoding: str, meta: str, content_type: str) -> None:
+    text = RUSSIAN.format(meta=meta)
+    page = f"{meta}{text}" if not meta.strip() else text
+
+    found = feeds_named(page.encode(encoding), "https://gazette.example/", content_type)
+
+    assert found == ("https://gazette.example/новости.xml",)
+
+
+def test_a_page_cut_in_the_middle_of_a_letter_keeps_its_encoding() -> None:
+    body = RUSSIAN.format(meta="").encode()[:-30] + "я".encode() * 600_000
+
+    assert feeds_named(body, "https://gazette.example/") == ("https://gazette.example/новости.xml",)
+
+
+LINK = '<link rel="alternate" type="application/rss+xml" href="/{}.xml">'
+TRUE = LINK.format("true")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>{}</script>",
+        "<SCRIPT type='text/x-template' data-a=1>{}</Script >",
+        "<script>var a = '<!--'; {}</script>",
+        "<!-- {} -->",
+        "<!--[if IE]>{}<![endif]-->",
+        "<!-- > {} --!>",
+        "<!-- <script> {} </script> -->",
+        "<style>{}</style>",
+        "<textarea>{}</textarea>",
+        "<title>{}</title>",
+        "<template>{}</template>",
+        "<iframe srcdoc=x>{}</iframe>",
+    ],
+)
+def test_what_stands_in_scripts_and_comments_names_no_feed(hidden: str) -> None:
+    page = f"<html>{hidden.format(LINK.format('false'))}{TRUE}"
+    link = f"<html>{hidden.format('<a href=/rss.xml>RSS</a>')}{TRUE}"
+    base = f"<html>{hidden.format('<base href=/elsewhere/>')}{TRUE}"
+
+    for body in (page, link, base):
+        assert feeds_named(body.encode(), "https://gazette.example/") == ("https://gazette.example/true.xml",)
+
+
+@pytest.mark.parametrize("unclosed", ["<!--", "<script>", "<style>", "<title>"])
+def test_what_is_never_closed_hides_all_after_it(unclosed: str) -> None:
+    body = f"<html>{TRUE}{unclosed}{LINK.format('false')}".encode()
+
+    assert feeds_named(body, "https://gazette.example/") == ("https://gazette.example/true.xml",)
+
+
+@pytest.mark.parametrize(
+    "shown", ["<!-->{}", "<!--->{}", "<scripts>{}", "<noscript>{}</noscript>", "<!doctype html>{}"]
+)
+def test_what_only_looks_like_a_comment_or_script_hides_nothing(shown: str) -> None:
+    body = shown.format(TRUE).encode()
+
+    assert feeds_named(body, "https://gazette.example/") == ("https://gazette.example/true.xml",)
+
+
 def test_a_channels_page_has_the_channels_feed() -> None:
     body = b'<html><script>var x = {"externalId":"' + CHANNEL.encode() + b'"}</script>'
 
@@ -90,6 +175,9 @@ def test_a_channels_page_has_the_channels_feed() -> None:
         pytest.param(b"<a " + b"a=" * 1_990 + b">", id="many names"),
         pytest.param(b"<link " + b" " * 3_990 + b">", id="blanks"),
         pytest.param(b"<link", id="no end"),
+        pytest.param(b"<!-- <script> --" + b" " * 3_000, id="comments without end"),
+        pytest.param(b"<script " * 400, id="scripts without end"),
+        pytest.param(b"<script></scrip" * 200, id="scripts never closed"),
     ],
 )
 def test_a_hostile_page_names_nothing_and_takes_no_time(body: bytes) -> None:

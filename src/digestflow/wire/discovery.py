@@ -78,7 +78,7 @@ def discover(
             return (trial.read(Feed(name=host_of(answer.url), url=url), answer),)
         except NotAFeed as error:
             no_feed = error
-        named = _sources(feeds_named(answer.body, answer.url))
+        named = _sources(feeds_named(answer.body, answer.url, answer.content_type))
         found = trial.of(named)
         if not any(one.items or not one.why for one in found):
             likely = _sources(feeds_likely(answer.url))

@@ -7,12 +7,22 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from digestflow.adapters.parse.repair import decoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOOKED_AT = 1 << 20  # bytes; feeds are named in the head
+_LOOKED_AT = 1 << 20  # characters; feeds are named in the head
 _MOST = 12  # addresses
 _TAG = re.compile(r"<(link|a|base)\s([^<>]{1,4000})>", re.IGNORECASE)
+# What of a page is no markup: comments, and elements in which tags are text or are not there yet. One
+# that is never closed goes on to the end (HTML, 13.2.5).
+_TEXT = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))"
+    r"|<(script|style|textarea|title|xmp|iframe|noembed|noframes|template)(?=[\s/>])[^<>]{0,4000}>"
+    r".*?(?:</\1(?=[\s/>])|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _ATTRIBUTE = re.compile(
     r"(?<![a-z-])([a-z-]{1,40})\s{0,9}=\s{0,9}(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))", re.IGNORECASE
 )
@@ -26,17 +36,18 @@ _CHANNEL = re.compile(r"youtube\.com/channel/(UC[\w-]{22})|\"(?:externalId|chann
 _PLACES = ("feed", "rss", "feed.xml", "rss.xml", "atom.xml", "index.xml", "feed.json", "feeds/posts/default")
 
 
-def feeds_named(body: bytes, address: str) -> tuple[str, ...]:
+def feeds_named(body: bytes, address: str, content_type: str = "") -> tuple[str, ...]:
     """Return the addresses of feeds that an HTML page names, the likeliest first.
 
     First what it declares as its feed, then what it links by a feed's usual name; feeds of
-    comments last. `address` is the page's own.
+    comments last. What stands in a script or a comment of HTML names none. `address` is the page's
+    own; its encoding is found as a feed's is.
     """
-    text = body[:_LOOKED_AT].decode("utf-8", "replace")
+    text = decoded(body, content_type).body.decode("utf-8", "replace")[:_LOOKED_AT]
     declared, linked, base = [], [], address
     if channel := _channel(text, address):
         declared.append(channel)
-    for tag, given in _tags(text):
+    for tag, given in _tags(_TEXT.sub(" ", text)):
         href = given.get("href", "").strip()
         if tag == "base" and href:
             base = _absolute(href, address) or base

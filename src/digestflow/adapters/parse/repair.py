@@ -37,6 +37,11 @@ _LARGER = {
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
 
+# An HTML page says it like this, if its server does not.
+_META = re.compile(rb"<meta\s[^<>]{0,400}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_HEAD = 4_096  # bytes in which a document says how it is written
+_WIDE = 0.3  # share of every second byte that is zero where each character has two
+
 # What may stand before the first element (XML 1.0, 2.8).
 _BLANK = re.compile(rb"(?:[\s\x00]|\xef\xbb\xbf)+")
 _PROLOG = re.compile(rb"(?:[\s\x00]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
@@ -67,8 +72,8 @@ class Repaired:
 def decoded(body: bytes, content_type: str) -> Repaired:
     """Return the document in UTF-8.
 
-    Believed, in this order: a byte order mark, the body itself where it is UTF-8 with more than
-    ASCII in it, the server's charset, the document's declaration, the pattern of its first bytes.
+    Believed, in this order: a byte order mark, the pattern of its first bytes, the body itself
+    where it is UTF-8, the server's charset, the document's declaration, that of XML or an HTML page's.
     What none of them can read is read as UTF-8 with U+FFFD in the gaps, and said so.
     """
     for mark, name in _BOMS:
@@ -77,6 +82,8 @@ def decoded(body: bytes, content_type: str) -> Repaired:
     for start, name in _STARTS:
         if body.startswith(start):
             return _read(body, (name,))
+    if name := _wide(body[:_HEAD]):
+        return _read(body, (name,))
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
@@ -85,11 +92,19 @@ def decoded(body: bytes, content_type: str) -> Repaired:
         if b"\x1b" not in body:  # ISO-2022 hides in ASCII behind escapes
             return Repaired(body=body)
     charset = _CHARSET.search(content_type)
-    declared = _DECLARED.match(body[:1_000])
+    declared = _DECLARED.match(body[:1_000]) or _META.search(body[:_HEAD])
     names = [charset[1]] if charset else []
     if declared:
         names.append(declared[1].decode("ascii"))
     return _read(body, (*names, "utf-8", "cp1252"))
+
+
+def _wide(head: bytes) -> str:
+    """Return the encoding that has two bytes for a character, by where the zeros are; "" where none are."""
+    first, second = head[::2], head[1::2]
+    if second.count(0) > _WIDE * len(second) and not first.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if first.count(0) > _WIDE * len(first) and not second.count(0) else ""
 
 
 def repaired(document: Repaired) -> Repaired:
