@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 # Each of these was loaded by every fetch, and none of it is of use where nothing is new.
 UNUSED = (
-    "alembic", "click", "feedparser", "jinja2", "nh3", "openai", "pygments", "rich", "structlog",
+    "alembic", "anyio", "click", "feedparser", "httpcore", "jinja2", "nh3", "openai", "pygments", "rich",
+    "structlog",
     "digestflow.adapters.git", "digestflow.adapters.model.model", "digestflow.cli.review",
     "digestflow.core.change", "digestflow.core.entry", "digestflow.core.evidence",
     "digestflow.core.narrative", "digestflow.core.record", "digestflow.core.story.grouping",
@@ -91,7 +92,7 @@ def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
 
     others = {
         "httpx",
-        "httpcore",
+        "h11",
         "digestflow.adapters.http",
         "digestflow.core.evidence.values",
         "digestflow.core.review.points",

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import h11
+
+from digestflow.adapters.http.connection import Connection
 from digestflow.adapters.http.stream import Stream, connect
-from digestflow.core.source import Ask
+from digestflow.core.source import Ask, Validators
 from tests.web_client import client
 from tests.web_server import Page, site
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 def answers(asks: Sequence[Ask]) -> list[object]:
@@ -57,21 +62,82 @@ def test_a_connection_knows_what_came_unasked_and_that_its_end_came() -> None:
     async def look() -> list[object]:
         stream = await connect("127.0.0.1", listening.getsockname()[1], 5.0)
         there, _ = listening.accept()
-        seen: list[object] = [stream.get_extra_info("is_readable")]
+        seen: list[object] = [stream.readable]
         there.sendall(b"unasked")
         await readable(stream)
-        seen += [await stream.read(65_536), stream.get_extra_info("is_readable")]
+        seen += [await stream.read(65_536), stream.readable]
         there.close()
         await readable(stream)
         seen.append(await stream.read(65_536))
-        await stream.aclose()
+        stream.close()
         return seen
 
     async def readable(stream: Stream) -> None:
-        while not stream.get_extra_info("is_readable"):  # noqa: ASYNC110 - a socket, which sets no event
+        while not stream.readable:  # noqa: ASYNC110 - a socket, which sets no event
             await asyncio.sleep(0)
 
     seen = asyncio.run(asyncio.wait_for(look(), 10))
     listening.close()
 
     assert seen == [False, b"unasked", False, b""]
+
+
+def test_what_follows_an_answer_unasked_is_never_taken_for_the_next_answer() -> None:
+    document = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+    with spoken(b"HTTP/1.1 304 Not Modified\r\n\r\n" + document + b"wrong", document + b"right") as url:
+        asks = [Ask(url=url, validators=Validators(etag='"1"')), Ask(url=url)]
+
+        found = answers(asks)
+
+    assert found == [b"", b"right"]
+
+
+def test_a_body_in_a_great_many_pieces_leaves_turns_to_the_others() -> None:
+    pieces = 5_000
+    many = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * pieces + b"0\r\n\r\n"
+
+    async def read() -> tuple[int, int]:
+        stream = await connect("127.0.0.1", int(url.rsplit(":", 1)[1].strip("/")), 5.0)
+        connection = Connection(("http", "127.0.0.1", 80), stream)
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        await connection.ask(h11.Request(method="GET", target="/", headers=[("Host", "a")]), b"")
+        beside = asyncio.create_task(others())
+        size = sum([len(piece) async for piece in connection.pieces()])
+        beside.cancel()
+        connection.close()
+        return size, turns
+
+    with spoken(many) as url:
+        size, turns = asyncio.run(asyncio.wait_for(read(), 30))
+
+    assert size == pieces
+    assert turns >= pieces // 300
+
+
+@contextmanager
+def spoken(*answers: bytes) -> Iterator[str]:
+    """Give each connection the next of the answers to its first request, and say nothing more."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    there: list[socket.socket] = []
+
+    def speak() -> None:
+        for answer in answers:
+            one, _ = listening.accept()
+            there.append(one)
+            one.recv(65_536)
+            one.sendall(answer)
+
+    speaking = threading.Thread(target=speak, daemon=True)
+    speaking.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    finally:
+        for one in (*there, listening):
+            one.close()

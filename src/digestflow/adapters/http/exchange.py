@@ -5,27 +5,29 @@ from __future__ import annotations
 import asyncio
 import ssl
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-import httpcore
+import h11
 import httpx
 
 from digestflow.adapters.http.body import body as whole
+from digestflow.adapters.http.connection import BROKEN, Connection
 from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
 from digestflow.adapters.http.hops import REDIRECTS, Hop, lowered
-from digestflow.adapters.http.transport import BROKEN, Stale, Transport
+from digestflow.adapters.http.stream import Unconnected
+from digestflow.adapters.http.transport import Stale, Transport
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from digestflow.adapters.http.lanes import Lanes
     from digestflow.core.source import Ask
 
 _CONNECT = 10.0  # seconds
 _READ = frozenset((200, 304)) | REDIRECTS  # what is read to its end leaves the connection fit for another
-_HARMLESS = ("peer closed connection without", "Server disconnected")  # h11 and httpcore
+_HARMLESS = ("peer closed connection without", "the connection ended")  # h11's words, and ours
 
 
 class Passing(Exception):
@@ -49,8 +51,7 @@ class Exchange:
         self._resolve = resolve or self._resolver
         self._cap = cap
         self._lanes = lanes
-        limits = httpx.Timeout(deadline, connect=min(_CONNECT, deadline), pool=None)
-        self._extensions: Mapping[str, Any] = {"timeout": limits.as_dict()}
+        self._limit = min(_CONNECT, deadline)
         self._wires: dict[bool, Transport] = {}
         self._tls: asyncio.Task[ssl.SSLContext] | ssl.SSLContext | None = None
 
@@ -62,11 +63,12 @@ class Exchange:
             SourceError: What came is no whole answer, or too large.
         """
         wire = self._wire(private=ask.allow_private)
+        body = urlencode(ask.form).encode() if ask.form else b""
         try:
-            incoming = await wire.ask(self._request(ask, url, headers))
-        except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            failure = SourceError(f"cannot connect: {_reason(error)}")
-            if error.args and isinstance(error.args[0], ssl.SSLError):
+            head, connection = await wire.ask(url, _request(url, headers, body), body)
+        except Unconnected as error:
+            failure = SourceError(f"cannot connect: {error}")
+            if isinstance(error.__cause__, ssl.SSLError):
                 raise failure from error
             raise Passing(failure) from error
         except Stale as stale:
@@ -74,11 +76,11 @@ class Exchange:
         except BROKEN as error:
             raise SourceError(f"no answer: {_reason(error)}") from error
         try:
-            return await self._read(url, incoming.answer)
+            return await self._read(url, head, connection)
         except BROKEN as error:
             raise SourceError(f"cut short: {_reason(error)}") from error
         finally:
-            await wire.done(incoming)
+            wire.done(connection)
 
     async def close(self) -> None:
         """Close the connections; the trust in certificates is kept for the next loop."""
@@ -90,26 +92,14 @@ class Exchange:
         if isinstance(self._tls, asyncio.Task):
             self._tls = self._tls.result() if self._tls.done() and not self._tls.cancelled() else None
 
-    def _request(self, ask: Ask, url: httpx.URL, headers: list[tuple[bytes, bytes]]) -> httpcore.Request:
-        # Not httpx's client, which would keep cookies and read redirects itself, nor its requests and
-        # answers, which would be made into these and out of these (docs/decisions/0008).
-        body = urlencode(ask.form).encode() if ask.form else b""
-        return httpcore.Request(
-            "POST" if ask.form else "GET",
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=[*headers, (b"Content-Length", b"%d" % len(body))] if ask.form else headers,
-            content=body,
-            extensions=dict(self._extensions),
-        )
-
-    async def _read(self, url: httpx.URL, answer: httpcore.Response) -> Hop:
-        headers = lowered(answer.headers)
-        status = answer.status
+    async def _read(self, url: httpx.URL, head: h11.Response, connection: Connection) -> Hop:
+        headers = lowered(head.headers)
+        status = head.status_code
         after = self._lanes.learn(url.host, url.port, status, headers)
         body = b""
         if status in _READ:
             body = await whole(
-                answer.aiter_stream(),
+                connection.pieces(),
                 coding=headers.get("content-encoding", ""),
                 length=headers.get("content-length", "") if status == HTTPStatus.OK else "",
                 cap=self._cap,
@@ -120,21 +110,33 @@ class Exchange:
         # Two sets of connections: what one ask may reach is not lent to another.
         if private not in self._wires:
             guard = Guard(resolve=self._resolve, allowed=self._networks, private=private)
-            self._wires[private] = Transport(guard, tls=self._trust)
+            self._wires[private] = Transport(guard, limit=self._limit, tls=self._trust)
         return self._wires[private]
 
     async def _trust(self) -> ssl.SSLContext:
         """Return what certificates are believed by: read once, beside the loop, which it would hold up."""
         if self._tls is None:
-            self._tls = asyncio.create_task(asyncio.to_thread(httpx.create_ssl_context))
+            self._tls = asyncio.create_task(asyncio.to_thread(_trusted))
         if isinstance(self._tls, asyncio.Task):
             return await asyncio.shield(self._tls)
         return self._tls
 
 
+def _trusted() -> ssl.SSLContext:
+    trust = httpx.create_ssl_context()
+    trust.set_alpn_protocols(["http/1.1"])
+    return trust
+
+
+def _request(url: httpx.URL, headers: list[tuple[bytes, bytes]], body: bytes) -> h11.Request:
+    # Not httpx's client, which would keep cookies and read redirects itself (docs/decisions/0008).
+    length = [(b"Content-Length", b"%d" % len(body))] if body else []
+    return h11.Request(method="POST" if body else "GET", target=url.raw_path, headers=[*headers, *length])
+
+
 def _reason(error: BaseException) -> str:
     """Return what broke, without a word of what was sent or came: it may hold a key."""
-    if isinstance(error, httpcore.ProtocolError):
+    if isinstance(error, h11.ProtocolError):
         text = str(error)
         return text.rstrip(".") if text.startswith(_HARMLESS) else "what came is not HTTP"
     return str(error) or type(error).__name__

@@ -14,9 +14,7 @@ import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import httpcore
-
-from digestflow.adapters.http.stream import connect
+from digestflow.adapters.http.stream import Stream, Unconnected, connect
 from digestflow.errors import SourceError
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # every address of a name; raises OSError
@@ -118,7 +116,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-class Guard(httpcore.AsyncNetworkBackend):
+class Guard:
     """Connections to judged addresses only."""
 
     def __init__(self, *, resolve: Resolve, allowed: Sequence[Network], private: bool) -> None:
@@ -126,33 +124,22 @@ class Guard(httpcore.AsyncNetworkBackend):
         self._allowed = tuple(allowed)
         self._private = private
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
-        local_address: str | None = None,  # noqa: ARG002 - httpcore's signature
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first permitted address of the host that answers.
+    async def connect(self, host: str, port: int, limit: float) -> Stream:
+        """Connect to the first permitted address of the host that answers, within `limit` seconds each.
 
         Raises:
             SourceError: No address of the host is permitted, or it has none.
+            Unconnected: None of them answers.
         """
         addresses = await self._permitted(host, port)
         for n, address in enumerate(addresses, start=1):
             last = n == len(addresses)
-            limit = timeout if last or timeout is None else min(timeout, _NEXT)
             try:
-                return await connect(address, port, limit)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                return await connect(address, port, limit if last else min(limit, _NEXT))
+            except Unconnected:
                 if last:
                     raise
         raise AssertionError("there is at least one address")
-
-    async def sleep(self, seconds: float) -> None:
-        """Let others work for so long."""
-        await asyncio.sleep(seconds)
 
     async def _permitted(self, host: str, port: int) -> list[str]:
         written = literal(host)
@@ -182,7 +169,7 @@ class Guard(httpcore.AsyncNetworkBackend):
             found = await self._resolve(host, port)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
-                raise httpcore.ConnectError(f"no name server answers for {host}") from error
+                raise Unconnected(f"no name server answers for {host}") from error
             raise SourceError(f"no such host: {host}") from error
         except (OSError, UnicodeError) as error:  # UnicodeError: a label over 63 characters
             raise SourceError(f"no such host: {host}") from error

@@ -1,30 +1,23 @@
-"""Connections of httpcore, with the guard where they are made."""
+"""The connections of one guard, kept for further requests to the same origin."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
 from typing import TYPE_CHECKING
 
-import httpcore
+from digestflow.adapters.http.connection import BROKEN, Connection, Origin
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
 
+    import h11
+    import httpx
+
     from digestflow.adapters.http.guard import Guard
 
-_IDLE = 5.0  # seconds an unused connection is kept
 _MOST = 64  # unused connections that are kept; macOS lets a process open 256 files
-
-# What httpcore raises when a connection breaks; OSError for what TLS lets through.
-BROKEN = (
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.TimeoutException,
-    OSError,
-)
-
-_Origin = tuple[bytes, bytes, int | None]  # scheme, host, port
+_PORTS = {"http": 80, "https": 443}
 
 
 class Stale(Exception):
@@ -36,78 +29,69 @@ class Stale(Exception):
         self.broken = broken
 
 
-@dataclass(slots=True)
-class Incoming:
-    """An answer whose head is there, and the connection that its body comes over."""
-
-    answer: httpcore.Response
-    connection: httpcore.AsyncHTTPConnection
-    origin: _Origin
-
-
 class Transport:
     """Connections of one guard.
 
-    httpx's own transport takes no network backend, and to exchange its pool would be to
-    trust a private name with the whole guard. Nor is it httpcore's pool, which looks through
-    all of its connections, several times, at each request. There is no upper limit: who may
-    ask is counted before.
+    httpx's own transport takes nobody who connects in its place, and to exchange its pool would
+    be to trust a private name with the whole guard. There is no upper limit: who may ask is
+    counted before.
     """
 
-    def __init__(self, guard: Guard, *, tls: Callable[[], Awaitable[ssl.SSLContext]]) -> None:
-        """Take who makes connections, and what gives the trust in certificates when it is first needed."""
+    def __init__(self, guard: Guard, *, limit: float, tls: Callable[[], Awaitable[ssl.SSLContext]]) -> None:
+        """Take who makes connections, within how many seconds, and what gives the trust in certificates."""
         self._guard = guard
+        self._limit = limit
         self._tls = tls
-        self._unused: dict[httpcore.AsyncHTTPConnection, _Origin] = {}  # the one last used at the end
+        self._unused: list[Connection] = []  # the one last used at the end
 
-    async def ask(self, request: httpcore.Request) -> Incoming:
-        """Send the request to an address that the guard permits; `done` is to be told of the answer.
+    async def ask(self, url: httpx.URL, request: h11.Request, body: bytes) -> tuple[h11.Response, Connection]:
+        """Send the request to an address that the guard permits.
+
+        Returns the head of the answer, and the connection that its body comes over: `done` is to
+        be told of it.
 
         Raises:
+            Unconnected: There is no connection.
             Stale: The connection had been used before, and is broken.
         """
-        url = request.url
-        origin = (url.scheme, url.host, url.port)
-        kept = await self._kept(origin)
-        connection = kept or await self._made(url)
+        origin = (url.scheme, url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme])
+        kept = self._kept(origin)
+        connection = kept or await self._made(origin)
         try:
-            answer = await connection.handle_async_request(request)
-        except BROKEN as error:
-            if kept is None:
-                raise
-            raise Stale(error) from error
-        return Incoming(answer, connection, origin)
+            return await connection.ask(request, body), connection
+        except BaseException as error:
+            connection.close()
+            if kept is not None and isinstance(error, BROKEN):
+                raise Stale(error) from error
+            raise
 
-    async def done(self, incoming: Incoming) -> None:
+    def done(self, connection: Connection) -> None:
         """End the answer, read or not; keep a connection that is fit for another request to its origin."""
-        await incoming.answer.aclose()
-        if incoming.connection.is_idle():
-            self._unused[incoming.connection] = incoming.origin
+        if connection.done():
+            self._unused.append(connection)
         while len(self._unused) > _MOST:
-            oldest = next(iter(self._unused))
-            del self._unused[oldest]
-            await oldest.aclose()
+            self._unused.pop(0).close()
 
     async def aclose(self) -> None:
         """Close every connection that nobody uses; the others close when their answer does."""
-        while self._unused:
-            connection, _ = self._unused.popitem()
-            await connection.aclose()
+        for connection in self._unused:
+            connection.close()
+        self._unused.clear()
+        await asyncio.sleep(0)  # when their sockets are closed
 
-    async def _kept(self, origin: _Origin) -> httpcore.AsyncHTTPConnection | None:
+    def _kept(self, origin: Origin) -> Connection | None:
         """Return the connection to the origin that was used last, and still stands."""
-        for connection in [one for one, whose in reversed(self._unused.items()) if whose == origin]:
-            if connection in self._unused:  # nobody took it while another was closed
-                del self._unused[connection]
-                if not connection.has_expired():
-                    return connection
-                await connection.aclose()
+        for connection in [one for one in reversed(self._unused) if one.origin == origin]:
+            self._unused.remove(connection)
+            if connection.stands:
+                return connection
+            connection.close()
         return None
 
-    async def _made(self, url: httpcore.URL) -> httpcore.AsyncHTTPConnection:
-        return httpcore.AsyncHTTPConnection(
-            url.origin,
-            ssl_context=await self._tls() if url.scheme == b"https" else None,
-            keepalive_expiry=_IDLE,
-            network_backend=self._guard,
-        )
+    async def _made(self, origin: Origin) -> Connection:
+        scheme, host, port = origin
+        trust = await self._tls() if scheme == "https" else None
+        stream = await self._guard.connect(host, port, self._limit)
+        if trust is not None:
+            await stream.start_tls(trust, host, self._limit)
+        return Connection(origin, stream)

@@ -1,0 +1,98 @@
+"""HTTP over one stream, by h11: a request and its answer, and others after them while nothing is left over.
+
+Not httpcore's, whose locks stand on anyio: they and what it makes of requests and answers took
+a third of the loop's time where nothing is new (docs/decisions/0008).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import h11
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from digestflow.adapters.http.stream import Stream
+
+Origin = tuple[str, str, int]  # scheme, host, port
+
+BROKEN = (h11.ProtocolError, OSError)  # what a connection raises that broke, or that speaks no HTTP
+
+_IDLE = 5.0  # seconds an unused connection is kept
+_HEAD = 100 << 10  # bytes of an answer's head, or of one chunk's
+_PIECE = 64 << 10  # bytes read at once
+_TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
+
+
+class Connection:
+    """One connection; nobody else's while a request is under way."""
+
+    def __init__(self, origin: Origin, stream: Stream) -> None:
+        """Take a stream that was opened to the origin."""
+        self.origin = origin
+        self._stream = stream
+        self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
+        self._events = 0
+        self._until = 0.0  # by the monotonic clock
+
+    async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
+        """Send the request and return the head of its answer.
+
+        Raises:
+            h11.ProtocolError: What comes is no HTTP, or nothing comes and the connection ends.
+            OSError: It broke.
+        """
+        parts = (request, h11.Data(data=body), h11.EndOfMessage()) if body else (request, h11.EndOfMessage())
+        sent = b"".join(self._http.send(part) or b"" for part in parts)
+        with suppress(OSError):  # it may have refused, and said why, before all of it was there
+            await self._stream.write(sent)
+        while not isinstance(event := await self._event(), h11.Response):
+            pass  # "100 Continue" and its like
+        return event
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """Yield the body of the answer as it comes.
+
+        Raises:
+            h11.ProtocolError: It ends too soon, or is no HTTP any more.
+            OSError: It broke.
+        """
+        while isinstance(event := await self._event(), h11.Data):
+            yield bytes(event.data)
+
+    def done(self) -> bool:
+        """End the answer, read or not, and tell whether another request may follow.
+
+        None may where something is left that nobody asked for: it would be taken for the next answer.
+        """
+        http = self._http
+        if http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]:
+            http.start_next_cycle()
+            self._until = monotonic() + _IDLE
+            return True
+        self.close()
+        return False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be used again: it is not old, and nothing came meanwhile, not even its end."""
+        return monotonic() <= self._until and not self._stream.readable
+
+    def close(self) -> None:
+        """End it; the socket is closed at the loop's next turn."""
+        self._stream.close()
+
+    async def _event(self) -> type[h11.NEED_DATA | h11.PAUSED] | h11.Event:
+        self._events += 1
+        if self._events % _TURN == 0:
+            await asyncio.sleep(0)
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            data = await self._stream.read(_PIECE)
+            if not data and self._http.their_state is h11.SEND_RESPONSE:
+                raise h11.RemoteProtocolError("the connection ended before an answer came")
+            self._http.receive_data(data)
+        return event
