@@ -35,6 +35,14 @@ def texts(markdown: str) -> list[str]:
         pytest.param("About it.\nScore: 12\nBy: elm\nMore text.", ["About it.", "Score: 12", "By: elm", "More text."], id="pairs"),
         pytest.param("Line one  \nLine two\\\nLine three", ["Line one", "Line two", "Line three"], id="hard breaks"),
         pytest.param("See [the paper](https://x.example/a.b). Then `f()` ran.", ["See the paper.", "Then f() ran."], id="links"),
+        pytest.param('It ends on words like "Over. Go home" and "Bye. Now go." Then it stops.', ['It ends on words like "Over. Go home" and "Bye. Now go."', "Then it stops."], id="stops inside straight marks"),
+        pytest.param("It says “Over. Go home” a lot. He left.", ["It says “Over. Go home” a lot.", "He left."], id="stops inside quotation marks"),
+        pytest.param('It is 5" wide. He has 4. "Not I." He left.', ['It is 5" wide.', "He has 4.", '"Not I."', "He left."], id="inches and whole quotations"),
+        pytest.param("He said “Over. She “Out. They left” then.", ["He said “Over.", "She “Out. They left” then."], id="a quotation nobody closed"),
+        pytest.param("Elm reads a law of forests and storms by\nits tree: if rain comes soon,\ngrowth stops. It won.", ["Elm reads a law of forests and storms by its tree: if rain comes soon, growth stops.", "It won."], id="a sentence broken before a colon"),
+        pytest.param("Oak grew on every hill of the country until the\nPark Board: a body that nobody chose. It won.", ["Oak grew on every hill of the country until the Park Board: a body that nobody chose.", "It won."], id="a sentence broken inside a name"),
+        pytest.param("Elm: a model that reads all of a\nbook. It won.", ["Elm: a model that reads all of a book.", "It won."], id="a sentence broken behind a colon"),
+        pytest.param("Mine\nprice: 3 dollars\nowner: elm", ["Mine", "price: 3 dollars", "owner: elm"], id="small pairs"),
         pytest.param("", [], id="nothing"),
     ],
 )  # fmt: skip
@@ -48,6 +56,10 @@ def test_a_sentence_the_feed_cut_off_is_not_whole() -> None:
 
     assert [passage.whole for passage in sentences(cut)] == [True, False]
     assert [passage.whole for passage in sentences("One is cut […]")] == [False]
+    assert [passage.whole for passage in sentences("A guide to oaks, ie.\n\nPlant them, etc.")] == [
+        False,
+        True,
+    ]
     assert listed[0].whole
 
 
@@ -58,6 +70,14 @@ def test_kinds_are_told_apart() -> None:
 def test_words_are_counted_in_any_script() -> None:
     assert words_in("It has 3.5 million users, doesn't it?") == 7
     assert words_in("发布了新的模型") == 4
+
+
+def test_a_sentence_is_quoted_with_both_marks_of_a_pair() -> None:
+    text = "****Oak** grows. It is *very tall.* We like **elm and `yew`** more. **Ash.**"
+
+    spans = [text[one.start : one.end] for one in sentences(text)]
+
+    assert spans == ["**Oak** grows.", "It is *very tall.*", "We like **elm and `yew`** more.", "Ash."]
 
 
 @given(st.text(st.sampled_from("aB 1.!?。\n-#`*[]()>|:…“”"), max_size=120))

@@ -46,12 +46,21 @@ _NEXT: Final = re.compile(r" +[\"'“‘(\[«#@$€£~*_]*(?:[^\W_]|[^\w\s])")
 _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s(\"'])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|e\.g|i\.e|No|Fig|Figs|Eq|Sec|approx|ca|cf|al|Jr|Sr|Gen"
     r"|Sen|Rep|Gov|Lt|Col"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|z\.B|u\.a|incl|resp|Vol|Ch|pp|etc)\.$"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|bzw|z\.B|u\.a|incl|resp|Vol|Ch|pp|etc|ie|eg)\.$"
 )
+# What cannot be the last of a sentence: the feed, or a list behind it, has the rest.
+_UNENDED: Final = re.compile(r"\b(?:e\.g|i\.e|ie|eg|vs|cf|approx|incl|resp)\.?\W*$")
 _INITIALS: Final = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)+$")
 STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
 # Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
 _EXCERPT: Final = 180
+_WRAPPED: Final = 40  # characters of a line without a full stop that the next one may go on with
+_QUOTED: Final = 120  # characters on each side that are looked at for quotation marks
+# A straight mark opens before a word, at the beginning or behind a space, and closes behind one.
+_OPENED: Final = re.compile(r"(?:^|(?<=[\s(\[:]))\"(?=\w)")
+_CLOSED: Final = re.compile(r"(?<=\S)\"(?!\w)")
+_MARGIN: Final = 120  # characters of the line below that are looked at
+_MARKS: Final = re.compile(r"\*+|_+|`+|~~")
 _CUT: Final = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|&hellip;)\W*$")
 
 
@@ -87,7 +96,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
         skipped = fence or fenced or not line.strip() or _NO_PROSE.match(line.rstrip()) is not None
         fenced ^= fence
         kind = _kind(line)
-        alone = kind == "heading" or _PAIR.fullmatch(line.strip()) is not None
+        alone = kind == "heading" or _is_pair(text, start, at, opened)
         if opened and (skipped or alone or kind == "list"):
             yield opened
             opened = None
@@ -101,6 +110,18 @@ def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
         yield opened
 
 
+def _is_pair(text: str, start: int, end: int, opened: tuple[int, int, Kind] | None) -> bool:
+    """Whether the line is a label and what it labels, and not a part of a sentence over several lines."""
+    line = text[start:end].strip()
+    if not _PAIR.fullmatch(line):
+        return False
+    before = text[opened[0] : start].rstrip() if opened else ""
+    if len(before) - before.rfind("\n") > _WRAPPED and not STOPPED.search(before):
+        return False
+    below = text[end : end + _MARGIN].partition("\n")[0].strip()
+    return not below[:1].islower() or STOPPED.search(line) is not None or _PAIR.fullmatch(below) is not None
+
+
 def _kind(line: str) -> Kind:
     """Return what a line begins."""
     if _HEADING.match(line):
@@ -112,15 +133,33 @@ def _split(text: str, start: int, end: int, kind: Kind) -> Iterator[Passage]:
     """Yield the sentences of one block."""
     folded = view(text[start:end])
     shown = folded.text
-    last = 0
+    last, done = 0, start
     for until in [*_ends(shown), len(shown)]:
         piece = _TAG.sub(lambda tag: " " * len(tag[0]), shown[last:until])
         first, final = last + len(piece) - len(piece.lstrip()), last + len(piece.rstrip())
         last = until
         if first < final:
             a, b = folded.span(first, final)
-            whole = view(text[start + a : start + b]).text.strip()
-            yield Passage(whole, start + a, start + b, kind, whole=not _CUT.search(whole))
+            a, b = paired(text, start + a, start + b, least=done)
+            done = b
+            shown_as = view(text[a:b]).text.strip()
+            cut = _CUT.search(shown_as) or _UNENDED.search(shown_as)
+            yield Passage(shown_as, a, b, kind, whole=cut is None)
+
+
+def paired(text: str, start: int, end: int, *, least: int = 0) -> tuple[int, int]:
+    """Return the span with the mark before or after it, where the other one of the pair is inside.
+
+    It never begins before `least`.
+    """
+    for n in (3, 2, 1):
+        words = text[start:end]
+        before, after = text[start - n : start] if start - n >= least else "", text[end : end + n]
+        if _MARKS.fullmatch(before) and words.count(before) % 2:
+            start -= n
+        elif _MARKS.fullmatch(after) and words.count(after) % 2:
+            end += n
+    return start, end
 
 
 def _ends(shown: str) -> Iterator[int]:
@@ -141,6 +180,8 @@ def _stops(shown: str) -> Iterator[int]:
         before = shown[max(0, found.start() - 30) : found.start() + 1]
         if found[0][0] == "." and (_ABBREVIATED.search(before) or _open(shown, end)):
             continue
+        if _quoted(shown, end):
+            continue
         word = re.match(r"\W*(\w+)", shown[end : end + 40])
         if _INITIALS.search(before) and not (word and word[1].casefold() in OPENERS):
             continue
@@ -151,3 +192,17 @@ def _open(shown: str, end: int) -> bool:
     """Whether the place is inside brackets that the block closes soon."""
     left = shown[max(0, end - 200) : end]
     return left.count("(") > left.count(")") and ")" in shown[end : end + 120]
+
+
+def _quoted(shown: str, end: int) -> bool:
+    """Whether the place is inside quotation marks that the block closes soon."""
+    left, right = shown[max(0, end - _QUOTED) : end], shown[end : end + _QUOTED]
+    if left.count("“") != left.count("”"):
+        return left.rfind("“") > left.rfind("”") and "”" in right.partition("“")[0]
+    opened = [found.end() for found in _OPENED.finditer(left)]
+    closed = [found.end() for found in _CLOSED.finditer(left)]
+    if not opened or opened[-1] < max(closed, default=0):
+        return False
+    later = _CLOSED.search(right)
+    again = _OPENED.search(right)
+    return later is not None and (again is None or later.start() < again.start())
