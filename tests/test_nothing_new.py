@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from digestflow.cli import commands
 from digestflow.cli.app import app
+from digestflow.cli.session import Session
 from tests.nights import Project, with_feeds
 from tests.web_server import site
 
@@ -120,6 +122,17 @@ def test_a_commit_loads_nothing_that_asks_reads_replies_or_mends(tmp_path: Path)
     }
     assert "digestflow.run.settle" in loaded
     assert sorted(loaded & others) == []
+
+
+def test_what_is_loaded_is_no_place_to_look_for_rubbish_while_a_project_is_open(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path)
+    session = Session(config=project.root)
+
+    with session.open(write=False):
+        kept_out = gc.get_freeze_count()
+
+    assert kept_out > 0
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.parametrize("command", sorted(name for names in commands.COMMANDS for name in names))

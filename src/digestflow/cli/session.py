@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -98,11 +99,14 @@ class Session:
         ):
             if project.recovered != "nothing":
                 print(f"an interrupted commit was {project.recovered}", file=sys.stderr)
+            gc.freeze()  # what is loaded stays: to look for rubbish in it took a twentieth of a commit
             try:
                 yield project
             except DigestflowError as error:
                 error.fix = in_vault(error.fix, project.vault.root)
                 raise
+            finally:
+                gc.unfreeze()
 
     def redacted(self, text: str) -> str:
         """Return a message without the user-info of any address in it, and without what looks like a key."""
