@@ -50,6 +50,11 @@ def test_short_and_unknown_words_keep_their_ending() -> None:
     ]
 
 
+@given(st.text(st.characters(max_codepoint=127)) | st.from_regex(r"\A(?:[A-z0-9'.,]{1,6}[ '.,]?){1,6}\Z"))
+def test_what_stands_beside_a_text_changes_none_of_its_words(text: str) -> None:
+    assert words(f"{text} 龙") == (*words(text), "龙")
+
+
 @given(st.text())
 def test_stems_are_the_words_each_once_and_never_common(text: str) -> None:
     found = stems(text)

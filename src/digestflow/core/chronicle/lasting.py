@@ -28,7 +28,7 @@ class Lasting:
     predictions: dict[str, tuple[date, Prediction]] = field(default_factory=dict)
     conflicts: dict[str, tuple[date, Conflict]] = field(default_factory=dict)
     warned: set[str] = field(default_factory=set)  # keys of predictions that were called overdue
-    theses: list[Thesis] = field(default_factory=list)  # that stand, of all topics, oldest first
+    theses: list[Thesis] = field(default_factory=list[Thesis])  # that stand, of all topics, oldest first
     fallen: set[str] = field(default_factory=set)  # keys of theses that were revised or overturned
     stated: dict[date, tuple[Stated, ...]] = field(default_factory=dict)  # of days that state any
     hashes: dict[date, str] = field(default_factory=dict)  # over what each of these days states

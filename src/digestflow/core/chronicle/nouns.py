@@ -32,7 +32,8 @@ class Question:
     when: str = ""  # of a prediction: the horizon as said
     due: date | None = None
     # Of a conflict: each value, and the day that says it.
-    values: list[tuple[str, date]] = field(default_factory=list)
+    # (Of a bare `list` pydantic reads the signature, for which it takes a tokenizer and 5 ms.)
+    values: list[tuple[str, date]] = field(default_factory=list[tuple[str, date]])
     overdue: date | None = None  # the day that found it so
 
 
@@ -56,7 +57,7 @@ class Followed:
     parts: dict[str, Days] = field(default_factory=dict)  # subsection -> its days
     questions: dict[str, Question] = field(default_factory=dict)  # open, by key
     closed: Days = field(default_factory=Days)  # days that closed one
-    readings: list[Reading] = field(default_factory=list)  # every thesis, oldest first
+    readings: list[Reading] = field(default_factory=list[Reading])  # every thesis, oldest first
     headline: date | None = None  # the newest day whose record has a headline narrative
 
 

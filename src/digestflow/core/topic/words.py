@@ -8,12 +8,14 @@ from math import log, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
 # Scripts that put no spaces between words: Kana, Han and Hangul are compared by pairs of characters.
 CJK = "\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # "Qwen3.5", "GPT5" and "Qwen 3.5", "GPT 5" are the same words; "B200" and "120B" stay whole.
 _VERSIONED = re.compile(r"([^\W\d_]{3,})(?=\d)")
+_GLUED = re.compile(r"[a-z]{3}[0-9]")  # where a folded text of ASCII has one
+_ASCII = re.compile(r"[0-9]+(?:[.,][0-9]+)+|[a-z0-9]+(?:'[a-z0-9]+)?")  # `_word` in such a text
 _SHORT = 3  # letters; what is this short keeps its ending
 
 _COMMON = """
@@ -58,7 +60,6 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_split(text))
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return the folded word without its English ending; a rough cut that joins, not a grammar."""
     if len(word) <= _SHORT or not word.isascii() or not word.isalpha():
@@ -98,15 +99,29 @@ _ENDINGS = (
 )  # fmt: skip
 
 
-def _split(text: str) -> Iterator[str]:
-    for found in _word().finditer(_VERSIONED.sub(r"\1 ", text.casefold())):
-        word = found[0]
-        if not word.isascii() and _cjk().match(word):
-            yield from _pairs(word)
-            continue
-        word = word.replace("\u2019", "'")
-        if word not in COMMON and (len(word) > 1 or word.isdigit()):
-            yield stem(word.removesuffix("'s"))
+def _split(text: str) -> list[str]:
+    text = text.casefold()
+    if text.isascii():  # most texts: a third of the time that the pattern of every script takes
+        if _GLUED.search(text):
+            text = _VERSIONED.sub(r"\1 ", text)
+        return [word for word in map(_plain, _ASCII.findall(text)) if word]
+    return [part for word in _word().findall(_VERSIONED.sub(r"\1 ", text)) for part in _parts(word)]
+
+
+def _parts(word: str) -> Iterable[str]:
+    if not word.isascii() and _cjk().match(word):
+        return _pairs(word)
+    plain = _plain(word)
+    return (plain,) if plain else ()
+
+
+@lru_cache(maxsize=65_536)
+def _plain(word: str) -> str:
+    """Return the stem of a folded word; "" of one that is common, or a letter alone."""
+    word = word.replace("\u2019", "'")
+    if word in COMMON or (len(word) == 1 and not word.isdigit()):
+        return ""
+    return stem(word.removesuffix("'s"))
 
 
 def _pairs(run: str) -> Iterable[str]:
