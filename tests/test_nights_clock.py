@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -10,6 +11,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -18,10 +20,11 @@ from digestflow.core.window import day_before, local_day, window
 from digestflow.run.earlier import LOOKED_AT
 from digestflow.run.nights import due_nights, next_night
 from digestflow.schedule.alarm import wake
-from tests.nights import scratch
+from tests.nights import Project, feed, scratch, with_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from digestflow.run.ports import Choices, Tools
 
@@ -135,3 +138,78 @@ def test_whoever_moves_to_another_zone_gets_no_date_twice(
         days += made(now + timedelta(days=n), zone if n < 4 else other, ledger)
 
     assert len(days) == len(set(days))
+
+
+LEFT_OUT = [
+    pytest.param("Pacific/Apia", date(2011, 12, 30), id="Samoa"),
+    pytest.param("Pacific/Kwajalein", date(1993, 8, 21), id="Kwajalein"),
+    pytest.param("Pacific/Kiritimati", date(1994, 12, 31), id="the Line Islands"),
+]
+ONE = timedelta(days=1)
+
+
+def in_zone(root: Path, zone: str) -> Project:
+    """A project of a zone, whose source has no items."""
+    project = with_feeds(root, more=f"timezone: {zone}")
+    (root / "feeds" / "gazette.xml").write_text(feed(), encoding="utf-8")
+    return project
+
+
+@pytest.mark.parametrize(("zone", "day"), LEFT_OUT)
+@pytest.mark.parametrize("ranged", [False, True], ids=["a date", "a range"])
+def test_a_date_that_a_zone_left_out_is_no_day_to_run(
+    tmp_path: Path, zone: str, day: date, ranged: bool
+) -> None:
+    project = in_zone(tmp_path / "p", zone)
+    now = f"{day + 3 * ONE}T12:00:00Z"
+    wanted, instead = (
+        ["--since", str(one), "--until", str(one)] if ranged else ["--date", str(one)]
+        for one in (day, day - ONE)
+    )
+
+    for more in ([], ["--dry-run"], ["--json"], ["--rerun", "missing"]):
+        said = project.say("run", *wanted, *more, now=now)
+
+        assert (said.code, said.out) == (2, "")
+        assert said.err.splitlines() == [
+            f"digestflow: {zone} had no {day}: it left that date out",
+            f"  try: digestflow --now {now} run {' '.join((*more, *instead))}",
+        ]
+
+
+@pytest.mark.parametrize(("zone", "day"), LEFT_OUT)
+def test_a_range_passes_over_a_date_that_the_zone_left_out_and_says_so(
+    tmp_path: Path, zone: str, day: date
+) -> None:
+    project = in_zone(tmp_path / "p", zone)
+    days = ("--since", str(day - ONE), "--until", str(day + ONE))
+    now = f"{day + 3 * ONE}T12:00:00Z"
+
+    dry = project.say("run", *days, "--dry-run", "--json", now=now)
+    said = project.say("run", *days, "--json", now=now)
+    left = project.say("run", "--rerun", "missing", *days, now=now)
+    status = project.say("status", "--json", now=now).tree
+
+    for one in (dry, said, left):
+        assert one.code == 0
+        assert f"{day} is passed over: {zone} had no such day" in one.err
+    assert [json.loads(line)["day"] for line in said.out.splitlines()] == [str(day - ONE), str(day + ONE)]
+    assert "no day is missing" in left.out
+    assert str(day) not in status["missing"]
+
+
+@pytest.mark.parametrize(("zone", "day"), LEFT_OUT)
+def test_after_a_date_that_was_left_out_yesterday_is_the_day_before_it(
+    tmp_path: Path, zone: str, day: date
+) -> None:
+    project = in_zone(tmp_path / "p", zone)
+    undated = "<item><title>Probe lands</title><link>https://gazette.example/1</link></item>"
+    stamped = f"<item><title>Rocket rolls out</title><link>https://gazette.example/2</link><pubDate>{day}</pubDate></item>"
+    (project.root / "feeds" / "gazette.xml").write_text(feed(undated, stamped), encoding="utf-8")
+    noon = datetime.combine(day + ONE, time(12), tzinfo=ZoneInfo(zone)).isoformat()
+
+    yesterday = project.say("run", "--json", now=noon).tree
+    today = project.say("run", "--date", str(day + ONE), "--json", now=noon).tree
+
+    assert (yesterday["day"], yesterday["items"]) == (str(day - ONE), 1)
+    assert today["items"] == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digestflow.core.window import day_before, days, local_day, month_start, spans, window
+from digestflow.core.window import day_before, days, had, local_day, month_start, spans, window
 
 # Whole, half and quarter hours; both hemispheres; changes at midnight; days left out or had twice.
 ZONES = (
@@ -146,6 +146,30 @@ def test_days_are_yielded_oldest_first_with_both_ends() -> None:
     ]
     assert list(days(date(2026, 3, 1), date(2026, 3, 1))) == [date(2026, 3, 1)]
     assert list(days(date(2026, 3, 2), date(2026, 3, 1))) == []
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Pacific/Apia", date(2011, 12, 30)),
+        ("Pacific/Fakaofo", date(2011, 12, 30)),
+        ("Pacific/Kwajalein", date(1993, 8, 21)),
+        ("Pacific/Kiritimati", date(1994, 12, 31)),
+        ("Asia/Manila", date(1844, 12, 31)),
+    ],
+)
+def test_the_days_of_a_zone_are_without_those_that_it_left_out(zone: str, day: date) -> None:
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+
+    assert list(days(before, after, ZoneInfo(zone))) == [before, after]
+    assert list(days(before, after, ZoneInfo("UTC"))) == [before, day, after]
+
+
+@given(dates, zones)
+def test_the_days_of_a_zone_are_those_whose_windows_last(day: date, zone: ZoneInfo) -> None:
+    own = window(day, zone)
+
+    assert had(day, zone) == (own.start < own.end) == (list(days(day, day, zone)) == [day])
 
 
 @given(dates, zones)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import timedelta
 from shlex import quote
@@ -14,6 +15,7 @@ from digestflow.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from zoneinfo import ZoneInfo
 
     from digestflow.run.due import Which
     from digestflow.run.nights import Due
@@ -61,16 +63,25 @@ class Asked:
         Raises:
             UsageError: One is no word, number or day.
         """
-        from digestflow.core.window import days
+        from digestflow.core.window import day_before, days
         from digestflow.run.due import due_days
 
         if self.due:
             return self._due(project).days
-        which, span = self.which, self.span(project.tools.today())
+        today, zone = project.tools.today(), project.choices.zone
+        which, span = self.which, self.span(today, zone)
         if which is not None:
             return due_days(which, project.tools, project.choices, span=span)
-        yesterday = project.tools.today() - timedelta(days=1)
-        return tuple(days(*(span or (yesterday, yesterday))))
+        yesterday = day_before(today, zone)
+        return tuple(days(*(span or (yesterday, yesterday)), zone))
+
+    def over(self, project: Project) -> tuple[date, ...]:
+        """Return the days between those that are named which the zone left out: none can be made."""
+        from digestflow.core.window import days
+
+        zone = project.choices.zone
+        span = None if self.due else self.span(project.tools.today(), zone)
+        return tuple(sorted({*days(*span)} - {*days(*span, zone)})) if span else ()
 
     def left(self, project: Project) -> tuple[date, ...]:
         """Return the days that are due and more than one night makes."""
@@ -98,13 +109,15 @@ class Asked:
         named = (self.at, self.since, self.last, self.rerun) != (None, None, None, None)
         return tuple(day for day in days if named or day < today - timedelta(days=1))
 
-    def span(self, today: date) -> tuple[date, date] | None:
+    def span(self, today: date, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and the last of the days that are named; None when none is.
 
         Raises:
-            UsageError: One is no number or day, or a day has not begun.
+            UsageError: One is no number or day, a day has not begun, or the zone never had it.
         """
-        yesterday = today - timedelta(days=1)
+        from digestflow.core.window import day_before, days
+
+        yesterday = day_before(today, zone)
         if self.last is not None:
             return today - timedelta(days=_length(self.last)), yesterday
         if self.at is not None:
@@ -119,6 +132,11 @@ class Asked:
         if last > today:
             raise UsageError(
                 f"{last} has not begun; today is {today}", fix=self._instead(first, last, yesterday)
+            )
+        if not any(days(first, last, zone)):
+            before = day_before(first, zone)
+            raise UsageError(
+                f"{zone} had no {first}: it left that date out", fix=self._instead(before, before, before)
             )
         return first, last
 
@@ -160,6 +178,12 @@ class Asked:
         _ = self.which
         if self.last is not None:
             _length(self.last)
+
+
+def say_over(asked: Asked, project: Project) -> None:
+    """Say which of the days that are named cannot be made, whatever else is printed."""
+    for day in asked.over(project):
+        print(f"digestflow: {day} is passed over: {project.choices.zone} had no such day", file=sys.stderr)
 
 
 def _length(text: str) -> int:

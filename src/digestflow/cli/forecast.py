@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from digestflow.cli.days import say_over
 from digestflow.cli.session import print_json, safe
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def show_forecasts(session: Session, asked: Asked, *, extractive: bool, fetch: b
     with session.open(write=False, extractive=extractive, dry=True) as project:
         assert project.unasked is not None
         days = asked.days(project)
+        say_over(asked, project)
         past = asked.past(days, project.tools.today()) if fetch else ()
         for n, day in enumerate(days):
             one = forecast(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.days import Asked
+from digestflow.cli.days import Asked, say_over
 from digestflow.cli.forecast import show_forecasts
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import UsageError
@@ -85,6 +85,7 @@ def run(
         session.open(write=True, online=not no_fetch, extractive=extractive) as project,
     ):
         days = asked.days(project)
+        say_over(asked, project)
         if not as_json:
             _before(asked, days, project)
         past = None if no_fetch else asked.past(days, project.tools.today())

@@ -99,7 +99,7 @@ def reject(
     at = a_day(day, option="DAY")
     with session.open(write=True, extractive=True) as project:
         reject_plan(at, reason, project.tools)
-        stands = at in state_of(project.tools).accepted
+        stands = at in state_of(project.tools, project.choices.zone).accepted
     if as_json:
         print_json({"day": at.isoformat(), "rejected": True, "reason": reason})
     else:

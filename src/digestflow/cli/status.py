@@ -29,7 +29,7 @@ def status(
 
     session: Session = context.obj
     with session.open(write=False) as project:
-        state = state_of(project.tools)
+        state = state_of(project.tools, project.choices.zone)
         found = _findings(project)
         old = stale(project.tools, project.choices)
         answered = all_rates(project.vault, last=project.config.review.auto_accept.last)

@@ -60,6 +60,11 @@ def day_before(day: date, zone: ZoneInfo) -> date:
     return before if _midnight(before, zone) < _midnight(day, zone) else before - timedelta(days=1)
 
 
+def had(day: date, zone: ZoneInfo) -> bool:
+    """Tell whether the zone had the day: some changed sides of the date line and left one out."""
+    return day_before(day + timedelta(days=1), zone) == day
+
+
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """Return the moment, in UTC, at which the clock of the zone shows `at` on the day.
 
@@ -69,10 +74,12 @@ def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
-def days(since: date, until: date) -> Iterator[date]:
-    """Yield the days from `since` to `until`, both included, oldest first."""
+def days(since: date, until: date, zone: ZoneInfo | None = None) -> Iterator[date]:
+    """Yield the days from `since` to `until`, both included, oldest first; of a zone, those that it had."""
     for n in range((until - since).days + 1):
-        yield since + timedelta(days=n)
+        day = since + timedelta(days=n)
+        if zone is None or had(day, zone):
+            yield day
 
 
 def runs(days: Iterable[date]) -> list[list[date]]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
 from digestflow.core.record import load
-from digestflow.core.window import days
+from digestflow.core.window import day_before, days
 from digestflow.run.earlier import LOOKED_AT
 from digestflow.run.recipe import days_before, stale
 from digestflow.run.standing import open_plans, standing
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from typing import Any
+    from zoneinfo import ZoneInfo
 
     from digestflow.core.record import Record
     from digestflow.run.ports import Choices, Tools
@@ -69,19 +69,19 @@ def due_days(
     now = standing(tools.vault)
     plans = open_plans(now, tools.drafts)
     records = now.records.with_all(load(plan.record, where=f"plan of {plan.day}") for plan in plans)
-    first, last = span or _span(records, tools)
+    first, last = span or _span(records, tools, choices.zone)
     old = frozenset(stale(tools, choices, first=first)) if which == "stale" else frozenset()
     found = []
-    for day in days(first, last):
+    for day in days(first, last, choices.zone):
         made = _made(records.get(day), tools.runs.last(day), old=day in old, embedder=choices.embedder)
         if due(which, made, model=not choices.extractive):
             found.append(day)
     return tuple(found)
 
 
-def _span(records: Mapping[date, Record], tools: Tools) -> tuple[date, date]:
+def _span(records: Mapping[date, Record], tools: Tools, zone: ZoneInfo) -> tuple[date, date]:
     today = tools.today()
-    yesterday, earliest = today - timedelta(days=1), days_before(today, LOOKED_AT)
+    yesterday, earliest = day_before(today, zone), days_before(today, LOOKED_AT)
     tried = {day for day in days(earliest, yesterday) if tools.runs.last(day) is not None}
     first = min({*records, *tried}, default=yesterday)
     return max(first, earliest), max([*records, yesterday])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.gap import Gap
 from digestflow.core.health.telling import findings
-from digestflow.core.item.placement import placed
-from digestflow.core.window import local_day
+from digestflow.core.item.placement import LATE, placed
+from digestflow.core.window import days, local_day
 from digestflow.run.past import backfill, givens
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Listing
     from digestflow.core.item.placement import Placement
     from digestflow.run.ports import Choices, Tools
+
+_ONE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +56,12 @@ def gather(
     failed, warnings = list(choices.unopened), []
     read = listed = archived = 0
 
+    # No run will come for a day that the zone left out.
+    over = ran | {*days(today - LATE, today)} - {*days(today - LATE, today, choices.zone)}
     lacking = _lacking([day for day in {*making, *past} if day in ran], tools, choices, now)
 
     def place(source: str, listing: Listing) -> Placement:
-        return placed(_dated(listing, choices), today=today, ran=ran - lacking.get(source, frozenset()))
+        return placed(_dated(listing, choices), today=today, ran=over - lacking.get(source, frozenset()))
 
     def open_day(day: date) -> bool:
         return day not in ran or day == today
@@ -107,4 +112,6 @@ def _dated(listing: Listing, choices: Choices) -> date | None:
     moment = listing.published or listing.updated
     if moment is None:
         return None
-    return moment.date() if listing.date_only else local_day(moment, choices.zone)
+    if not listing.date_only:
+        return local_day(moment, choices.zone)
+    return next(days(moment.date(), moment.date() + _ONE, choices.zone))

@@ -58,14 +58,14 @@ def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
     first = max(min({*now.records, *tried}, default=last), earliest)
     refused = {decision.day for decision in now.decisions if decision.kind == "reject"}
     found = []
-    for day in days(first, last):
+    for day in days(first, last, choices.zone):
         outcome = tried.get(day)
         if outcome is None or outcome["status"] == "down":
             wanted = day not in now.records
         else:
             cut = outcome["status"] == "budget" or outcome.get("failed") or outcome.get("pending")
             wanted = bool(cut) and day not in refused and last - day < LATE
-        if wanted and day_before(day + timedelta(days=1), choices.zone) == day:
+        if wanted:
             found.append(day)
     return Due(days=tuple(found[-most:]), left=tuple(found[:-most]))
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, load_lines
 from digestflow.core.record import dump
-from digestflow.core.window import days
+from digestflow.core.window import day_before, days
 from digestflow.run.answers import Answers, read_answers
 from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
+    from zoneinfo import ZoneInfo
 
     from digestflow.run.plans import Drafts, Plan
     from digestflow.run.ports import Tools, Vault
@@ -69,11 +70,11 @@ def open_plans(now: Standing, drafts: Drafts) -> tuple[Plan, ...]:
     )
 
 
-def state_of(tools: Tools) -> State:
+def state_of(tools: Tools, zone: ZoneInfo) -> State:
     """Return which days are accepted, which wait, and which were left out in between."""
     now = standing(tools.vault)
     accepted, waiting = sorted(now.records), open_plans(now, tools.drafts)
     there = {*accepted, *(plan.day for plan in waiting)}
-    last = tools.today() - timedelta(days=1)
-    missing = [day for day in days(min(there), last) if day not in there] if there else []
+    last = day_before(tools.today(), zone)
+    missing = [day for day in days(min(there), last, zone) if day not in there] if there else []
     return State(accepted=tuple(accepted), open=waiting, missing=tuple(missing))

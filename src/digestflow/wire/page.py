@@ -64,7 +64,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
     made = _Desk(project)
 
     def days() -> Sequence[date]:
-        there = state_of(project.tools).open
+        there = state_of(project.tools, project.choices.zone).open
         return tuple(plan.day for plan in there if not wanted or plan.day in wanted)
 
     return Desk(
