@@ -69,15 +69,26 @@ def test_nothing_that_the_repository_brings_is_run(root: Path) -> None:
     assert repository.head(note) == b"ours\n"
 
 
-def test_a_filter_that_is_required_is_not_passed_by(root: Path) -> None:
-    (root / ".gitattributes").write_text("*.md filter=crypt\n", "utf-8")
-    run(root, "config", "filter.crypt.required", "true")
+@pytest.mark.parametrize("said", ["= true", "= Yes", "", "= 1"])
+def test_a_filter_that_is_required_is_not_passed_by(root: Path, said: str) -> None:
+    (root / ".gitattributes").write_text("*.md filter=Crypt.1\n", "utf-8")
+    (root / ".git" / "more").write_text(f'[filter "Crypt.1"]\nRequired {said}\n', "utf-8")
+    run(root, "config", "include.path", "more")
     before = run(root, "rev-parse", "HEAD")
 
-    with pytest.raises(GitError, match=r"a\.md must pass through the filter 'crypt'"):
+    with pytest.raises(GitError, match=r"a\.md must pass through the filter 'Crypt\.1'"):
         Repository(root).commit([write(root, "a.md")], MESSAGE)
 
     assert run(root, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.parametrize("said", ["= false", "= OFF", "=", "= 0", "= true\nrequired = no"])
+def test_a_filter_that_is_not_required_is_passed_by(root: Path, said: str) -> None:
+    (root / ".gitattributes").write_text("*.md filter=crypt\n", "utf-8")
+    with (root / ".git" / "config").open("a", encoding="utf-8") as config:
+        config.write(f'[filter "crypt"]\nrequired {said}\n[filter "other"]\nrequired = true\n')
+
+    assert Repository(root).commit([write(root, "a.md")], MESSAGE)
 
 
 @pytest.mark.parametrize("body", [b"a\nb\n", b"a\r\nb\r\n", b"a\r\nb\n", b"\xff\xfe\x00"])

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from digestflow.adapters.git.settings import Settings
+
 
 def content(path: Path) -> bytes | None:
     """Return the bytes of a file; None when it is gone.
@@ -29,9 +31,9 @@ def content(path: Path) -> bytes | None:
         raise GitError(f"cannot read {path}: {error.strerror}", fix=f"make {path} readable") from error
 
 
-def modes(root: Path, found: Mapping[bytes, Path]) -> dict[bytes, str]:
+def modes(found: Mapping[bytes, Path], settings: Settings) -> dict[bytes, str]:
     """Return the modes that the work tree knows; none where its file system has none."""
-    if git(root, "config", "--type=bool", "--get", "core.fileMode", ends=MAYBE).line != "true":
+    if not settings.holds("core.filemode"):
         return {}
     return {
         name: objects.PROGRAM if target.stat().st_mode & stat.S_IXUSR else objects.FILE
@@ -58,15 +60,15 @@ def _filters(root: Path, names: Iterable[bytes]) -> dict[bytes, str]:
     return {name.removeprefix(b"./"): os.fsdecode(value) for name, value in pairs if value not in plain}
 
 
-def refuse_filtered(root: Path, names: Iterable[bytes]) -> None:
+def refuse_filtered(root: Path, names: Iterable[bytes], settings: Settings) -> None:
     """Refuse plain bytes where the user asks for others; git-crypt and its like set `required`.
 
     Raises:
         GitError: One of them goes through a filter without which it must not be stored.
     """
-    for name, driver in _filters(root, names).items():
-        setting = f"filter.{driver}.required"
-        if git(root, "config", "--type=bool", "--get", setting, ends=MAYBE).line == "true":
+    required = settings.required
+    for name, driver in (_filters(root, names) if required else {}).items():
+        if driver in required:
             raise GitError(
                 f"{os.fsdecode(name)} must pass through the filter {driver!r}; digestflow runs none",
                 fix="take the notes out of it in .gitattributes, or set `git.mode: none` in config.yaml",

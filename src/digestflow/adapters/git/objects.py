@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git.command import MAYBE, git
+from digestflow.adapters.git.command import git
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
+
+    from digestflow.adapters.git.settings import Settings
 
 FILE = "100644"
 PROGRAM = "100755"
@@ -57,44 +60,34 @@ class Tree:
     changed: Mapping[bytes, Blob]
 
 
-def entries(root: Path, variables: Mapping[str, str] | None = None) -> dict[bytes, Blob]:
-    """Return what the index holds, by path; the user's, unless `variables` names another."""
+def entries(
+    root: Path, paths: AbstractSet[bytes], variables: Mapping[str, str] | None = None
+) -> dict[bytes, Blob]:
+    """Return what the index holds of the paths; the user's, unless `variables` names another."""
     found = {}
     for line in git(root, "ls-files", "-s", "-z", variables=variables).out.split(b"\0"):
-        if line:
-            facts, path = line.split(b"\t", 1)
+        facts, _tab, path = line.partition(b"\t")
+        if path in paths:
             mode, oid, _stage = facts.decode().split(" ")
             found[path] = Blob(mode=mode, id=oid)
     return found
 
 
-def set_entries(root: Path, blobs: Mapping[bytes, Blob], variables: Mapping[str, str] | None = None) -> None:
-    """Put blobs into the index, or take them out; nothing else in it changes."""
-    lines = [b"%s %s\t%s\0" % (blob.mode.encode(), blob.id.encode(), path) for path, blob in blobs.items()]
-    given = _without_filters(root) | dict(variables or {})
-    git(root, "update-index", "-z", "--index-info", stdin=b"".join(lines), variables=given)
+def set_entries(root: Path, blobs: Mapping[bytes, Blob], variables: Mapping[str, str]) -> None:
+    """Put blobs into the index, or take them out; nothing else in it changes.
 
-
-def _without_filters(root: Path) -> dict[str, str]:
-    """Return the variables that turn every configured filter off.
-
-    Whoever writes an index looks again at files that are as young as it is, through their filters.
+    `variables` turn filters off, and may name another index than the user's.
     """
-    asked = ("config", "-z", "--name-only", "--get-regexp", r"^filter\.")
-    keys = os.fsdecode(git(root, *asked, ends=MAYBE).out).split("\0")
-    drivers = sorted({key.removeprefix("filter.").rpartition(".")[0] for key in keys if key})
-    off = [
-        (f"filter.{driver}.{key}", value)
-        for driver in drivers
-        for key, value in (("clean", ""), ("smudge", ""), ("process", ""), ("required", "false"))
-    ]
-    pairs = {f"GIT_CONFIG_KEY_{n}": key for n, (key, _value) in enumerate(off)}
-    values = {f"GIT_CONFIG_VALUE_{n}": value for n, (_key, value) in enumerate(off)}
-    return {"GIT_CONFIG_COUNT": str(len(off))} | pairs | values
+    lines = [b"%s %s\t%s\0" % (blob.mode.encode(), blob.id.encode(), path) for path, blob in blobs.items()]
+    git(root, "update-index", "-z", "--index-info", stdin=b"".join(lines), variables=variables)
 
 
 def tree(
-    root: Path, parent: str | None, contents: Mapping[bytes, bytes | None], modes: Mapping[bytes, str]
+    root: Path,
+    parent: str | None,
+    contents: Mapping[bytes, bytes | None],
+    modes: Mapping[bytes, str],
+    settings: Settings,
 ) -> Tree:
     """Write the tree of `parent` with `contents` in it; None takes a path out.
 
@@ -104,7 +97,7 @@ def tree(
     with _folder() as folder:
         own = {"GIT_INDEX_FILE": os.fspath(folder / "index")}
         git(root, "-c", "core.splitIndex=false", "read-tree", parent or "--empty", variables=own)
-        before = entries(root, own)
+        before = entries(root, contents.keys(), own)
         ids = _stored(root, folder, [body for body in contents.values() if body is not None])
         changed: dict[bytes, Blob] = {}
         for path, body in contents.items():
@@ -116,11 +109,11 @@ def tree(
             elif new is None and old is not None:
                 changed[path] = old.removal
         if changed:
-            set_entries(root, changed, own)
+            set_entries(root, changed, settings.without_filters | own)
         return Tree(id=git(root, "write-tree", variables=own).line, changed=changed)
 
 
-def commit(root: Path, made: str, parent: str | None, message: Message) -> str:
+def commit(root: Path, made: str, parent: str | None, message: Message, settings: Settings) -> str:
     """Write a commit of the tree `made`; no branch moves yet. The same again has the same id."""
     parents = ("-p", parent) if parent else ()
     return git(
@@ -132,7 +125,7 @@ def commit(root: Path, made: str, parent: str | None, message: Message) -> str:
         "-F",
         "-",
         stdin=_said(message),
-        variables=_identity(root, message),
+        variables=_identity(message, settings),
     ).line
 
 
@@ -165,9 +158,9 @@ def _said(message: Message) -> bytes:
     return ("\n\n".join(parts) + "\n").encode(errors="replace")
 
 
-def _identity(root: Path, message: Message) -> dict[str, str]:
+def _identity(message: Message, settings: Settings) -> dict[str, str]:
     """Return who commits: the user as git knows them, else we ourselves."""
-    known = tuple(git(root, "config", "--get", f"user.{key}", ends=MAYBE).line for key in ("name", "email"))
+    known = settings.text("user.name"), settings.text("user.email")
     user = known if all(known) else _NOBODY
     author = message.author or user
     # git's own format for seconds since 1970 and an offset: no other reading is possible.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.adapters.git import files, objects, remote, state
 from digestflow.adapters.git.command import MAYBE, git
+from digestflow.adapters.git.settings import settings
 from digestflow.errors import GitError, GitUnknown
 from digestflow.symlinks import followed
 
@@ -28,22 +29,26 @@ def find(vault: Path) -> Repository | None:
         GitError: git is not installed, the repository is bare, or another user's.
     """
     try:
-        bare = git(vault, "rev-parse", "--is-bare-repository").line
+        root = Path(git(vault, "rev-parse", "--show-toplevel").line).resolve()
     except GitError as error:
         if "not a git repository" in str(error):
             return None
+        if "must be run in a work tree" in str(error) and _is_bare(vault):
+            raise GitError(
+                f"the repository of {vault} is bare: it has no files",
+                fix="clone it, and name the clone as vault",
+            ) from error
         raise
-    if bare == "true":
-        raise GitError(
-            f"the repository of {vault} is bare: it has no files", fix="clone it, and name the clone as vault"
-        )
-    root = Path(git(vault, "rev-parse", "--show-toplevel").line).resolve()
     if not vault.resolve().is_relative_to(root):
         raise GitError(
             f"the repository of {vault} has its files in {root}",
             fix=f"git -C {quote(str(vault))} config --unset core.worktree",
         )
     return Repository(root)
+
+
+def _is_bare(vault: Path) -> bool:
+    return git(vault, "rev-parse", "--is-bare-repository").line == "true"
 
 
 def init(root: Path) -> Repository:
@@ -72,7 +77,7 @@ class Repository:
                 conflicts, HEAD is detached, another git is at work, or the repository is another
                 user's. Its `fix` is the command that ends it.
         """
-        state.refuse_unready(self.root)
+        state.ready_head(self.root)
 
     def commit(self, paths: Iterable[Path], message: Message) -> str | None:
         """Commit files as they stand in the work tree; returns the id, None when nothing differs.
@@ -86,25 +91,25 @@ class Repository:
                 filter without which it must not be stored. Branch and index are as before.
             GitUnknown: git was told to move the branch, and does not say whether it did.
         """
-        self.ready()
-        found = {self._name(path): self._followed(path) for path in paths}
+        found = {self._name_of(target): target for target in map(self._followed, paths)}
         kept = found.keys() - files.ignored(self.root, found)
         contents = {name: files.content(found[name]) for name in sorted(kept)}
-        files.refuse_filtered(self.root, contents)
-        ref, parent = state.current_branch(self.root), self._commit_of("HEAD")
-        made = objects.tree(self.root, parent, contents, files.modes(self.root, found))
+        said = settings(self.root)
+        files.refuse_filtered(self.root, contents, said)
+        head = state.ready_head(self.root)
+        made = objects.tree(self.root, head.commit, contents, files.modes(found, said), said)
         if not made.changed:
             return None
-        new = objects.commit(self.root, made.id, parent, message)
+        new = objects.commit(self.root, made.id, head.commit, message, said)
         # The index first: killed in between, our paths are staged, and the next try commits them. The
         # other way round they would look staged as taken back, and the user's next commit would do that.
-        before = objects.entries(self.root)
+        before, off = objects.entries(self.root, made.changed.keys()), said.without_filters
         try:
-            objects.set_entries(self.root, made.changed)
-            self._move(ref, new, parent)
+            objects.set_entries(self.root, made.changed, off)
+            self._move(head.branch, new, head.commit)
         except GitError as error:
             back = {name: before.get(name, blob.removal) for name, blob in made.changed.items()}
-            if not self._moved(new, back, error):
+            if not self._moved(new, back, off, error):
                 raise
         return new
 
@@ -127,13 +132,14 @@ class Repository:
         state.refuse_checked_out(self.root, ref)
         named = {self._name(path): body for path, body in contents.items()}
         kept = {name: named[name] for name in sorted(named.keys() - files.ignored(self.root, named))}
-        files.refuse_filtered(self.root, kept)
+        said = settings(self.root)
+        files.refuse_filtered(self.root, kept, said)
         tip = self._commit_of(ref)
         parent = self._going_on(tip)
-        made = objects.tree(self.root, parent, kept, {})
+        made = objects.tree(self.root, parent, kept, {}, said)
         if not made.changed:
             return None
-        new = objects.commit(self.root, made.id, parent, message)
+        new = objects.commit(self.root, made.id, parent, message, said)
         self._move(ref, new, tip)
         return new
 
@@ -191,7 +197,10 @@ class Repository:
 
     def _name(self, path: Path) -> bytes:
         """Return what git calls a file."""
-        return os.fsencode(self._followed(path).relative_to(self.root).as_posix())
+        return self._name_of(self._followed(path))
+
+    def _name_of(self, target: Path) -> bytes:
+        return os.fsencode(target.relative_to(self.root).as_posix())
 
     def _commit_of(self, revision: str) -> str | None:
         asked = f"{revision}^{{commit}}"
@@ -226,7 +235,9 @@ class Repository:
         told = b"update %s\0%s\0%s\0" % (os.fsencode(ref), new.encode(), (old or "0" * len(new)).encode())
         git(self.root, "update-ref", "-m", "digestflow", "-z", "--stdin", stdin=told)
 
-    def _moved(self, new: str, back: Mapping[bytes, objects.Blob], refusal: GitError) -> bool:
+    def _moved(
+        self, new: str, back: Mapping[bytes, objects.Blob], off: Mapping[str, str], refusal: GitError
+    ) -> bool:
         """Look whether HEAD moved though git refused, or was not heard; else take the index back.
 
         Raises:
@@ -235,7 +246,7 @@ class Repository:
         try:
             moved = self._commit_of("HEAD") == new
             if not moved:
-                objects.set_entries(self.root, back)
+                objects.set_entries(self.root, back, off)
         except GitError as error:
             raise GitUnknown(
                 f"whether git made the commit cannot be seen: {refusal}",

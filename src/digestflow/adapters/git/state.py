@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.git.command import MAYBE, git
@@ -22,48 +23,61 @@ _UNDER_WAY = (
 )
 
 
-def git_folder(root: Path) -> Path:
-    """Return where this work tree's HEAD and index are, also for a worktree or a submodule."""
-    return root / git(root, "rev-parse", "--absolute-git-dir").line
+_REFUSED = frozenset({0, 128})
 
 
-def current_branch(root: Path) -> str:
-    """Return the full name of the branch that HEAD is on, which may have no commit yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a commit is made on."""
+
+    folder: Path  # where this work tree's HEAD and index are, also for a worktree or a submodule
+    branch: str  # full name of the branch that HEAD is on; "" where it is on none
+    commit: str | None  # None: the branch has none yet
+
+
+def _head(root: Path) -> Head:
+    asked = ("--absolute-git-dir", "HEAD^{commit}", "--symbolic-full-name", "HEAD")
+    answer = git(root, "rev-parse", *asked, ends=_REFUSED)
+    told = answer.line.split("\n")
+    if answer.code == 0 and len(told) == len(asked) - 1 and told[-1].startswith("refs/"):
+        folder, commit, branch = told
+        return Head(folder=root / folder, branch=branch, commit=commit)
+    # There is no branch or no commit yet, or a name does not stand in one line: each by itself.
+    return Head(
+        folder=root / git(root, "rev-parse", "--absolute-git-dir").line,
+        branch=git(root, "symbolic-ref", "-q", "HEAD", ends=MAYBE).line,
+        commit=git(root, "rev-parse", "-q", "--verify", "HEAD^{commit}", ends=MAYBE).line or None,
+    )
+
+
+def ready_head(root: Path) -> Head:
+    """Return what a commit would be made on: a branch, which may have no commit yet.
 
     Raises:
-        GitError: HEAD is on none.
+        GitError: The person is in the middle of something, another git is at work, or HEAD is on no
+            branch. Says what it is and the one command that ends it.
     """
-    answer = git(root, "symbolic-ref", "-q", "HEAD", ends=MAYBE)
-    if answer.code:
-        raise GitError(
-            f"{root} is on no branch (detached HEAD): a commit there would be lost",
-            fix=f"git -C {shlex.quote(str(root))} switch --create digestflow",
-        )
-    return answer.line
-
-
-def refuse_unready(root: Path) -> None:
-    """Refuse while the person is in the middle of something, or another git is at work.
-
-    Raises:
-        GitError: Says what it is and the one command that ends it.
-    """
-    folder = git_folder(root)
+    head = _head(root)
     here = f"git -C {shlex.quote(str(root))}"
     for name, what, end in _UNDER_WAY:
-        if (folder / name).exists():
+        if (head.folder / name).exists():
             raise GitError(
                 f"{what} is in progress in {root}", fix=f"finish it, or: {here} {end.removeprefix('git ')}"
             )
     if git(root, "ls-files", "-u", "-z").out:
         raise GitError(f"there are unresolved conflicts in {root}", fix=f"{here} status")
-    lock = folder / "index.lock"
+    lock = head.folder / "index.lock"
     if lock.exists():
         raise GitError(
             f"another git command is at work in {root}",
             fix=f"wait until it has ended; if none is running: rm {shlex.quote(str(lock))}",
         )
-    current_branch(root)
+    if not head.branch:
+        raise GitError(
+            f"{root} is on no branch (detached HEAD): a commit there would be lost",
+            fix=f"{here} switch --create digestflow",
+        )
+    return head
 
 
 def refuse_checked_out(root: Path, ref: str) -> None:
