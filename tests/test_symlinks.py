@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digestflow.symlinks import followed
+from digestflow.symlinks import followed, followed_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,14 @@ def test_a_link_leads_where_it_points_also_where_nothing_is_yet(tmp_path: Path) 
             "out-of-it",
         )
     }  # fmt: skip
+    whole = tmp_path.resolve()
+    within = {
+        name: followed_in(whole, name.split("/")).relative_to(whole).as_posix()
+        for name in led
+        if ".." not in name
+    }
 
+    assert within.items() <= led.items()
     assert led == {
         "note.md": "note.md",
         "to-note.md": "note.md",
@@ -50,5 +57,7 @@ def test_what_cannot_be_looked_at_is_no_file(tmp_path: Path) -> None:
 
     with pytest.raises((OSError, RuntimeError)):
         followed(tmp_path / "one")
+    with pytest.raises((OSError, RuntimeError)):
+        followed_in(tmp_path.resolve(), ("one", "note.md"))
     with pytest.raises(OSError, match="too long"):
         followed(tmp_path / ("x" * 300))

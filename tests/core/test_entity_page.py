@@ -118,6 +118,16 @@ def test_what_is_said_of_another_with_a_longer_name_is_not_said_of_it() -> None:
     ]
 
 
+def test_a_name_is_said_in_whatever_letters_are_its_own() -> None:
+    item = make.item("Probe \N{KELVIN SIGN}4 lands", "")
+    claim = make.claim(item.title, make.quote(item, item.title))
+    record = _day(0, make.entry(item, entities=("Probe k4",), claims=(claim,)))
+
+    (said,) = _claims(_page(record, key="probe k4"))
+
+    assert said.endswith("lands *(announced)*")
+
+
 def test_without_a_claim_of_its_own_the_sentences_that_name_it_are_listed_once() -> None:
     record = _day(0, _entry(), make.entry(ITEM, key="other", entities=("Arno",)), _entry(entities=("Bela",)))
 

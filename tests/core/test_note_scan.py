@@ -187,6 +187,18 @@ def test_front_matter_that_cannot_be_read_is_a_fault(inner: str, fault: str) -> 
     assert scan(f"---\n{inner}---\n".encode()).fault == fault
 
 
+_ROWS = ("- a", "- [[a]]", "- [ ] a", "- `a", "- > a", "- 1. a", "a", "  a", "    a", "\t- a", "", "# a")
+
+
+@given(st.lists(st.sampled_from(_ROWS)))
+def test_items_are_told_by_one_mark_as_by_another(lines: list[str]) -> None:
+    dashes, stars = ("\n".join(lines).replace("- ", mark) for mark in ("- ", "* "))
+
+    assert [(part.kind, len(part.text)) for part in scan(dashes.encode()).parts] == [
+        (part.kind, len(part.text)) for part in scan(stars.encode()).parts
+    ]
+
+
 def test_the_hash_of_a_unit_is_that_of_its_words() -> None:
     assert unit_hash("a\r\nb\r\n") == unit_hash("a\nb") == unit_hash("a\rb\r")
     assert unit_hash("a\nb ") != unit_hash("a\nb")

@@ -13,7 +13,7 @@ from digestflow.adapters.vault.journal import Journal, Plan, Step
 from digestflow.adapters.vault.memory import Memory
 from digestflow.core.render.name import leftover, safe_name
 from digestflow.errors import NoteConflict, VaultError
-from digestflow.symlinks import followed
+from digestflow.symlinks import followed_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,7 +59,7 @@ class FolderVault:
         self.root = _opened(root)
         self.memory = memory or Memory(None)
         self._journal = Journal(journal, self.root)
-        self._allowed = tuple(self._followed(path) for path in (*allowed, _OURS))
+        self._allowed = frozenset(self._followed(path) for path in (*allowed, _OURS))
 
     def read(self, path: PurePosixPath) -> bytes | None:
         """Return the bytes of a file of the vault; None when there is none.
@@ -67,7 +67,9 @@ class FolderVault:
         Raises:
             VaultError: It is no file, may not be read, or is nothing we may look at.
         """
-        target = self._target(path)
+        return self._content(path, self._target(path))
+
+    def _content(self, path: PurePosixPath, target: Path) -> bytes | None:
         try:
             content = disk.content(target)
             if content is None and target.with_name(f".{target.name}.icloud").exists():
@@ -204,7 +206,7 @@ class FolderVault:
 
     def _step(self, write: Write) -> Step:
         target = self._writable(write.path)
-        now = self.read(write.path)
+        now = self._content(write.path, target)
         if now != write.before:
             raise NoteConflict(
                 f"{write.path} was changed by someone else since the plan was made; nothing was written",
@@ -218,7 +220,7 @@ class FolderVault:
 
     def _writable(self, path: PurePosixPath) -> Path:
         target = self._target(path)
-        if not any(target.is_relative_to(place) for place in self._allowed) or path == _TOP:
+        if self._allowed.isdisjoint((target, *target.parents)) or path == _TOP:
             raise VaultError(
                 f"{path} lies in no folder that digestflow may write in", fix="name the note in config.yaml"
             )
@@ -229,9 +231,9 @@ class FolderVault:
     def _target(self, path: PurePosixPath) -> Path:
         """Return the file that a path of the vault leads to, or refuse to look at it."""
         target = self._followed(path)
-        if not target.is_relative_to(self.root):
+        if self.root not in target.parents and target != self.root:
             raise VaultError(f"{path} leads out of the vault, to {target}", fix="take the symlink away")
-        for parts in (path.parts, target.relative_to(self.root).parts):
+        for parts in dict.fromkeys((path.parts, target.relative_to(self.root).parts)):
             shown = parts[1:] if parts[:1] == _OURS.parts else parts
             if any(part.startswith(".") for part in shown):
                 raise VaultError(f"{path} lies in a hidden folder", fix="choose another name")
@@ -251,7 +253,7 @@ class FolderVault:
         if path.is_absolute() or ".." in path.parts or set(odd) & set(str(path)):
             raise VaultError(f"{str(path)!r} is no path in the vault", fix="choose another name")
         try:
-            return followed(self.root.joinpath(*path.parts))
+            return followed_in(self.root, path.parts)
         except (OSError, RuntimeError) as error:  # RuntimeError: a circle of symlinks, before Python 3.13
             why = getattr(error, "strerror", None) or "a circle of symlinks"
             raise VaultError(

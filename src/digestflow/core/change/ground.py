@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.note.nouns import Note, plain, unit_hash
 
@@ -17,8 +17,7 @@ TOP = -1  # stands for a heading where there is none: the note's top
 _NOBODY = -2  # what stands under no heading of ours
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class Stand(NamedTuple):
     """A unit, or what a person made of it, where it stands."""
 
     first: int  # part
@@ -83,9 +82,9 @@ class Ground:
 
     def enclose(self, run: Run) -> None:
         """Say that headings in the run belong to a unit and divide nothing."""
-        headings = [at for at in range(run[0], run[1] + 1) if self.note.parts[at].level]
-        if headings:
-            self._inner.update(headings)
+        first, end = bisect_left(self._headings, run[0]), bisect_right(self._headings, run[1])
+        if first < end:
+            self._inner.update(self._headings[first:end])
             self._structure = self._zones = None
 
     def remove(self, runs: Iterable[Run]) -> None:
@@ -96,7 +95,7 @@ class Ground:
 
     def is_free(self, run: Run) -> bool:
         """Return whether no part of the run is known to be anybody's."""
-        return not any(at in self._owners for at in range(run[0], run[1] + 1))
+        return self._owners.keys().isdisjoint(range(run[0], run[1] + 1))
 
     def stays(self, at: int) -> bool:
         """Return whether the part will stand, and is no run of empty lines."""
@@ -155,7 +154,7 @@ class Ground:
         if section not in self.heads:
             return False
         zones = self._zoned()
-        return zones[bisect_right(zones, at, key=lambda zone: zone[0]) - 1][1] == self.heads[section]
+        return zones[bisect_right(zones, (at, len(self.note.parts))) - 1][1] == self.heads[section]
 
     def ranges(self, section: str) -> list[Run]:
         """Return first part and end of each stretch that the section holds."""

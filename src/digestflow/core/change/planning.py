@@ -11,6 +11,7 @@ from digestflow.core.change.place import Placing
 from digestflow.core.change.properties import settle_properties
 from digestflow.core.change.settle import Decided, Want
 from digestflow.core.change.survey import HEADING, heading_text, is_wanted, survey
+from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import Splice
 
@@ -127,8 +128,12 @@ class Planning:
         refused = creates and heading in self.decided.refused
         at = len(self.hunks)
         for unit in section.units:
+            stand = ground.stands.get(unit.key)
+            if stand is not None and stand.hash == unit_hash(unit.text):
+                self.after[unit.key] = stand.hash  # it stands as it is wanted, whatever was decided
+                continue
             want = self._want(unit.key, section, unit.text, barred=deleted, refused=refused)
-            hunk = self._settle(want, ground.stands.get(unit.key))
+            hunk = self._settle(want, stand)
             if hunk is not None and hunk.kind == "insert":
                 self.missing.setdefault(section.key, []).append(unit)
         creates = creates and not refused and (section.key in self.missing or not section.units)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.ground import TOP, Ground, Run, Stand
@@ -78,13 +79,11 @@ class _Search:
         wanted = {unit_hash(unit.text): unit.text for _, unit in self._units()}
         self.runs = find(parts, set(self.owned.values()) | set(wanted))
         missing = {key for key in self.owned.values() if key not in self.runs}
-        missing |= {
-            key for key, text in wanted.items() if key not in self.runs and len(scan(text.encode()).parts) > 1
-        }
+        missing |= {key for key, text in wanted.items() if key not in self.runs and _has_parts(text)}
         if missing and parts:
             self.runs |= find_runs(parts, missing)
         keys = [was for key, was in self.owned.items() if not key.startswith(HEADING)]
-        for key in (*keys, *wanted):
+        for key in {*keys, *wanted}:
             for run in self.runs.get(key, ()):
                 self.ground.enclose(run)
 
@@ -126,9 +125,11 @@ class _Search:
         """Find the units whose bytes are what was last written: those in their own sections first."""
         keys = Counter(self.owned[unit.key] for _, unit in self._units() if unit.key in self.owned)
         passed: set[str] = set()
-        for section, unit in [*self._units(), *self._units()]:
+        for section, unit in chain(self._units(), self._units()):
+            if unit.key in self.ground.stands:
+                continue
             was = self.owned.get(unit.key, "")
-            free = self._free(was) if unit.key not in self.ground.stands else []
+            free = self._free(was)
             here = [run for run in free if self.ground.holds(section.key, run[0])]
             if not here and unit.key in passed:
                 here = free
@@ -211,6 +212,11 @@ class _Search:
                 break
             end += 1
         return last
+
+
+def _has_parts(text: str) -> bool:
+    """Whether a unit is more than one part; a line never is."""
+    return ("\n" in text or "\r" in text) and len(scan(text.encode()).parts) > 1
 
 
 def _is_heading(title: str, section: Section) -> bool:

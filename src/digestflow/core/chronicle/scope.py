@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -24,19 +25,27 @@ def parts_of(entry: Entry, topic: Topic, naming: Naming) -> tuple[str, ...]:
     none does, the one whose name and scope say most of what the entry says. A function
     of the entry and the config alone: no other day changes it.
     """
+    return _by_names(entry, topic, naming) or _by_scope(entry, topic)
+
+
+def _by_names(entry: Entry, topic: Topic, naming: Naming) -> tuple[str, ...]:
+    if not any(part.entities for part in topic.subsections):
+        return ()
     named = [name for name in entry.entities if name]
     keys = {naming.key(name) for name in named}
-    families = [words(name) for name in named]
-    listed = tuple(
+    families = [_words(name) for name in named]
+    return tuple(
         part.name
         for part in topic.subsections
         if any(naming.key(name) in keys or _takes(name, families) for name in part.entities)
     )
-    return listed or _by_scope(entry, topic)
+
+
+_words = lru_cache(maxsize=4096)(words)  # of names: each is looked at with every day that has it
 
 
 def _takes(family: str, names: list[tuple[str, ...]]) -> bool:
-    own = words(family)
+    own = _words(family)
     return bool(own) and "".join(own) in entity_key(family) and any(one[: len(own)] == own for one in names)
 
 

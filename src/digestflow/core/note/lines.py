@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from digestflow.core.note.nouns import Kind
@@ -16,8 +16,12 @@ _LONGEST_TAG = 1_000  # characters; a longer line is no tag to us, so that none 
 # Each pattern reads a line once: no note, however odd its lines, takes more than linear time.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENT = re.compile(r"[ \t]*")
+_BLANK = (" ", "\t")
 _HASHES = re.compile(r"#{1,6}(?=[ \t]|$)")
 _MARKER = re.compile(r"([-+*]|\d{1,9}[.)])(?=[ \t]|$)")
+# List items in a row, as a note has most: nothing is open behind such a line, and nothing goes on.
+_LONE = re.compile(r"- [^\W\d_]|- \[")
+_RULE = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]:")
 _FENCE = re.compile(r"(`{3,})[^`]*$|(~{3,})")
 _RAW_HTML = re.compile(r"<(?:script|pre|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
@@ -37,9 +41,8 @@ _ANY_TAG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a note."""
+class Line(NamedTuple):
+    """One line of a note: a tuple, for these are made fast, and there are thousands."""
 
     text: str  # with its line end
     indent: int  # columns before the first word
@@ -68,13 +71,15 @@ _RAW = Opening("html", _RAW_HTML_END, 0, "an HTML block")
 
 def split_lines(text: str) -> tuple[Line, ...]:
     """Return the lines of the text; CRLF, LF and CR end a line, nothing else does."""
-    return tuple(_line(text) for text in _LINE.findall(text))
+    return tuple(map(_line, _LINE.findall(text)))
 
 
 def _line(text: str) -> Line:
-    head = blanks(text)
-    rest = text[len(head) :].rstrip("\r\n")
-    return Line(text, column(head) if head else 0, rest)
+    rest = text.rstrip("\r\n")
+    if not rest.startswith(_BLANK):
+        return Line(text, 0, rest)
+    head = blanks(rest)
+    return Line(text, column(head), rest[len(head) :])
 
 
 def blanks(text: str, start: int = 0) -> str:
@@ -93,7 +98,7 @@ def column(head: str, start: int = 0) -> int:
 
 def heading(words: str) -> tuple[int, str] | None:
     """Return level and title of an ATX heading."""
-    hashes = _HASHES.match(words)
+    hashes = _HASHES.match(words) if words.startswith("#") else None
     if hashes is None:
         return None
     title = words[hashes.end() :].strip(" \t")
@@ -113,10 +118,7 @@ def underline(line: Line) -> int:
 
 def is_rule(words: str) -> bool:
     """Return whether the words are a thematic break."""
-    if not words or words[0] not in "*-_":
-        return False
-    dense = words.replace(" ", "").replace("\t", "")
-    return len(dense) > 2 and not dense.strip(dense[0])  # noqa: PLR2004 - three marks make a rule
+    return _RULE.fullmatch(words) is not None
 
 
 def delimits_table(words: str) -> bool:
@@ -127,6 +129,11 @@ def delimits_table(words: str) -> bool:
 def starts_item(words: str) -> bool:
     """Return whether the words begin a list item."""
     return _MARKER.match(words) is not None and not is_rule(words)
+
+
+def is_lone_item(line: Line, following: Line) -> bool:
+    """Return whether the line is a list item by itself, by what is plain to see of it and the next."""
+    return _LONE.match(line.text) is not None and following.text.startswith("- ")
 
 
 def starts_footnote(words: str) -> bool:

@@ -35,7 +35,7 @@ def scan(raw: bytes) -> Note:
         return Note(parts=(Part("opaque", text),), bom="", eol="\n", final=True, fault=fault)
     bom = _BOM if text.startswith(_BOM) else ""
     text = text.removeprefix(_BOM)
-    ends = Counter(_EOL.findall(text))
+    ends = Counter(_EOL.findall(text) if "\r" in text else ())
     lines = rules.split_lines(text)
     parts, fault = _parts(lines)
     return Note(
@@ -43,7 +43,7 @@ def scan(raw: bytes) -> Note:
         bom=bom,
         eol=ends.most_common(1)[0][0] if ends else "\n",
         final=text.endswith(("\n", "\r")) or not text,
-        fault=_conflict(lines) or fault,
+        fault=(_conflict(lines) if ">>>>>>> " in text or "<<<<<<< " in text else "") or fault,
     )
 
 
@@ -81,7 +81,12 @@ def _parts(lines: Sequence[Line]) -> tuple[tuple[Part, ...], str]:
     if lines and lines[0].text.rstrip() == "---":
         part, at, fault = _front(lines)
         parts.append(part)
-    while at < len(lines):
+    last = len(lines) - 1
+    while at <= last:
+        if at < last and rules.is_lone_item(lines[at], lines[at + 1]):
+            parts.append(Part("item", lines[at].text))
+            at += 1
+            continue
         part, at, why = _cut(lines, at)
         parts.append(part)
         fault = fault or why

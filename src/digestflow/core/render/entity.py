@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.escape import escape, quoted, unlinked
@@ -115,10 +116,22 @@ def _of(claim: Claim, entry: Entry, key: str, layout: Layout) -> bool:
 
 def _names(text: str, entry: Entry, key: str, layout: Layout) -> bool:
     for name in sorted(entry.entities, key=len, reverse=True):
-        pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-])"
+        if not _may_hold(text, name):
+            continue
         if layout.naming.key(name) == key:
-            if re.search(pattern, text, re.IGNORECASE):
+            if _pattern(name).search(text):
                 return True
         else:
-            text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+            text = _pattern(name).sub(" ", text)
     return False
+
+
+def _may_hold(text: str, name: str) -> bool:
+    """Tell, fast, which texts do not say a name: most do not, and a pattern takes long to make."""
+    # Beyond ASCII, letters of one case may be several in the other, and a pattern knows them all.
+    return name.lower() in text.lower() or not (name.isascii() and text.isascii())
+
+
+@lru_cache(maxsize=1024)
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
