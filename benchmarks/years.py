@@ -150,7 +150,7 @@ def one_more(vault: FolderVault, days: int) -> float:
     """Return the processor seconds that one more day takes, from reading what stands to the last byte."""
     new = record(FIRST + timedelta(days=days))
     started = process_time()
-    written(vault, accept([new], standing(vault), vault, LAYOUT))
+    written(vault, accept([new], standing(vault, {}), vault, LAYOUT))
     return process_time() - started
 
 
@@ -199,7 +199,7 @@ def main(many: int = 3650, few: int = 100) -> None:
         for days in (few, many):
             vaults[days] = vault = filled(Path(scratch) / str(days), days)
             started = process_time()
-            files = written(vault, rebuild(standing(vault), vault, LAYOUT))
+            files = written(vault, rebuild(standing(vault, {}), vault, LAYOUT))
             print(f"rebuild of {days} days: {process_time() - started:.1f} s, {files} files")
             for n in range(WARM):  # the first ones make what is kept warm
                 one_more(vault, days + n)

@@ -83,6 +83,23 @@ WRONG = [
         id="two topics of one name",
     ),
     pytest.param(
+        "topics:\n  - {name: A, was: [B]}\n  - name: b\n",
+        "config.yaml:2: 'B' is a name of 'b'\n      - {name: A, was: [B]}\n                        ^",
+        id="a former name that is another topic's now",
+    ),
+    pytest.param(
+        "topics:\n  - {name: A, was: [C]}\n  - name: B\n    was: [A0, C]\n",
+        "config.yaml:4: 'C' is a name of 'A'\n        was: [A0, C]\n                  ^",
+        id="one former name of two topics",
+    ),
+    pytest.param(
+        "sources: [{name: a, kind: github, repo: a/b, topics: [B]}]\ntopics: [{name: A, was: B}]\n",
+        "config.yaml:1: there is no topic 'B' — it is called 'A' now\n"
+        "    sources: [{name: a, kind: github, repo: a/b, topics: [B]}]\n"
+        "                                                          ^",
+        id="a topic by its former name",
+    ),
+    pytest.param(
         "topics:\n  - {name: A, note: Map}\n  - {name: B, note: map}\n",
         "config.yaml:3: 'A' has the note 'map' already\n"
         "      - {name: B, note: map}\n"

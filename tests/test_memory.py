@@ -138,10 +138,10 @@ def test_what_a_day_may_know_is_that_of_all_records_before_it(
 def test_of_many_days_before_one_only_the_newest_are_read_again(tmp_path: Path) -> None:
     for n in range(60):
         _put(tmp_path, make.record(_day(n), make.entry(entities=("Arno",))))
-    first = Earlier(read_records(vault := Reads(tmp_path)), (), vault.memory).before(_day(60), 14)
+    first = Earlier(read_records(vault := Reads(tmp_path), {}), (), vault.memory).before(_day(60), 14)
     _rest(tmp_path)
 
-    earlier = Earlier(read_records(vault := Reads(tmp_path)), (), vault.memory)
+    earlier = Earlier(read_records(vault := Reads(tmp_path), {}), (), vault.memory)
 
     assert earlier.before(_day(60), 14) == first
     assert vault.files == [_day(n).isoformat() for n in range(14, 60)]
@@ -154,26 +154,26 @@ def test_of_many_days_before_one_only_the_newest_are_read_again(tmp_path: Path) 
 def test_of_many_days_only_the_newest_are_read_again(tmp_path: Path) -> None:
     for n in range(30):
         _put(tmp_path, make.record(_day(n), make.entry(entities=("Arno",))))
-    first = chronicle_of(read_records(vault := Reads(tmp_path)), LAYOUT, vault.memory)
+    first = chronicle_of(read_records(vault := Reads(tmp_path), {}), LAYOUT, vault.memory)
     _rest(tmp_path)
     assert len(vault.files) == 30
 
     vault = Reads(tmp_path)
-    again = chronicle_of(read_records(vault), LAYOUT, vault.memory)
+    again = chronicle_of(read_records(vault, {}), LAYOUT, vault.memory)
 
     assert again == first
     assert vault.files == [_day(n).isoformat() for n in range(23, 30)]
-    assert chronicle_of(read_records(vault), LAYOUT, vault.memory, anew=True) == first
+    assert chronicle_of(read_records(vault, {}), LAYOUT, vault.memory, anew=True) == first
     assert len(vault.files) == 7 + 30
 
 
 def test_nothing_is_read_for_knowing_the_days(tmp_path: Path) -> None:
     for n in (3, 1, 2):
         _put(tmp_path, make.record(_day(n)))
-    read_records(Reads(tmp_path))
+    read_records(Reads(tmp_path), {})
     _rest(tmp_path)
 
-    records = read_records(vault := Reads(tmp_path))
+    records = read_records(vault := Reads(tmp_path), {})
 
     assert list(records) == [_day(1), _day(2), _day(3)]
     assert (len(records), _day(1) in records, _day(4) in records) == (3, True, False)
@@ -189,21 +189,21 @@ def test_a_record_that_was_changed_and_does_not_read_back_stops_the_command(
 ) -> None:
     _put(tmp_path, make.record(_day(0)))
     path = _put(tmp_path, make.record(_day(1)))
-    read_records(Reads(tmp_path))
+    read_records(Reads(tmp_path), {})
     _rest(tmp_path)
 
     path.write_text(damage, encoding="utf-8")
 
     for _ in range(2):
         with pytest.raises(VaultError, match=path.name):
-            read_records(Reads(tmp_path))
+            read_records(Reads(tmp_path), {})
 
 
 def test_a_record_changed_in_the_moment_it_was_read_is_read_again(tmp_path: Path) -> None:
     path = _put(tmp_path, make.record(_day(0)))
-    read_records(Reads(tmp_path))
+    read_records(Reads(tmp_path), {})
 
-    assert list(read_records(vault := Reads(tmp_path))) == [_day(0)]
+    assert list(read_records(vault := Reads(tmp_path), {})) == [_day(0)]
     assert vault.files == [path.stem]
 
 
@@ -212,7 +212,7 @@ def test_without_a_memory_all_is_read(tmp_path: Path) -> None:
         _put(tmp_path, make.record(_day(n)))
     whole = []
     for _ in range(2):
-        records = read_records(vault := Reads(tmp_path, Memory(None)))
+        records = read_records(vault := Reads(tmp_path, Memory(None)), {})
         whole.append(chronicle_of(records, LAYOUT, vault.memory))
         assert len(vault.files) == 20
     assert whole[0] == whole[1]

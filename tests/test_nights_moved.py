@@ -131,20 +131,3 @@ def test_another_note_in_the_place_of_one_that_was_deleted_is_none_of_ours(tmp_p
     assert text.startswith("# Mine\n\n## Key Topics\n")
     assert "\n- my own line\n" in text
     assert [day for day in (FIRST, SECOND, THIRD) if f"\n- [[{day}-AI-Digest]] — " not in text] == []
-
-
-def test_a_topic_with_another_name_is_told_before_its_days_go_from_the_map(tmp_path: Path) -> None:
-    project = demo(tmp_path / "p", night=2)
-    config = project.root / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    other = text.replace("- name: Open Models\n", "- name: Weights\n    note: MOC - Open Models\n", 1)
-    assert not project.run(SECOND, "--rerun", "all", "--no-fetch")["findings"]
-
-    config.write_text(other, encoding="utf-8")
-    outcome = project.run(THIRD, "--no-fetch")
-
-    (finding,) = outcome["findings"]
-    assert finding.startswith(f"{MOC}: no day in it knows a topic 'Weights'")
-    assert "as in Open Models" in finding
-    project.say("run", "--rerun", "all", "--no-fetch", "--commit", now=after(THIRD))
-    assert f"\n- [[{SECOND}-AI-Digest]] — " in project.read(MOC)

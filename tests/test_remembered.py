@@ -97,12 +97,12 @@ def test_with_a_memory_and_without_one_the_same_is_written(
             _opened(Path(scratch) / "without", Memory(None)),
         ]
         for vault in vaults:
-            _write(vault, accept(begun, standing(vault), vault, LAYOUT))
+            _write(vault, accept(begun, standing(vault, {}), vault, LAYOUT))
         layout, newest = LAYOUT, MANY
         for kind, n, at, line in turns:
             written = []
             for vault in vaults:
-                now = standing(vault)
+                now = standing(vault, {})
                 if kind == "edit":
                     _edit(vault, ("MOC - Space.md", "Maps/Chips.md", "Entities/Arno.md")[at % 3], at, line)
                     continue
@@ -114,7 +114,7 @@ def test_with_a_memory_and_without_one_the_same_is_written(
             assert written[1:] == written[:1] * (len(written) - 1)
             layout = OTHER if kind == "name" else LAYOUT
             newest += 1
-        writes = [rebuild(standing(vault), vault, layout) for vault in vaults]
+        writes = [rebuild(standing(vault, {}), vault, layout) for vault in vaults]
         assert writes[0].files == writes[1].files
 
 

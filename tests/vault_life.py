@@ -117,7 +117,7 @@ class Life:
 
     def undo(self, day: date) -> None:
         """Take a day back, if it is accepted."""
-        if day in standing(self.tools.vault).records:
+        if day in standing(self.tools.vault, self.tools.former).records:
             undo(day, self.tools, self.choices)
 
     def mend(self, at: int) -> None:
@@ -259,7 +259,7 @@ class Life:
         assert not list((self.root / ".digestflow" / "state" / "journal").glob("*.json"))
 
     def _each_entry_stands_once(self, files: dict[str, bytes]) -> None:
-        now = standing(self.tools.vault)
+        now = standing(self.tools.vault, self.tools.former)
         expected: dict[str, list[str]] = {MOC: []}
         for day, record in now.records.items():
             told = [f"### {entry.headline}" for entry in record.entries]

@@ -183,7 +183,7 @@ def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any
 
 
 def _theses(draw: st.DrawFn, day: date, told: Sequence[Entry]) -> tuple[Thesis, ...]:
-    read = [thesis for name in ("Space", "Chips") if (thesis := lifted(day, name, told))]
+    read = [thesis for topic in (SPACE, CHIPS) if (thesis := lifted(day, topic, told))]
     if draw(st.booleans()) and told:
         read.append(
             Thesis(

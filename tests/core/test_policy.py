@@ -53,7 +53,7 @@ def told(**entry: Any) -> Record:
 
 def read(record: Record) -> Record:
     """The day with a reading of its topic, not in the tenth that is asked about."""
-    thesis = lifted(make.DAY, "Space", record.entries)
+    thesis = lifted(make.DAY, make.topic(), record.entries)
     assert thesis is not None
     keys_ = (f"{make.DAY}/Space/{n}" for n in range(1, 100))
     key = next(one for one in keys_ if not asked_anyway(f"thesis/{one}"))

@@ -26,7 +26,7 @@ def show_rates(session: Session, *, as_json: bool) -> int:
     from digestflow.run.answers import all_rates
 
     with session.open(write=False, extractive=True) as project:
-        found = all_rates(project.vault, last=project.config.review.auto_accept.last)
+        found = all_rates(project.tools, last=project.config.review.auto_accept.last)
     if as_json:
         print_json(rates_tree(found))
         return 0

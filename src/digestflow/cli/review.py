@@ -146,6 +146,7 @@ def _note_tree(change: Change) -> dict[str, Any]:
     return {
         "path": str(change.path),
         "new": change.before is None,
+        "was": str(change.was) if change.was else None,
         "untouchable": change.untouchable,
         "remarks": list(change.remarks),
         "hunks": [asdict(hunk) for hunk in change.hunks],

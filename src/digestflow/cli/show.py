@@ -46,6 +46,8 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
 def show_change(change: Change, quotes: Mapping[str, str]) -> None:
     """Print what becomes of one note, hunk by hunk; `quotes` are the words by footnote label."""
     kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
+    if change.was:
+        kind = f"renamed, was {change.was}; {kind}"
     print(paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
     for remark in change.remarks:
         print(f"  finding   {remark}")

@@ -32,7 +32,7 @@ def status(
         state = state_of(project.tools, project.choices.zone)
         found = _findings(project)
         old = stale(project.tools, project.choices)
-        answered = all_rates(project.vault, last=project.config.review.auto_accept.last)
+        answered = all_rates(project.tools, last=project.config.review.auto_accept.last)
         tree = {
             "config": str(project.path),
             "vault": str(project.vault.root),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from digestflow.config import names
@@ -11,6 +12,7 @@ from digestflow.core.story.nouns import AT_HOME
 
 Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Disagreeing(ValueError):
@@ -35,11 +37,13 @@ def conflicts(config: object) -> Iterator[Conflict]:
     yield from _twice("topics", "name", [topic.get("name") for topic in topics])
     yield from _notes(topics)
     yield from _headings(topics)
+    yield from _former(topics)
     known = _texts(topic.get("name") for topic in topics)
+    former = {was: str(one.get("name")) for one in topics for was in _texts(_several(one.get("was")))}
     for n, source in enumerate(sources):
-        yield from _unknown(("sources", n, "topics"), _list(source.get("topics")), known, "topic")
+        yield from _unknown(("sources", n, "topics"), _list(source.get("topics")), known, "topic", former)
         yield from _addresses(n, source)
-    yield from _auto_accept(_mapping(settings.get("review")), sources, known)
+    yield from _auto_accept(_mapping(settings.get("review")), sources, known, former)
     models = _texts(_mapping(settings.get("models")))
     if AT_HOME in models:
         yield ("models", AT_HOME), "this is the name of the embedder in this process; take another"
@@ -54,13 +58,16 @@ def conflicts(config: object) -> Iterator[Conflict]:
 
 
 def _auto_accept(
-    review: Mapping[str, Any], sources: Sequence[Mapping[str, Any]], topics: Sequence[str]
+    review: Mapping[str, Any],
+    sources: Sequence[Mapping[str, Any]],
+    topics: Sequence[str],
+    former: Mapping[str, str],
 ) -> Iterator[Conflict]:
     auto = _mapping(review.get("auto_accept"))
     where: Where = ("review", "auto_accept")
     if auto.get("enabled") is True and review.get("mode") == "commit":
         yield (*where, "enabled"), "with review.mode commit every plan is accepted whole: choose one of them"
-    yield from _unknown((*where, "topics"), _list(auto.get("topics")), topics, "topic")
+    yield from _unknown((*where, "topics"), _list(auto.get("topics")), topics, "topic", former)
     # The sources of a list or an account are known when it is read.
     if not any(source.get("kind") in {"opml", "greader", "miniflux"} for source in sources):
         names_ = _texts(source.get("name") for source in sources)
@@ -115,6 +122,20 @@ def _headings(topics: Sequence[Mapping[str, Any]]) -> Iterator[Conflict]:
                 seen.add(heading.casefold())
 
 
+def _former(topics: Sequence[Mapping[str, Any]]) -> Iterator[Conflict]:
+    """Yield the former names that are another topic's too: records of then could be either's."""
+    owners: dict[str, tuple[int, str]] = {}
+    for n, topic in enumerate(topics):
+        for name in _texts([topic.get("name")]):
+            owners[names.same(name)] = n, name
+    for n, topic in enumerate(topics):
+        for at, name in enumerate(_several(topic.get("was"))):
+            if isinstance(name, str):
+                other, called = owners.setdefault(names.same(name), (n, str(topic.get("name"))))
+                if other != n:
+                    yield ("topics", n, "was", at), f"{name!r} is a name of {called!r}"
+
+
 def _addresses(n: int, source: Mapping[str, Any]) -> Iterator[Conflict]:
     for key in ("url", "base_url"):
         url = source.get(key)
@@ -126,16 +147,23 @@ def _addresses(n: int, source: Mapping[str, Any]) -> Iterator[Conflict]:
             yield ("sources", n, key), str(error)
 
 
-def _unknown(where: Where, named: Sequence[Any], known: Sequence[str], noun: str) -> Iterator[Conflict]:
+def _unknown(
+    where: Where, named: Sequence[Any], known: Sequence[str], noun: str, former: Mapping[str, str] = _NONE
+) -> Iterator[Conflict]:
     for n, name in enumerate(named):
         if isinstance(name, str) and name not in known:
             near = names.nearest(name, known)
             hint = f" — did you mean {near!r}?" if near else ""
+            hint = f" — it is called {former[name]!r} now" if name in former else hint
             yield (*where, n), f"there is no {noun} {name!r}{hint}"
 
 
 def _texts(given: Iterable[object]) -> list[str]:
     return [name for name in given if isinstance(name, str)]
+
+
+def _several(value: object) -> Sequence[Any]:
+    return (value,) if isinstance(value, str) else _list(value)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -31,7 +31,7 @@ from digestflow.config.settings import (
     Select,
     Upkeep,
 )
-from digestflow.config.several import Aliases, ModelNames
+from digestflow.config.several import Aliases, Names
 from digestflow.config.topics import TopicSettings
 from digestflow.core.source import Source
 from digestflow.core.topic.nouns import Subsection, Topic
@@ -90,17 +90,17 @@ class ModelSettings(Section):
 class Roles(Section):
     """Which model does what; a list names fallbacks in their order. No model: extractive."""
 
-    fast: ModelNames = Field(default=(), description="Model for the many short requests; none: extractive.")
-    strong: ModelNames = Field(
+    fast: Names = Field(default=(), description="Model for the many short requests; none: extractive.")
+    strong: Names = Field(
         default=(), description="Model for narratives; none: the lead entry of the day is the topic's."
     )
-    embed: ModelNames = Field(
+    embed: Names = Field(
         default=(),
         description="Embedder that tells which items tell of one happening, beside their words: a model "
         "with /v1/embeddings, or wordllama, in this process (pip install 'digestflow[embed]'); none: words "
         "alone.",
     )
-    judge: ModelNames = Field(
+    judge: Names = Field(
         default=(),
         description="Model that is asked of each sentence, after the code's own checks, whether its quotes "
         "support it; its endpoint has to tell logprobs; none: no second opinion.",
@@ -221,6 +221,7 @@ def topics(config: Config) -> tuple[Topic, ...]:
                 for part in topic.subsections
             ),
             headings=_headings(topic.headings),
+            was=topic.was,
         )
         for topic in config.topics
     )

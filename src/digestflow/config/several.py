@@ -12,10 +12,10 @@ def _several(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-_NAMES = {"type": "array", "items": {"type": "string"}}
-ModelNames = Annotated[
+_LIST = {"type": "array", "items": {"type": "string"}}
+Names = Annotated[
     tuple[str, ...],
     BeforeValidator(_several),
-    WithJsonSchema({"anyOf": [{"type": "string"}, _NAMES]}),
+    WithJsonSchema({"anyOf": [{"type": "string"}, _LIST]}),
 ]
-Aliases = dict[Annotated[str, Field(min_length=1)], ModelNames]  # a name -> its other names
+Aliases = dict[Annotated[str, Field(min_length=1)], Names]  # a name -> its other names

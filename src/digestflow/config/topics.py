@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from digestflow.config import names
 from digestflow.config.settings import Heading, Section
-from digestflow.config.several import Aliases
+from digestflow.config.several import Aliases, Names
 
 _Line = Annotated[str, AfterValidator(names.line)]
 
@@ -28,7 +28,12 @@ class TopicSettings(Section):
 
     name: _Line = Field(
         max_length=80,
-        description="Unique; stands in notes and records: with another name, its days have to be made anew.",
+        description="Unique; stands in notes and records. To give it another one, say in `was` what it was.",
+    )
+    was: Names = Field(
+        default=(),
+        description="Names it had before, oldest first: the days of then belong to it, and its map goes "
+        "along when its `note` has another name too.",
     )
     note: str = Field(
         default="",

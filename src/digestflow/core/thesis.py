@@ -12,6 +12,8 @@ from digestflow.core.evidence.quote import Quote
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from digestflow.core.topic.nouns import Topic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thesis:
@@ -68,7 +70,7 @@ def day_of(key: str) -> date:
     return date.fromisoformat(key[:10])
 
 
-def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:
+def lifted(day: date, topic: Topic, entries: Sequence[Entry]) -> Thesis | None:
     """Return the reading that the topic's lead entry of the day gives, without a word added.
 
     The lead is the first of `entries` (the order they are told in) that belongs to the topic
@@ -76,10 +78,10 @@ def lifted(day: date, topic: str, entries: Sequence[Entry]) -> Thesis | None:
     None when the day has no such entry: then the narrative stays.
     """
     for entry in entries:
-        if entry.topics[:1] == (topic,) and (entry.claims or len(entry.items) > 1):
+        if entry.topics[:1] == (topic.name,) and (entry.claims or len(entry.items) > 1):
             return Thesis(
-                key=f"{day.isoformat()}/{topic}/1",
-                topic=topic,
+                key=f"{day.isoformat()}/{topic.key}/1",
+                topic=topic.name,
                 title=entry.headline.rstrip(" .。"),
                 body=tuple(replace(said, whose=entry.word_of(said)) for said in entry.summary),
                 entries=(entry.key,),

@@ -17,7 +17,7 @@ from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
 from digestflow.core.render.fold import dated
-from digestflow.core.render.layout import BASE
+from digestflow.core.render.layout import BASE, moc_path
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.moved import followed
@@ -158,6 +158,7 @@ def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside
     """Return the writes of every note that the records of these days, as they are now, bear on."""
     looking = look_back(stand, now, vault, layout)
     shown = {day for day in _near(days, stand) if days & {day, *linked(stand[day])}}
+    shown |= set(_mapped(now, looking))
     before = {day: _names(now.records.get(day), looking) for day in days}
     names = set().union(*before.values(), *(_names(stand.get(day), looking) for day in days))
     shown |= relinked(names, before, looking)
@@ -167,6 +168,14 @@ def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside
     writes = _notes(wanted, now, vault, retired=(*retired, *looking.gone), wishes=wishes)
     looking.months.keep()
     return replace(writes, standing=replace(writes.standing, records=stand))
+
+
+def _mapped(now: Standing, looking: Looking) -> Iterator[date]:
+    """Yield the days whose notes link a map that has another name from here on."""
+    for topic in looking.layout.topics:
+        note = moc_path(topic)
+        if now.units.arrived(str(note)) not in {None, note.stem}:
+            yield from looking.past.whole.followed(topic.name).days
 
 
 def _near(days: AbstractSet[date], stand: Mapping[date, Record]) -> Iterator[date]:
@@ -195,7 +204,8 @@ def _notes(
     changes = []
     for one in wanted:
         note = str(one.path)
-        before, owned = vault.read(one.path), now.units.get(note, {})
+        origin = PurePosixPath(now.renaming.get(note, note))
+        before, owned = vault.read(origin), now.units.get(note, {})
         if one.path == BASE and before is not None and not owned:
             continue  # somebody's own file of that name: YAML of ours behind theirs would break it
         page = one.page(_loose(before, owned, one.first))
@@ -208,10 +218,13 @@ def _notes(
         )
         if wishes.edits:
             change = replace(change, owned=owned_of(page, wishes.edits, change.owned))
-        if change.hunks or change.untouchable or change.after != change.before:
-            changes.append(change)
-        if change.after is not None and change.after != change.before:
+        if origin != one.path:
+            change = replace(change, was=origin)
+            files[origin], files[one.path] = (before, None), (None, change.after)
+        elif change.after is not None and change.after != change.before:
             files[one.path] = (change.before, change.after)
+        if change.hunks or change.untouchable or change.writes:
+            changes.append(change)
         units[note] = change.owned
     for note in retired:
         change = retire(PurePosixPath(note), vault.read(PurePosixPath(note)), now.units[note])

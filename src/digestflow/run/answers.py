@@ -73,8 +73,11 @@ class Answers(Mapping[date, Mapping[str, Answered]]):
             yield from self[day].values()
 
 
-def read_answers(vault: Vault) -> Answers:
-    """Return what the vault remembers; nothing is read but which days there are."""
+def read_answers(vault: Vault, former: Mapping[str, str]) -> Answers:
+    """Return what the vault remembers; nothing is read but which days there are.
+
+    What was said about a topic that has another name since is said about that.
+    """
     days = set()
     for name in vault.names(FOLDER, suffix=_SUFFIX):
         try:
@@ -84,7 +87,8 @@ def read_answers(vault: Vault) -> Answers:
 
     def read(day: date) -> Mapping[str, Answered]:
         path = answers_path(day)
-        return {one.key: one for one in load_answers(text_of(vault, path), day, where=str(path))}
+        said = load_answers(text_of(vault, path), day, where=str(path))
+        return {one.key: replace(one, topic=former.get(one.topic, one.topic)) for one in said}
 
     return Answers(days, read, {})
 
@@ -159,7 +163,7 @@ def persons(answers: Iterable[Answered]) -> frozenset[str]:
     return frozenset(one.key for one in answers if one.said in PERSONS)
 
 
-def all_rates(vault: Vault, *, last: int) -> dict[str, tuple[Rate, ...]]:
+def all_rates(tools: Tools, *, last: int) -> dict[str, tuple[Rate, ...]]:
     """Return how often a person edited or rejected what was proposed: by kind, writer and topic."""
-    every = tuple(read_answers(vault).every())
+    every = tuple(read_answers(tools.vault, tools.former).every())
     return {of: rates(every, of=of, last=last) for of in OF}

@@ -47,7 +47,7 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
     plan = next((one for one in tools.drafts.all() if one.day == outcome.day), None)
     if plan is None or outcome.plan not in {"new", "changed"}:
         return outcome
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     record = load(plan.record, where=f"plan of {plan.day}")
     if any(one.kind == "reject" and one.day == plan.day for one in now.decisions):
         return _told(outcome, f"{plan.day}: you rejected a plan of it: nothing is accepted in your place")
@@ -89,7 +89,7 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
 
 def mark_seen(tools: Tools) -> int:
     """Remember that a person has looked at all that was accepted in their place; return how many points."""
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     files: dict[PurePosixPath, tuple[bytes | None, bytes | None]] = {}
     count = 0
     for day in now.answers:
@@ -113,7 +113,7 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
         NoteConflict: A note changed while it was written; nothing is taken back.
         GitError: git is in a state that must not be touched; nothing is written.
     """
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     plan = next((one for one in tools.drafts.all() if one.day == day), None)
     answers = answers_of(plan) if plan else {}
     said = now.answers.of(day)

@@ -61,7 +61,7 @@ def run(
     started = tools.now()
     gathered = gather(tools, choices, making=(day,), past=past) if fetch else Gathered.nothing()
     clock.stage("sources")
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     choices = with_decisions(choices, now, day)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
     earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
@@ -73,7 +73,7 @@ def run(
         return _again(earlier_record, drafted, tools, gathered, given, clock)
     # Loaded here: a day that was made from the same needs none of it (docs/decisions/0011).
     from digestflow.run.choose import choose
-    from digestflow.run.moved import renamed
+    from digestflow.run.moved import unknown
     from digestflow.run.telling import Telling
 
     items = tools.archive.day(day)
@@ -87,7 +87,7 @@ def run(
     clock.stage("narratives")
     coverage = coverage_of(told, given, choices, earlier_record)
     outcome = _with(replace(_outcome(told, written, gathered, coverage, choices), given=given), read)
-    outcome = replace(outcome, findings=(*outcome.findings, *renamed(now, choices.layout)))
+    outcome = replace(outcome, findings=(*outcome.findings, *map(str, unknown(now.records, choices.layout))))
     if outcome.status == "down":
         return _kept(replace(outcome, plan="none", seconds=clock.seconds), tools, started, recipe)
     record = without(told.record(coverage, written, read), refused_of(day, now.decisions))
@@ -231,7 +231,7 @@ def _planned(
     outcome = replace(
         outcome,
         plan="changed" if accepted else "new",
-        notes=sum(change.after != change.before for change in writes.changes),
+        notes=sum(change.writes for change in writes.changes),
         hunks=sum(len(change.hunks) for change in writes.changes),
     )
     if drafted is None or drafted.record != dump(record):

@@ -66,7 +66,7 @@ def due_days(
     Without a span: from the first day that was made, or tried, to yesterday, or to the last
     that was made, at most `LOOKED_AT` days back; yesterday alone where none was.
     """
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     plans = open_plans(now, tools.drafts)
     records = now.records.with_all(load(plan.record, where=f"plan of {plan.day}") for plan in plans)
     first, last = span or _span(records, tools, choices.zone)

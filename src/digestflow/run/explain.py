@@ -73,7 +73,7 @@ def _joins(entry: Entry, last: Mapping[str, Any] | None) -> tuple[Join, ...]:
 
 
 def _named(wanted: str, tools: Tools) -> Iterator[tuple[Literal["accepted", "open"], Record, Entry]]:
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     drafts = [load(plan.record, where=f"plan of {plan.day}") for plan in open_plans(now, tools.drafts)]
     records: list[tuple[Literal["accepted", "open"], Record]] = [("open", one) for one in drafts]
     newer = {record.day for record in drafts}

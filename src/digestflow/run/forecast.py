@@ -80,7 +80,7 @@ def forecast(
     `tools.write` and `tools.interpret` ask `unasked`. What asking the sources would bring is not known, and
     nothing is told of the days before that were not made yet.
     """
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     choices = with_decisions(choices, now, day)
     drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
     there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)

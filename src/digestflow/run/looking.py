@@ -55,7 +55,7 @@ def look_back(
     layout = replace(layout, naming=names)
     units = now.units
     whole = chronicle_of(records, layout, vault.memory, anew=restored)
-    there = now.notes()
+    there = now.notes() - frozenset(now.renaming.values())
     away = {*units} | {
         decision.note for decision in now.decisions if decision.kind == "keep" and not decision.unit
     }

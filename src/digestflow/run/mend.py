@@ -59,7 +59,9 @@ class Known:
 def known(tools: Tools) -> Known:
     """Return what stands in the vault."""
     notes = tools.vault.list(_TOP, suffix=".md")
-    return Known(now=standing(tools.vault), names=frozenset(note_key(path.stem) for path in notes))
+    return Known(
+        now=standing(tools.vault, tools.former), names=frozenset(note_key(path.stem) for path in notes)
+    )
 
 
 def refuse_odd(name: str) -> None:

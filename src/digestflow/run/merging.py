@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def alike_names(tools: Tools, choices: Choices) -> tuple[tuple[str, str], ...]:
     """Return pairs of names that may be one entity's: (other name, the one said more often)."""
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     whole = look_back(now.records, now, tools.vault, choices.layout).past.whole
     return tuple((pair.name, pair.into) for pair in alike(whole))
 
@@ -31,7 +31,7 @@ def merge(name: str, into: str, tools: Tools, choices: Choices) -> None:
     Raises:
         UsageError: They are one already, or one of them is no name.
     """
-    called = naming(with_merges(choices, standing(tools.vault)).aliases)
+    called = naming(with_merges(choices, standing(tools.vault, tools.former)).aliases)
     if not entity_key(name) or not entity_key(into):
         raise UsageError("a name without a letter is none", fix="digestflow merge")
     if called.key(name) == called.key(into):

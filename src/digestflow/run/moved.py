@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -11,40 +13,60 @@ from typing import TYPE_CHECKING
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.render.layout import moc_path
+from digestflow.core.render.moc import topic_line
+from digestflow.core.render.name import collision_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
+    from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
+    from digestflow.core.topic.nouns import Topic
     from digestflow.run.ports import Vault
+    from digestflow.run.records import Records
     from digestflow.run.standing import Standing
     from digestflow.run.units import Owned
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _LISTED = "related/"  # before the day: the key of a map's entry
+_TOPIC = "property/topic"  # key of the line in which a map that we made says of what it is
 _SHARED = ("property/", "section/")  # keys of units that many notes have
+_LAST = 7  # days that are looked at for a topic that config.yaml does not have
+_NEVER = (date.max,)
 _SAME = 0.5  # share of what we last wrote into a note that has to stand in another for that to be it
 
 
 def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
-    """Return what stands, with the units of notes that were moved at their new paths.
+    """Return what stands, with the units of notes that have another path at that path.
 
     A note was moved when it is gone, config.yaml names another place for what it was, and more than
-    half of what we last wrote into it stands there. Doing it twice is doing it once.
+    half of what we last wrote into it stands there. A map for which config.yaml names a place where
+    nothing stands is to be renamed: it is read where it is until a commit writes it where it belongs.
+    Doing it twice is doing it once.
     """
     there = now.notes()
-    gone = sorted(note for note in now.units if note.endswith(".md") and note not in there)
-    if not gone:
-        return now
+    gone = sorted(note for note in now.units if note.endswith(".md") and note not in {*there, *now.renaming})
     moved: dict[str, str] = {}
-    for note, old in _suspects(gone, there, now, layout):
+    for note, old in _suspects(gone, there, now, layout) if gone else ():
         if note not in moved and old not in moved.values() and _holds(note, now.units[old], vault):
             moved[note] = old
-    return replace(now, units=now.units.moved(moved)) if moved else now
+    renaming: dict[str, str] = {}
+    for topic in layout.topics:
+        note = str(moc_path(topic))
+        if note in now.units or note in moved or note in there:
+            continue
+        left = _maps(topic, now, layout, taken=frozenset(moved.values()))
+        if old := next((one for one in left if one in there), next(iter(left), "")):
+            moved[note] = old
+            renaming |= {note: old} if old in there else {}
+    if not moved:
+        return now
+    return replace(now, units=now.units.moved(moved), renaming={**now.renaming, **renaming})
 
 
 def _suspects(
-    gone: Iterable[str], there: Collection[str], now: Standing, layout: Layout
+    gone: Iterable[str], there: AbstractSet[str], now: Standing, layout: Layout
 ) -> Iterator[tuple[str, str]]:
     """Yield notes in which nothing is ours yet, each with one that is gone and that it may have been."""
     maps = [str(moc_path(topic)) for topic in layout.topics]
@@ -65,23 +87,75 @@ def _holds(note: str, owned: Owned, vault: Vault) -> bool:
     return sum(one in stands for one in below) > _SAME * len(below)
 
 
-def renamed(now: Standing, layout: Layout) -> Iterator[str]:
-    """Yield, in words, the maps whose topic has a name that the days in them do not know.
+def _maps(topic: Topic, now: Standing, layout: Layout, *, taken: AbstractSet[str]) -> list[str]:
+    """Return the notes that were the topic's map, by what is ours in them, the likeliest first.
 
-    Records call a topic by its name of then, so the next commit takes these days out of the map.
+    One that we made says so itself, or has the name that a former name of the topic gives it. One
+    that a person had is known by its newest day, where that is so of no other.
     """
-    for topic in layout.topics:
-        note = moc_path(topic)
-        listed = [
-            key.removeprefix(_LISTED) for key in now.units.get(str(note), {}) if key.startswith(_LISTED)
-        ]
-        day = max(map(date.fromisoformat, filter(_DAY.fullmatch, listed)), default=None)
-        record = now.records.get(day) if day else None
-        told = {name for entry in record.entries for name in entry.topics} if record else set()
-        if told and topic.name not in told:
-            before = sorted(name for name in told if layout.topic(name) is None)
-            old = f", as in {', '.join(before)}" if before else ""
-            yield (
-                f"{note}: no day in it knows a topic {topic.name!r}, so its days will go from it; give the "
-                f"topic the name it had{old}, or make the days anew: digestflow run --rerun all"
-            )
+    wanted = {collision_key(str(moc_path(one))) for one in layout.topics}
+    names = (topic.name, *reversed(topic.was))
+    lines = {unit_hash(topic_line(name)): at for at, name in enumerate(names)}
+    usual = {f"MOC - {name}.md": at for at, name in enumerate(names)}
+    ranked: list[tuple[int, str]] = []
+    persons: list[str] = []
+    for note in sorted(frozenset(now.units) - taken):
+        path = PurePosixPath(note)
+        entitys = layout.entity_folder and path.parent == PurePosixPath(layout.entity_folder)
+        if path.suffix != ".md" or _DAY.search(path.name) or entitys or collision_key(note) in wanted:
+            continue
+        owned = now.units[note]
+        at = lines.get(owned.get(_TOPIC, ""), usual.get(note))
+        if at is not None:
+            ranked.append((at, note))
+        elif _TOPIC not in owned and (newest := _newest(owned, now)) and topic.name in _topics(newest):
+            persons.append(note)
+    return [*(note for _, note in sorted(ranked)), *(persons if len(persons) == 1 else ())]
+
+
+def _newest(owned: Owned, now: Standing) -> Record | None:
+    """Return the record of the newest day that a map lists; None where it lists none that stands."""
+    listed = [key.removeprefix(_LISTED) for key in owned if key.startswith(_LISTED)]
+    day = max(map(date.fromisoformat, filter(_DAY.fullmatch, listed)), default=None)
+    return now.records.get(day) if day else None
+
+
+def _topics(record: Record) -> set[str]:
+    return {name for entry in record.entries for name in entry.topics}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A topic that accepted days are told for, and that config.yaml does not have."""
+
+    name: str
+    days: int  # of the newest, that are
+    maybe: tuple[
+        str, ...
+    ]  # topics of config.yaml that it may be now: none of its days comes before; never empty
+
+    @property
+    def line(self) -> str:
+        """The line of config.yaml that says so."""
+        return f"was: [{json.dumps(self.name, ensure_ascii=False)}]"
+
+    def __str__(self) -> str:
+        """Return what a person is told."""
+        now = " or ".join(map(repr, self.maybe))
+        return (
+            f"{self.days} of the newest days are told for {self.name!r}, and config.yaml has no such topic; "
+            f"if it is {now} now, say so under that, or its map is without these days: {self.line}"
+        )
+
+
+def unknown(records: Records, layout: Layout, *, last: int = _LAST) -> Iterator[Unknown]:
+    """Yield the topics of the newest `last` records that may have another name in config.yaml."""
+    told: defaultdict[str, list[date]] = defaultdict(list)
+    for day in list(records)[-last:]:
+        for name in _topics(records[day]):
+            told[name].append(day)
+    for name in sorted(told):
+        if layout.topic(name) is None:
+            later = [one.name for one in layout.topics if min(told.get(one.name, _NEVER)) > told[name][-1]]
+            if later:
+                yield Unknown(name=name, days=len(told[name]), maybe=tuple(later))

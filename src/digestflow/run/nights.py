@@ -49,7 +49,7 @@ def due_nights(tools: Tools, choices: Choices, *, at: time, most: int) -> Due:
     alone where none was. A day of which a run left something open (a story that failed, the
     budget's end) is due for `LATE` longer, unless a person refused it.
     """
-    now, today = standing(tools.vault), tools.today()
+    now, today = standing(tools.vault, tools.former), tools.today()
     last = newest(tools.now(), today, at=at, zone=choices.zone)
     earliest = days_before(today, LOOKED_AT)
     # Days ahead of today were made by a clock that was set back since: none before them is due.

@@ -164,6 +164,7 @@ class Tools:
     drafts: Drafts
     repairs: Repairs
     vault: Vault
+    former: Mapping[str, str]  # the name that a topic has, by each that it had before
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
     sense: Sense

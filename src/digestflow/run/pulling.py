@@ -40,7 +40,7 @@ def pull(name: str, topic: str, tools: Tools, choices: Choices) -> Pulled:
     """
     into = _topic(topic, [one.name for one in choices.topics])
     item, state = _item(name, tools)
-    if topic_of := pulled(standing(tools.vault).decisions, item.day).get(item.id):
+    if topic_of := pulled(standing(tools.vault, tools.former).decisions, item.day).get(item.id):
         if into in topic_of:
             raise UsageError(
                 f"{item.id} was pulled into {into!r} already", fix=f"digestflow run --date {item.day}"

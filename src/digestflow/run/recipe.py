@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow import __version__
 from digestflow.core.decision import pulled
+from digestflow.core.former import called
 from digestflow.core.item.nouns import digest
 from digestflow.core.record import dump
 from digestflow.run.earlier import LOOKED_AT, Earlier, since
@@ -37,7 +38,9 @@ def recipe_of(day: date, before: Before, tools: Tools, choices: Choices, *, miss
 
 def _material(day: date, before: Before, tools: Tools, choices: Choices) -> str:
     first, lasting = since(day, choices.lookback), before.lasting
-    near = [_hash(record) for record in before.near]
+    # A topic's other name is no other material: it counts by its first.
+    first_names = {topic.name: topic.key for topic in choices.topics if topic.was}
+    near = [_hash(called(record, first_names)) for record in before.near]
     # Of older days what the ledger has no end for: what was stated, and the questions that are open.
     far = [stated for at, stated in lasting.hashes.items() if at < first]
     waiting = [*lasting.predictions, *lasting.conflicts]
@@ -61,7 +64,7 @@ def stale(tools: Tools, choices: Choices, *, first: date | None = None) -> tuple
     run anew since, items came late, or a person pulled one in. They stay as they are until they
     are run again.
     """
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     first = first or days_before(tools.today(), LOOKED_AT)
     days = {*now.records, *(plan.day for plan in open_plans(now, tools.drafts))}
     earlier, found = Earlier(now.records, tools.drafts.all(), tools.vault.memory), []

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from digestflow.core.former import called
 from digestflow.core.record import Record, dump, load
 from digestflow.errors import VaultError
 from digestflow.run.memory import program
@@ -82,8 +83,8 @@ class Records(Mapping[date, Record]):
         return Records(hashes, self._read, {at: one for at, one in self._known.items() if at != day})
 
 
-def read_records(vault: Vault) -> Records:
-    """Return the records of the vault.
+def read_records(vault: Vault, former: Mapping[str, str]) -> Records:
+    """Return the records of the vault, with the names that their topics have now.
 
     Every file was read and checked once: one that is to all appearances as it was then is
     taken to read back still. What is new or changed is read and checked now.
@@ -103,11 +104,17 @@ def read_records(vault: Vault) -> Records:
             kept[name], read[record.day] = f"{stamp} {hash_of(content)}", record
     if kept != known:
         vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
+    # What is kept of records is told by their hashes: with other names it is something else.
+    by = f" {hash_of(repr(sorted(former.items())).encode())}" if former else ""
     hashes = {
-        date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): was[1 - _HASH :] for name, was in kept.items()
+        date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): was[1 - _HASH :] + by for name, was in kept.items()
     }
     # What these become, with other days or without some, shares what was read once.
-    return Records(hashes, cache(lambda day: _read(vault, record_path(day))[1]), read)
+    return Records(
+        hashes,
+        cache(lambda day: called(_read(vault, record_path(day))[1], former)),
+        {day: called(record, former) for day, record in read.items()},
+    )
 
 
 def record_path(day: date) -> PurePosixPath:

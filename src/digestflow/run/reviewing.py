@@ -47,7 +47,7 @@ class Reviewed:
 
 def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     """Return the plan with its points and answers; nothing of it is kept."""
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     record = load(plan.record, where=f"plan of {plan.day}")
     answers = {**_before(record, now), **answers_of(plan)}
     whole = accept([record], now, tools.vault, choices.layout)

@@ -45,7 +45,7 @@ def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
     Raises:
         UsageError: A named day has no open plan.
     """
-    there = {plan.day: plan for plan in open_plans(standing(tools.vault), tools.drafts)}
+    there = {plan.day: plan for plan in open_plans(standing(tools.vault, tools.former), tools.drafts)}
     for day in wanted:
         if day not in there:
             known = ", ".join(map(str, there)) or "none"
@@ -60,7 +60,7 @@ def preview(plan: Plan, tools: Tools, choices: Choices, *, looked: bool = False)
 
     Without what a person refused of it, and with their words where they edited it.
     """
-    now, answers = standing(tools.vault), answers_of(plan)
+    now, answers = standing(tools.vault, tools.former), answers_of(plan)
     record = load(plan.record, where=f"plan of {plan.day}")
     writes = answered_writes(record, answers, now, tools, choices, looked=looked)
     return settled_record(record, answers, now), writes
@@ -114,7 +114,7 @@ def _decided(plan: Plan, tools: Tools, choices: Choices) -> Files:
     if not any(answer.word == "no" or names_of(key) for key, answer in answers.items()):
         return {}
     record = load(plan.record, where=f"plan of {plan.day}")
-    shown = accept([record], standing(tools.vault), tools.vault, choices.layout)
+    shown = accept([record], standing(tools.vault, tools.former), tools.vault, choices.layout)
     lines = "".join(map(dump_line, decided(record, answers, tools.today(), shown)))
     before = tools.vault.read(DECISIONS)
     return {DECISIONS: (before, appended(before, lines))} if lines else {}
@@ -139,7 +139,7 @@ def reject(day: date, reason: str, tools: Tools) -> None:
 
 def rebuild_all(tools: Tools, choices: Choices) -> Settled | None:
     """Render every note from the records alone; None when each is as it should be."""
-    now: Standing = standing(tools.vault)
+    now: Standing = standing(tools.vault, tools.former)
     writes = rebuild(now, tools.vault, choices.layout)
     if not writes.files:
         return None
@@ -174,14 +174,14 @@ def take_ours(note: str, tools: Tools, choices: Choices) -> Settled:
         UsageError: Nothing in the note waits for a word.
     """
     _waiting(note, tools, choices)
-    writes = take(note, standing(tools.vault), tools.vault, choices.layout)
+    writes = take(note, standing(tools.vault, tools.former), tools.vault, choices.layout)
     day = tools.today()
     tools.apply(writes.files, Intent(subject=f"Take what is newer into {note}", day=day, trailers={}))
     return _settled(day, writes)
 
 
 def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
-    hunks = open_hunks(note, standing(tools.vault), tools.vault, choices.layout)
+    hunks = open_hunks(note, standing(tools.vault, tools.former), tools.vault, choices.layout)
     if not hunks:
         notes = [str(path) for path in tools.vault.list(PurePosixPath(), suffix=".md")]
         like = [] if note in notes else get_close_matches(note, notes, n=1)
@@ -199,7 +199,7 @@ def appended(before: bytes | None, lines: str) -> bytes:
 def _settled(day: date, writes: Writes) -> Settled:
     return Settled(
         day=day,
-        notes=tuple(str(change.path) for change in writes.changes if change.after != change.before),
+        notes=tuple(str(change.path) for change in writes.changes if change.writes),
         open=sum(hunk.open for change in writes.changes for hunk in change.hunks),
         changes=writes.changes,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from digestflow.run.records import Records, read_records, text_of
 from digestflow.run.units import Units, read_units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
     from zoneinfo import ZoneInfo
 
@@ -35,6 +35,8 @@ class Standing:
     decisions: tuple[Decision, ...]
     answers: Answers
     notes: Callable[[], frozenset[str]]  # the paths of all notes of the vault, listed once
+    # Notes that the next commit gives another name, as config.yaml has: the path to be -> the path it has.
+    renaming: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +48,22 @@ class State:
     missing: tuple[date, ...]  # between the first day and yesterday, neither accepted nor open
 
 
-def standing(vault: Vault) -> Standing:
+def standing(vault: Vault, former: Mapping[str, str]) -> Standing:
     """Read what was accepted; empty for a vault that has no day yet.
+
+    What calls a topic by one of its `former` names has the name of now.
 
     Raises:
         VaultError: A file of ours does not read back; nothing may be written over it.
     """
     return Standing(
-        records=read_records(vault),
+        records=read_records(vault, former),
         units=read_units(vault),
-        decisions=load_lines(text_of(vault, DECISIONS), where=str(DECISIONS)),
-        answers=read_answers(vault),
+        decisions=tuple(
+            replace(one, topic=former.get(one.topic, one.topic))
+            for one in load_lines(text_of(vault, DECISIONS), where=str(DECISIONS))
+        ),
+        answers=read_answers(vault, former),
         notes=cache(lambda: frozenset(vault.names(_TOP, suffix=".md"))),
     )
 
@@ -72,7 +79,7 @@ def open_plans(now: Standing, drafts: Drafts) -> tuple[Plan, ...]:
 
 def state_of(tools: Tools, zone: ZoneInfo) -> State:
     """Return which days are accepted, which wait, and which were left out in between."""
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     accepted, waiting = sorted(now.records), open_plans(now, tools.drafts)
     there = {*accepted, *(plan.day for plan in waiting)}
     last = day_before(tools.today(), zone)

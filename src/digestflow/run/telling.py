@@ -167,7 +167,7 @@ class Telling:
         """Read the narratives of the topics that the day's news may bear on."""
         self._let_fall()
         if tools.interpret is None:
-            theses = [lifted(self.day, topic.name, self.entries) for topic in self.choices.topics]
+            theses = [lifted(self.day, topic, self.entries) for topic in self.choices.topics]
             return Interpreted(theses=tuple(thesis for thesis in theses if thesis))
         if written.stopped:
             return Interpreted()

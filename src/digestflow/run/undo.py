@@ -66,7 +66,7 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
         NoteConflict: A note changed while it was written; nothing is written.
         GitError: git is in a state that must not be touched; nothing is written.
     """
-    now = followed(standing(tools.vault), tools.vault, choices.layout)
+    now = followed(standing(tools.vault, tools.former), tools.vault, choices.layout)
     day = _day(wanted, now)
     record = now.records[day]
     then = replace(now, answers=now.answers.with_day(day, returned(now.answers.of(day))))
@@ -82,7 +82,7 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
         files, Intent(subject=f"Undo the digest of {day}", day=day, trailers=trailers, name=f"undo-{day}")
     )
     waiting_again(day, tools)
-    written = [change for change in writes.changes if change.after != change.before]
+    written = [change for change in writes.changes if change.writes]
     return Undone(
         day=day,
         notes=tuple(str(change.path) for change in written if change.after is not None),

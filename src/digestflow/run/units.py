@@ -106,6 +106,11 @@ class Units(Mapping[str, Owned]):
     def _former(self, note: str) -> tuple[str, ...]:
         return self._kept(note)[1] if note in self else ()
 
+    def arrived(self, note: str) -> str | None:
+        """Return the name that a note had, if it was not written since it got another; else None."""
+        former = self._former(note)
+        return PurePosixPath(former[-1]).stem if former and self._places[note] is None else None
+
     def homeless(self) -> Mapping[str, Owned]:
         """Return what has no file of its own yet; and, empty, what has one that is nobody's."""
         without = {note: self[note] for note, place in self._places.items() if place is None}

@@ -29,7 +29,7 @@ def unseen(tools: Tools) -> tuple[Auto, ...]:
 
     Also what waits on a branch to be merged.
     """
-    now = standing(tools.vault)
+    now = standing(tools.vault, tools.former)
     found: dict[tuple[date, str], Point] = {}
     for plan in tools.drafts.all():
         keys = {key for key, one in answers_of(plan).items() if one.by == "policy"}

@@ -69,6 +69,8 @@ def _project(
     now: Callable[[], datetime],
     online: bool,
 ) -> Iterator[Check]:
+    from digestflow.run.earlier import LOOKED_AT
+    from digestflow.run.moved import unknown
     from digestflow.run.standing import standing
     from digestflow.wire.project import open_project
 
@@ -83,8 +85,11 @@ def _project(
             online=online,
             extractive=True,
         ) as project:
-            days = len(standing(project.vault).records)
-            yield Check(what="vault", ok=True, said=f"{project.vault.root}: {days} days accepted")
+            records = standing(project.vault, project.tools.former).records
+            yield Check(what="vault", ok=True, said=f"{project.vault.root}: {len(records)} days accepted")
+            for one in unknown(records, project.choices.layout, last=LOOKED_AT):
+                fix = f"write under {' or '.join(map(repr, one.maybe))} in config.yaml: {one.line}"
+                yield Check(what="topic", ok=False, said=str(one), fix=fix)
             yield _git(project)
             yield from _sources(project, online=online)
     except DigestflowError as error:

@@ -23,7 +23,7 @@ def drawn(what: str, project: Project, first: date | None = None, last: date | N
     Raises:
         UsageError: The days are none, or too many.
     """
-    records = standing(project.vault).records
+    records = standing(project.vault, project.tools.former).records
     first, last = _bounds(project, first, last, newest=max(records, default=None))
     within = tuple(records[day] for day in sorted(records) if first <= day <= last)
     match what:

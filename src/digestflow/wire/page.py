@@ -78,7 +78,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
         accepted=lambda: [Accepted(day=one.day, point=one.point) for one in unseen(project.tools)],
         seen=made.seen,
         take_back=made.take_back,
-        rates=lambda: all_rates(project.vault, last=project.config.review.auto_accept.last),
+        rates=lambda: all_rates(project.tools, last=project.config.review.auto_accept.last),
         unlike=made.unlike,
         topics=lambda: tuple(topic.name for topic in project.choices.topics),
         pull=made.pull,
@@ -130,12 +130,12 @@ class _Desk:
             outcome=plan.outcome,
             former=dict(self._former(found.record)),
             headlines=tuple(_headlines(found.whole.changes)),
-            notes=tuple(str(change.path) for change in found.whole.changes if change.after != change.before),
+            notes=tuple(str(change.path) for change in found.whole.changes if change.writes),
         )
 
     def _former(self, record: Record) -> Iterator[tuple[str, Former]]:
         """Yield what each reading speaks to, else what the topic was read as last, by the point's key."""
-        records = standing(self._project.vault).records
+        records = standing(self._project.vault, self._project.tools.former).records
         days = [day for day in sorted(records, reverse=True) if day < record.day][:_BACK]
         for thesis in record.theses:
             days_of = [day_of(thesis.against)] if thesis.against else days
@@ -227,7 +227,7 @@ class _Desk:
     def unlike(self, day: date) -> Sequence[Unlike]:
         """Return the day's items that fit no topic well enough."""
         found = self._project.archive.ended_as("off_topic", day, limit=_UNLIKE)
-        mine = pulled(standing(self._project.vault).decisions, day)
+        mine = pulled(standing(self._project.vault, self._project.tools.former).decisions, day)
         return tuple(Unlike(item=item, score=score, pulled=mine.get(item.id, ())) for item, score in found)
 
     def pull(self, id_: str, topic: str) -> date:

@@ -95,6 +95,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.vault.lock import lock
     from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
+    from digestflow.core.former import former
+    from digestflow.run.former import RenamedDrafts
+    from digestflow.run.units import units_path
     from digestflow.wire.documents import client_of
     from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
@@ -118,6 +121,8 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             config.vault_beside(path),
             journal=state / "journal",
             allowed=_allowed(config),
+            # A map's former place: what config.yaml named then, it does not name any more.
+            also=lambda note: vault.read(units_path(str(note))) is not None,
             memory=Memory(state / "memory", writable=write and not dry),
         )
         repository = _repository(vault, config)
@@ -146,6 +151,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             now=now,
             unasked=unasked,
         )
+        names = former(choices.topics)
         sense = sense_of(config, models, engine=engine, environ=environ, now=now, ask=write and not dry)
         choices = replace(choices, embedder=sense.wanted)
         yield Project(
@@ -180,9 +186,10 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 keeper=partial(keeper_of, config=config),
                 archive=archive,
                 runs=Runs(engine),
-                drafts=Drafts(engine),
+                drafts=RenamedDrafts(Drafts(engine), names) if names else Drafts(engine),
                 repairs=Repairs(engine),
                 vault=vault,
+                former=names,
                 apply=keeping.apply,
                 edited=keeping.edited,
                 sense=sense,

@@ -24,7 +24,7 @@ def accepted(project: Project, since: date | None, until: date | None) -> tuple[
     """Return the accepted records of the days, oldest first."""
     from digestflow.run.standing import standing
 
-    records = standing(project.vault).records
+    records = standing(project.vault, project.tools.former).records
     return tuple(
         records[day]
         for day in sorted(records)
@@ -71,7 +71,7 @@ def search(project: Project, words: str, span: tuple[date, date], most: int) -> 
     from digestflow.run.standing import standing
 
     wanted = wanted_of(words)
-    records = standing(project.vault).records
+    records = standing(project.vault, project.tools.former).records
     return search(wanted, _index(project), project.archive, records, span=span, most=most)
 
 

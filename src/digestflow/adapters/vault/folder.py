@@ -39,7 +39,7 @@ class FolderVault:
     """A folder of notes.
 
     Reads what Obsidian shows and our own `.digestflow`; writes only in `allowed` (folders and
-    notes, relative to the vault) and `.digestflow`. Symlinks are followed first and judged by
+    notes, relative to the vault), `.digestflow`, and notes that are `also` ours. Symlinks are followed first and judged by
     where they lead. `journal` is a folder in the state folder.
     """
 
@@ -49,6 +49,7 @@ class FolderVault:
         *,
         journal: Path,
         allowed: Iterable[PurePosixPath] = (_TOP,),
+        also: Callable[[PurePosixPath], bool] = lambda _note: False,
         memory: Memory | None = None,
     ) -> None:
         """Open the vault.
@@ -59,6 +60,7 @@ class FolderVault:
         self.root = _opened(root)
         self.memory = memory or Memory(None)
         self._journal = Journal(journal, self.root)
+        self._also = also
         self._allowed = frozenset(self._followed(path) for path in (*allowed, _OURS))
 
     def read(self, path: PurePosixPath) -> bytes | None:
@@ -220,7 +222,7 @@ class FolderVault:
 
     def _writable(self, path: PurePosixPath) -> Path:
         target = self._target(path)
-        if self._allowed.isdisjoint((target, *target.parents)) or path == _TOP:
+        if path == _TOP or (self._allowed.isdisjoint((target, *target.parents)) and not self._also(path)):
             raise VaultError(
                 f"{path} lies in no folder that digestflow may write in", fix="name the note in config.yaml"
             )

@@ -41,4 +41,10 @@ class Change:
     hunks: tuple[Hunk, ...]  # open ones included
     owned: Mapping[str, str]  # unit key -> hash of the bytes last written, after the change
     untouchable: str = ""  # why the note was left alone: "not UTF-8"; then nothing else changes
+    was: PurePosixPath | None = None  # where the note stands, of one that gets another name
     remarks: tuple[str, ...] = ()  # what was ambiguous in the note, and what was made of it
+
+    @property
+    def writes(self) -> bool:
+        """Whether anything of the note is to be written: its bytes or its name."""
+        return self.after != self.before or self.was is not None

@@ -61,7 +61,7 @@ def read_thesis(reply: Reply, matter: Matter) -> Drawn:
     against = shown.get(said.against)
     effect = said.effect if isinstance(against, Thesis) else ""
     thesis = Thesis(
-        key=f"{matter.day.isoformat()}/{matter.topic.name}/1",
+        key=f"{matter.day.isoformat()}/{matter.topic.key}/1",
         topic=matter.topic.name,
         title=title or entries[0].headline.rstrip(" ."),
         body=tuple(

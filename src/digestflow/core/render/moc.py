@@ -58,11 +58,15 @@ def moc(topic: Topic, past: Past, layout: Layout, *, loose: frozenset[str] = fro
 
 
 def _properties(topic: Topic) -> tuple[Unit, ...]:
-    values = (("type", "moc"), ("topic", quoted(topic.name)))
+    values = (("type", "type: moc"), ("topic", topic_line(topic.name)))
     return tuple(
-        Unit(key=f"property/{key}", text=f"{key}: {value}", shape="property", mark=f"{key}:")
-        for key, value in values
+        Unit(key=f"property/{key}", text=text, shape="property", mark=f"{key}:") for key, text in values
     )
+
+
+def topic_line(name: str) -> str:
+    """Return the line of front matter that says of which topic a map is."""
+    return f"topic: {quoted(name)}"
 
 
 def _units(topic: Topic, past: Past, layout: Layout, loose: frozenset[str]) -> dict[str, tuple[Unit, ...]]:

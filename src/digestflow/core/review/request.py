@@ -29,7 +29,7 @@ def request_body(record: Record, changes: Iterable[Change]) -> str:
         path = f"`{change.path}`"
         if change.untouchable:
             waiting.append(f"- {path}: left alone: {change.untouchable}")
-        elif change.after != change.before:
+        elif change.writes:
             notes.append(f"- {path}{' (new)' if change.before is None else ''}")
         open_ = sum(hunk.open for hunk in change.hunks)
         if open_:

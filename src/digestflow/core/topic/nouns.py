@@ -29,6 +29,12 @@ class Topic:
     entities: tuple[str, ...] = ()  # names that make an item belong without a question
     subsections: tuple[Subsection, ...] = ()
     headings: tuple[tuple[str, str], ...] = field(default=())  # section key -> heading, in order
+    was: tuple[str, ...] = ()  # names that it had before, oldest first; records of then have them
+
+    @property
+    def key(self) -> str:
+        """The name that stands in the keys of its theses: the first it had; no rename changes them."""
+        return (*self.was, self.name)[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
