@@ -16,7 +16,7 @@ from digestflow.core.ledger.threads import Judgement, judge
 from tests import make
 
 if TYPE_CHECKING:
-    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.entry.nouns import Entry, Status
     from digestflow.core.ledger.past import Ledger
 
 DAY = make.DAY
@@ -205,6 +205,13 @@ def test_a_thread_is_an_entity_in_common_under_a_headline_in_common(
     assert (found.follows is not None) == follows
 
 
+def test_the_words_of_a_name_alone_are_no_headline_in_common() -> None:
+    known = _known(_entry("Arno Big owners meet", names=("Arno Big", "Elm")))
+
+    assert not _judged(_entry("Rafts for Arno Big", names=("Arno Big", "Elm")), known).follows
+    assert _judged(_entry("Arno Big owners swim", names=("Arno Big", "Elm")), known).follows
+
+
 def test_a_name_without_letters_to_compare_stands_in_no_headline() -> None:
     known = _known(_entry("Committee publishes a draft", names=("C",)))
 
@@ -308,7 +315,7 @@ def test_a_followed_name_makes_no_thread_unless_it_has_a_number() -> None:
 
     assert _judged(_entry("Arno raises money"), _known(told, called=called)).follows is None
     two = _known(_entry("Arno 2 expected in April", names=("Arno 2",)), called=called)
-    assert _judged(_entry("Weights of Arno 2 are out", names=("Arno 2",)), two).follows
+    assert _judged(_entry("Weights of Arno 2 are out", names=("Arno 2",), status="released"), two).follows
 
 
 def test_a_later_version_goes_on_with_an_earlier_one() -> None:
@@ -335,9 +342,43 @@ def test_a_later_version_goes_on_with_an_earlier_one() -> None:
 def test_a_name_in_both_headlines_makes_a_thread_as_it_stands(
     name: str, headline: str, *, follows: bool
 ) -> None:
-    told = _entry(headline, names=("Elm",))
+    told = _entry(headline, names=("Elm",), status="released")
 
     found = _judged(_entry(f"Sailors praise {name} tonight", names=(name,)), _known(told))
+
+    assert (found.follows is not None) == follows
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "status", "follows"),
+    [
+        pytest.param("Arno 2 on a raft", "Sailors praise Arno 2", "announced", False, id="nothing happened"),
+        pytest.param("Arno 2 on a raft", "Sailors get Arno 2", "released", True, id="it came"),
+        pytest.param(
+            "Arno 2: a small probe", "Sailors praise Arno 2", "announced", True, id="it was presented"
+        ),
+        pytest.param("The new light Arno 2", "Sailors praise Arno 2", "announced", True, id="a new one"),
+        pytest.param(
+            "A new Arno 2", "Elm swims better than Arno 2", "announced", False, id="compared with it"
+        ),
+        pytest.param(
+            "News of a new sail for Arno 2", "Sailors praise Arno 2", "announced", False, id="for it"
+        ),
+        pytest.param("A new sail on Arno 2", "Sailors praise Arno 2", "announced", False, id="new for it"),
+        pytest.param("Arno 2 on a raft", "Who has Arno 2?", "released", False, id="somebody asks"),
+        pytest.param("Who has seen Arno 2?", "Sailors get Arno 2", "released", False, id="somebody asked"),
+        pytest.param("Arno 2 7B on a raft", "Sailors get Arno2 30b", "released", False, id="two sizes"),
+        pytest.param("Arno 2 7B on a raft", "Sailors get Arno2 7b", "released", True, id="one size"),
+        pytest.param("Arno 2 7B on a raft", "Sailors get Arno 2", "released", True, id="size of one only"),
+        pytest.param("Arno 2 on a raft", "A raft of Arno 2", "announced", True, id="another word in common"),
+    ],
+)
+def test_a_name_alone_makes_a_thread_where_something_happened_to_what_it_names(
+    told: str, today: str, status: Status, *, follows: bool
+) -> None:
+    known = _known(_entry(told, names=("Elm",)))
+
+    found = _judged(_entry(today, names=("Arno 2",), status=status), known)
 
     assert (found.follows is not None) == follows
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.chaff import asks
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.evidence.words import NEGATION
@@ -27,6 +28,10 @@ RARE = 3  # headlines of the days before that may say a word which tells happeni
 SHARE = 0.03  # of those headlines, where there are so many that it is more
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
 RETOLD = 0.4  # the same, of one whose values and names one earlier entry has, all of them
+_SIZE = r"[\s_-]*(\d+(?:\.\d+)?[bmt])(?![^\W_])"  # what stands behind a family's name in that of a model
+_PRESENTS = r"\b(?:new|meet|introduc\w+|announc\w+|unveil\w*|launch\w*|presents?)"
+_COMPARED = r"(?<!\bvs )(?<!\bvs\. )(?<!\bversus )(?<!\bthan )(?<!\bagainst )"
+_MERE = "announced"  # the status of what has none: nothing happened that others could go on with
 _VERSION = re.compile(r"\w.*\s\S*\d\S*")  # "mistral small 4"
 _RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
@@ -44,6 +49,7 @@ class _Seen:
     """Today's headline, as earlier ones are compared with it."""
 
     headline: str
+    status: str
     stems: frozenset[str]
     names: Mapping[str, frozenset[str]]  # keys of the entry's entities -> their stems
     broad: AbstractSet[str]  # those the user follows: in many headlines
@@ -56,34 +62,53 @@ class _Seen:
         if any(self.names[key] <= both and self._tells(key, both, told) for key in self.rare):
             return True
         # What a headline leaves out, the names of its entry say: a version that few others tell of.
-        if any(self.names[key] <= self.stems and _VERSION.fullmatch(key) for key in self.rare & shared):
+        version = (key for key in self.rare & shared if self.names[key] <= self.stems)
+        if any(_VERSION.fullmatch(key) and self._of_one(key, told) for key in version):
             return True
         if not any(key not in self.broad or self.names[key] <= both for key in shared):
             return False
         mine, theirs = self.stems - self.common, told.headline_stems - self.common
-        n = len(both - self.common)
-        return n >= SAME_STEMS and n >= SAME_HEADLINE * min(len(mine), len(theirs))
+        telling = both - self.common
+        if telling <= frozenset[str]().union(*(self.names[key] for key in shared)):
+            return False
+        return len(telling) >= max(SAME_STEMS, SAME_HEADLINE * min(len(mine), len(theirs)))
 
     def _tells(self, name: str, both: frozenset[str], told: Told) -> bool:
-        """Whether a name in both makes a thread: it has a number or words, or does not stand alone."""
+        """Whether a name in both makes a thread.
+
+        It does not stand alone, or it has a number or words and something happened to it.
+        """
         if not all(_says(name, headline) for headline in (self.headline, told.headline)):
             return False
-        if re.search(r"\d|\w\s+\w", name) or both - self.common - self.names[name]:
+        if not self._of_one(name, told):
+            return False
+        if both - self.common - self.names[name]:
             return True
+        if re.search(r"\d|\w\s+\w", name):
+            return {self.status, told.status} != {_MERE} or _introduces(told.headline, name)
         version = re.compile(rf"(?<!\w){re.escape(name)}[\s:]+v?\d", re.IGNORECASE)
         return all(map(version.search, (self.headline, told.headline)))
+
+    def _of_one(self, name: str, told: Told) -> bool:
+        """Whether neither headline asks, and they are not about two models of the family of that name."""
+        headlines = (self.headline, told.headline)
+        behind = re.compile(_spelt(name) + _SIZE, re.IGNORECASE)
+        sizes = [{size.casefold() for size in behind.findall(one)} for one in headlines]
+        return not any(map(asks, headlines)) and (not all(sizes) or not sizes[0].isdisjoint(sizes[1]))
 
 
 def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
-    A thread is an earlier entry that cites the same address, or that has a like headline: one
-    with an entity of today's in it that has a number or several words, or a version behind it
-    in both, or another word in common besides; or one of whose entry is about a version that
-    today's headline names; or one of an entity in common, and half of the shorter's words, two
-    at least. A word that more than `RARE` headlines of those days say, and more than `SHARE` of
-    them, tells nothing, and neither does a name that the user follows and that has no number. It
-    goes on with the entry whose headline is nearest, of equals the newest.
+    A thread is an earlier entry that cites the same address, or that has a like headline: one with
+    an entity of today's in it and another word in common besides, or a version behind it in both,
+    or a number or several words in it, where something happened to it: one of the two has a status,
+    or the earlier presents it. Or one whose entry is about a version that today's headline names.
+    Of these neither asks, and they do not tell of two sizes of a family's models. Or one of an
+    entity in common, and half of the shorter's words, two at least and not only those of its name.
+    A word that more than `RARE` headlines of those days say, and more than `SHARE` of them, tells
+    nothing, and neither does a name that the user follows and that has no number. It goes on with
+    the entry whose headline is nearest, of equals the newest.
 
     In a thread an entry is news when its status goes on, when it says a value that was not
     told, or when one of its sentences is not much like any told one, nor says values of one
@@ -97,7 +122,15 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     broad = {known.naming.key(name) for name in entry.entities if known.naming.is_broad(name)}
     common |= frozenset(stem for key in broad for stem in names[key])
     rare = {key for key in names.keys() - broad if names[key] and _rare(names[key], known.told)}
-    seen = _Seen(headline=entry.headline, stems=stemmed, names=names, broad=broad, rare=rare, common=common)
+    seen = _Seen(
+        headline=entry.headline,
+        status=entry.status,
+        stems=stemmed,
+        names=names,
+        broad=broad,
+        rare=rare,
+        common=common,
+    )
     thread = [told for told in known.told if told.urls & urls or seen.like(told)]
     if not thread:
         return Judgement(follows=None, news=True)
@@ -108,12 +141,26 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
 def _says(name: str, headline: str) -> bool:
     """Whether the name's words stand together there, and not in a longer name: "Elm-3" in "Elm-3-Oak-7B".
 
-    A number may be written at its word: "Elm3" says "Elm".
+    A number may be written at its word: "Elm3" says "Elm". What others are only compared with is not said.
     """
-    words = re.findall(r"[^\W\d_]+|\d+", name)
-    said = r"[\W_]{0,3}".join(map(re.escape, words))
-    behind = r"(?!\d)" if words[-1].isdigit() else r"s?(?![^\W\d_])"
-    return bool(re.search(rf"(?<![^\W_])(?<!\w-){said}{behind}(?!-\w)", headline, re.IGNORECASE))
+    behind = r"(?!\d)" if name[-1:].isdigit() else r"s?(?![^\W\d_])"
+    return bool(
+        re.search(rf"{_COMPARED}(?<![^\W_])(?<!\w-){_spelt(name)}{behind}(?!-\w)", headline, re.IGNORECASE)
+    )
+
+
+def _introduces(headline: str, name: str) -> bool:
+    """Whether the headline presents what is called so: "Arno 2: a probe", "the new Arno 2"."""
+    said = _spelt(name)
+    presented = (
+        rf"\W*{said}\s*[:\u2013\u2014]|.*{_PRESENTS} (?:(?!(?:for|on|in|with|of|to|from) )[\w-]+ )?{said}"
+    )
+    return re.match(presented, headline, re.IGNORECASE) is not None
+
+
+def _spelt(name: str) -> str:
+    """Return the pattern of the name's words with anything short between them."""
+    return r"[\W_]{0,3}".join(map(re.escape, re.findall(r"[^\W\d_]+|\d+", name)))
 
 
 def _rare(name: frozenset[str], told: Iterable[Told]) -> bool:
