@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import errno
+import html
+import os
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 import typer
 
+from digestflow.advice import advised, in_vault
 from digestflow.cli import commands
-from digestflow.cli.advice import in_vault, whole
 from digestflow.cli.app import app
-from tests.nights import Project, with_feeds
+from digestflow.cli.main import _other
+from digestflow.cli.session import Session
+from tests.nights import FIRST, Project, proposed, with_feeds
+from tests.page import browsing, tags
 from tests.test_cli_sweep import leaves
 
 SRC = Path(__file__).parents[1] / "src" / "digestflow"
 _FIX = re.compile(r"""(?:\bfix|_FIX|\bmend) ?= ?(?:\w+ or )?f?["'](.+?)["'][,)\n ]""")
 _FILLED = re.compile(r"{[^{}]*}")
+_QUOTED = re.compile(r"{[^{}]*}|'[^']*'")
+_PROSE = re.compile(r"[,;:] ")  # more than a command
 _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b(?!=|_)|…")
 
 
@@ -55,20 +64,41 @@ _PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b(?!=|_)|…")
     ],
 )
 def test_options_and_words_become_the_command_as_it_was_given(fix: str, given: str, said: str) -> None:
-    assert whole(fix, shlex.split(given), None) == f"digestflow {said}"
+    advice = advised(fix, shlex.split(given), None)
+
+    assert (advice.label, advice.text) == ("try", f"digestflow {said}")
+
+
+def test_again_is_the_command_once_more() -> None:
+    assert advised("again", ["commit", "a b"], None).text == "digestflow commit 'a b'"
+    assert advised("again", None, Path("a")).label == "to do"
+
+
+@pytest.mark.parametrize("fix", ["digestflow init", "git status", "pip install 'digestflow[local]'"])
+def test_a_whole_command_stays_as_it_is(fix: str) -> None:
+    advice = advised(fix, ["run"], Path("a"))
+
+    assert (advice.label, advice.text) == ("try", fix)
 
 
 @pytest.mark.parametrize(
-    "fix", ["wait until it's over", "put it there instead of here, by hand", "digestflow init", "git status"]
+    "fix", ["wait until it's over", "put it there instead of here, by hand", "make /a/b writable", "set HOME"]
 )
-def test_all_else_stays_as_it_is(fix: str) -> None:
-    assert whole(fix, ["run"], Path("a")) == fix
+def test_words_are_marked_as_words(fix: str) -> None:
+    advice = advised(fix, ["run"], Path("a"))
+
+    assert (advice.label, advice.text) == ("to do", fix)
 
 
 def test_a_command_is_about_the_same_project() -> None:
-    assert whole("digestflow fetch", ["run"], Path("a b")) == "digestflow --config 'a b' fetch"
-    assert whole("digestflow --config c run", ["run"], Path("a")) == "digestflow --config c run"
-    assert whole("digestflow fetch", ["run"], None) == "digestflow fetch"
+    assert advised("digestflow fetch", ["run"], Path("a b")).text == "digestflow --config 'a b' fetch"
+    assert advised("digestflow --config c run", ["run"], Path("a")).text == "digestflow --config c run"
+    assert advised("digestflow fetch", ["run"], None).text == "digestflow fetch"
+
+
+@pytest.mark.parametrize("fix", ["", "--topic Space", "without --commit", "a instead of b"])
+def test_where_nobody_typed_a_command_no_part_of_one_is_advised(fix: str) -> None:
+    assert not advised(fix, None, Path("a")).text
 
 
 def test_a_file_of_the_vault_is_restored_from_anywhere() -> None:
@@ -123,6 +153,60 @@ def test_what_is_advised_is_a_command_with_the_rest_of_what_was_typed(
     assert said.err.splitlines()[-1] == f"  try: digestflow {now} {advised.format(root)}"
 
 
+def test_what_the_doctor_advises_can_be_pasted_from_anywhere(tmp_path: Path) -> None:
+    project = proposed(tmp_path / "p")
+    project.commit(FIRST)
+    record = f".digestflow/days/{FIRST}.json"
+    project.write(record, "{}")
+    restored = f"git -C {shlex.quote(str(project.notes))} restore {record}"
+
+    said = project.say("--config", str(project.root), "doctor", "--offline")
+    tree = project.say("doctor", "--offline", "--json").tree
+
+    assert f"\n      try: {restored}\n" in said.out
+    assert restored in [one["fix"] for one in tree]
+    assert subprocess.run(shlex.split(restored), cwd="/", check=False).returncode == 0
+    assert project.say("doctor", "--offline").code == 0
+
+
+def test_the_page_advises_whole_commands_words_or_nothing(tmp_path: Path) -> None:
+    project = proposed(tmp_path / "p")
+    with browsing(project) as browser:
+        unlike = browser.submit("/unlike/pull", item="0" * 16, topic="Open Models")
+        rows = tags(browser.get(f"/unlike?day={FIRST}").text)
+        item = next(one["value"] for _tag, one in rows if one.get("name") == "item")
+        option = browser.submit("/unlike/pull", item=item, topic="No such")
+        silent = browser.submit(f"/review/{FIRST}/discard", reason=" ")
+        lost = browser.get("/nowhere")
+
+    config = shlex.quote(str(project.root / "config.yaml"))
+    assert f"digestflow --config {config} review --not-relevant</code>" in html.unescape(unlike.text)
+    assert "<p>What to do: say why</p>" in silent.text
+    assert f"digestflow --config {config} review</code>" in html.unescape(lost.text)
+    assert "there is no topic" in option.text
+    assert "<code>" not in option.text
+
+
+@pytest.mark.parametrize(
+    ("number", "todo"),
+    [
+        (errno.EACCES, "give yourself the right to it"),
+        (errno.ENOSPC, "make room on that disk"),
+        (errno.EISDIR, "see what stands at that place"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_what_to_do_in_words(
+    number: int, todo: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    error = OSError(number, os.strerror(number), "/a/b")
+
+    assert _other(error, Session(), ["run"]) == 10
+    assert capsys.readouterr().err.splitlines() == [
+        f"digestflow: /a/b: {os.strerror(number)}",
+        f"  to do: {todo}",
+    ]
+
+
 def test_every_command_that_is_advised_is_one_and_whole() -> None:
     commands.load("")
     known = set(leaves(typer.main.get_command(app)))
@@ -137,3 +221,6 @@ def test_every_command_that_is_advised_is_one_and_whole() -> None:
     assert len(own) > 50
     assert unknown == []
     assert [fix for fix in fixes if "digestflow " in fix and _PLACEHOLDER.search(_FILLED.sub("", fix))] == []
+    whole = [_QUOTED.sub("", fix) for fix in fixes if advised(fix, None, None).command]
+    assert len(whole) > 60
+    assert [fix for fix in whole if _PROSE.search(fix)] == []

@@ -38,9 +38,10 @@ from __future__ import annotations
 class DigestflowError(Exception):
     """The root of the tree; carries the exit code of a command that ends by it.
 
-    `fix` is one command or one sentence that mends the situation; empty when none is known. Of a command
-    with a wrong option it is what the command line makes a whole command of: `--option value`, also with
-    `without --other value` behind it, or `right instead of wrong`.
+    `fix` is one command that mends the situation, and nothing else, or what to do in words, which begin
+    with no program's name; empty when nothing is known. Of a command it is also what is made a whole
+    command of where it is shown (`digestflow.advice`): `--option value`, also with `without --other value`
+    behind it, `right instead of wrong`, or `again`.
     """
 
     exit_code = 1

@@ -11,8 +11,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from digestflow.cli import commands
-from digestflow.cli.advice import whole
-from digestflow.cli.session import Session, safe
+from digestflow.cli.session import Session
 from digestflow.errors import DigestflowError, UsageError, VaultError
 
 if TYPE_CHECKING:
@@ -29,6 +28,16 @@ _REFUSED = frozenset(
         errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG, errno.EMFILE, errno.ENFILE,
     }
 )  # fmt: skip
+_TO_DO = {
+    errno.EACCES: "give yourself the right to it",
+    errno.EPERM: "give yourself the right to it",
+    errno.EROFS: "name a place that can be written to",
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room on that disk",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "close other programs, or raise the limit of open files",
+    errno.ENFILE: "close other programs, or raise the limit of open files",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -111,8 +120,8 @@ def _command(given: Sequence[str]) -> str:
 def _say(error: DigestflowError, session: Session, arguments: Sequence[str]) -> int:
     print(f"digestflow: {session.redacted(str(error))}", file=sys.stderr)
     if error.fix:
-        fix = safe(whole(error.fix, arguments, session.config))
-        print(f"  try: {session.redacted(fix)}", file=sys.stderr)
+        advice = session.advised(error.fix, arguments)
+        print(f"  {advice.label}: {advice.text}", file=sys.stderr)
     _trace(error, session)
     return error.exit_code
 
@@ -155,11 +164,12 @@ def _other(error: Exception, session: Session, arguments: Sequence[str]) -> int:
         return _interrupted()
     if isinstance(error, OSError) and error.errno in _REFUSED:
         where = f"{error.filename}: " if error.filename is not None else ""
-        refused = VaultError(f"{where}{error.strerror}", fix="look at its rights and its room")
+        fix = _TO_DO.get(error.errno, "see what stands at that place")
+        refused = VaultError(f"{where}{error.strerror}", fix=fix)
         return _say(refused, session, arguments)
     print(
         f"digestflow: this is a bug: {type(error).__name__}: {session.redacted(str(error))}\n"
-        "  try: the same command with -vv, and report what it prints",
+        "  to do: try the same command with -vv, and report what it prints",
         file=sys.stderr,
     )
     _trace(error, session)

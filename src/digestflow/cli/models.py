@@ -164,7 +164,8 @@ def _show_test(one: Tested, session: Session) -> None:
         for what, said in rows:
             print(f"        {what:<9} {said}")
     if one.advice:
-        print(f"        try: {safe(one.advice)}")
+        advice = session.advised(one.advice)
+        print(f"        {advice.label}: {advice.text}")
 
 
 def _tried_tree(one: Tried, session: Session) -> dict[str, Any]:
@@ -181,4 +182,5 @@ def _show_tried(one: Tried, session: Session) -> None:
         print(f"        alike     {one.same:.2f} the same in other words, {one.other:.2f} something else")
         print(f"        seconds   {one.seconds:.2f} for 35 short texts")
     if one.advice:
-        print(f"        try: {safe(one.advice)}")
+        advice = session.advised(one.advice)
+        print(f"        {advice.label}: {advice.text}")

@@ -9,17 +9,18 @@ import re
 import shlex
 import sys
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from digestflow.cli.advice import in_vault
+from digestflow.advice import advised, in_vault
 from digestflow.errors import DigestflowError, NoProject, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from digestflow.advice import Advice
     from digestflow.config.model import Config
     from digestflow.wire.project import Project
 
@@ -107,6 +108,11 @@ class Session:
                 raise
             finally:
                 gc.unfreeze()
+
+    def advised(self, fix: str, given: Sequence[str] | None = None) -> Advice:
+        """Return an error's fix as it is printed; `given` is the command it belongs to."""
+        advice = advised(fix, given, self.config)
+        return replace(advice, text=self.redacted(safe(advice.text)))
 
     def redacted(self, text: str) -> str:
         """Return a message without the user-info of any address in it, and without what looks like a key."""

@@ -116,7 +116,7 @@ def doctor(
                     "what": f.what,
                     "ok": f.ok,
                     "said": session.redacted(f.said),
-                    "fix": "" if f.ok else f.fix,
+                    "fix": "" if f.ok else session.advised(f.fix).text,
                 }
                 for f in found
             ]
@@ -125,5 +125,6 @@ def doctor(
         for one in found:
             print(f"{'ok  ' if one.ok else 'FAIL'}  {one.what:<10} {session.redacted(one.said)}")
             if one.fix and not one.ok:
-                print(f"      try: {one.fix}")
+                advice = session.advised(one.fix)
+                print(f"      {advice.label}: {advice.text}")
     return 0 if all(one.ok for one in found) else _GAPS

@@ -36,7 +36,7 @@ _PAUSE = 0.01  # seconds, in which others are answered
 
 def page(desk: Desk, keys: Keys) -> ASGIApp:
     """Return the page as an application for the browser that `keys` let in."""
-    sheets = Sheets(form_token=keys.form)
+    sheets = Sheets(form_token=keys.form, advise=desk.advise)
     shown = _Shown(desk, sheets)
     acting = Acting(desk, sheets)
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from digestflow.advice import Advice
     from digestflow.core.entry.nouns import Refusal
     from digestflow.core.health.nouns import Health
     from digestflow.core.item.nouns import Item
@@ -127,6 +128,7 @@ class Desk:
     places: Callable[[Review, Sequence[Point]], Mapping[str, tuple[Shown, ...]]]  # by point: its quotes
     answer: Callable[[date, str, Mapping[str, Answer | None]], Tally]  # day, plan -> where it stands then
     commit: Callable[[date, str], Sequence[str]]  # day, plan -> the notes that were written
+    advise: Callable[[str], Advice]  # an error's fix -> what is shown of it
     accepted: Callable[[], Sequence[Accepted]]  # by the policy since the person looked, oldest day first
     seen: Callable[[], int]  # they looked at all of that; how many points it was
     take_back: Callable[[date, Sequence[str], str], int]

@@ -15,9 +15,11 @@ from digestflow.core.story.ranking import reasons
 from digestflow.errors import DigestflowError, Locked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
+
+    from digestflow.advice import Advice
 
 # Not a word of it is shown: it turns text around, or hides in it.
 _UNSEEN = re.compile(
@@ -37,7 +39,8 @@ _KINDS = {
 class Sheets:
     """The page's templates, with our form token in every form."""
 
-    def __init__(self, *, form_token: str) -> None:
+    def __init__(self, *, form_token: str, advise: Callable[[str], Advice]) -> None:
+        self._advise = advise
         self._environment = Environment(
             loader=PackageLoader("digestflow.web"),
             autoescape=True,
@@ -61,14 +64,16 @@ class Sheets:
         assert isinstance(error, DigestflowError)
         status = 503 if isinstance(error, Locked) else 409
         if request.headers.get("accept") == "application/json":
-            return JSONResponse({"error": str(error), "fix": error.fix}, status_code=status)
-        values = {"here": "", "what": str(error), "fix": error.fix}
+            fix = self._advise(error.fix).text
+            return JSONResponse({"error": str(error), "fix": fix}, status_code=status)
+        values = {"here": "", "what": str(error), "advice": self._advise(error.fix)}
         return self.show("error", values, status=status)
 
     async def lost(self, _request: Request, error: Exception) -> Response:
         """Return the page for an address that shows nothing."""
         status = getattr(error, "status_code", 404)
-        values = {"here": "", "what": "There is nothing at this address.", "fix": "digestflow review"}
+        what, advice = "There is nothing at this address.", self._advise("digestflow review")
+        values = {"here": "", "what": what, "advice": advice}
         return self.show("error", values, status=status)
 
 

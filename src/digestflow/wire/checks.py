@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from digestflow.advice import in_vault
 from digestflow.errors import DigestflowError
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def _project(
     from digestflow.run.standing import standing
     from digestflow.wire.project import open_project
 
+    root: Path | None = None
     try:
         with open_project(
             path,
@@ -85,15 +87,17 @@ def _project(
             online=online,
             extractive=True,
         ) as project:
+            root = project.vault.root
             records = standing(project.vault, project.tools.former).records
-            yield Check(what="vault", ok=True, said=f"{project.vault.root}: {len(records)} days accepted")
+            yield Check(what="vault", ok=True, said=f"{root}: {len(records)} days accepted")
             for one in unknown(records, project.choices.layout, last=LOOKED_AT):
                 fix = f"write under {' or '.join(map(repr, one.maybe))} in config.yaml: {one.line}"
                 yield Check(what="topic", ok=False, said=str(one), fix=fix)
             yield _git(project)
             yield from _sources(project, online=online)
     except DigestflowError as error:
-        yield _failed("vault", error)
+        failed = _failed("vault", error)
+        yield replace(failed, fix=in_vault(failed.fix, root)) if root else failed
 
 
 def _git(project: Project) -> Check:

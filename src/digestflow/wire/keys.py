@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.errors import KeyRefused, UsageError, VaultError
@@ -150,9 +151,9 @@ def _kept(path: Path) -> Mapping[str, str | None]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise VaultError(f"{file} does not read back: {error}", fix=f"delete {file}") from error
+        raise VaultError(f"{file} does not read back: {error}", fix=f"rm {quote(str(file))}") from error
     if not isinstance(tree, dict) or not all(v is None or isinstance(v, str) for v in tree.values()):
-        raise VaultError(f"{file} is no file of keys", fix=f"delete {file}")
+        raise VaultError(f"{file} is no file of keys", fix=f"rm {quote(str(file))}")
     return tree
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from digestflow.advice import advised, in_vault
 from digestflow.core.decision import pulled
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.health.nouns import Health, known
@@ -73,6 +74,7 @@ def desk_of(project: Project, wanted: Sequence[date] = ()) -> Desk:
         review=made.review,
         places=made.places,
         answer=made.answer,
+        advise=lambda fix: advised(in_vault(fix, project.vault.root), None, project.path),
         commit=made.commit,
         discard=made.discard,
         accepted=lambda: [Accepted(day=one.day, point=one.point) for one in unseen(project.tools)],

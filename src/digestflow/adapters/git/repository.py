@@ -249,7 +249,7 @@ class Repository:
                 objects.set_entries(self.root, back, off)
         except GitError as error:
             raise GitUnknown(
-                f"whether git made the commit cannot be seen: {refusal}",
-                fix="run the command again: what was begun is completed first",
+                f"whether git made the commit cannot be seen: {refusal}; the next command completes it",
+                fix="again",
             ) from error
         return moved

@@ -39,9 +39,7 @@ def download(url: str, path: Path, *, sha256: str, tell: Callable[[int, int], No
             raise ModelUnavailable(f"{url}: sha256 is {found}, not {sha256}: it was thrown away")
         part.replace(path)
     except httpx.HTTPError as error:
-        raise ModelUnavailable(
-            f"{url}: {str(error) or type(error).__name__}", fix="the same command again"
-        ) from error
+        raise ModelUnavailable(f"{url}: {str(error) or type(error).__name__}", fix="again") from error
     except OSError as error:
         raise ModelUnavailable(
             f"{error.filename}: {error.strerror}", fix="make room there, or name another folder with --to"

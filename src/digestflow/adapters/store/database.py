@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, create_engine, event, inspect, text
@@ -14,6 +15,7 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, ExceptionContext
 
+_LOST = "it holds caches and open plans only, and is made again"
 HEAD = "0009"  # the newest revision in migrations/versions
 
 
@@ -64,12 +66,18 @@ def _refused(path: Path, context: ExceptionContext) -> None:
     if type(error) not in {OperationalError, DatabaseError}:
         return
     reason = str(context.original_exception)
-    fix = "move the file away; it holds caches and open plans only and is made again"
     if "locked" in reason or "full" in reason:
         fix = "end the other program that uses it" if "locked" in reason else "make room on the disk"
+    else:
+        fix, reason = _away(path), f"{reason}; {_LOST}"
     raise VaultError(
         f"{path}: cannot be opened as the state database: {reason}", fix=fix
     ) from context.original_exception
+
+
+def _away(path: Path) -> str:
+    """Return the command that moves the file aside; SQLite throws away its journal with the next."""
+    return f"mv {quote(str(path))} {quote(f'{path}.old')}"
 
 
 def _connected(connection: Any, _record: Any) -> None:
@@ -106,7 +114,7 @@ def _upgrade(engine: Engine, path: Path) -> None:
             command.upgrade(config, "head")
         except CommandError as error:
             raise VaultError(
-                f"{path}: made by another version of digestflow (revision {revision})",
-                fix="install the version that made it, or move the file away: "
-                "it holds caches and open plans only",
+                f"{path}: made by another version of digestflow (revision {revision}): "
+                f"install that one, or move the file away: {_LOST}",
+                fix=_away(path),
             ) from error

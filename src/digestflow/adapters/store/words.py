@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.topic.words import spaced
@@ -133,9 +134,9 @@ class Words:
         fix = (
             "install a Python whose SQLite has FTS5"
             if "fts5" in str(error)
-            else "remove the file: it is a cache"
+            else f"rm {quote(str(self._path))}"
         )
-        return VaultError(f"{self._path}: cannot be searched: {error}", fix=fix)
+        return VaultError(f"{self._path}: cannot be searched: {error}; it is a cache", fix=fix)
 
 
 def _written(text: str) -> str:

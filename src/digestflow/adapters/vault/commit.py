@@ -96,8 +96,9 @@ def _stage(plan: Plan) -> None:
 def _compare(step: Step) -> None:
     if disk.content(step.target) != step.before:
         raise NoteConflict(
-            f"{step.note} was changed by someone else since the plan was made; nothing was written",
-            fix="run the command again: the plan is made anew from the note as it is",
+            f"{step.note} was changed by someone else since the plan was made; nothing was written: "
+            "a new plan goes by the note as it is",
+            fix="again",
         )
 
 
@@ -132,8 +133,9 @@ def _carry_on(plan: Plan, journal: Journal) -> None:
         _undo(plan, journal, "ready")
         raise NoteConflict(
             f"{', '.join(changed)}: changed by someone else while a commit was under way; "
-            f"that text stays, the other notes were put back, ours is kept in {kept}",
-            fix="run `digestflow commit` again: the plan is made anew from the notes as they are",
+            f"that text stays, the other notes were put back, ours is kept in {kept}: "
+            "a new plan goes by the notes as they are",
+            fix="digestflow commit",
         )
     _sync(plan)
 

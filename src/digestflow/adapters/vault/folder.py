@@ -212,7 +212,7 @@ class FolderVault:
         if now != write.before:
             raise NoteConflict(
                 f"{write.path} was changed by someone else since the plan was made; nothing was written",
-                fix="run the command again: the plan is made anew from the note as it is",
+                fix="again",
             )
         if now is None:
             self.check(write.path)

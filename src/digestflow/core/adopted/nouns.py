@@ -85,7 +85,7 @@ def load(text: str, *, where: str) -> Adopted:
     """
     from pydantic import ValidationError
 
-    fix = f"git restore {quote(where)}, or digestflow adopt once more"
+    fix = f"git restore {quote(where)}"
     try:
         tree = json.loads(text)
         if isinstance(tree, dict) and isinstance(tree.get("claims"), list):

@@ -107,5 +107,5 @@ def link_findings(page: Outline) -> Iterator[Finding]:
             lines=tuple(sorted(set(gone.values()))),
             what=f"{len(days)} digests are named that have no note: {shown}",
             why="a link that leads nowhere shows a reader nothing",
-            fix=f"digestflow run --date {days[0]}, for days that the archive holds; else leave them",
+            fix=f"leave them, or for days that the archive holds: digestflow run --date {days[0]}",
         )

@@ -1,9 +1,10 @@
-"""What an error advises, as one command that can be pasted."""
+"""What an error advises: one command that can be pasted, or what to do in words."""
 
 from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,26 +14,45 @@ if TYPE_CHECKING:
 _OWN = re.compile(r"digestflow (?!init\b|help\b|--)(?=\S)")  # what is about a project
 _INSTEAD = 4  # words: A instead of B
 _RESTORE = re.compile(r"git restore (?=\S)")
+_AGAIN = "again"
+_PROGRAMS = frozenset({"digestflow", "export", "git", "mv", "pip", "rm"})  # that fixes call
 
 
-def whole(fix: str, given: Sequence[str], config: Path | None) -> str:
-    """Return the fix of an error (`digestflow.errors`) as it can be typed where the command was.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What mends the situation; empty when nothing is known."""
 
-    Options become the command as it was given with these options, and without those behind the word
-    `without`; `A instead of B` the command as it was given with A in the place of B. A command about
-    a project is about the same project.
+    text: str
+    command: bool  # it can be typed as it is; else it is said in words what to do
+
+    @property
+    def label(self) -> str:
+        """What stands before it, so that nobody types words as a command."""
+        return "try" if self.command else "to do"
+
+
+def advised(fix: str, given: Sequence[str] | None, config: Path | None) -> Advice:
+    """Return the fix of an error (`digestflow.errors`) as it can be typed, or done, where it is shown.
+
+    `given` is the command it happened in: options become that command with these options, and
+    without those behind the word `without`; `A instead of B` the command with A in the place of B;
+    `again` the command once more. None where no command was typed, as on the page: there is no
+    whole command then, and what happened has to say it all. A command about a project is about the
+    same project, `config`.
     """
+    if fix == _AGAIN:
+        said = "do it once more" if given is None else shlex.join(["digestflow", *given])
+        return Advice(text=said, command=given is not None)
     words = _words(fix)
-    if len(words) == _INSTEAD and words[1:3] == ["instead", "of"]:
-        return shlex.join(["digestflow", *_replaced(given, wrong=words[3], right=words[0])])
-    if fix.startswith(("--", "without --")):
-        wanted, unwanted = _options(words)
-        kept, last = _less(given, wanted | unwanted)
-        new = [word for pair in wanted.items() for word in pair if word is not None]
-        return shlex.join(["digestflow", *kept, *new, *last])
+    instead = len(words) == _INSTEAD and words[1:3] == ["instead", "of"]
+    if instead or fix.startswith(("--", "without --")):
+        if given is None:
+            return Advice(text="", command=False)
+        changed = _replaced(given, wrong=words[3], right=words[0]) if instead else _chosen(given, words)
+        return Advice(text=shlex.join(["digestflow", *changed]), command=True)
     if config is not None and (own := _OWN.match(fix)):
-        return f"{own[0]}--config {shlex.quote(str(config))} {fix[own.end() :]}"
-    return fix
+        fix = f"{own[0]}--config {shlex.quote(str(config))} {fix[own.end() :]}"
+    return Advice(text=fix, command=words[:1] != [] and words[0] in _PROGRAMS)
 
 
 def in_vault(fix: str, vault: Path) -> str:
@@ -55,6 +75,12 @@ def _replaced(given: Sequence[str], *, wrong: str, right: str) -> list[str]:
             words[at] = right if word == wrong else f"{right}{equals}{value}"
             break
     return words
+
+
+def _chosen(given: Sequence[str], words: Sequence[str]) -> list[str]:
+    wanted, unwanted = _options(words)
+    kept, last = _less(given, wanted | unwanted)
+    return [*kept, *(word for pair in wanted.items() for word in pair if word is not None), *last]
 
 
 def _options(words: Sequence[str]) -> tuple[dict[str, str | None], dict[str, str | None]]:
