@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import ValidationError
 
+from digestflow.config.acceptance import Review
 from digestflow.config.load import load
 from digestflow.config.model import (
     Config,
@@ -19,7 +20,7 @@ from digestflow.config.model import (
     topics,
 )
 from digestflow.config.nights import Schedule
-from digestflow.config.settings import HEADINGS, Budget
+from digestflow.config.settings import HEADINGS, Budget, Section, Select
 from digestflow.core.source import Feed, HackerNews
 
 if TYPE_CHECKING:
@@ -180,6 +181,28 @@ def test_a_home_is_found_for_every_folder_that_may_be_in_one(
     assert config.vault_beside(Path("/else/config.yaml")) == tmp_path / "notes"
     assert config.state_beside(Path("/else/config.yaml")) == tmp_path
     assert config.schedule.metrics == tmp_path / "m.prom"
+
+
+def test_a_section_of_which_nothing_is_said_is_the_one_that_its_class_makes() -> None:
+    defaults = [field.default for field in Config.model_fields.values()]
+    unsaid = [one for one in (*defaults, Select().weights, Review().auto_accept) if isinstance(one, Section)]
+
+    assert len(unsaid) > 10
+    assert [one for one in unsaid if one != type(one)()] == []
+
+
+def test_a_configuration_is_checked_as_one_whole_and_no_section_by_itself() -> None:
+    code = (
+        "from digestflow.config.load import read\n"
+        "from digestflow.config.settings import Section\n"
+        "read('sources: [{name: a, kind: feed, url: \"https://a.example/feed\"}]', environ={})\n"
+        "from digestflow.core.source import Feed\n"
+        "print([one.__name__ for one in (*Section.__subclasses__(), Feed) if one.__pydantic_complete__])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "['Config']"
 
 
 def test_loading_imports_what_it_needs_only_when_it_is_asked_to() -> None:

@@ -49,5 +49,6 @@ class Review(Section):
         "for people who review in git.",
     )
     auto_accept: AutoAccept = Field(
-        default=AutoAccept(), description="What a run may accept in your place; off unless you say so."
+        default=AutoAccept.model_construct(),
+        description="What a run may accept in your place; off unless you say so.",
     )

@@ -141,22 +141,26 @@ class Config(Section):
     models: dict[Annotated[str, Field(min_length=1)], ModelSettings] = Field(
         default_factory=dict, description="Models by a name of your choice, for roles to name."
     )
-    roles: Roles = Field(default=Roles(), description="Which model does what.")
+    roles: Roles = Field(default=Roles.model_construct(), description="Which model does what.")
     when_down: Literal["fail", "extractive"] = Field(
         default="fail",
         description="When a configured endpoint is down: fail leaves the day due, extractive writes it "
         "from the sources' own sentences.",
     )
-    evidence: Evidence = Field(default=Evidence(), description="What becomes of what a judge doubts.")
-    budget: Budget = Field(default=Budget(), description="What runs may cost.")
-    select: Select = Field(default=Select(), description="What is told.")
-    review: Review = Field(default=Review(), description="Who accepts a plan.")
-    upkeep: Upkeep = Field(default=Upkeep(), description="How maps and notes of entities are kept.")
-    git: Git = Field(default=Git(), description="How accepted plans are kept.")
-    reddit: Reddit = Field(default=Reddit(), description="How subreddits are asked.")
-    schedule: Schedule = Field(default=Schedule(), description="What the nights do.")
-    network: Network = Field(default=Network(), description="How sources are asked.")
-    past: Past = Field(default=Past(), description="Who is asked for a past day.")
+    evidence: Evidence = Field(
+        default=Evidence.model_construct(), description="What becomes of what a judge doubts."
+    )
+    budget: Budget = Field(default=Budget.model_construct(), description="What runs may cost.")
+    select: Select = Field(default=Select.model_construct(), description="What is told.")
+    review: Review = Field(default=Review.model_construct(), description="Who accepts a plan.")
+    upkeep: Upkeep = Field(
+        default=Upkeep.model_construct(), description="How maps and notes of entities are kept."
+    )
+    git: Git = Field(default=Git.model_construct(), description="How accepted plans are kept.")
+    reddit: Reddit = Field(default=Reddit.model_construct(), description="How subreddits are asked.")
+    schedule: Schedule = Field(default=Schedule.model_construct(), description="What the nights do.")
+    network: Network = Field(default=Network.model_construct(), description="How sources are asked.")
+    past: Past = Field(default=Past.model_construct(), description="Who is asked for a past day.")
 
     @field_validator("timezone", mode="after")
     @classmethod
@@ -180,8 +184,10 @@ class Config(Section):
 
     @model_validator(mode="after")
     def _agreeing(self) -> Config:
-        sources = [one.model_dump(exclude_defaults=True) | {"kind": one.kind} for one in self.sources]
-        if found := tuple(conflicts(self.model_dump(exclude_defaults=True) | {"sources": sources})):
+        tree = self.model_dump(exclude_defaults=True)
+        listed = zip(tree.get("sources", ()), self.sources, strict=True)
+        tree["sources"] = [said | {"kind": source.kind} for said, source in listed]
+        if found := tuple(conflicts(tree)):
             raise Disagreeing(found)
         return self
 

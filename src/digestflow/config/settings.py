@@ -41,7 +41,11 @@ _Net = Annotated[str, AfterValidator(_network)]
 
 
 class Section(BaseModel):
-    """A part of config.yaml: strict and frozen."""
+    """A part of config.yaml: strict and frozen.
+
+    A default that is a section is made by `model_construct`: to call its class would build its
+    validator by itself, which is built once more as a part of the whole.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
 
@@ -155,7 +159,9 @@ class Select(Section):
         le=366,
         description="Days before the digest's own whose items are looked at for repeats.",
     )
-    weights: RankWeights = Field(default=RankWeights(), description="What counts when stories are ranked.")
+    weights: RankWeights = Field(
+        default=RankWeights.model_construct(), description="What counts when stories are ranked."
+    )
 
 
 class Git(Section):
