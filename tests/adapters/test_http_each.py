@@ -126,6 +126,22 @@ def test_at_most_so_many_results_wait_to_be_taken() -> None:
         assert web.most_in_flight <= 2
 
 
+def test_results_that_take_no_room_hold_up_nobody_however_long_they_wait() -> None:
+    with site() as web:
+        web.put("/", "words")
+        asking = client(concurrency=2, per_host=9)
+        thunks = [lambda: tried(asking, Ask(url=web.url("/")))] * 20
+        portions = asking.portions(thunks, heavy=lambda _: False)
+
+        taken = len(next(portions))
+        until = time.monotonic() + 5
+        while len(web.log) < 20 and time.monotonic() < until:
+            time.sleep(0.01)
+
+        assert len(web.log) == 20
+        assert taken + sum(map(len, portions)) == 20
+
+
 def test_a_client_also_works_in_a_loop_of_the_callers() -> None:
     asking = client()
 

@@ -85,7 +85,7 @@ def read_all(  # noqa: PLR0913 - what a night's asking needs, each once
         if waited:
             yield waited
         held: list[Reading] = []
-        for portion in client.portions(thunks):
+        for portion in client.portions(thunks, heavy=_listing):
             ready, later = apart(chain.from_iterable(portion), articles)
             held += later
             yield ready
@@ -105,6 +105,10 @@ async def _all_marked(
     """Return what several sources gave, each with what was asked of it."""
     asked = {source.name: asked_of(source) for source in sources}
     return tuple(replace(reading, asked=asked[reading.source]) for reading in await asking())
+
+
+def _listing(readings: Sequence[Reading]) -> bool:
+    return any(reading.document is not None for reading in readings)
 
 
 def _put_off(health: Health, now: datetime) -> Reading | None:

@@ -26,18 +26,18 @@ class Seat:
 
     def __init__(self, room: asyncio.Semaphore) -> None:
         self._room = room
-        self._taken = False
+        self.taken = False
 
     async def take(self) -> None:
         """Wait for the seat; nothing happens when it is held."""
-        if not self._taken:
+        if not self.taken:
             await self._room.acquire()
-            self._taken = True
+            self.taken = True
 
     def leave(self) -> None:
         """Give the seat to who waits for one; nothing happens when it is not held."""
-        if self._taken:
-            self._taken = False
+        if self.taken:
+            self.taken = False
             self._room.release()
 
 
@@ -54,12 +54,17 @@ class _Done(Generic[T]):
 
 
 def abreast(
-    thunks: Iterable[Callable[[], Awaitable[T]]], *, seats: int, close: Callable[[], Awaitable[None]]
+    thunks: Iterable[Callable[[], Awaitable[T]]],
+    *,
+    seats: int,
+    close: Callable[[], Awaitable[None]],
+    heavy: Callable[[T], bool] = lambda _: True,
 ) -> Iterator[list[T]]:
     """Yield the results of the thunks as they come, while the others go on.
 
     Each time all that has come meanwhile, and within a tenth of a second after the first of
-    them, at least one: half of the seats are for what is under way.
+    them, at least one: half of the seats are for what is under way. A result that is not
+    `heavy` keeps no seat, however long it waits.
 
     They run in an event loop in a thread of its own, so that neither waits for the other:
     a thunk must not touch what belongs to the caller's thread. Whoever waits for a turn
@@ -67,7 +72,7 @@ def abreast(
     awaited in the loop at the end, also when the caller stops early or is interrupted.
     An exception of a thunk is raised here and ends all.
     """
-    bridge = _Bridge(tuple(thunks), seats, close)
+    bridge = _Bridge(tuple(thunks), seats, close, heavy)
     gc.freeze()  # to go through all that was loaded would keep the loop waiting for 60 ms
     bridge.start()
     try:
@@ -90,11 +95,16 @@ class _Bridge(Generic[T]):
     """The loop, its thread, and the queue of results."""
 
     def __init__(
-        self, thunks: tuple[Callable[[], Awaitable[T]], ...], seats: int, close: Callable[[], Awaitable[None]]
+        self,
+        thunks: tuple[Callable[[], Awaitable[T]], ...],
+        seats: int,
+        close: Callable[[], Awaitable[None]],
+        heavy: Callable[[T], bool],
     ) -> None:
         self._thunks = thunks
         self._seats = seats
         self._close = close
+        self._heavy = heavy
         self._results: queue.SimpleQueue[_Done[T] | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._all: asyncio.Task[None] | None = None
@@ -108,10 +118,11 @@ class _Bridge(Generic[T]):
     def take(self) -> list[_Done[T]]:
         """Wait for a result; return it with those that come with it, nothing at the end."""
         several: list[_Done[T]] = []
+        seated = 0
         until = 0.0
         while True:
             try:
-                done = self._next(until if several else None, full=len(several) >= self._seats // 2)
+                done = self._next(until if several else None, full=seated >= self._seats // 2)
             except queue.Empty:
                 if several or (not self._thread.is_alive() and self._results.empty()):
                     return several
@@ -122,6 +133,7 @@ class _Bridge(Generic[T]):
             if not several:
                 until = monotonic() + _GATHERING
             several.append(done)
+            seated += done.seat.taken
 
     def _next(self, until: float | None, *, full: bool) -> _Done[T] | None:
         if until is None:
@@ -178,7 +190,10 @@ class _Bridge(Generic[T]):
         error: BaseException | None = None
         try:
             value = await thunk()
-            await seat.take()
+            if self._heavy(value):
+                await seat.take()
+            else:
+                seat.leave()
         except asyncio.CancelledError as cancelled:
             if self._all is None or self._all.cancelling():
                 raise

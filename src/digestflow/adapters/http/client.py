@@ -134,13 +134,15 @@ class Client:
             for portion in portions:
                 yield from portion
 
-    def portions(self, thunks: Iterable[Callable[[], Awaitable[T]]]) -> Generator[list[T]]:
+    def portions(
+        self, thunks: Iterable[Callable[[], Awaitable[T]]], *, heavy: Callable[[T], bool] = lambda _: True
+    ) -> Generator[list[T]]:
         """Yield the results of the thunks as they come, all at once that are there.
 
         They run in an event loop of their own; see `abreast`. Connections are closed at the end,
         also when the caller stops early; to be sure of when, wrap it in `contextlib.closing`.
         """
-        yield from abreast(thunks, seats=2 * self.concurrency, close=self.close)
+        yield from abreast(thunks, seats=2 * self.concurrency, close=self.close, heavy=heavy)
 
     async def close(self) -> None:
         """Close the connections; what was learnt about hosts is kept for the next loop."""
