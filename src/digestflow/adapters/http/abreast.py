@@ -8,7 +8,6 @@ import queue
 import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
-from time import monotonic
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -105,7 +104,10 @@ class _Bridge(Generic[T]):
         self._seats = seats
         self._close = close
         self._heavy = heavy
-        self._results: queue.SimpleQueue[_Done[T] | None] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[list[_Done[T]]] = queue.SimpleQueue()  # an empty one at the end
+        self._gathered: list[_Done[T]] = []
+        self._seated = 0  # of these, how many hold a seat
+        self._due: asyncio.TimerHandle | None = None  # when they are handed over
         self._loop: asyncio.AbstractEventLoop | None = None
         self._all: asyncio.Task[None] | None = None
         self._ready = threading.Event()
@@ -116,30 +118,23 @@ class _Bridge(Generic[T]):
         self._ready.wait()
 
     def take(self) -> list[_Done[T]]:
-        """Wait for a result; return it with those that come with it, nothing at the end."""
-        several: list[_Done[T]] = []
-        seated = 0
-        until = 0.0
+        """Wait for results; return all that were handed over, nothing at the end."""
+        several = self._next()
+        while several and not self._results.empty():
+            more = self._results.get()
+            several += more
+            if not more:  # the end, which stands there for the next time
+                self._results.put(more)
+                break
+        return several
+
+    def _next(self) -> list[_Done[T]]:
         while True:
             try:
-                done = self._next(until if several else None, full=seated >= self._seats // 2)
+                return self._results.get(timeout=_POLL)
             except queue.Empty:
-                if several or (not self._thread.is_alive() and self._results.empty()):
-                    return several
-                continue
-            if done is None:  # the end, which stands there for the next time too
-                self._results.put(None)
-                return several
-            if not several:
-                until = monotonic() + _GATHERING
-            several.append(done)
-            seated += done.seat.taken
-
-    def _next(self, until: float | None, *, full: bool) -> _Done[T] | None:
-        if until is None:
-            return self._results.get(timeout=_POLL)
-        left = until - monotonic()
-        return self._results.get_nowait() if full or left <= 0 else self._results.get(timeout=left)
+                if not self._thread.is_alive() and self._results.empty():
+                    return []
 
     def free(self, seats: list[Seat]) -> None:
         def leave() -> None:
@@ -169,7 +164,7 @@ class _Bridge(Generic[T]):
             pass  # the caller stopped early
         finally:
             self._ready.set()
-            self._results.put(None)
+            self._results.put([])
 
     async def _everything(self) -> None:
         self._all = asyncio.current_task()
@@ -182,6 +177,7 @@ class _Bridge(Generic[T]):
                     if n % _BEGUN == 0:
                         await asyncio.sleep(0)
         finally:
+            self._hand_over()
             await self._close()
 
     async def _one(self, thunk: Callable[[], Awaitable[T]], seat: Seat) -> None:
@@ -200,4 +196,21 @@ class _Bridge(Generic[T]):
             error = cancelled  # the thunk's own doing: silence would lose its result
         except BaseException as raised:  # noqa: BLE001 - handed to the caller, who raises it
             error = raised
-        self._results.put(_Done(seat, value, error))
+        self._gather(_Done(seat, value, error))
+
+    def _gather(self, done: _Done[T]) -> None:
+        """Keep a result until others have come: to hand over each would wake the caller as often."""
+        self._gathered.append(done)
+        self._seated += done.seat.taken
+        if done.error is not None or self._seated >= self._seats // 2:
+            self._hand_over()
+        elif self._due is None:
+            self._due = asyncio.get_running_loop().call_later(_GATHERING, self._hand_over)
+
+    def _hand_over(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
+        if self._gathered:
+            self._results.put(self._gathered)
+            self._gathered, self._seated = [], 0
