@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from digestflow.core.former import called
-from digestflow.core.record import dump, load
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
@@ -47,6 +44,10 @@ class RenamedDrafts:
         self._drafts.drop(day)
 
     def _renamed(self, plan: Plan) -> Plan:
+        # Every command that opens a project has these plans, and few look at one.
+        from digestflow.core.former import called
+        from digestflow.core.record import dump, load
+
         record = load(plan.record, where=f"plan of {plan.day}")
         text = dump(called(record, self._former))
         return _Renamed(day=plan.day, made=plan.made, record=text, outcome=plan.outcome)

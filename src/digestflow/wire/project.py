@@ -97,7 +97,6 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.config.load import load
     from digestflow.core.former import former
     from digestflow.run.former import RenamedDrafts
-    from digestflow.run.units import units_path
     from digestflow.wire.documents import client_of
     from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
@@ -116,13 +115,18 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         with lock(state / "lock"):
             yield vault.recover(keeping.after)
 
+    def once_ours(note: PurePosixPath) -> bool:  # asked where something is written, which few commands do
+        from digestflow.run.units import units_path
+
+        return vault.read(units_path(str(note))) is not None
+
     with ExitStack() as stack:
         vault = FolderVault(
             config.vault_beside(path),
             journal=state / "journal",
             allowed=_allowed(config),
             # A map's former place: what config.yaml named then, it does not name any more.
-            also=lambda note: vault.read(units_path(str(note))) is not None,
+            also=once_ours,
             memory=Memory(state / "memory", writable=write and not dry),
         )
         repository = _repository(vault, config)
