@@ -5,11 +5,12 @@ from __future__ import annotations
 import importlib.util
 import json
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from digestflow.adapters.local.wordllama import WordLlama
+from digestflow.starter.demo import lay_feeds
 from tests.endpoint import endpoint
 from tests.nights import FIRST, SECOND, Project, balanced, demo
 
@@ -174,6 +175,46 @@ def test_a_dry_run_makes_no_vector(tmp_path: Path) -> None:
 
     assert said.code == 0, said.err
     assert "none was made yet" in project.say("models", "list").out
+
+
+def test_a_dry_run_tells_what_the_vectors_of_an_endpoint_would_cost(tmp_path: Path) -> None:
+    run, now = ("run", "--since", FIRST, "--until", SECOND), "2026-03-13T03:00:00Z"
+
+    def lines(*options: str) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in project.say(*run, "--json", *options, now=now).out.splitlines()]
+
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server, more=", price_in: 10, price_out: 0")
+        for n in (1, 2):
+            lay_feeds(n, project.root)
+            project.say("fetch", now=f"2026-03-{11 + n}T03:00:00Z")
+        dry, said = lines("--dry-run"), project.say(*run, "--dry-run", now=now).out
+
+        assert server.embedded == []
+
+        made = lines("--no-fetch")
+        sent = len({text for body in server.embedded for text in body["input"]})
+        again = lines("--dry-run")
+
+    assert sum(one["vectors"] for one in dry) == sent
+    for one, done in zip(dry, made, strict=True):
+        assert one["vectors"] > 0
+        assert one["vectors_in"] == one["tokens_in"] > 0
+        assert one["cost"] == one["vectors_cost"] == pytest.approx(one["vectors_in"] / 100_000)
+        assert 0.4 < one["tokens_in"] / done["usage"]["tokens_in"] < 2.5
+    assert f"  vectors  {dry[0]['vectors']} texts, about {dry[0]['vectors_in']} tokens in (est.), $" in said
+    assert f"{sum(one['tokens_in'] for one in dry)} tokens in" in said.splitlines()[-1]
+    assert [one["vectors"] for one in again] == [0, 0]
+
+
+def test_a_dry_run_asks_no_endpoint_for_vectors_made_at_home(tmp_path: Path) -> None:
+    with endpoint() as server:
+        project = at_endpoint(tmp_path / "p", server, roles="embed: [wordllama, near]")
+        lay_feeds(1, project.root)
+        project.say("fetch", now="2026-03-12T03:00:00Z")
+        dry = project.say("run", "--date", FIRST, "--dry-run", "--json", now="2026-03-12T03:00:00Z").tree
+
+    assert (dry["vectors"], dry["tokens_in"], dry["cost"]) == (0, 0, None)
 
 
 def test_the_embedder_is_listed_and_tested(tmp_path: Path) -> None:

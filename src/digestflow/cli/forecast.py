@@ -62,6 +62,9 @@ def _show(one: Forecast, past: Sequence[Expected]) -> None:
     if one.again:
         print(f"  stories  {one.stories}: {one.told} told at most, {one.also} noted")
         print(f"  model    {_model(one)}")
+    if one.vectors:
+        cost = _cost(one.vectors_cost)
+        print(f"  vectors  {one.vectors} texts, about {one.vectors_in} tokens in (est.){cost}")
 
 
 def _past(expected: Sequence[Expected]) -> Iterator[str]:
@@ -82,15 +85,22 @@ def _past(expected: Sequence[Expected]) -> Iterator[str]:
 def _model(one: Forecast) -> str:
     if one.writer == "extractive":
         return "none: the sources' own sentences"
-    cost = f", ${one.cost:.4f} (est.)" if one.cost is not None else ""
-    tokens = f"about {one.tokens_in} tokens in and at most {one.tokens_out} out (est.){cost}"
+    paid = None
+    if one.requests and one.cost is not None:
+        paid = one.cost if one.vectors_cost is None else (one.cost - one.vectors_cost) or None
+    asked = one.tokens_in - one.vectors_in
+    tokens = f"about {asked} tokens in and at most {one.tokens_out} out (est.){_cost(paid)}"
     narratives = f" ({one.narratives} of them for narratives)" if one.narratives else ""
     return f"{one.kept} kept replies; {one.requests} requests{narratives}, {tokens}"
 
 
+def _cost(dollars: float | None) -> str:
+    return f", ${dollars:.4f} (est.)" if dollars is not None else ""
+
+
 def _sum(found: list[Forecast]) -> str:
     costs = [one.cost for one in found if one.cost is not None]
-    cost = f", ${sum(costs):.4f} (est.)" if costs else ""
+    cost = _cost(sum(costs) if costs else None)
     made = sum(one.again for one in found)
     tokens = f"{sum(one.tokens_in for one in found)} tokens in, {sum(one.tokens_out for one in found)} out"
     return f"{made} of {len(found)} days would be made; {tokens} at most{cost}; nothing was done"

@@ -9,6 +9,7 @@ from digestflow.core.decision import turned_down
 from digestflow.core.gap import Gap
 from digestflow.core.health.nouns import known
 from digestflow.core.health.turn import put_off
+from digestflow.core.outcome import Usage
 from digestflow.core.record import Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
@@ -17,6 +18,7 @@ from digestflow.run.earlier import Earlier
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
 from digestflow.run.recipe import days_before, recipe_of
+from digestflow.run.sense import Sensed
 from digestflow.run.standing import open_plans, standing
 from digestflow.run.telling import Telling
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from digestflow.core.outcome import Usage
     from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.unasked import Unasked
@@ -61,9 +62,12 @@ class Forecast:
     kept: int  # replies that are there already
     requests: int  # to be sent, before any that ask for what was refused
     narratives: int  # of them, those for topics' theses; as many more at most for their headlines
-    tokens_in: int  # estimated
+    tokens_in: int  # estimated, those for vectors included
     tokens_out: int  # at most
-    cost: float | None  # US dollars for these, estimated; None: no price is known, or nothing is asked
+    cost: float | None  # US dollars for all tokens, estimated; None: no price is known, or nothing is asked
+    vectors: int = 0  # texts that an endpoint would be asked to make vectors of
+    vectors_in: int = 0  # tokens for these, estimated
+    vectors_cost: float | None = None  # US dollars for these, as `cost`
 
 
 def forecast(
@@ -99,6 +103,10 @@ def forecast(
         written = replace(written, usage=written.usage.plus(_interpreted(telling, tools, written)))
     tokens = unasked.tokens[0] - used[0], unasked.tokens[1] - used[1]
     requests = len(unasked.requests) - count
+    cost = unasked.price(*tokens) if requests else None
+    asking = Usage(tokens_in=tokens[0], tokens_out=tokens[1], cost=cost)
+    sensed = chosen.sensed if again else Sensed()
+    whole = asking.plus(sensed.unasked)
     return Forecast(
         day=day,
         there="open" if day in drafted else "accepted" if there else "",
@@ -114,9 +122,12 @@ def forecast(
         kept=written.usage.kept if written else 0,
         requests=requests,
         narratives=requests - entries,
-        tokens_in=tokens[0],
-        tokens_out=tokens[1],
-        cost=unasked.price(*tokens) if requests else None,
+        tokens_in=whole.tokens_in,
+        tokens_out=whole.tokens_out,
+        cost=whole.cost,
+        vectors=sensed.unmade,
+        vectors_in=sensed.unasked.tokens_in,
+        vectors_cost=sensed.unasked.cost,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Usage
 from digestflow.core.prompt.nouns import Reply, Request
+from digestflow.core.prompt.tokens import estimate
 from digestflow.core.window import month_start
 from digestflow.errors import KeyRefused, ModelError, OutOfTime, WrongForm
 
@@ -65,8 +66,8 @@ class Candidate:
     """An embedder, and what it may cost."""
 
     embedder: Embedder
-    purse: Purse | None = None  # None: it costs nothing
-    price: Price = lambda _in, _out: None
+    purse: Purse | None = None  # None: it is not asked for money
+    price: Price | None = None  # None: it makes its vectors in this process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,8 @@ class Sensed:
     lacking: Gap | None = None  # whom the user wanted first, and why they did not do it
     stopped: Literal["", "budget"] = ""  # whether the end of the budget was among the reasons
     usage: Usage = field(default_factory=Usage)
+    unmade: int = 0  # texts that an endpoint would be asked for, were it asked
+    unasked: Usage = field(default_factory=Usage)  # what these would use, estimated
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +92,7 @@ class Sense:
     now: Callable[[], datetime]
     ask: bool  # whether an embedder may be asked; else only what is kept counts
     usage: Usage = field(init=False, default_factory=Usage)
+    _counted: set[str] = field(init=False, default_factory=set)  # texts that would have been asked for before
 
     @property
     def wanted(self) -> str:
@@ -112,6 +116,7 @@ class Sense:
         wanted = tuple(dict.fromkeys((*BACKGROUND, *texts.values())))
         self.usage, whys, meaning = Usage(), [], None
         stopped: Literal["", "budget"] = ""
+        unmade = () if self.ask else self._unmade(wanted)
         for one in self.candidates:
             try:
                 made = self._made(one, wanted)
@@ -129,7 +134,31 @@ class Sense:
             break
         by = meaning.embedder if meaning else "words alone"
         lacking = Gap(subject="embed", why=f"grouped by {by}: {'; '.join(whys)}") if whys else None
-        return Sensed(meaning=meaning, lacking=lacking, stopped=stopped, usage=self.usage)
+        return Sensed(
+            meaning=meaning,
+            lacking=lacking,
+            stopped=stopped,
+            usage=self.usage,
+            unmade=len(unmade),
+            unasked=self._estimated(unmade),
+        )
+
+    def _unmade(self, wanted: Sequence[str]) -> tuple[str, ...]:
+        """Return which texts the first candidate would be asked for, each once, where it is an endpoint."""
+        first = self.candidates[0]
+        if first.price is None:
+            return ()
+        known = self._counted.union(self.vectors.get(first.embedder.id, wanted))
+        unmade = tuple(text for text in wanted if text not in known)
+        self._counted.update(unmade)
+        return unmade
+
+    def _estimated(self, texts: Sequence[str]) -> Usage:
+        price = self.candidates[0].price
+        if not texts or price is None:
+            return Usage()
+        tokens = estimate(_request(texts).user)
+        return Usage(tokens_in=tokens, cost=price(tokens, 0))
 
     def _made(self, one: Candidate, wanted: Sequence[str]) -> Mapping[str, Vector]:
         """Return the vectors of all that is wanted; where their length has changed, all are made anew."""
@@ -165,8 +194,8 @@ class Sense:
         made = dict(zip(some.texts, some.vectors, strict=True))
         self.vectors.put(one.embedder.id, made)
         if some.tokens:
-            used = Usage(requests=1, tokens_in=some.tokens, cost=one.price(some.tokens, 0))
-            self.usage = self.usage.plus(used)
+            cost = one.price(some.tokens, 0) if one.price else None
+            self.usage = self.usage.plus(Usage(requests=1, tokens_in=some.tokens, cost=cost))
             request = _request(some.texts)
             said = replace(request, user=f"{len(made)} texts")  # they stand in the archive
             reply = Reply(text="", model=some.model, tokens_in=some.tokens, seconds=some.seconds)

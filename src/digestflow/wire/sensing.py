@@ -66,11 +66,12 @@ def _candidates(
         models = Model({}, kept=kept, seconds=config.budget.seconds_per_run)
     for name in config.roles.embed:
         embedder = embedder_of(config, name, environ or {}, models=models, kept=kept)
-        if name == AT_HOME or environ is None:
+        if name == AT_HOME:
             yield Candidate(embedder=embedder)
-        else:
-            price = price_of(config.models[name])
-            yield Candidate(embedder=embedder, purse=Purse(budget, price), price=price)
+            continue
+        price = price_of(config.models[name])
+        purse = None if environ is None else Purse(budget, price)
+        yield Candidate(embedder=embedder, purse=purse, price=price)
 
 
 def embedder_of(
