@@ -235,18 +235,45 @@ def test_key_topics_say_what_a_name_is_how_it_stands_and_how_much_is_told_of_it(
 
 
 @pytest.mark.parametrize(
-    ("weeks", "days", "words"),
+    ("weeks", "kept", "word"),
     [
-        pytest.param((0, 0, 0, 3), 3, "new ▁▁▁█ (3 in 7 days, 3 in 28)", id="not told of before this week"),
-        pytest.param((0, 0, 0, 3), 30, "rising ▁▁▁█ (3 in 7 days, 3 in 28)", id="told of again"),
-        pytest.param((2, 2, 2, 2), 30, "steady ████ (2 in 7 days, 8 in 28)", id="as ever"),
-        pytest.param((0, 0, 0, 1), 30, "steady ▁▁▁█ (1 in 7 days, 1 in 28)", id="once is no rise"),
-        pytest.param((4, 2, 1, 0), 30, "declining █▅▃▁ (0 in 7 days, 7 in 28)", id="less and less"),
-        pytest.param((0, 0, 0, 0), 90, "quiet ▁▁▁▁ (0 in 7 days, 0 in 28)", id="not for four weeks"),
+        pytest.param((0, 0, 0, 3), 7, "rising ▁▁▁█ (3 in 7 days, 3 in 28)", id="told of again"),
+        pytest.param((2, 2, 2, 2), 7, "steady ████ (2 in 7 days, 8 in 28)", id="as ever"),
+        pytest.param((0, 0, 0, 1), 7, "steady ▁▁▁█ (1 in 7 days, 1 in 28)", id="once is no rise"),
+        pytest.param((4, 2, 1, 0), 7, "declining █▅▃▁ (0 in 7 days, 7 in 28)", id="less and less"),
+        pytest.param((0, 0, 0, 0), 7, "quiet ▁▁▁▁ (0 in 7 days, 0 in 28)", id="not for four weeks"),
+        pytest.param((0, 0, 0, 0), 0, "quiet ▁▁▁▁ (0 in 7 days, 0 in 28)", id="no day at all"),
     ],
 )
-def test_a_trend_is_told_in_words_and_bars(weeks: tuple[int, ...], days: int, words: str) -> None:
-    assert trend(weeks, make.DAY, _after(-days)) == words
+def test_a_trend_is_told_in_words_and_bars(weeks: tuple[int, ...], kept: int, word: str) -> None:
+    assert trend(weeks, [kept] * 4, new=False) == word
+    assert trend(weeks, [kept] * 4, new=True) == word.replace(word.split(maxsplit=1)[0], "new", 1)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "kept", "word"),
+    [
+        pytest.param((0, 0, 2, 5), (0, 0, 3, 7), "steady", id="as many a day as in the days before"),
+        pytest.param((0, 0, 1, 12), (0, 0, 7, 7), "rising", id="more a day"),
+        pytest.param((0, 0, 5, 2), (0, 0, 3, 7), "declining", id="less a day"),
+        pytest.param((7, 7, 7, 2), (7, 7, 7, 2), "steady", id="a week of few days"),
+    ],
+)
+def test_days_without_a_record_make_no_trend(
+    weeks: tuple[int, ...], kept: tuple[int, ...], word: str
+) -> None:
+    assert trend(weeks, kept, new=False).startswith(f"{word} ")
+
+
+def test_a_key_topic_of_which_only_somebody_talks_has_no_status() -> None:
+    week = [
+        _record(_after(0), _entry("Arno sleeps", "Arno")),
+        _record(_after(2), _entry("Arno hums", "Arno", attribution="r/harbour")),
+    ]
+
+    texts = _texts(moc(material.SPACE, week, LAYOUT))
+
+    assert texts["key/arno"].startswith("- **Arno** — new ")
 
 
 def test_the_most_named_topics_are_listed_by_the_alphabet() -> None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.escape import escape
+from digestflow.core.render.known import standing
 from digestflow.core.render.page import Unit
 from digestflow.core.render.spelling import spelling
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 KEY_TOPICS = 12  # how many entities are listed
 KEY_TOPIC_DAYS = 2  # named on so many days to be listed
 _WEEK, _WEEKS = 7, 4
-_MORE, _LESS = 1.5, 0.5  # of what a week of the last four has: from there on it rises, below it declines
+_MORE, _LESS = 1.5, 0.5  # of what a day of the last four weeks has: from there on it rises, below it declines
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -46,6 +47,7 @@ def key_topics(
     """
     voices = _voices(told, newest, layout)
     named = past.whole.names
+    kept = _kept(past.whole.days.since(newest - timedelta(days=_WEEK * _WEEKS - 1)), newest)
     often = sorted(
         (key for key in voices if key in named and len(named[key].days) >= KEY_TOPIC_DAYS),
         key=lambda key: (-sum(voices[key].weeks), -voices[key].mentions, key),
@@ -55,7 +57,8 @@ def key_topics(
         name = past.links.bold(spelling(entity, key, layout))
         by = f" ({escape(entity.by)})" if entity.by else ""
         facts = [f"{escape(entity.gloss)}{by}"] if entity.gloss else []
-        facts += [voice.last.status, trend(voice.weeks, newest, entity.days[0])]
+        facts += [word] if (word := standing(voice.last)) else []
+        facts.append(trend(voice.weeks, kept, new=entity.days[0] > newest - timedelta(days=_WEEK)))
         last = f"last: {escape(voice.last.headline)} ({layout.link(voice.day)})"
         yield Unit(
             key=f"key/{key}",
@@ -82,17 +85,29 @@ def _voices(
     return voices
 
 
-def trend(weeks: Sequence[int], newest: date, first: date) -> str:
-    """Return in words and as a sparkline how the mentions of four weeks have gone, the last one last."""
+def _kept(days: Iterable[date], newest: date) -> list[int]:
+    """Return how many days of each of the four weeks have a record, the last week last."""
+    weeks = [0] * _WEEKS
+    for day in days:
+        weeks[_WEEKS - 1 - (newest - day).days // _WEEK] += 1
+    return weeks
+
+
+def trend(weeks: Sequence[int], kept: Sequence[int], *, new: bool) -> str:
+    """Return in words and as a sparkline how the mentions of four weeks have gone, the last one last.
+
+    The last week is compared with all four by the days that have a record, `kept` of each week:
+    what nobody looked at was not quiet.
+    """
     week, month = weeks[-1], sum(weeks)
-    usual = month / _WEEKS
-    if first > newest - timedelta(days=_WEEK):
+    now, usual = week / (kept[-1] or 1), month / (sum(kept) or 1)
+    if new:
         word = "new"
     elif not month:
         word = "quiet"
-    elif week >= KEY_TOPIC_DAYS and week > _MORE * usual:
+    elif week >= KEY_TOPIC_DAYS and now > _MORE * usual:
         word = "rising"
-    elif week < _LESS * usual:
+    elif now < _LESS * usual:
         word = "declining"
     else:
         word = "steady"
