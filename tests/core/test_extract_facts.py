@@ -14,6 +14,11 @@ from tests import make
     [
         ("Brookfield releases Alder 2", "released"),
         ("Brookfield reportedly builds Alder 2", "rumored"),
+        ("Price of Alder 2 leaked by a shop", "rumored"),
+        ("Elm Code 2 leaks ahead of its launch", "rumored"),
+        ("Source code of Alder 2 leaked by a shop", "announced"),
+        ("Alder 2 leaks its system prompt to anyone", "announced"),
+        ("Leaked passwords open Alder 2, reportedly", "rumored"),
         ("Brookfield denies that it builds Alder 2", "disputed"),
         ("Journal retracts the paper on Alder 2", "retracted"),
         ("Brookfield confirms the price of Alder 2", "confirmed"),

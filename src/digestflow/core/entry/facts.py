@@ -10,7 +10,7 @@ from digestflow.core.entry.measures import parted
 from digestflow.core.evidence.fold import fold, spread
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
-from digestflow.core.evidence.words import RUMOR
+from digestflow.core.evidence.words import LEAK, LEAKED, RUMOR
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Status
@@ -82,7 +82,12 @@ _SOON: Final = 120  # characters before a time within which it is said that it i
 def status(words: str, *, default: Status = "announced") -> Status:
     """Return the status that the words themselves give: a rumor stays one."""
     text = fold(words).text
-    return next((name for name, pattern in _STATUS if pattern.search(text)), default)
+    return next((name for name, pattern in _STATUS if pattern.search(text) or _leaks(name, text)), default)
+
+
+def _leaks(name: Status, text: str) -> bool:
+    """Whether the words have a rumor from a leak, and are not of the code or the secrets that leaked."""
+    return name == "rumored" and LEAK.search(text) is not None and LEAKED.search(text) is None
 
 
 def horizon(words: str) -> str:

@@ -147,8 +147,17 @@ NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 RUMOR: Final = re.compile(
-    r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|leak(?:s|ed)|(?:is|are"
+    r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|(?:is|are"
     r"|was|were) said to"
     r"|sources? (?:say|said|told|familiar|close)|people familiar|in talks)\b|传闻|据传|爆料|噂|루머|gerüchte",
+    re.IGNORECASE,
+)
+# Word of a thing that got out early is a rumor; what got out itself, as code and passwords do, is none.
+LEAK: Final = re.compile(r"\bleak(?:s|ed)\b", re.IGNORECASE)
+LEAKED: Final = re.compile(
+    r"\b(?:source[- ]?(?:code|maps?)|codebase|prompts?|instructions|chains?[- ]of[- ]thoughts?"
+    r"|reasoning|credentials?|passwords?|secrets?|(?:api|access|private|encryption) keys?|tokens?"
+    r"|conversations?|chats|memory|weights|repositor(?:y|ies)|repos?|database"
+    r"|(?:user|personal|customer|private|training|sensitive) data)\b",
     re.IGNORECASE,
 )
