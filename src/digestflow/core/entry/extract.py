@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import asks, leaning
 from digestflow.core.entry.choice import candidates, choose, others
+from digestflow.core.entry.figures import figures
 from digestflow.core.entry.headline import first_sentence, headline
 from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
@@ -16,10 +16,9 @@ from digestflow.core.entry.sentences import STOPPED, words_in
 from digestflow.core.entry.subjects import central, subjects
 from digestflow.core.entry.voice import credited, spoken
 from digestflow.core.evidence.check import unsupported
-from digestflow.core.evidence.fold import fold, plain
+from digestflow.core.evidence.fold import fold, plain, spread
 from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.names import find_names
-from digestflow.core.evidence.values import find
 from digestflow.core.story.version import lists, version
 from digestflow.core.topic.words import stems
 
@@ -67,9 +66,9 @@ def extract(
     the name of the site; one that is only a version goes on with the best short sentence, after a
     colon. Of a list of releases only the newest is told. Summary: one to three sentences as they
     were published, from two sources where two tell of it; the title again when there is nothing
-    else. Claims: at most four further sentences with a number, if only a name's, and a name. Nothing else is
-    written, joined or shortened but at the borders of sentences; Markdown marks and line breaks
-    are left out, items of a list get a full stop.
+    else. Claims: at most four further sentences with a figure and a name; the number of a name or a
+    version is none. Nothing else is written, joined or shortened but at the borders of sentences;
+    Markdown marks and line breaks are left out, items of a list get a full stop.
 
     `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
     `about` are words of the topics that fit. The same story gives the same entry.
@@ -205,12 +204,7 @@ def _claims(
         text = one.passage.text
         folded = fold(text).text
         own = [name.words for name in find_names(folded) if name.capital]
-        if (
-            leaning(text)
-            or not own
-            or one.passage.length > _CLAIM_WORDS
-            or not any(re.search(r"\d", value.value.words) for value in find(folded))
-        ):
+        if leaning(text) or not own or one.passage.length > _CLAIM_WORDS or not figures(spread(folded)):
             continue
         claim = _claim(one, story, names, sources)
         claims.setdefault(claim.key, claim)

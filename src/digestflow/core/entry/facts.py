@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.entry.figures import figures
 from digestflow.core.entry.measures import parted
 from digestflow.core.evidence.fold import fold, spread
-from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import LEAK, LEAKED, RUMOR
 
@@ -111,9 +111,7 @@ def to_come(words: str) -> bool:
 def value(words: str) -> tuple[str, str, str]:
     """Return the one clear value of a sentence, its unit and what it measures; each may be empty."""
     text = spread(fold(words).text)
-    owned = [(name.start, name.end) for name in find_names(text)]
-    clear = [one for one in find(text) if _clear(one) and not any(a <= one.start < b for a, b in owned)]
-    clear = [one for one in clear if text[one.start - 1 : one.start] != "("]
+    clear = [one for one in figures(text) if _clear(one) and text[one.start - 1 : one.start] != "("]
     known = [(one, found) for one in clear if (found := _ATTRIBUTE.match(text, one.end))]
     if len(known) == 1:
         one, found = known[0]
@@ -126,7 +124,6 @@ def _clear(found: Found) -> bool:
     return (
         not found.value.loose
         and bool(found.amounts)
-        and any(letter.isdigit() for letter in found.value.words)
         and not _YEAR.fullmatch(found.value.words)
         and not any(reading.endswith("ordinal") for reading in found.value.readings)
     )
