@@ -161,3 +161,19 @@ def test_any_text_is_a_moment_or_nothing(words: str) -> None:
     stamp = read_stamp(words)
 
     assert stamp is None or stamp.moment.utcoffset() == timedelta()
+
+
+@given(
+    st.sampled_from(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]),
+    st.integers(0, 32),
+    st.sampled_from(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]),
+    st.integers(1, 2300),
+    st.from_regex(r"[0-2]\d:[0-6]\d:[0-6]\d", fullmatch=True),
+    st.from_regex(r"GMT|UTC|[+-][0-3]\d[0-9]\d", fullmatch=True),
+)
+def test_the_usual_form_of_a_date_is_read_as_word_by_word(
+    weekday: str, day: int, month: str, year: int, clock: str, zone: str
+) -> None:
+    words = f"{day:02} {month} {year:04} {clock} {zone}"
+
+    assert read_stamp(f"{weekday}, {words}") == read_stamp(f"{weekday} {words}")

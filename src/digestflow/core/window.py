@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -101,5 +102,8 @@ def spans(days: Iterable[date]) -> str:
     )
 
 
+@lru_cache(
+    maxsize=1024
+)  # a document's items are of few days: of 7 µs for the day of one, 6 were for its ends
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return moment(day, time.min, zone)

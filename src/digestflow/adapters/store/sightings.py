@@ -54,8 +54,9 @@ def add(
         if by_url.get(id_) in there:
             continue
         item = _sighted(id_, listing, source=source, now=now, placement=place(source, listing))
-        texts[item.body_hash] = item.body
-        rows.append(_row(item, listing))
+        row = _row(item, listing)
+        texts[row["body"]] = item.body
+        rows.append(row)
         counts[source] += 1
     if rows:
         connection.execute(

@@ -89,6 +89,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\s,;]+")
+# What RFC 822 asks for, as most of RSS is dated.
+_USUAL = re.compile(
+    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?P<day>\d{1,2})"
+    r" (?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?P<year>\d{4})"
+    r" (?P<clock>\d\d:\d\d:\d\d (?:GMT|UTC|[+-]\d{4}))",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +119,18 @@ def read_stamp(text: str) -> Stamp | None:
     if not words or len(words) > _LONGEST:
         return None
     try:
-        return _epoch(words) or _year_first(words) or _year_last(words) or _named(words)
+        return _usual(words) or _epoch(words) or _year_first(words) or _year_last(words) or _named(words)
     except (ValueError, OverflowError):  # no such day or hour
         return None
+
+
+def _usual(words: str) -> Stamp | None:
+    """Read at once what `_named` would read word by word."""
+    found = _USUAL.fullmatch(words)
+    if found is None:
+        return None
+    day = date(int(found["year"]), _MONTH[found["month"].lower()], int(found["day"]))
+    return _joined(day, found["clock"])
 
 
 def _epoch(words: str) -> Stamp | None:
