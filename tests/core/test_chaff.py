@@ -31,7 +31,47 @@ def test_what_is_chat_in_two_ways_weighs_least() -> None:
     assert weight("I think that Alder 2 is amazing.") < min(weight(self), weight(admiring))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Alder 2 can be had in these three sizes:", id="what leads to a list"),
+        pytest.param('Its reader met the words "it never rained in Elmland.', id="a quotation that goes on"),
+        pytest.param('It has never rained in all of Elmland, not once."', id="the end of a quotation"),
+        pytest.param("Oakes said “it never rained in all of Elmland.", id="typographic marks"),
+        pytest.param("Alder 2 reads all of it (in the large size.", id="a bracket nobody closed"),
+        pytest.param("I am Mira Oakes, head of letters at Elm House.", id="who writes"),
+        pytest.param("PLUS: what else the week has in store.", id="what else is in store"),
+        pytest.param("Is there any Alder which runs on old cards..", id="a question without its mark"),
+        pytest.param("Anyone tried Alder 2 on old cards yet", id="a question without a verb"),
+        pytest.param("Does Alder 2 run on old cards.", id="a question with a full stop"),
+        pytest.param("I would appreciate it if Alder 2 ran here.", id="what is begged for"),
+        pytest.param("Old cards, new cards, Alder, any information.", id="what is asked for"),
+    ],
+)
+def test_what_is_no_statement_of_its_own_is_never_told(text: str) -> None:
+    assert chaff(text, len(text.split()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            'Even hints of "Alder 3" were found in the code.', id="a quotation that ends in a number"
+        ),
+        pytest.param('Alder 2 fits a case of 5" in every lab.', id="inches"),
+        pytest.param("It is 3 (or 4) times as fast at night :)", id="a smiley"),
+        pytest.param("I am told that Alder 2 sells well in Elmland.", id="the first person"),
+        pytest.param("Is Alder 2 slow, this one is not.", id="a name behind the verb"),
+        pytest.param("The plus: it reads at night as well.", id="a plus"),
+        pytest.param("Any information on Alder 2 is kept for a year.", id="any information"),
+    ],
+)
+def test_what_only_looks_like_it_is_told(text: str) -> None:
+    assert not chaff(text, len(text.split()))
+
+
 def test_a_sentence_leans_on_the_one_before_by_its_first_word() -> None:
     assert leaning("However, Alder 2 reads more.")
     assert leaning("“It reads more.”")
+    assert leaning("With that, Alder 2 reads more.")
     assert not leaning("Alder 2 reads more, however.")

@@ -6,6 +6,7 @@ import pytest
 
 from digestflow.core.entry.choice import Candidate, candidates, choose, terms
 from digestflow.core.entry.sentences import sentences
+from digestflow.core.evidence.fold import plain
 from tests import make
 
 ITEM = make.item("Probe lands")
@@ -53,3 +54,29 @@ def test_a_heading_that_repeats_the_title_is_no_sentence_to_be_told() -> None:
     item = make.item("Probe lands on the far moon", f"**Probe lands on the far moon**\n\n{BEST}")
 
     assert [one.passage.text for one in candidates(make.story(item), "")] == [BEST]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param(f"Probe *lands* on the far moon {BEST} {STANDS}", [BEST, STANDS], id="before the first"),
+        pytest.param(f"Probe lands on the far moon as {BEST}", None, id="a part of the sentence"),
+        pytest.param("Probe lands on the far moon, says Mira Oakes of Elmland.", None, id="with a comma"),
+    ],
+)
+def test_a_title_that_a_feed_set_before_the_text_is_no_part_of_its_first_sentence(
+    text: str, found: list[str] | None
+) -> None:
+    item = make.item("Probe lands on the far moon", text)
+
+    shown = candidates(make.story(item), "")
+
+    assert sorted(one.passage.text for one in shown) == sorted(found or [text])
+    for one in shown:
+        assert plain(item.text[one.passage.start : one.passage.end]) == one.passage.text
+
+
+def test_a_short_title_before_the_text_may_be_its_subject() -> None:
+    item = make.item("Probe", f"Probe {BEST}")
+
+    assert [one.passage.text for one in candidates(make.story(item), "")] == [f"Probe {BEST}"]

@@ -61,7 +61,7 @@ _LEANING: Final = re.compile(
     r"|here|moreover|furthermore|meanwhile|additionally|still|yet|because|which|another|other|to that"
     r"|in addition|as a result"
     r"|for example|for instance|by contrast|similarly|finally|second|third|basically|anyway|yes|no"
-    r"|well|now|the (?:former|latter))\b",
+    r"|well|now|the (?:former|latter)|with (?:this|that))\b",
     re.IGNORECASE,
 )
 _ADMIRING: Final = re.compile(
@@ -78,21 +78,61 @@ _ASIDE: Final = re.compile(
 )
 # The number of the next item of a list that was written in one line.
 _NEXT: Final = re.compile(r"(?:\b[a-z]+|[)\]]) \d\.$")
+_INCHES: Final = re.compile(r"\d\"")  # or a quotation that ends in a number
+_SMILEY: Final = re.compile(r"[:;=]-?[()]")
+# Who writes, and what a newsletter has in store besides.
+_INTRODUCED: Final = re.compile(
+    r"\W*(?:(?:I['’]m|I am|[Mm]y name is) [A-Z][\w.'’-]+ [A-Z][\w.'’-]+(?:,| and| from| -|\.$)|PLUS:|Plus:)"
+)
+# A sentence that leads to what stands behind it, and is none without.
+_LEADS: Final = re.compile(r"(?<=\S):[\"'”’)\]*_]*$")
+# A question is one without its mark too.
+_ASKED: Final = re.compile(
+    r"\W*(?:(?:is|are) (?:there|it|this|that|these|those|any\w*|some\w*)|(?:does|did) \w+"
+    r"|(?:can|could|would|will|has|have) (?:any(?:one|body)|some(?:one|body)|it|this|these|we|they|i)"
+    r"|any(?:one|body) (?:know|have|has|got|tried|here|else|using|experienced?))\b(?!,)",
+    re.IGNORECASE,
+)
+_BEGGED: Final = re.compile(
+    r"\bappreciate (?:it|if|your|(?:any|all|some) (?:help|advice|input|feedback|tips?|suggestions?))\b"
+    r"|\bneed (?:some |any |your )?(?:help|advice|suggestions?)\b|\bplease (?:help|share|advise|suggest)\b"
+    r"|\blooking for (?:some |any |your )?(?:help|advice|suggestions?|recommendations?)\b"
+    r"|\bthanks in advance\b|\bplease can (?:any|some)(?:one|body)\b"
+    r"|\bany (?:help|advice|suggestions?|tips|pointers|ideas|recommendations|info|information)\W*$",
+    re.IGNORECASE,
+)
 # Fewer say too little; more are not read.
 _FEWEST, _MOST = 5, 60
 _LETTERS: Final = 0.6  # share of letters, digits and spaces below which a line is no prose
 
 
 def chaff(text: str, length: int) -> bool:
-    """Whether the sentence is never to be shown: boilerplate, an order, a question, code, too long."""
+    """Whether the sentence is never to be shown.
+
+    Boilerplate, an order, a question, code, half a quotation, what only leads to a list, too long.
+    """
     if not _FEWEST <= length <= _MOST:
         return True
     if any(
-        found.search(text) for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _CODE, _ADDRESS, _NEXT)
-    ) or _LINE.match(text):
+        found.search(text)
+        for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _BEGGED, _CODE, _ADDRESS, _NEXT, _LEADS)
+    ):
+        return True
+    if any(found.match(text) for found in (_LINE, _INTRODUCED, _ASKED)) or _halved(text):
         return True
     prose = sum(letter.isalnum() or letter.isspace() for letter in text)
     return prose < _LETTERS * len(text) or is_order(text)
+
+
+def _halved(text: str) -> bool:
+    """Whether only one half of a quotation is in the sentence, or a bracket that nothing closes."""
+    marks, inches = text.count('"'), len(_INCHES.findall(text))
+    brackets = _SMILEY.sub("", text)
+    return (
+        text.count("“") != text.count("”")
+        or (marks % 2 == 1 and (marks - inches) % 2 == 1)
+        or brackets.count("(") > brackets.count(")")
+    )
 
 
 def weight(text: str) -> float:

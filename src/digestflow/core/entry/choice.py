@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry.chaff import chaff, leaning, weight
 from digestflow.core.entry.sentences import STOPPED, Passage, sentences, words_in
-from digestflow.core.evidence.fold import fold, wide
+from digestflow.core.evidence.fold import fold, plain, view, wide
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
 
@@ -108,9 +108,23 @@ def _sentence(passage: Passage) -> bool:
 
 
 def _readable(item: Item) -> Sequence[Passage]:
-    """Return the sentences of the item without headings that only repeat its title."""
+    """Return the sentences of the item without its title, alone or before the first of them."""
     title = fold(item.title).text.strip().casefold()
-    return [one for one in sentences(item.text) if fold(one.text).text.strip().casefold() != title]
+    found = [one for one in sentences(item.text) if fold(one.text).text.strip().casefold() != title]
+    return [_untitled(found[0], item), *found[1:]] if found else found
+
+
+def _untitled(first: Passage, item: Item) -> Passage:
+    """Return the sentence without the title, where a feed set it before the text as a line of its own."""
+    title, shown = plain(item.title), view(item.text[first.start : first.end])
+    lead = len(shown.text) - len(shown.text.lstrip())
+    until = lead + len(title) + 1
+    said = shown.text[lead:].casefold().startswith(f"{title.casefold()} ")
+    if not said or words_in(title) < _FEWEST or not shown.text[until : until + 1].isupper():
+        return first
+    a, b = shown.span(until, len(shown.text.rstrip()))
+    text, start = shown.text[until:].strip(), first.start + a
+    return replace(first, text=text, start=start, end=first.start + b)
 
 
 def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
