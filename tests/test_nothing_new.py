@@ -24,8 +24,9 @@ UNUSED = (
     "structlog",
     "digestflow.adapters.git", "digestflow.adapters.model.model", "digestflow.cli.review",
     "digestflow.core.change", "digestflow.core.entry", "digestflow.core.evidence",
-    "digestflow.core.narrative", "digestflow.core.record", "digestflow.core.story.grouping",
-    "digestflow.core.topic.words",
+    "digestflow.core.narrative", "digestflow.core.outcome", "digestflow.core.prompt",
+    "digestflow.core.record", "digestflow.core.story.grouping", "digestflow.core.topic.words",
+    "digestflow.run.sense",
 )  # fmt: skip
 FEED = (
     "<rss version='2.0'><channel><title>Gazette</title><item><title>A probe lands</title>"
@@ -97,9 +98,14 @@ def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
         "h11",
         "digestflow.adapters.http",
         "digestflow.core.evidence.values",
+        "digestflow.core.outcome",
+        "digestflow.core.prompt.nouns",
         "digestflow.core.review.points",
         "digestflow.run.accept",
         "digestflow.run.budget",
+        "digestflow.run.sense",
+        "digestflow.wire.past",
+        "digestflow.wire.sources",
     }
     assert "digestflow.core.record" in loaded
     assert sorted(loaded & others) == []
@@ -119,6 +125,11 @@ def test_a_commit_loads_nothing_that_asks_reads_replies_or_mends(tmp_path: Path)
         "digestflow.core.evidence.check",
         "digestflow.core.evidence.values",
         "digestflow.core.finding.lint",
+        "digestflow.core.outcome",
+        "digestflow.core.prompt.nouns",
+        "digestflow.run.sense",
+        "digestflow.wire.past",
+        "digestflow.wire.sources",
     }
     assert "digestflow.run.settle" in loaded
     assert sorted(loaded & others) == []

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digestflow.adapters.store.database import open_database
-from digestflow.adapters.store.ledgers import Replies
+from digestflow.adapters.store.replies import Replies
 from digestflow.adapters.store.vectors import Vectors
+from digestflow.config.model import Config
 from digestflow.core.story.background import BACKGROUND
 from digestflow.core.story.meaning import Embedding, vector
 from digestflow.errors import KeyRefused, ModelError, Unreachable
 from digestflow.run.budget import Budget, Purse
 from digestflow.run.sense import Candidate, Sense, Sensed
+from digestflow.wire.sensing import sense_of
 from tests import make
 from tests.words import Words
 
@@ -76,10 +78,10 @@ def down() -> Unreachable:
 
 
 def test_without_an_embedder_items_are_compared_by_words(engine: Engine) -> None:
-    found = sense(engine)
+    found, wanted = sense_of(Config(), None, engine=engine, environ={}, now=lambda: NIGHT, ask=True)
 
     assert found(ITEMS) == Sensed()
-    assert found.wanted == ""
+    assert wanted == ""
 
 
 def test_every_item_and_the_background_have_a_vector_of_the_same_embedder(engine: Engine) -> None:

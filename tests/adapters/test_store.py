@@ -10,8 +10,9 @@ from sqlalchemy import inspect
 
 from digestflow.adapters.store.archive import Archive
 from digestflow.adapters.store.database import HEAD, open_database
-from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
+from digestflow.adapters.store.ledgers import Drafts, Runs
 from digestflow.adapters.store.repairs import Repairs
+from digestflow.adapters.store.replies import Probes, Replies
 from digestflow.adapters.store.tables import metadata
 from digestflow.adapters.store.vectors import Vectors
 from digestflow.core.health.turn import conditional

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from digestflow.run.repairs import Committed
     from digestflow.run.settle import Settled
     from digestflow.wire.project import Project
 
@@ -36,7 +37,6 @@ def parted(wanted: Sequence[str] | None) -> tuple[list[date], list[str]]:
 @app.command()
 def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False) -> int:
     """Write the plans into the vault and commit them to its git repository."""
-    from digestflow.run.repairs import commit_repairs
     from digestflow.run.settle import commit as commit_plans
 
     session: Session = context.obj
@@ -44,7 +44,7 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
     with session.open(write=True, extractive=True) as project:
         git = project.config.git.mode
         # Repairs first: a day's plan is made for a note as it is then, a repair for its very bytes.
-        mended = commit_repairs(notes, project.tools, mode=git) if notes or not days else None
+        mended = _mended(notes, project, git) if notes or not days else None
         done = commit_plans(days, project.tools, project.choices, mode=git) if days or not notes else ()
         mode = git if project.repository else "none"
         pages = {one.day: _request_page(project, one.day) for one in done}
@@ -68,6 +68,12 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
     if not done and not names:
         print("no plan waits; next: digestflow run")
     return 0
+
+
+def _mended(notes: Sequence[str], project: Project, mode: Literal["none", "commit", "branch"]) -> Committed:
+    from digestflow.run.repairs import commit_repairs
+
+    return commit_repairs(notes, project.tools, mode=mode)
 
 
 def _request_page(project: Project, day: date) -> str:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from digestflow.core.topic.nouns import Topic
     from digestflow.core.window import Window
     from digestflow.run.plans import Drafts, Repairs
-    from digestflow.run.sense import Sense
+    from digestflow.run.sense import Sensed
     from digestflow.run.written import Interpret, Writer
 
 
@@ -167,7 +167,7 @@ class Tools:
     former: Mapping[str, str]  # the name that a topic has, by each that it had before
     apply: Callable[[Files, Intent], None]  # all of the files, then git; or nothing
     edited: Callable[[PurePosixPath], datetime | None]  # when a person wrote a file; None: nobody since us
-    sense: Sense
+    sense: Callable[[Sequence[Item]], Sensed]  # tells what the items mean that are to be grouped
     write: Writer
     interpret: Interpret | None  # who reads the topics' narratives; None: what is written is lifted
     author: Callable[[str], str]  # a story's key -> the model whose answer tells it; "" where none is kept

@@ -86,7 +86,7 @@ class Sensed:
 class Sense:
     """Finds out what items mean, by the first candidate that knows or makes all their vectors."""
 
-    candidates: Sequence[Candidate]
+    candidates: Sequence[Candidate]  # at least one
     vectors: Vectors
     replies: Replies
     now: Callable[[], datetime]
@@ -96,8 +96,8 @@ class Sense:
 
     @property
     def wanted(self) -> str:
-        """The id of the embedder that is asked first; "" without one."""
-        return self.candidates[0].embedder.id if self.candidates else ""
+        """The id of the embedder that is asked first."""
+        return self.candidates[0].embedder.id
 
     def __call__(self, items: Iterable[Item]) -> Sensed:
         """Return the meaning of the items; vectors are asked for once, and kept as they come.
@@ -109,8 +109,6 @@ class Sense:
         from digestflow.core.story.meaning import Meaning, embedded
 
         texts = {item.id: embedded(item) for item in items}
-        if not self.candidates:
-            return Sensed()
         if len(texts) < 2:  # noqa: PLR2004 - no pair to compare, whoever would
             return Sensed(meaning=Meaning(embedder=self.wanted, vectors={}, background=()))
         wanted = tuple(dict.fromkeys((*BACKGROUND, *texts.values())))

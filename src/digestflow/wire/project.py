@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import datetime
 
+    from sqlalchemy import Engine
+
     from digestflow.adapters.git.repository import Repository
     from digestflow.adapters.store.archive import Archive
-    from digestflow.adapters.store.ledgers import Probes, Replies, Runs
+    from digestflow.adapters.store.ledgers import Runs
+    from digestflow.adapters.store.replies import Probes, Replies
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.model import Config
@@ -41,12 +44,31 @@ class Project:
     vault: FolderVault
     repository: Repository | None
     runs: Runs
-    replies: Replies
-    probes: Probes
-    vectors: Vectors
+    engine: Engine
     unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
     alone: Callable[[], AbstractContextManager[str]]  # for a project opened to read: hold the lock a while
+
+    @property
+    def replies(self) -> Replies:
+        """What models answered."""
+        from digestflow.adapters.store.replies import Replies
+
+        return Replies(self.engine)
+
+    @property
+    def probes(self) -> Probes:
+        """What endpoints were found to do."""
+        from digestflow.adapters.store.replies import Probes
+
+        return Probes(self.engine)
+
+    @property
+    def vectors(self) -> Vectors:
+        """What embedders made."""
+        from digestflow.adapters.store.vectors import Vectors
+
+        return Vectors(self.engine)
 
 
 def find_config(start: Path) -> Path:
@@ -88,23 +110,19 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.store.archive import Archive
     from digestflow.adapters.store.aside import open_aside
     from digestflow.adapters.store.database import open_database
-    from digestflow.adapters.store.ledgers import Drafts, Probes, Replies, Runs
+    from digestflow.adapters.store.ledgers import Drafts, Runs
     from digestflow.adapters.store.repairs import Repairs
-    from digestflow.adapters.store.vectors import Vectors
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.adapters.vault.lock import lock
     from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
     from digestflow.core.former import former
     from digestflow.run.former import RenamedDrafts
-    from digestflow.wire.documents import client_of
-    from digestflow.wire.groups import asking_together
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.lists import open_lists
     from digestflow.wire.log import log_to
-    from digestflow.wire.past import keeper_of, recall_all
+    from digestflow.wire.outside import Outside
     from digestflow.wire.sensing import sense_of
-    from digestflow.wire.sources import read_all
     from digestflow.wire.writing import recipe_of, unasked_of, writers_of
 
     config = load(path, environ=environ, sets=sets)
@@ -138,9 +156,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             engine = open_database(state / "state.db")
             stack.callback(engine.dispose)
         archive = Archive(engine)
-        client = cache(partial(client_of, config, now))  # made when the web is asked, and then one for all
+        outside = Outside(config, environ=environ, beside=beside, archive=archive, now=now)
         opened = open_lists(
-            config, environ=environ, beside=beside, state=state, client=client() if online else None
+            config, environ=environ, beside=beside, state=state, client=outside.client if online else None
         )
         choices = _choices(config, opened, extractive=extractive)
         # Who only looks asks no model: it needs neither key nor prompt.
@@ -156,8 +174,9 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             unasked=unasked,
         )
         names = former(choices.topics)
-        sense = sense_of(config, models, engine=engine, environ=environ, now=now, ask=write and not dry)
-        choices = replace(choices, embedder=sense.wanted)
+        asking = write and not dry
+        sense, wanted = sense_of(config, models, engine=engine, environ=environ, now=now, ask=asking)
+        choices = replace(choices, embedder=wanted)
         yield Project(
             path=path,
             config=config,
@@ -166,28 +185,16 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             vault=vault,
             repository=repository,
             runs=Runs(engine),
-            replies=Replies(engine),
-            probes=Probes(engine),
-            vectors=Vectors(engine),
+            engine=engine,
             unasked=unasked,
             recovered=recovered,
             alone=alone,
             tools=Tools(
                 now=now,
                 today=lambda: local_day(now(), config.zone),
-                read=lambda: read_all(
-                    choices.sources,
-                    several=partial(asking_together, config, environ, client()),
-                    client=client(),
-                    archive=archive,
-                    beside=beside,
-                    now=now(),
-                    zone=config.zone,
-                ),
-                recall=lambda asked: recall_all(
-                    asked, config=config, client=client(), archive=archive, environ=environ
-                ),
-                keeper=partial(keeper_of, config=config),
+                read=partial(outside.read, choices.sources),
+                recall=outside.recall,
+                keeper=outside.keeper,
                 archive=archive,
                 runs=Runs(engine),
                 drafts=RenamedDrafts(Drafts(engine), names) if names else Drafts(engine),
@@ -199,12 +206,18 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 sense=sense,
                 write=writer,
                 interpret=interpret,
-                author=Replies(engine).author,
+                author=partial(_author, engine),
                 recipe=recipe_of(config, beside / "prompts", extractive=writing.extractive),
                 tell=tell,
                 log=log_to(state / "log.jsonl", now=now),
             ),
         )
+
+
+def _author(engine: Engine, subject: str) -> str:
+    from digestflow.adapters.store.replies import Replies
+
+    return Replies(engine).author(subject)
 
 
 def _repository(vault: FolderVault, config: Config) -> Repository | None:

@@ -9,7 +9,7 @@ from digestflow.core.story.nouns import AT_HOME
 from digestflow.wire.endpoints import endpoint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Engine
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from digestflow.adapters.model.memory import Kept
     from digestflow.adapters.model.model import Model
     from digestflow.config.model import Config
-    from digestflow.run.sense import Candidate, Embedder, Sense
+    from digestflow.core.item.nouns import Item
+    from digestflow.run.sense import Candidate, Embedder, Sensed
 
 
 def sense_of(
@@ -28,33 +29,41 @@ def sense_of(
     environ: Mapping[str, str],
     now: Callable[[], datetime],
     ask: bool,
-) -> Sense:
+) -> tuple[Callable[[Sequence[Item]], Sensed], str]:
     """Return what finds out the meaning of items, on the time and tokens of the run's models.
 
+    And the id of the embedder that is asked first; "" without the role: then words alone count.
     Without `ask` only kept vectors count, and no key is needed.
 
     Raises:
         ConfigError: A limit in US dollars is set and no price is known to keep it by.
     """
-    from digestflow.adapters.store.ledgers import Probes, Replies
+    if not config.roles.embed:
+        return _words_alone, ""
+    from digestflow.adapters.store.replies import Probes, Replies
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.run.sense import Sense
 
-    return Sense(
+    sense = Sense(
         candidates=tuple(_candidates(config, models, Probes(engine), environ if ask else None)),
         vectors=Vectors(engine),
         replies=Replies(engine),
         now=now,
         ask=ask,
     )
+    return sense, sense.wanted
+
+
+def _words_alone(_items: Sequence[Item]) -> Sensed:
+    from digestflow.run.sense import Sensed
+
+    return Sensed()
 
 
 def _candidates(
     config: Config, models: Model | None, kept: Kept, environ: Mapping[str, str] | None
 ) -> Iterator[Candidate]:
     """Yield the embedders of the role; without an environment none is going to be asked."""
-    if not config.roles.embed:
-        return
     from digestflow.run.budget import Budget, Purse
     from digestflow.run.sense import Candidate
     from digestflow.wire.prices import price_of

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from digestflow.adapters.model.model import Model
-    from digestflow.adapters.store.ledgers import Probes
+    from digestflow.adapters.store.replies import Probes
     from digestflow.config.model import Config
     from digestflow.core.prompt.template import Template
     from digestflow.core.story.nouns import Story
@@ -76,7 +76,7 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     if choices.extractive:
         return partial(_extract, choices), None, None
     from digestflow.adapters.prompts import prompts as load_prompts
-    from digestflow.adapters.store.ledgers import Probes, Replies
+    from digestflow.adapters.store.replies import Probes, Replies
 
     known = load_prompts(prompts)
     asked = candidate_of(config, prompts)
