@@ -122,7 +122,7 @@ def test_with_a_memory_and_without_one_the_same_is_written(
 def test_what_was_made_of_old_months_and_is_lost_is_made_again(tmp_path: Path, damage: str) -> None:
     memory = Memory(tmp_path)
     months = Months(memory)
-    months["told"] = Lines(text="a", each="b")
+    months["told"] = Lines(text="a", each="b", months="2026-01")
     months.keep()
     kept = tmp_path / "months.json"
     if damage == "gone":

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from digestflow.core.change.stretch import lines_of
 from digestflow.core.chronicle.days import Days
-from digestflow.core.render.fold import Fold, Title, by_date, folded
+from digestflow.core.render.fold import Fold, Title, by_date, dated, folded, oldest
 from digestflow.core.render.layout import Layout
 from digestflow.core.render.page import Lines, Page, Section, Unit
 from tests import make
@@ -99,3 +99,16 @@ def test_what_is_not_folded_stands_open() -> None:
     opened = [day for day in days if fold.open(f"related/{day.isoformat()}", day)]
 
     assert opened == [days[0], *days[2:]] == list(fold.shown("related", Days(days)))
+
+
+def test_the_oldest_day_of_units_is_that_of_those_with_a_day() -> None:
+    keys = (
+        "related/2026-03",
+        "claim/2026-03-12/x",
+        "update/2026-03-11/Space/1/body",
+        "use/2026-03-10x",
+        "about",
+    )
+
+    assert min(at[-len("2026-03-11") :] for key in keys if (at := dated(key))) == oldest(keys) == "2026-03-11"
+    assert oldest(("related/2026-03", "about")) == oldest(()) == ""

@@ -188,6 +188,8 @@ def test_a_letter_with_too_many_marks_is_cut_among_them() -> None:
 )
 def test_a_sync_tool_s_leftovers_are_known(name: str, left: bool) -> None:
     assert leftover(name) is left
+    for others in ((), ("Café.md",)):
+        assert leftovers(dict.fromkeys((name, *others))) == frozenset([name] if left else ())
 
 
 def test_of_a_folder_the_leftovers_are_those_of_its_names() -> None:

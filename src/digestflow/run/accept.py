@@ -16,7 +16,7 @@ from digestflow.core.ledger.nouns import THREAD_DAYS
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
-from digestflow.core.render.fold import dated
+from digestflow.core.render.fold import dated, oldest
 from digestflow.core.render.layout import BASE, moc_path
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
@@ -242,6 +242,8 @@ def _loose(before: bytes | None, owned: Mapping[str, str], first: date | None) -
     if first is None or before is None:
         return frozenset()
     end = first.isoformat()
+    if not "" < oldest(owned) < end:
+        return frozenset()
     days = {key: at for key in owned if (at := dated(key)) and at[-len(end) :] < end}
     if not days:
         return frozenset()

@@ -115,12 +115,14 @@ def _notes(
     for key in sorted(whole.names):
         named = whole.names[key]
         name = note_name(named, key, layout)
-        own = next((theirs[one] for one in map(collision_key, (name, *named.spelled)) if one in theirs), "")
+        folded = collision_key(name)
+        others = (collision_key(other) for other in named.spelled if other != name)
+        own = next((theirs[one] for one in (folded, *others) if one in theirs), "")
         if own:
             if link_text(own) == own:
                 targets[key] = Target(note=own)
-        elif name and collision_key(name) not in taken:
-            taken.add(collision_key(name))
+        elif name and folded not in taken:
+            taken.add(folded)
             notes[key] = f"{folder}{name}.md"
             targets[key] = Target(note=name, since=named.days[layout.entity_days - 1])
     return notes, targets

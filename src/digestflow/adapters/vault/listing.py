@@ -26,14 +26,17 @@ def files(folder: Path | str, above: str, suffix: str) -> tuple[list[str], list[
 def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], list[str]]) -> None:
     with os.scandir(folder) as scanned:
         entries = {entry.name: entry for entry in scanned}
-    left = leftovers(entries.keys())
+    for name in leftovers(entries.keys()):
+        del entries[name]
     found, symlinks = out
+    files = [name for name, entry in entries.items() if entry.is_file(follow_symlinks=False)]
+    found += [above + name for name in files if name.endswith(suffix) and name[0] != "."]
+    if len(files) == len(entries):
+        return
     for name, entry in entries.items():
-        if name[0] == "." or name in left:
+        if name[0] == ".":
             continue
-        if name.endswith(suffix) and entry.is_file(follow_symlinks=False):
-            found.append(above + name)
-        elif entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False):
             _list(entry.path, f"{above}{name}/", suffix, out)
         elif name.endswith(suffix) and entry.is_symlink():
             symlinks.append(above + name)
@@ -41,6 +44,8 @@ def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], lis
 
 def twin(target: Path, top: Path) -> str:
     """Return the path below `top` that differs from the target's in case or form only; "" if none does."""
+    if target.exists():
+        return ""
     parts = target.relative_to(top).parts
     for at, part in enumerate(parts):
         folder = top.joinpath(*parts[:at])
@@ -54,6 +59,8 @@ def twin(target: Path, top: Path) -> str:
 
 
 def _folded(name: str) -> str:
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", name).casefold()
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from digestflow.core.note.nouns import unit_hash
+from digestflow.core.note.nouns import raw_hash, unit_hash
 from digestflow.core.render.page import Lines
 
 if TYPE_CHECKING:
@@ -24,74 +24,75 @@ if TYPE_CHECKING:
     from digestflow.core.render.page import Page, Row, Section, Unit
 
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
-_MONTH = re.compile(r"- \d{4}-\d\d — ")
-_YEAR = len("- 2026")
-_DATE = slice(len("- "), len("- 2026-03"))
-_SAID = slice(len("- 2026-03"), len("- 2026-03 — "))
-_Row = tuple[int, int]  # of a note's lines: the first, and the one behind the last
+# In bytes: nine tenths of an old map are rows, which nothing but this looks at.
+_MONTH = rb"\n- \d{4}-\d\d " + "—".encode() + b" .*"
+_MONTHS = re.compile(_MONTH + b"(?:" + _MONTH + b")*")  # one after the other, each behind a line's end
+# Something new begins in the next line, or in the first that is not empty; or there is none.
+_PARTED = re.compile(rb"\n+(?:- |#|\Z)")
+_YEAR = len("\n- 2026")
+_SAID = len("- 2026-03 — ".encode())
+_Row = tuple[int, int]  # of a note's bytes: where it begins, and where it ends
 
 
 def without_months(raw: bytes) -> bytes:
     """Return a note with one line for each row of month lines in it: the same parts, but for those."""
     cut = _cut(raw)
-    return _with(cut.lines, {row: _line(text) for row, text in cut.rows.items()}) if cut.rows else raw
+    return _with(raw, {row: _line(cut.texts[told], told) for row, told in cut.rows.items()})
 
 
-def _line(text: str) -> str:
-    """Return the line in the place of a row; that of another row is another."""
-    last = text.rindex("\n") + 1
-    return f"{text[last : last + len('- 2026-03 — ')]}{unit_hash(text)}"
+def _line(text: bytes, told: str) -> bytes:
+    """Return the line in the place of a row, by its text and hash; that of another row is another."""
+    last = text.rindex(b"\n") + 1
+    return text[last : last + _SAID] + told.encode()
 
 
 class _Cut(NamedTuple):
-    lines: Sequence[str]
-    rows: Mapping[_Row, str]  # with their texts
-    alone: Sequence[str]  # month lines in none of them
+    rows: Mapping[_Row, str]  # in order, each with the hash of its text
+    texts: Mapping[str, bytes]  # of rows, by their hashes
+    alone: Sequence[bytes]  # month lines in none of them
 
 
 @lru_cache(maxsize=4)
 def _cut(raw: bytes) -> _Cut:
-    """Return a note's lines, and its rows of month lines.
+    """Return a note's rows of month lines.
 
     A row ends so that what follows cannot belong to its last line, and where its last year begins.
     """
-    text = raw.decode("utf-8", "surrogateescape")
-    lines, rows, alone = text.split("\n"), dict[_Row, str](), list[str]()
-    months = [n for n, line in enumerate(lines) if line[_SAID] == " — " and _MONTH.match(line)]
-    seen = len(months) if "\r" in text else 0
-    while seen < len(months):
-        first = at = months[seen]
-        while seen < len(months) and months[seen] == at:
-            seen, at = seen + 1, at + 1
-        year = at - 1
-        while year > first and lines[year - 1][:_YEAR] == lines[at - 1][:_YEAR]:
-            year -= 1
-        for start, end in ((first, year), (year, at if _parted(lines, at) else at - 1)):
-            if end - start >= _LEAST:
-                rows[start, end] = "\n".join(lines[start:end])
-            else:
-                alone += lines[start:end]
-        alone += lines[end:at]
-    return _Cut(lines, rows, alone)
+    rows, texts, alone = dict[_Row, str](), dict[str, bytes](), list[bytes]()
+    behind = b"\n" + raw  # so that the first line is one behind a line's end, too
+    for found in () if b"\r" in raw else _MONTHS.finditer(behind):
+        months = found[0]
+        last = months.rindex(b"\n")
+        year = _year(months, last)
+        end = len(months) if _PARTED.match(behind, found.end()) else last
+        for first, stop in ((0, year), (year, end)):
+            text = months[first + 1 : stop]
+            if months.count(b"\n", first, stop) >= _LEAST:
+                at = found.start() + first
+                rows[at, at + len(text)] = told = raw_hash(text)
+                texts[told] = text
+            elif text:
+                alone += text.split(b"\n")
+        if end == last:
+            alone.append(months[last + 1 :])
+    return _Cut(rows, texts, alone)
 
 
-def _parted(lines: Sequence[str], at: int) -> bool:
-    """Whether something new begins in the line, or in the first behind it that is not empty."""
-    if at == len(lines):
-        return False  # the last line has no end
-    after = at
-    while after < len(lines) - 1 and not lines[after]:
-        after += 1
-    return lines[at].startswith("- ") or lines[after].startswith(("- ", "#")) or not lines[after]
+def _year(months: bytes, last: int) -> int:
+    """Return where the lines begin that are of one year with the last, which begins at `last`."""
+    year, line = last, months[last : last + _YEAR]
+    while year and months.startswith(line, before := months.rindex(b"\n", 0, year)):
+        year = before
+    return year
 
 
-def _with(lines: Sequence[str], instead: Mapping[_Row, str]) -> bytes:
-    """Return the note with a line in the place of each of the rows."""
+def _with(raw: bytes, instead: Mapping[_Row, bytes]) -> bytes:
+    """Return the note with a line in the place of each of the rows, which are given in order."""
     out, at = [], 0
-    for (first, end), line in sorted(instead.items()):
-        out += [*lines[at:first], line]
+    for (first, end), line in instead.items():
+        out += [raw[at:first], line]
         at = end
-    return "\n".join([*out, *lines[at:]]).encode("utf-8", "surrogateescape")
+    return b"".join([*out, raw[at:]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,18 +145,18 @@ def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: Abst
     cut = _cut(before)
     if not cut.rows:
         return None
-    search = _Search(rows=cut.rows.values(), owned=owned, decided=decided)
+    search = _Search(rows=cut.texts, owned=owned, decided=decided)
     sections = tuple(search.section(section) for section in page.sections)
     if not search.keys or not search.plain(cut):
         return None
     spared = {key for keys in search.keys.values() for key in keys}
     left = {key: was for key, was in owned.items() if key not in spared}
-    instead = {row: search.lines[text] for row, text in cut.rows.items() if text in search.lines}
+    instead = {row: search.lines[told] for row, told in cut.rows.items() if told in search.lines}
     return Short(
         page=replace(page, sections=sections),
-        before=_with(cut.lines, instead),
+        before=_with(before, instead),
         owned=left | search.owned,
-        rows={line.encode(): text.encode() for text, line in search.lines.items()},
+        rows={line: cut.texts[told] for told, line in search.lines.items()},
         keys=search.keys,
     )
 
@@ -164,7 +165,11 @@ def lines_of(row: Row) -> Lines:
     """Return the row's lines as they are known again; its units are made only where they are not known."""
     if row.told not in row.known:
         texts = [unit.text for unit in row.units]
-        row.known[row.told] = Lines(text=unit_hash("\n".join(texts)), each=_each(map(unit_hash, texts)))
+        row.known[row.told] = Lines(
+            text=unit_hash("\n".join(texts)),
+            each=_each(map(unit_hash, texts)),
+            months=" ".join([unit.key.removeprefix(f"{row.prefix}/") for unit in row.units]),
+        )
     return row.known[row.told]
 
 
@@ -172,15 +177,28 @@ def _each(hashes: Iterable[str]) -> str:
     return unit_hash(" ".join(hashes))
 
 
+# Most maps have the same months, and as many sections.
+@lru_cache(maxsize=64)
+def _keys(prefix: str, months: str) -> Sequence[str]:
+    return [f"{prefix}/{month}" for month in months.split(" ")]
+
+
+@lru_cache(maxsize=64)
+def _dates(months: str) -> tuple[str, ...]:
+    return tuple([f"{month}-01" for month in months.split(" ")])
+
+
 class _Search:
     """The rows of a page, looked for among those of its note."""
 
-    def __init__(self, *, rows: Iterable[str], owned: Mapping[str, str], decided: AbstractSet[str]) -> None:
+    def __init__(
+        self, *, rows: Mapping[str, bytes], owned: Mapping[str, str], decided: AbstractSet[str]
+    ) -> None:
         self.keys: dict[str, Sequence[str]] = {}
         self.owned: dict[str, str] = {}
-        self.lines: dict[str, str] = {}  # text of a row -> the line for it
-        self._wanted: Counter[str] = Counter()  # texts of rows
-        self._rows = {unit_hash(text): text for text in rows}
+        self.lines: dict[str, bytes] = {}  # hash of a row's text -> the line for it
+        self._wanted: Counter[str] = Counter()  # hashes of rows
+        self._rows = rows
         self._owned, self._decided = owned, decided
 
     def section(self, section: Section) -> Section:
@@ -192,26 +210,25 @@ class _Search:
 
     def _row(self, unit: Unit, row: Row) -> Sequence[Unit]:
         lines = lines_of(row)
-        text = self._rows.get(lines.text)
-        if text is None:
+        if lines.text not in self._rows:
             return row.units
-        months, owned = [line[_DATE] for line in text.split("\n")], self._owned
-        keys = [f"{row.prefix}/{month}" for month in months]
+        keys, owned = _keys(row.prefix, lines.months), self._owned
         if _each([owned.get(key, "") for key in keys]) != lines.each:
             return row.units  # something else was last written
         if not self._decided.isdisjoint(keys):
             return row.units
-        line = self.lines.setdefault(text, _line(text))
-        self.keys[keys[0]], self.owned[keys[0]] = keys, unit_hash(line)
-        self._wanted[text] += 1
-        dates = tuple([f"{month}-01" for month in months])
-        return [replace(unit, key=keys[0], text=line, mark=line, row=None, dates=dates)]
+        line = _line(self._rows[lines.text], lines.text)
+        self.lines[lines.text] = line
+        self.keys[keys[0]], self.owned[keys[0]] = keys, raw_hash(line)
+        self._wanted[lines.text] += 1
+        said, dates = line.decode(), _dates(lines.months)
+        return [replace(unit, key=keys[0], text=said, mark=said, row=None, dates=dates)]
 
     def plain(self, cut: _Cut) -> bool:
         """Whether each of the rows, and each line of them, stands as often as it is wanted."""
         stands = Counter(cut.rows.values())
         others = stands.keys() - self.lines.keys()
-        alone = {*cut.alone, *(line for text in others for line in text.split("\n"))}
-        return all(stands[text] == self._wanted[text] for text in self.lines) and not any(
-            alone and not alone.isdisjoint(text.split("\n")) for text in self.lines
+        alone = {*cut.alone, *(line for told in others for line in cut.texts[told].split(b"\n"))}
+        return all(stands[told] == self._wanted[told] for told in self.lines) and not any(
+            alone and not alone.isdisjoint(cut.texts[told].split(b"\n")) for told in self.lines
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -99,4 +100,4 @@ def _packed(days: Days) -> str:
 
 
 def _unpacked(text: str) -> Days:
-    return _days(array("i", b64decode(text)))
+    return _days(array("i", a2b_base64(text)))

@@ -66,4 +66,9 @@ def unit_hash(text: str) -> str:
 
     A switch of the whole note's line ends leaves every unit whose it was.
     """
-    return hashlib.sha256(plain(text).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return raw_hash(plain(text).encode("utf-8", "surrogateescape"))
+
+
+def raw_hash(raw: bytes) -> str:
+    """Return the `unit_hash` of bytes that are plain already."""
+    return hashlib.sha256(raw).hexdigest()[:16]

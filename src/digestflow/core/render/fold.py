@@ -27,6 +27,7 @@ _DECEMBER = 12
 _MONTH = len("2026-03")
 _NONE = Days()
 _DATED = re.compile(r"/\d{4}-\d\d-\d\d(?![^/])")
+_DAYS = re.compile(r"/(\d{4}-\d\d-\d\d)(?![^/\0])")  # of keys with NUL between them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,11 @@ def dated(key: str) -> str:
     """Return a unit's key up to its day: "related/2026-03-12", "claim/2026-03-12"; "" where it has none."""
     found = _DATED.search(key)
     return key[: found.end()] if found else ""
+
+
+def oldest(keys: Iterable[str]) -> str:
+    """Return the first day that is `dated` in any of the keys, or one before it; "" where none is."""
+    return min(_DAYS.findall("\0".join(keys)), default="")
 
 
 def fold_at(newest: date, months: int) -> date:

@@ -24,6 +24,8 @@ _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
     f"\ufdd0-\ufdef\U000e0100-\U000e01ef{_NO_CHARACTERS}]"
 )
+# Most names are nothing but words: safe as they are, but for what Windows reserves.
+_WORDS = re.compile(r"[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co"})
 _LONGEST = 180  # bytes of UTF-8; leaves room in 255 for a suffix and a sync tool's addition
 _TAIL = 8  # hex digits that keep two long names apart that begin alike
@@ -52,6 +54,7 @@ _LEFTOVER = re.compile(
 )
 # How each of them begins: most names hold none of it, and there are thousands.
 _LEFT_BY = re.compile(r"[(\[_~]|\.[siu!]|(?-i:-(?:DESK|LAPT|WIN-))", re.IGNORECASE)
+_LEFT_BY_ASCII = ("(", "[", "_", "~", ".s", ".S", ".i", ".I", ".u", ".U", ".!", "-DESK", "-LAPT", "-WIN-")
 # Google Drive and browsers number a second file of one name; so do people.
 _NUMBERED = re.compile(r"(.+) \(\d{1,3}\)(\.\w+)")
 
@@ -63,6 +66,8 @@ def safe_name(text: str) -> str | None:
     invisible characters stay different: what is forbidden becomes its fullwidth twin, and a name
     that is cut ends in a hash of all of it. Doing it twice is doing it once.
     """
+    if len(text) <= _LONGEST and _WORDS.fullmatch(text) and not _RESERVED.match(text):
+        return text
     name = _visible(text).translate(_WIDEN).strip(" .")
     while leftover(f"{name}.md"):
         name = _LEFTOVER.sub(lambda match: chr(ord(match[0][0]) + _WIDE) + match[0][1:], name)
@@ -100,7 +105,11 @@ def leftover(name: str) -> bool:
 def leftovers(names: Collection[str]) -> frozenset[str]:
     """Return which of the files of one folder are what somebody's tool left behind, or a numbered second."""
     joined = "\n".join(names)
-    left = filter(leftover, names) if _LEFT_BY.search(joined) else ()
+    if joined.isascii():  # ten searches for letters are faster than one for a pattern
+        suspect = any(mark in joined for mark in _LEFT_BY_ASCII)
+    else:
+        suspect = _LEFT_BY.search(joined) is not None
+    left = filter(leftover, names) if suspect else ()
     seconds = (name for name in names if original(name) in names) if ")." in joined else ()
     return frozenset((*left, *seconds))
 

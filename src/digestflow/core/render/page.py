@@ -35,6 +35,7 @@ class Lines(NamedTuple):
 
     text: str  # hash of the lines joined by LF
     each: str  # hash of their own hashes, in order
+    months: str  # "2026-01 2026-02": of each
 
 
 @dataclass(frozen=True, kw_only=True)

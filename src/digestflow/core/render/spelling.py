@@ -16,8 +16,11 @@ def spelling(named: Named, key: str, layout: Layout) -> str:
 
     A function of all records: the order in which days came has no part in it.
     """
-    known = layout.spellings.get(key)
-    return known or min(named.spelled, key=lambda name: (-named.spelled[name], name))
+    if known := layout.spellings.get(key):
+        return known
+    if len(named.spelled) == 1:
+        return next(iter(named.spelled))
+    return min(named.spelled, key=lambda name: (-named.spelled[name], name))
 
 
 def note_name(named: Named, key: str, layout: Layout) -> str:
