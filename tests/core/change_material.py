@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 DAYS = tuple(f"2026-03-{day:02}" for day in range(8, 15))
+_NAMED = 0.5  # how often a day tells of a name
+_BLANK = 0.2  # how often a heading gets a blank, and is not moved
 NAMES = ("Arno", "Bela", "C++", "Dwarf")
 
 
@@ -168,17 +170,25 @@ def _note(parts: Sequence[tuple[str, int]], *, front: str, eol: str, bom: bool, 
     return (("\ufeff" if bom else "") + text.replace("\n", eol)).encode()
 
 
-days = st.dictionaries(
-    st.sampled_from(DAYS),
-    st.builds(
-        Told,
-        names=st.frozensets(st.sampled_from(NAMES)),
-        theses=st.integers(0, 2),
-        words=st.sampled_from(("one", "two", "three")),
-    ),
-    min_size=1,
-    max_size=5,
+_told = st.builds(
+    Told,
+    names=st.frozensets(st.sampled_from(NAMES)),
+    theses=st.integers(0, 2),
+    words=st.sampled_from(("one", "two", "three")),
 )
+days = st.dictionaries(st.sampled_from(DAYS), _told, min_size=1, max_size=5)
+
+
+def some_days(chance: random.Random) -> dict[str, Told]:
+    """Several days by chance, with all that makes sections come and go."""
+    return {
+        day: Told(
+            names=frozenset(name for name in NAMES if chance.random() < _NAMED),
+            theses=chance.randint(0, 2),
+            words=chance.choice(("one", "two", "three")),
+        )
+        for day in chance.sample(DAYS, chance.randint(4, 6))
+    }
 
 
 def meddle(raw: bytes, chance: random.Random, token: str) -> bytes:
@@ -229,3 +239,24 @@ def _copy(lines: list[str], chance: random.Random, _: str) -> None:
 
 def _switch(lines: list[str], chance: random.Random, _: str) -> str:
     return chance.choice(("\n", "\r\n")) if lines else "\n"
+
+
+def rearrange(raw: bytes, chance: random.Random) -> bytes:
+    """Cut what stands under a heading, up to the next, and put it before another or at the end.
+
+    Or put a blank before a heading.
+    """
+    lines = raw.decode().split("\n")
+    heads = [at for at, line in enumerate(lines) if line.lstrip().startswith("#")]
+    at = chance.randrange(len(heads)) if heads else -1
+    if at >= 0 and chance.random() < _BLANK:
+        lines[heads[at]] = f" {lines[heads[at]].lstrip()}"
+    elif at >= 0:
+        end = heads[at + 1] if at + 1 < len(heads) else len(lines)
+        cut = lines[heads[at] : end]
+        del lines[heads[at] : end]
+        to = chance.choice(
+            [n for n, line in enumerate(lines) if line.lstrip().startswith("#")] + [len(lines)]
+        )
+        lines[to:to] = cut
+    return "\n".join(lines).encode()

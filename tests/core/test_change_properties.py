@@ -96,6 +96,32 @@ def test_any_order_of_days_ends_in_the_same_bytes(
     assert shuffled.owned == at_once.owned
 
 
+@given(st.booleans(), st.randoms(use_true_random=True))
+def test_sections_that_a_person_put_elsewhere_stay_there_in_any_order_of_days(
+    title: bool, chance: random.Random
+) -> None:
+    days = make.some_days(chance)
+    mixed = chance.sample(sorted(days), len(days))
+    at = chance.randint(1, len(days) - 1)
+    begun_with, later = {day: days[day] for day in mixed[:at]}, mixed[at:]
+    begun = plan(make.told(begun_with, title=title), None, {})
+    moved = begun.after or b""
+    for _ in range(chance.randint(1, 3)):
+        moved = make.rearrange(moved, chance)
+
+    ends = set()
+    for order in (sorted(later), sorted(later, reverse=True), later):
+        before, owned, known = moved, begun.owned, dict(begun_with)
+        for day in order:
+            known[day] = days[day]
+            change = plan(make.told(known, title=title), before, owned)
+            before, owned = change.after or b"", change.owned
+        ends.add(before)
+    ends.add(plan(make.told(days, title=title), moved, begun.owned).after or b"")
+
+    assert len(ends) == 1
+
+
 @given(st.none() | make.notes, make.days, st.booleans(), st.randoms(use_true_random=False))
 def test_nothing_that_a_person_does_between_two_days_is_lost(
     note: bytes | None, days: Mapping[str, make.Told], title: bool, chance: random.Random

@@ -70,3 +70,25 @@ def test_what_became_of_several_parts_ends_at_an_empty_line_or_under_a_heading_a
         "What it says. I doubt it.\n- see here",
         "### A thesis of mine\n\nWords.\n\nMore words.",
     ]
+
+
+def test_a_heading_that_a_person_put_elsewhere_waits_there_for_what_comes_under_it() -> None:
+    names, days = section("Names", ITEM), section("Days", OTHER)
+    begun = plan(page(names, days), None, {})
+    moved = b"## Days\n\n- a rocket flies\n\n## Names\n\n- a probe lands\n"
+
+    without = plan(page(section("Names"), days), moved, begun.owned)
+    again = plan(page(names, days), without.after, without.owned)
+
+    assert without.after == b"## Days\n\n- a rocket flies\n\n## Names\n"
+    assert again.after == moved
+
+
+def test_a_heading_in_its_place_goes_with_the_last_of_it() -> None:
+    names, days = section("Names", ITEM), section("Days", OTHER)
+    begun = plan(page(names, days), None, {})
+
+    without = plan(page(section("Names"), days), begun.after, begun.owned)
+
+    assert without.after == b"## Days\n\n- a rocket flies\n"
+    assert "section/names" not in without.owned

@@ -97,6 +97,10 @@ class Ground:
         """Return whether no part of the run is known to be anybody's."""
         return self._owners.keys().isdisjoint(range(run[0], run[1] + 1))
 
+    def owner(self, at: int) -> str | None:
+        """Return the key of what the part is of; None when it is nobody's."""
+        return self._owners.get(at)
+
     def stays(self, at: int) -> bool:
         """Return whether the part will stand, and is no run of empty lines."""
         return at not in self._gone and self.note.parts[at].kind != "blank"

@@ -2,8 +2,9 @@
 
 A section comes behind the nearest section before it in the page that a person's heading stands for,
 else before the nearest after it that would not become a part of it, else at the note's end; among
-those of ours that belong to the same place in the page's order. A deeper section belongs where the
-section above it does. So each place depends on what is a person's only, not on which section came first.
+those of ours that belong to the same place it comes directly behind the last before it in the page,
+wherever a person put that. A deeper section belongs where the section above it does. So each place
+depends on what is a person's only, not on which section came first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.change.ground import TOP, Ground
 from digestflow.core.change.row import Row
-from digestflow.core.change.survey import heading_text
+from digestflow.core.change.survey import HEADING, heading_text
 from digestflow.core.note.splice import Piece
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Placing:
         anchors: dict[int, tuple[int, _Rank]] = {}
         for at, section in enumerate(self.sections):
             # One of ours that a person deleted says nothing of where another belongs.
-            if section.key in self.created or (section.key in self.ours and section.key in self.ground.heads):
+            if section.key in self.created or (section.key in self.ours and self._has_heading(section)):
                 anchors[at] = self._anchor(at, anchors)
         return anchors
 
@@ -87,6 +88,11 @@ class Placing:
                 if self.ground.level(stop) <= section.level:
                     return stop, (_AHEAD, at)
         return len(self.ground.note.parts), (_BEHIND, at)
+
+    def _has_heading(self, section: Section) -> bool:
+        """Whether the section stands under a heading of its own, not under another section's."""
+        head = self.ground.heads.get(section.key)
+        return head is not None and self.ground.owner(head) in {None, HEADING + section.key}
 
     def _is_theirs(self, section: Section) -> bool:
         head = self.ground.heads.get(section.key, TOP)
@@ -112,18 +118,39 @@ class Placing:
     def _our_heads(self) -> AbstractSet[int]:
         return {self.ground.heads[key] for key in self.ours if key in self.ground.heads}
 
+    def is_in_place(self, key: str) -> bool:
+        """Return whether a section of ours stands where it would be put if it did not stand yet."""
+        at = next((at for at, section in enumerate(self.sections) if section.key == key), None)
+        if at is None:
+            return True
+        head, anchors = self.ground.heads[key], self._anchors()
+        peers = self._peers(at, anchors)
+        return self._stop(at, anchors) in {head, self._end(head, peers, self.sections[at].level)}
+
     def _stop(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> int:
-        """Return the part before which a section is put: beside those of ours at the same anchor."""
-        section, (stop, rank) = self.sections[at], anchors[at]
-        peers = [
-            (other_rank, self.ground.heads[self.sections[other].key])
-            for other, (other_stop, other_rank) in anchors.items()
-            if other_stop == stop and self.ground.heads.get(self.sections[other].key, TOP) != TOP
-        ]
+        """Return the part before which a section is put: beside those of ours at the same anchor.
+
+        It comes directly behind the last before it in the page, wherever that stands, else before all.
+        """
+        stop, rank = anchors[at]
+        peers = self._peers(at, anchors)
         earlier = [peer for peer in peers if peer[0] < rank]
         if earlier:
-            return self.ground.next_heading(max(earlier)[1], level=section.level)
-        return min(peers)[1] if peers else stop
+            return self._end(max(earlier)[1], peers, self.sections[at].level)
+        return min((head for _, head in peers), default=stop)
+
+    def _peers(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> Sequence[tuple[_Rank, int]]:
+        """Return rank and heading of the other sections of ours that stand at the same anchor."""
+        return [
+            (rank, self.ground.heads[self.sections[other].key])
+            for other, (stop, rank) in anchors.items()
+            if other != at and stop == anchors[at][0] and self.sections[other].key in self.ground.heads
+        ]
+
+    def _end(self, head: int, peers: Sequence[tuple[_Rank, int]], level: int) -> int:
+        """Return where what stands under a heading ends: another section is no part of it, however deep."""
+        end = self.ground.next_heading(head, level=level)
+        return min((peer for _, peer in peers if head < peer < end), default=end)
 
 
 def _rank(ranked: tuple[_Rank, Piece]) -> _Rank:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.ground import TOP, Ground, Stand
@@ -16,7 +17,7 @@ from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import Splice
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from digestflow.core.note.nouns import Note
     from digestflow.core.render.page import Page, Section, Unit
@@ -76,7 +77,6 @@ class Planning:
         for section in page.sections:
             if is_wanted(section):
                 self._section(section, found.ground)
-        self._remove(found.stale, found.ground)
         placing = Placing(
             ground=found.ground,
             sections=page.sections,
@@ -84,6 +84,7 @@ class Planning:
             created=self.created,
             ours={section.key for section in page.sections if HEADING + section.key in self.owned},
         )
+        self._remove(found.stale, found.ground, placing)
         splice = Splice(
             note=self.note,
             removed=self.removed,
@@ -178,11 +179,14 @@ class Planning:
                 self.replaced[stand.first] = stand.last, want.text
         return hunk
 
-    def _remove(self, stale: Mapping[str, Stand], ground: Ground) -> None:
+    def _remove(self, stale: Mapping[str, Stand], ground: Ground, placing: Placing) -> None:
         """Take out what is ours and not wanted: units, then headings with nothing left under them.
 
-        Also a unit that is a heading stays while there is something under it: a person's words.
+        Also a unit that is a heading stays while there is something under it: a person's words. And so does
+        a heading that a person put elsewhere: it would come back where it was at first.
         """
+        heads = ground.heads
+        others = {HEADING + section.key: self._others(at) for at, section in enumerate(self.page.sections)}
         headings = []
         for key, stand in stale.items():
             if stand.first == stand.last and ground.level(stand.first):
@@ -191,11 +195,23 @@ class Planning:
                 self._take_out(key, stand, ground)
         for key, stand in sorted(headings, key=_first, reverse=True):
             at = stand.first
-            end = (
-                ground.end(at) if key.startswith(HEADING) else ground.any_heading(at, level=ground.level(at))
-            )
-            if not any(ground.stays(below) for below in range(at + 1, end)):
+            if key.startswith(HEADING):
+                # Another section of ours is not under it, whatever level a person gave that.
+                beside = (heads[one] for one in others.get(key, ()) if heads.get(one, TOP) > at)
+                end = min(ground.end(at), *beside, len(self.note.parts))
+            else:
+                end = ground.any_heading(at, level=ground.level(at))
+            moved = key.startswith(HEADING) and not placing.is_in_place(key.removeprefix(HEADING))
+            if not moved and not any(ground.stays(below) for below in range(at + 1, end)):
                 self._take_out(key, stand, ground)
+            elif key in others:
+                self.after[key] = self.owned[key]
+
+    def _others(self, at: int) -> Iterator[str]:
+        """Yield the keys of the sections that are no part of one, by its place in the page."""
+        parts = takewhile(lambda one: one.level > self.page.sections[at].level, self.page.sections[at + 1 :])
+        within = {section.key for section in (self.page.sections[at], *parts)}
+        yield from (section.key for section in self.page.sections if section.key not in within)
 
     def _take_out(self, key: str, stand: Stand, ground: Ground) -> None:
         if key in self.decided.refused:

@@ -104,8 +104,14 @@ class Row:
 
     def _own(self) -> Run:
         """Return first part and end of the section's own part."""
-        head = self._ground.heads[self._section.key]
-        return head + 1, self._ground.next_heading(head)
+        first = self._ground.heads[self._section.key] + 1
+        end = self._ground.next_heading(first - 1)
+        return first, next((at for at in range(max(first, 0), end) if self._is_others(at)), end)
+
+    def _is_others(self, at: int) -> bool:
+        """Whether a unit of another section, or its heading, stands there."""
+        key = self._ground.owner(at)
+        return key is not None and key not in self._places and self._ground.stays(at)
 
     def _stop(self, at: int) -> int:
         """Return where the stretch of the section ends that the part stands in."""
