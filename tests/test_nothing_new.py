@@ -55,7 +55,7 @@ def test_a_fetch_of_nothing_new_loads_only_what_asks(tmp_path: Path) -> None:
     with site() as web:
         web.put("/feed", FEED, etag='"1"')
         asked = f"{{name: Gazette, kind: feed, url: {web.url('/feed')}, allow_private: true}}"
-        config = config.replace("{name: Gazette, kind: folder, path: feeds}", asked)
+        config = config.replace("{name: Gazette, kind: folder, path: feeds}", asked).replace("none", "commit")
         (project.root / "config.yaml").write_text(config, encoding="utf-8")
         first = project.say("fetch", "--json").tree
         loaded = loaded_by(project, "--now", "2026-03-13T04:00:00Z", "fetch", "--json")
@@ -91,9 +91,10 @@ def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
     (tmp_path / "feeds" / "a.xml").write_text(FEED, encoding="utf-8")
     project.run("2026-03-12")
 
-    loaded = loaded_by(project, "status")
+    loaded = loaded_by(project, "--set", "git.mode=commit", "status")
 
     others = {
+        "digestflow.adapters.git",
         "httpx",
         "h11",
         "digestflow.adapters.http",

@@ -103,18 +103,19 @@ def _project(
 def _git(project: Project) -> Check:
     if project.config.git.mode == "none":
         return Check(what="git", ok=True, said="not used (git.mode: none)")
-    if project.repository is None:
-        return Check(
-            what="git",
-            ok=False,
-            said=f"{project.vault.root} is in no repository: accepted days are files only",
-            fix=f"git init {quote(str(project.vault.root))}",
-        )
     try:
-        project.repository.ready()
+        repository = project.repository
+        if repository is None:
+            return Check(
+                what="git",
+                ok=False,
+                said=f"{project.vault.root} is in no repository: accepted days are files only",
+                fix=f"git init {quote(str(project.vault.root))}",
+            )
+        repository.ready()
     except DigestflowError as error:
         return _failed("git", error)
-    return Check(what="git", ok=True, said=f"{project.repository.root}, mode {project.config.git.mode}")
+    return Check(what="git", ok=True, said=f"{repository.root}, mode {project.config.git.mode}")
 
 
 def _sources(project: Project, *, online: bool) -> Iterator[Check]:

@@ -31,18 +31,22 @@ class Keeping:
         self,
         git: Git,
         vault: FolderVault,
-        repository: Repository | None,
+        repository: Callable[[], Repository | None],
         *,
         written: Path,
         now: Callable[[], datetime],
     ) -> None:
-        """Without a repository, or with mode none, only files are written.
+        """Without a `repository`, or with mode none, only files are written.
 
         `written` is a file in the state folder: what we wrote last.
         """
         self._git, self._vault, self._now = git, vault, now
         self._written_last = written
-        self._repository = repository if git.mode != "none" else None
+        self._find = repository
+
+    @property
+    def _repository(self) -> Repository | None:
+        return self._find() if self._git.mode != "none" else None
 
     def apply(self, files: Files, intent: Intent) -> None:
         """Write the files and commit them; with mode branch, commit them and write none.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -42,12 +42,21 @@ class Project:
     tools: Tools
     archive: Archive
     vault: FolderVault
-    repository: Repository | None
+    find: Callable[[], Repository | None]  # see `repository`
     runs: Runs
     engine: Engine
     unasked: Unasked | None  # of a dry run: what its writer would ask
     recovered: str  # what became of an interrupted commit: nothing, undone, completed
     alone: Callable[[], AbstractContextManager[str]]  # for a project opened to read: hold the lock a while
+
+    @property
+    def repository(self) -> Repository | None:
+        """The git repository that the vault stands in; None without one, and with git.mode none.
+
+        Raises:
+            GitError: git is not installed, the repository is bare, or another user's.
+        """
+        return self.find()
 
     @property
     def replies(self) -> Replies:
@@ -147,7 +156,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             also=once_ours,
             memory=Memory(state / "memory", writable=write and not dry),
         )
-        repository = _repository(vault, config)
+        repository = cache(partial(_repository, vault, config))  # git is asked when there is something for it
         keeping = Keeping(config.git, vault, repository, written=state / "written.json", now=now)
         recovered = stack.enter_context(alone()) if write else "nothing"
         if dry:
@@ -183,7 +192,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             choices=choices,
             archive=archive,
             vault=vault,
-            repository=repository,
+            find=repository,
             runs=Runs(engine),
             engine=engine,
             unasked=unasked,
