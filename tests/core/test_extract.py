@@ -244,6 +244,50 @@ def test_two_sources_are_both_quoted() -> None:
     assert entry.items == (one.id, two.id)
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "both"),
+    [
+        pytest.param(
+            "Open weights for Alder 2", "The files of Yew 5 cost nothing.", True, id="a name in common"
+        ),
+        pytest.param(
+            "Yew 5 has open weights", "The files of Yew 5 cost nothing.", False, id="words in common"
+        ),
+        pytest.param(
+            "Yew 5 has open weights", "The files of AI tools cost nothing.", False, id="a general term"
+        ),
+    ],
+)
+def test_of_items_grouped_by_words_only_those_that_name_the_same_are_told_together(
+    title: str, text: str, *, both: bool
+) -> None:
+    one = make.item(
+        "Alder 2 has open weights", "Oakes gives Alder 2 away for nothing. AI likes it.", source="a"
+    )
+    two = make.item(title, text, source="b")
+
+    entry = told(one, two)
+
+    assert {quote.item for part in parts(entry) for quote in part.quotes} == {one.id, *((two.id,) * both)}
+
+
+def test_items_at_one_address_are_told_together_whatever_they_name() -> None:
+    one = make.item("Alder 2 has open weights", "Oakes gives Alder 2 away for nothing.", source="a")
+    two = make.item("Weights are open", "The files of Yew 5 cost nothing.", source="b", url=one.url)
+
+    assert len({quote.item for part in parts(told(one, two)) for quote in part.quotes}) == 2
+
+
+def test_where_the_headline_names_nothing_all_are_told_together() -> None:
+    one = make.item("the weights are open now", "the files are on the shelf of the hall for all.", source="a")
+    two = make.item("Yew 5 weights open", "The files of Yew 5 cost nothing.", source="b")
+
+    entry = told(one, two, voice={"a": "official", "b": "press"})
+
+    assert entry.headline == one.title
+    assert two.id in {quote.item for part in parts(entry) for quote in part.quotes}
+
+
 def test_the_official_title_is_the_headline() -> None:
     forum = make.item("wow alder is out lol", NEWS, source="forum")
     lab = make.item("Introducing Alder 2", "", source="lab")

@@ -13,7 +13,7 @@ from digestflow.core.entry.headline import first_sentence, headline
 from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.entry.sentences import STOPPED, words_in
-from digestflow.core.entry.subjects import central, subjects
+from digestflow.core.entry.subjects import central, pieces, subjects
 from digestflow.core.entry.voice import credited, spoken
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, plain, spread
@@ -79,6 +79,7 @@ def extract(
     top = _top(told, sources, found)
     if top is None:
         return None
+    found = _of_one(found, top, told)
     shown, headlines = plain(top.words), [top]
     release = _release(shown, found)
     if release:
@@ -128,6 +129,26 @@ def _newest(story: Story) -> Story:
     """Return the story with only the newest of its list of releases; another story as it is."""
     older = {item.id for released in lists(story.items) for item in released[1:]}
     return replace(story, items=tuple(item for item in story.items if item.id not in older))
+
+
+def _of_one(found: Sequence[Candidate], top: Quote, story: Story) -> tuple[Candidate, ...]:
+    """Return the sentences of the item that gave the headline, and of those that name something it names.
+
+    Items are grouped by their words; where they have no name in common, a sentence of the one
+    under the headline of the other would tell of another thing. Those of all where the headline's
+    item names nothing, or tells nothing.
+    """
+    first = next(item for item in story.items if item.id == top.item)
+    own = pieces(f"{first.title}\n{first.text[:_CHARACTERS]}")
+    alike = {
+        item.id
+        for item in story.items
+        if item.id == first.id
+        or (item.url and item.url == first.url)
+        or own & pieces(f"{item.title}\n{item.text[:_CHARACTERS]}")
+    }
+    kept = tuple(one for one in found if one.item.id in alike)
+    return kept if own and kept else tuple(found)
 
 
 def _release(shown: str, found: Sequence[Candidate]) -> Candidate | None:

@@ -94,6 +94,16 @@ def subjects(
     return tuple(sure[key] for key in ranked[:_MOST])
 
 
+def pieces(text: str) -> frozenset[str]:
+    """Return the words of the text's names, folded, without those that are common words or general terms."""
+    said = (piece for name in find_names(fold(text).text) if name.capital for piece in name.pieces)
+    return frozenset(
+        piece.casefold()
+        for piece in said
+        if len(piece) > 2 and not _common(piece) and piece.casefold() not in _ORDINARY  # noqa: PLR2004 - "of"
+    )
+
+
 def _known(shown: Sequence[str], known: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the known names that stand in the texts, each with how it is spelt there."""
     left = "\n".join(shown)
