@@ -25,6 +25,14 @@ from tests.core.test_extract import NEWS, sound, told
         ("brook/alder: skills for research, idea discovery, and automation of experiments via", "brook/alder: skills for research, idea discovery"),
         ("Alder, what it is made of", "Alder, what it is made of"),
         ("Alder | Blog", "Alder | Blog"),
+        ("Alder 2 is out today 🔥 #alder #OpenWeights#ai", "Alder 2 is out today 🔥"),
+        ("Brookfield explains what went wrong in #Elmland", "Brookfield explains what went wrong in #Elmland"),
+        ("Brookfield merges request #14624", "Brookfield merges request #14624"),
+        ("#alder #shorts", "#alder #shorts"),
+        ("Brookfield fixes Alder 2 for ten kinds of trees (elm,", "Brookfield fixes Alder 2 for ten kinds of trees"),
+        ("Brookfield opens the weights of Alder (", "Brookfield opens the weights of Alder"),
+        ("Nobody tells me where the weights of Alder are :(", "Nobody tells me where the weights of Alder are :("),
+        ("I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one! https://elm.example/2026/Ma", "I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one!"),
     ],
 )  # fmt: skip
 def test_what_the_site_hung_on_a_title_is_left_out(title: str, shown: str) -> None:

@@ -212,6 +212,12 @@ def test_the_words_of_a_name_alone_are_no_headline_in_common() -> None:
     assert _judged(_entry("Arno Big owners swim", names=("Arno Big", "Elm")), known).follows
 
 
+def test_words_that_all_headlines_of_the_trade_say_make_no_thread() -> None:
+    known = _known(_entry("Elm: a free open source coding agent", names=("Arno",)))
+
+    assert not _judged(_entry("A new open-source model and agent", names=("Arno",)), known).follows
+
+
 def test_a_name_without_letters_to_compare_stands_in_no_headline() -> None:
     known = _known(_entry("Committee publishes a draft", names=("C",)))
 

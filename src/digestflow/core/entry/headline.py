@@ -24,6 +24,8 @@ _SITE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"\s*(?:https?://|www\.)\S+$", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"\s(?:https?://|www\.)\S+$", re.IGNORECASE)  # and no link's target
+_TAGS: Final = re.compile(r"(?:\s*#[^\W\d]\w*)+$")
 # A full stop, but none of "...", of initials or of an abbreviation.
 _STOP: Final = re.compile(
     r"(?:(?<=\w\w|[ \w]\d)|(?<=[)\]%\"'”’]))"
@@ -41,13 +43,13 @@ _SHORT: Final = 3  # letters and digits; fewer are no headline
 def headline(item: Item) -> tuple[int, int] | None:
     """Return the span of the item's title to be shown, or None when it has no title that can be.
 
-    The name of the site at its end, an address and a full stop are left out; of a title
+    The name of the site at its end, tags, an address and a full stop are left out; of a title
     that is a whole text its first sentence is taken, of one that was cut what stands before
     its last border. What is shown is a literal part of the title.
     """
     title = item.title
     shown = view(title)
-    end = len(_ADDRESS.sub("", shown.text).rstrip(" :-–—|"))
+    end = len(_untagged(_ADDRESS.sub("", shown.text)).rstrip(" :-–—|"))
     for cut in reversed(list(_CUTS.finditer(shown.text))):
         tail = shown.text[cut.end() : end].strip()
         if words_in(shown.text[: cut.start()]) < 2 or not _names_site(tail, cut[0].strip(), item):  # noqa: PLR2004 - one word is no headline
@@ -65,11 +67,23 @@ def headline(item: Item) -> tuple[int, int] | None:
 
 def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without what was cut short, and without a full stop at its end."""
-    words = title[start:end]
+    words = _BESIDE.sub("", title[start:end]).rstrip()
+    opened = words.rfind("(")
+    if opened > len(words) / 2 and ")" not in words[opened:] and words[opened - 1] not in ":;=-":
+        words = words[:opened].rstrip()
     borders = [found.start() for found in _BORDER.finditer(words) if found.start() > len(words) / 2]
     if borders and _OPEN.search(words):
         words = words[: borders[-1]].rstrip()
     return start, start + len(_STOP.sub("", words))
+
+
+def _untagged(title: str) -> str:
+    """Return the title without the tags at its end."""
+    tags = _TAGS.search(title)
+    before = title[: tags.start()].rstrip() if tags else ""
+    # After "the" or "in" a tag is a word of the title.
+    whole = words_in(before) > 1 and not _OPEN.search(before) and not before.endswith((" in", " on"))
+    return before if whole else title
 
 
 def _names_site(tail: str, sign: str, item: Item) -> bool:

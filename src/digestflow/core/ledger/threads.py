@@ -32,6 +32,8 @@ _SIZE = r"[\s_-]*(\d+(?:\.\d+)?[bmt])(?![^\W_])"  # what stands behind a family'
 _PRESENTS = r"\b(?:new|meet|introduc\w+|announc\w+|unveil\w*|launch\w*|presents?)"
 _COMPARED = r"(?<!\bvs )(?<!\bvs\. )(?<!\bversus )(?<!\bthan )(?<!\bagainst )"
 _MERE = "announced"  # the status of what has none: nothing happened that others could go on with
+# What so many headlines say that it tells nothing, in a young vault too.
+_GENERAL = stems("AI model open source code coding tool agent app new free local best")
 _VERSION = re.compile(r"\w.*\s\S*\d\S*")  # "mistral small 4"
 _RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
@@ -120,7 +122,7 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     often = Counter(stem for told in known.told for stem in told.headline_stems)
     common = frozenset(stem for stem, n in often.items() if n > max(RARE, SHARE * len(known.told)))
     broad = {known.naming.key(name) for name in entry.entities if known.naming.is_broad(name)}
-    common |= frozenset(stem for key in broad for stem in names[key])
+    common |= _GENERAL.union(*(names[key] for key in broad))
     rare = {key for key in names.keys() - broad if names[key] and _rare(names[key], known.told)}
     seen = _Seen(
         headline=entry.headline,
