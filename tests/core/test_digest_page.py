@@ -18,6 +18,7 @@ from digestflow.core.gap import Gap
 from digestflow.core.record import Coverage, Follow, Mention, Record
 from digestflow.core.render.digest import digest, entry_words
 from digestflow.core.render.layout import Layout
+from digestflow.core.review.points import points
 from tests import make
 from tests.core import record_material as material
 
@@ -170,10 +171,34 @@ def test_an_entry_says_who_says_so_and_what_it_follows() -> None:
     mark = f"[^{entry.quotes[0].label}]"
     link = "[[2026-03-11-AI-Digest#Probe nearly lands late|2026-03-11]]"
     assert texts[f"entry/{item.id}/summary"] == (
-        f"r/Moons: Probe lands\\!{mark} "
+        f"r/Moons: *only the title is known*{mark} "
         f"*(rumored; told by 2 items; also reported by 1 source; follows {link})*"
     )
     assert texts["summary"] == f"> [!summary] Probe lands\\!{mark}"
+
+
+@pytest.mark.parametrize("said", ["Probe lands", "Probe lands.", "PROBE LANDS!", " probe  lands"])
+def test_a_title_that_is_all_that_is_known_stands_once_with_its_evidence(said: str) -> None:
+    item = make.item("Probe lands", "")
+    quote = make.quote(item, item.title)
+    entry = make.entry(item, summary=(make.sentence(said, quote),))
+
+    record = _record(item=item, entries=(entry,))
+    texts, (point, *_) = _texts(record), points(record)
+
+    assert texts[f"entry/{item.id}"] == "### Probe lands"
+    assert texts[f"entry/{item.id}/summary"] == f"*only the title is known*[^{quote.label}] *(announced)*"
+    assert texts[f"footnote/{quote.label}"].startswith(f"[^{quote.label}]: ")
+    assert (point.text, point.quotes) == ("Probe lands", (quote,))
+
+
+def test_a_title_beside_more_that_is_known_is_told_as_it_was() -> None:
+    item = make.item("Probe lands", "It landed.")
+    told = tuple(make.sentence(text, make.quote(item, text)) for text in ("Probe lands", "It landed."))
+
+    texts = _texts(_record(item=item, entries=(make.entry(item, summary=told),)))
+
+    assert MARK.sub("", texts[f"entry/{item.id}/summary"]) == "Probe lands It landed. *(announced)*"
 
 
 def test_what_was_written_without_a_model_says_so() -> None:

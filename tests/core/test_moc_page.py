@@ -18,7 +18,7 @@ from digestflow.core.render.links import past
 from digestflow.core.render.moc import RELATED_WORDS
 from digestflow.core.render.moc import moc as page_of
 from digestflow.core.render.trend import KEY_TOPICS, trend
-from digestflow.core.thesis import Thesis
+from digestflow.core.thesis import Thesis, lifted
 from tests import make
 from tests.core import record_material as material
 
@@ -327,3 +327,17 @@ def test_a_part_gathers_the_entries_of_its_entities(name: str, sections: list[st
     assert [section.key for section in found] == sections
     lines = [f"Most named: {name.title()} (1 day).", "- [[2026-03-12-AI-Digest]] — It lands"]
     assert [u.text for s in found for u in s.units] == lines * len(sections)
+
+
+def test_a_reading_that_is_a_title_alone_stands_once_with_its_day() -> None:
+    entry = make.entry(make.item("Probe lands"), items=("a", "b"), attribution="r/Moons")
+    thesis = lifted(make.DAY, material.SPACE, [entry])
+    assert thesis is not None
+
+    page = moc(material.SPACE, [_record(make.DAY, entry, theses=(thesis,))], material.LAYOUT)
+
+    texts = {unit.key: unit.text for section in page.sections for unit in section.units}
+    assert texts[f"update/{thesis.key}"] == f"### {make.DAY} — Probe lands"
+    assert texts[f"update/{thesis.key}/body"] == (
+        f"r/Moons: *only the title is known* ([[{make.DAY}-AI-Digest]])"
+    )

@@ -334,7 +334,7 @@ def test_only_the_web_is_linked() -> None:
 def test_what_leaves_the_vault_says_whose_word_a_sentence_is() -> None:
     record = record_of("Probe lands")
     (entry,) = record.entries
-    said = tuple(replace(one, whose="r/Moons") for one in entry.summary)
+    said = tuple(replace(one, text="It lands.", whose="r/Moons") for one in entry.summary)
     claim = replace(entry.claims[0], text="It glows.", whose="r/Glow")
     entry = replace(entry, summary=said, claims=(*entry.claims, claim), attribution="Herald")
     record = replace(record, entries=(entry,))
@@ -346,5 +346,28 @@ def test_what_leaves_the_vault_says_whose_word_a_sentence_is() -> None:
     assert [one["attribution"] for one in line["claims"]] == ["Herald", "r/Glow"]
     assert content is not None
     for text in (Marks(pages(record)["days/2026-03-12.html"]).text, content.text or ""):
-        assert "r/Moons: Probe lands" in text
+        assert "r/Moons: It lands." in text
         assert "r/Glow: It glows." in text
+
+
+@pytest.mark.parametrize(
+    ("summary", "whose", "said"),
+    [
+        ("Probe lands", "", "Only the title is known."),
+        ("PROBE LANDS!", "", "Only the title is known."),
+        ("Probe lands", "r/Moons", "r/Moons: only the title is known."),
+    ],
+)
+def test_a_title_that_is_all_that_is_known_leaves_the_vault_once(summary: str, whose: str, said: str) -> None:
+    record = record_of("Probe lands")
+    (entry,) = record.entries
+    told = tuple(replace(one, text=summary, whose=whose) for one in entry.summary)
+    record = replace(record, entries=(replace(entry, headline="Probe lands", summary=told, claims=()),))
+
+    content = ET.fromstring(feed("", [record])).findtext(f"{ATOM}entry/{ATOM}content") or ""
+    article = Marks(pages(record)["days/2026-03-12.html"]).text
+
+    for text in (content, article):
+        assert said in text
+        assert summary not in text.replace(f"“{entry.quotes[0].words}”", "").replace("Probe lands", "", 2)
+    assert f"“{entry.quotes[0].words}”" in content

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.nouns import same
 from digestflow.core.review.diff import Sort, word_diff
 from digestflow.core.review.points import Point
 from digestflow.core.review.shown import Shown
@@ -246,7 +247,7 @@ def _lines(point: Point, record: Record) -> Iterator[Line]:
         sentences = {f"thesis/{thesis.key}": thesis.body for thesis in record.theses}
     numbers = {quote: n for n, quote in enumerate(point.quotes, start=1)}
     for text in point.text.splitlines():
-        said = next((one for one in sentences.get(point.key, ()) if one.text == text), None)
+        said = next((one for one in sentences.get(point.key, ()) if same(one.text, text)), None)
         marks = [numbers[quote] for quote in (said.quotes if said else ()) if quote in numbers]
         who = f"{said.whose}: " if said and said.whose else ""
         yield Line(text=f"{who}{text}", marks=tuple(dict.fromkeys(marks)))

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FORUM = "r/"  # what the name of one begins with
+ALONE = "only the title is known"  # in the place of sentences that say the title once more
 
 
 class Voiced(Protocol):
@@ -19,6 +20,11 @@ class Voiced(Protocol):
 
 
 Said = TypeVar("Said", bound=Voiced)
+
+
+def names(sentences: Iterable[Voiced], by: str) -> str:
+    """Return whose word the sentences are, each name once; "" where they need none."""
+    return ", ".join(dict.fromkeys(name for one in sentences if (name := one.whose or by)))
 
 
 def introduced(sentences: Iterable[Said], by: str) -> Iterator[tuple[str, Said]]:

@@ -66,6 +66,11 @@ class Entry:
     elsewhere: int = 0  # sources that tell the story too, and that it does not quote
 
     @property
+    def further(self) -> tuple[Sentence, ...]:
+        """The summary, for who has read the headline: empty where a title is all that is known."""
+        return beyond(self.headline, self.summary)
+
+    @property
     def sentences(self) -> tuple[Sentence | Claim, ...]:
         """All that it says below its headline: the summary, then the claims."""
         return (*self.summary, *self.claims)
@@ -101,6 +106,20 @@ class Refusal:
     subject: str  # the story's key
     text: str  # what was to be said
     why: str  # "quote not found", "number not in the quotes: 400M"
+
+
+def beyond(title: str, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+    """Return the sentences that stand below a title; none where all they say is the title once more."""
+    return () if all(same(one.text, title) for one in said) else said
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts differ by case, spaces and punctuation at most."""
+    return _letters(one) == _letters(other)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold() or text
 
 
 def judgements(entries: Iterable[Entry]) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.attribution import introduced
+from digestflow.core.entry.attribution import ALONE, introduced, names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,10 @@ def told(records: Iterable[Record], topic: str = "") -> Iterator[Told]:
 
 def said_in(entry: Entry) -> str:
     """Return the summary as one text, with whose word a sentence is where that is not the entry's."""
-    return " ".join(_named(who, one.text) for who, one in introduced(entry.summary, ""))
+    if not entry.further:  # the headline stands above it
+        who = names(entry.summary, "")
+        return f"{_named(who, ALONE) if who else ALONE.capitalize()}."
+    return " ".join(_named(who, one.text) for who, one in introduced(entry.further, ""))
 
 
 def claims_in(entry: Entry) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from digestflow.core.entry.attribution import introduced
+from digestflow.core.entry.attribution import ALONE, introduced, names
 from digestflow.core.evidence.fold import plain
 from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
@@ -121,8 +121,11 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
         yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
         said = " ".join(
             f"{named(who)}{escape(s.text)}{marks(s.quotes)}"
-            for who, s in introduced(entry.summary, entry.attribution)
+            for who, s in introduced(entry.further, entry.attribution)
         )
+        if not said:
+            quotes = [quote for one in entry.summary for quote in one.quotes]
+            said = f"{named(names(entry.summary, entry.attribution))}*{ALONE}*{marks(quotes)}"
         facts = [word] if (word := standing(entry)) else []
         if len(entry.items) > 1:
             facts.append(f"told by {len(entry.items)} items")

@@ -6,7 +6,8 @@ from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.days import Days
-from digestflow.core.entry.attribution import introduced
+from digestflow.core.entry.attribution import ALONE, introduced, names
+from digestflow.core.entry.nouns import beyond
 from digestflow.core.render.escape import escape
 from digestflow.core.render.fold import by_date, folded
 from digestflow.core.render.known import named
@@ -72,7 +73,9 @@ def _day(reading: Reading) -> date:
 def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
     base, when = f"update/{reading.key}", reading.day.isoformat()
     heading = f"### {when} — {escape(reading.title)}{_status(reading)}"
-    said = " ".join(f"{named(who)}{escape(s.text)}" for who, s in introduced(thesis.body, ""))
+    more = beyond(reading.title, thesis.body)
+    said = " ".join(f"{named(who)}{escape(s.text)}" for who, s in introduced(more, ""))
+    said = said or f"{named(names(thesis.body, ''))}*{ALONE}*"
     links = [reading.day, *([day_of(thesis.against)] if thesis.against else [])]
     cited = ", ".join(layout.link(day) for day in dict.fromkeys(links))
     return (

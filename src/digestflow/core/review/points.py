@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from digestflow.core.entry.nouns import beyond
 from digestflow.core.item.lookalike import mixed, mixed_host
 from digestflow.core.topic.words import stems
 
@@ -85,7 +86,7 @@ def _entries(record: Record) -> Iterator[Point]:
         yield Point(
             key=f"entry/{entry.key}",
             kind="entry",
-            text="\n".join((entry.headline, *(sentence.text for sentence in entry.summary))),
+            text="\n".join((entry.headline, *(sentence.text for sentence in entry.further))),
             quotes=tuple(dict.fromkeys(quote for one in entry.summary for quote in one.quotes)),
             topic=topic,
             first=(*_of_entry(entry), *_letters((entry.headline, *entry.entities), entry.quotes, urls)),
@@ -175,7 +176,7 @@ def _theses(record: Record) -> Iterator[Point]:
         yield Point(
             key=f"thesis/{thesis.key}",
             kind="thesis",
-            text="\n".join((thesis.title, *(sentence.text for sentence in thesis.body))),
+            text="\n".join((thesis.title, *(one.text for one in beyond(thesis.title, thesis.body)))),
             quotes=tuple(dict.fromkeys(quote for one in thesis.body for quote in one.quotes)),
             topic=thesis.topic,
             first=told,
