@@ -46,7 +46,8 @@ def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
     Doing it twice is doing it once.
     """
     there = now.notes()
-    gone = sorted(note for note in now.units if note.endswith(".md") and note not in {*there, *now.renaming})
+    known = there | now.renaming.keys()
+    gone = sorted(note for note in now.units if note.endswith(".md") and note not in known)
     moved: dict[str, str] = {}
     for note, old in _suspects(gone, there, now, layout) if gone else ():
         if note not in moved and old not in moved.values() and _holds(note, now.units[old], vault):

@@ -45,7 +45,11 @@ def plans(wanted: Sequence[date], tools: Tools) -> tuple[Plan, ...]:
     Raises:
         UsageError: A named day has no open plan.
     """
-    there = {plan.day: plan for plan in open_plans(standing(tools.vault, tools.former), tools.drafts)}
+    return _plans(wanted, standing(tools.vault, tools.former), tools)
+
+
+def _plans(wanted: Sequence[date], now: Standing, tools: Tools) -> tuple[Plan, ...]:
+    there = {plan.day: plan for plan in open_plans(now, tools.drafts)}
     for day in wanted:
         if day not in there:
             known = ", ".join(map(str, there)) or "none"
@@ -60,7 +64,13 @@ def preview(plan: Plan, tools: Tools, choices: Choices, *, looked: bool = False)
 
     Without what a person refused of it, and with their words where they edited it.
     """
-    now, answers = standing(tools.vault, tools.former), answers_of(plan)
+    return _preview(plan, standing(tools.vault, tools.former), tools, choices, looked=looked)
+
+
+def _preview(
+    plan: Plan, now: Standing, tools: Tools, choices: Choices, *, looked: bool
+) -> tuple[Record, Writes]:
+    answers = answers_of(plan)
     record = load(plan.record, where=f"plan of {plan.day}")
     writes = answered_writes(record, answers, now, tools, choices, looked=looked)
     return settled_record(record, answers, now), writes
@@ -85,9 +95,12 @@ def commit(
         NoteConflict: A note changed while it was written; that day and later ones stay open.
         GitError: git is in a state that must not be touched; nothing is written.
     """
-    done = []
-    for plan in plans(wanted, tools):
-        record, writes = preview(plan, tools, choices, looked=looked)
+    done: list[Settled] = []
+    now = standing(tools.vault, tools.former)
+    for plan in _plans(wanted, now, tools):
+        if done:  # the plan before was written
+            now = standing(tools.vault, tools.former)
+        record, writes = _preview(plan, now, tools, choices, looked=looked)
         intent = Intent(
             subject=f"Digest of {plan.day}: {len(record.entries)} stories",
             day=plan.day,
