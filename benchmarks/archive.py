@@ -55,7 +55,9 @@ def main() -> None:
                 cells = (f"{ran.wall:.2f}", f"{ran.cpu:.2f}", f"{stages:.2f}", f"{ran.peak:.0f}")
                 print(f"| {count:,} | {said} | " + " | ".join(cells) + " |", flush=True)
             planned = measured(
-                [sys.executable, "-m", "benchmarks.planned", str(LAST)], cwd=project, watch=False
+                [sys.executable, str(Path(__file__).with_name("planned.py")), str(LAST)],
+                cwd=project,
+                watch=False,
             )
             took.append((count, json.loads(planned.out.splitlines()[-1])))
     print("\nOf the processor's time, everything loaded:\n")
