@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from digestflow.core.story.address import addresses
+from digestflow.core.story.address import addresses, page
 from digestflow.core.story.meaning import Meaning, blended
 from digestflow.core.story.nouns import SIMILARITY, Story
 from digestflow.core.story.roundup import roundup
@@ -48,7 +48,7 @@ def group(
 ) -> Grouping:
     """Put the items of one day that tell of one happening into one story.
 
-    Items that share an address, or link to each other's, belong together. Others do when
+    Items that share the address of a page, or link to each other's, belong together. Others do when
     the mean similarity of all pairs between the two groups is at least `similarity`
     (average link: no chain of neighbours makes a story). The versions in one source's list
     of releases are one story. Roundups stand alone: they tell of many happenings and would
@@ -77,18 +77,22 @@ def _linked(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
     for released in lists(items):
         for older in released[1:]:
             yield released[0].id, older.id, "versions"
-    there: dict[str, list[Item]] = defaultdict(list)
+    there: dict[str, dict[str, Item]] = defaultdict(dict)
+    shown: dict[str, str] = {}
     for item in items:
         for url in addresses(item):
-            there[url].append(item)
-    for url, found in there.items():
+            one = page(url)
+            there[one][item.id] = item
+            shown.setdefault(one, url)
+    for one, together in there.items():
+        found = [*together.values()]
         titles: dict[str, set[str]] = defaultdict(set)
         for item in found:
             titles[item.source].add(item.title)
         if max(map(len, titles.values())) >= CROWD:
             continue
         for item in found[1:]:
-            yield found[0].id, item.id, f"address: {url}"
+            yield found[0].id, item.id, f"address: {shown[one]}"
 
 
 class _Clusters:
