@@ -37,7 +37,7 @@ FOLLOW_UPS = (
     ("2026-03-25", "https://www.anthropic.com/engineering/claude-code-auto-mode"),
     ("2026-03-26", "https://www.theverge.com/ai-artificial-intelligence/900201/anthropic-claude-code-auto-mode"),
     ("2026-03-27", "https://arxiv.org/abs/2603.25551"),
-    ("2026-03-30", "https://www.theneurondaily.com/p/anthropic-leaked-claude-mythos-cybersecurity-stocks-crashed"),
+    ("2026-03-30", "https://www.reddit.com/r/singularity/comments/1s7zwjn/claude_mythos_leaked_by_far_the_most_powerful_ai/"),
 )  # fmt: skip
 LIKE = 0.8  # share of all word stems of an entry that an earlier one has
 

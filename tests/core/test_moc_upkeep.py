@@ -288,14 +288,22 @@ def test_standing_by_use_is_what_people_said_lately_in_their_words() -> None:
 
     page = _page(
         make.record(_day(-120), named, uses=(_use("old"),)),
-        make.record(_day(0), named, uses=(_use(), _use("v", entity="Bela"), _use("w", entry="of another"))),
+        make.record(
+            _day(0),
+            named,
+            uses=(
+                _use(),
+                _use("v", entity="Bela", purpose="to map seas"),
+                _use("w", entry="of another"),
+            ),
+        ),
         links=links,
     )
 
     said = "r/Moons, 2026-03-12: \u201cArno expected in April\u201d ([[2026-03-12-AI-Digest]])"
     assert _section(page, "standing_by_use") == [
         f"- [[Arno]] for mapping — {said}",
-        f"- **Bela** for mapping — {said}",
+        f"- **Bela** to map seas — {said}",
     ]
 
 

@@ -93,6 +93,21 @@ def test_a_name_that_the_items_write_small_is_a_word_that_needs_support() -> Non
     assert fits(item, operator, beside=beside) == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "passes"),
+    [
+        pytest.param("Cannot figure this out", False, id="a verb"),
+        pytest.param("Reading a Scientific Figure With Priors", False, id="in title case"),
+        pytest.param("Figure 03 folds towels", True, id="with a number"),
+        pytest.param("We saw what Figure builds in the hall", True, id="a name"),
+    ],
+)
+def test_a_product_named_after_a_common_word_needs_to_be_the_product(title: str, *, passes: bool) -> None:
+    topic = Topic(name="Machines", note="MOC - Machines", about="That walk.", entities=("Figure",))
+
+    assert bool(relevance([make.item(title)], (topic,))[make.item(title).id].fits) == passes
+
+
 def test_words_pass_at_the_threshold_and_say_so() -> None:
     item = make.item("Anyone can run these language models", "They download as open weights.")
 

@@ -44,7 +44,7 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
             id="default",
         ),
         pytest.param("Using C++ for kernels here.", ("C++", "kernels here"), id="a fragment"),
-        pytest.param("I still use gemma to sort mail.", ("Gemma", "sort mail"), id="to do"),
+        pytest.param("I still use gemma to sort mail.", ("Gemma", "to sort mail"), id="to do"),
     ],
 )
 def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> None:
@@ -61,6 +61,7 @@ def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> No
         pytest.param("They use Qwen for coding.", id="of others"),
         pytest.param("I use it for coding.", id="nothing named"),
         pytest.param("I use Qwen.", id="no purpose"),
+        pytest.param("I prefer Qwen to Llama.", id="compared"),
         pytest.param("What I use Qwen for after three days", id="how long"),
         pytest.param("I have been using Qwen for a few weeks.", id="some time"),
         pytest.param("I run Qwen for about a year now.", id="about so long"),

@@ -94,7 +94,7 @@ class Use:
     key: str  # `claim_key` of its quote
     entry: str  # key of the day's entry whose story it is said in
     entity: str  # what is used, as the entry names it
-    purpose: str  # what for, in the quote's words
+    purpose: str  # what for, in the quote's words: "coding", "to write code"
     quote: Quote  # the whole sentence
     by: str  # whose word it is: "r/LocalLLaMA"
 

@@ -47,7 +47,7 @@ _LONG: Final = (
     r"|at least|ever|once|good|sure|example|instance|(?:a|the|some|several|many|one|two|three)"
     r"(?: \w+)? (?:while|time|minutes?|hours?|days?|weeks?|months?|years?))\b|\d"
 )
-_FOR: Final = re.compile(rf"(?: \w+){{0,3}} (?:for|to) (?P<what>(?!{_LONG}).+)")
+_FOR: Final = re.compile(rf"(?: \w+){{0,3}} (?P<how>for|to(?! [A-Z])) (?P<what>(?!{_LONG}).+)")
 _CUT: Final = re.compile(
     r"[,;:.!?()\"\u201c\u201d]|\s[\u2013\u2014-]\s|\s(?:but|because|since|while|when|which"
     r"|that|so|as|with|on|in|at|and it|and I|every|these|lately|right now)\b",
@@ -112,4 +112,6 @@ def _purpose(rest: str) -> str:
     what = found["what"]
     cut = _CUT.search(what)
     words = what[: cut.start() if cut else len(what)].split()
-    return " ".join(words) if 0 < len(words) <= _PURPOSE else ""
+    if not 0 < len(words) <= _PURPOSE:
+        return ""
+    return " ".join((*("to",) * (found["how"] == "to"), *words))

@@ -36,9 +36,10 @@ def standing_by_use(
                 named = past.whole.names.get(key)
                 name = past.links.bold(spelling(named, key, layout) if named else use.entity)
                 said = f"{escape(use.by)}, {record.day.isoformat()}: “{escape(plain(use.quote.words))}”"
+                why = "" if use.purpose.startswith("to ") else "for "
                 units[use.key] = Unit(
                     key=f"use/{use.key}",
-                    text=f"- {name} for {escape(use.purpose)} — {said} ({layout.link(record.day)})",
+                    text=f"- {name} {why}{escape(use.purpose)} — {said} ({layout.link(record.day)})",
                     shape="item",
                     date=record.day.isoformat(),
                 )

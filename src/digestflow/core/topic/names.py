@@ -26,17 +26,19 @@ _OFTEN = 3  # times a word stands small in the items before it counts as a word
 # Words and animals that products are named after. Only a start: what the items themselves
 # write small more often than with a capital is found without it.
 _PLAIN = """
-agent alpaca amazon ant apollo apple arc aria arm atlas aurora bard beads bee bison bolt bonsai breeze
-canvas cascade cedar chameleon cheetah chinchilla claw cline cobra cohere comet composer continue
-copilot coral crane cursor dart dolphin dragon eagle echo elastic elm ember fable falcon fern flash
-flint flow flux forge fox ghost glide go goose gopher granite grove harmony hawk helios hermes horizon
-iris ivy jade jet julia jupiter koala lamb lambda lark laser leo lion llama lobster lotus lumen luna
-lynx magic mango maple mars mercury meta mint mirage monkey moon muse nano nebula neptune nova oak olive
-onyx opal opera oracle orca orion otter owl palm panda panther parrot pearl phi phoenix pi pine pixel
-platypus plum pluto poe prism pulse puma python quill radar raven ray replicate ruby rust saba sage
-salmon saturn scout seal shark sky snow solar sonar sonic spark sparrow spider spring squid stable star
-stork stripe sun surge swan swift tiger titan together turtle vega velvet venus vicuna viper vision wave
-whale whisper wing wizard wolf yak yi zebra zephyr
+adept agent agility alpaca amazon ant apollo apple arc aria arm atlas aurora bard beads bedrock bee
+bison bolt bonsai breeze canvas cascade cedar chameleon character cheetah chinchilla claw cline cobra
+cognition cohere comet composer continue copilot coral covariant crane cruise cursor dart digit dolphin
+dragon eagle echo elastic elm ember fable factory falcon fern figure flash flint flow flux forge foundry
+fox ghost glide go goose gopher granite grove handle harmony hawk helios hermes horizon inflection iris
+ivy jade jet julia jupiter koala lamb lambda lark laser leo linear lion llama lobster lotus lovable
+lumen luna lynx magic mango maple mars mercury meta mint mirage modal monkey moon muse nano nebula
+neptune notion nova oak olive onyx opal opera oracle orca orion otter owl palm panda panther parrot
+pearl pepper perplexity phi phoenix physical pi pine pixel platypus plum pluto poe prism pulse puma
+python quill radar raven ray reflection replicate ruby runway rust saba sage salmon sanctuary saturn
+scale scout seal shark skip sky snow solar sonar sonic spark sparrow spider spot spring squid stable
+star stork stretch stripe sun surge swan swift tiger titan together trace turtle vega velvet venus
+vertex vicuna viper vision warp wave whale whisper windsurf wing wizard wolf yak yi zebra zephyr
 """
 PLAIN = frozenset(_PLAIN.split())
 
