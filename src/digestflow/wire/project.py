@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.git.repository import Repository
     from digestflow.adapters.store.archive import Archive
-    from digestflow.adapters.store.ledgers import Runs
+    from digestflow.adapters.store.ledgers import Drafts, Runs
     from digestflow.adapters.store.replies import Probes, Replies
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.model import Config
+    from digestflow.run.former import RenamedDrafts
     from digestflow.run.ports import Tell
     from digestflow.run.unasked import Unasked
     from digestflow.wire.lists import Opened
@@ -126,7 +127,6 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
     from digestflow.core.former import former
-    from digestflow.run.former import RenamedDrafts
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.lists import open_lists
     from digestflow.wire.log import log_to
@@ -206,7 +206,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 keeper=outside.keeper,
                 archive=archive,
                 runs=Runs(engine),
-                drafts=RenamedDrafts(Drafts(engine), names) if names else Drafts(engine),
+                drafts=_renamed(Drafts(engine), names) if names else Drafts(engine),
                 repairs=Repairs(engine),
                 vault=vault,
                 former=names,
@@ -221,6 +221,12 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
                 log=log_to(state / "log.jsonl", now=now),
             ),
         )
+
+
+def _renamed(drafts: Drafts, former: Mapping[str, str]) -> RenamedDrafts:
+    from digestflow.run.former import RenamedDrafts
+
+    return RenamedDrafts(drafts, former)
 
 
 def _author(engine: Engine, subject: str) -> str:
