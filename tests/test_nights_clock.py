@@ -60,7 +60,7 @@ def empty_vault() -> FolderVault:
 def made(now: datetime, zone: ZoneInfo, ledger: Ledger, *, at: time = AT, most: int = EVER) -> list[date]:
     """What a start at the moment makes, all of it well; the ledger has it then."""
     tools = SimpleNamespace(
-        now=lambda: now, today=lambda: local_day(now, zone), vault=empty_vault(), runs=ledger
+        now=lambda: now, today=lambda: local_day(now, zone), vault=empty_vault(), runs=ledger, former={}
     )
     due = due_nights(cast("Tools", tools), cast("Choices", SimpleNamespace(zone=zone)), at=at, most=most)
     for day in due.days:
