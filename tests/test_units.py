@@ -91,6 +91,8 @@ def test_what_is_ours_goes_with_a_note_that_moved(tmp_path: Path) -> None:
         pytest.param(b"[]", id="no-object"),
         pytest.param(b'{"note": "A.md"}', id="no-units"),
         pytest.param(b'{"note": "A.md", "units": []}', id="units-of-another-kind"),
+        pytest.param(b'{"note": "A.md", "units": {"title": ["0"]}}', id="hashes-of-another-kind"),
+        pytest.param(b'{"note": "A.md", "was": 1, "units": {}}', id="paths-of-another-kind"),
         pytest.param(dump_units("B.md", {}), id="of-another-note"),
     ],
 )

@@ -188,7 +188,7 @@ def _load(text: str, path: str) -> tuple[str, Owned, tuple[str, ...]]:
     try:
         tree = json.loads(text)
         note, owned, was = tree["note"], tree["units"], tree.get("was", [])
-        if isinstance(note, str) and isinstance(owned, dict) and isinstance(was, list):
+        if isinstance(note, str) and _are_hashes(owned) and isinstance(was, list):
             return note, owned, tuple(map(str, was))
     except (ValueError, TypeError, KeyError):
         pass
@@ -198,11 +198,15 @@ def _load(text: str, path: str) -> tuple[str, Owned, tuple[str, ...]]:
 def _load_all(text: str) -> Mapping[str, Owned]:
     try:
         tree = json.loads(text or "{}")
-        if isinstance(tree, dict) and all(isinstance(owned, dict) for owned in tree.values()):
+        if isinstance(tree, dict) and all(map(_are_hashes, tree.values())):
             return {note: owned for note, owned in tree.items() if owned}
     except ValueError:
         pass
     raise _unread(str(OLD))
+
+
+def _are_hashes(owned: object) -> bool:
+    return isinstance(owned, dict) and all(isinstance(one, str) for one in owned.values())
 
 
 def _unread(path: str) -> VaultError:
