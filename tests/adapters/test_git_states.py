@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -86,6 +87,19 @@ def test_while_something_is_under_way_nothing_is_committed(root: Path, what: str
     assert caught.value.fix
     assert (root / ".git" / "index").read_bytes() == index
     assert run(root, "rev-parse", "HEAD") == before
+
+
+def test_a_repository_that_has_lost_its_objects_is_refused_with_the_command_that_tells_which(
+    root: Path,
+) -> None:
+    note, head = write(root, "a.md"), run(root, "rev-parse", "HEAD")
+    shutil.rmtree(root / ".git" / "objects")
+    (root / ".git" / "objects").mkdir()
+
+    with pytest.raises(GitError, match=head) as caught:
+        Repository(root).commit([note], MESSAGE)
+
+    assert caught.value.fix.endswith(" fsck")
 
 
 def test_a_branch_is_written_whatever_is_under_way(root: Path) -> None:

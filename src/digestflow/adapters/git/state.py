@@ -77,6 +77,8 @@ def ready_head(root: Path) -> Head:
             f"{root} is on no branch (detached HEAD): a commit there would be lost",
             fix=f"{here} switch --create digestflow",
         )
+    if not head.commit and (lost := git(root, "rev-parse", "-q", "--verify", head.branch, ends=MAYBE).line):
+        raise GitError(f"the commit that {root} is at is not there: {lost}", fix=f"{here} fsck")
     return head
 
 
