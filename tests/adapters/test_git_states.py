@@ -92,7 +92,7 @@ def test_while_something_is_under_way_nothing_is_committed(root: Path, what: str
 def test_a_repository_that_has_lost_its_objects_is_refused_with_the_command_that_tells_which(
     root: Path,
 ) -> None:
-    note, head = write(root, "a.md"), run(root, "rev-parse", "HEAD")
+    note, head = write(root, "a.md"), run(root, "rev-parse", "HEAD").decode().strip()
     shutil.rmtree(root / ".git" / "objects")
     (root / ".git" / "objects").mkdir()
 

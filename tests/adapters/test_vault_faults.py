@@ -77,9 +77,10 @@ def test_what_is_no_file_is_refused(vault: FolderVault, root: Path) -> None:
 def test_a_folder_that_would_have_to_be_a_file_s_is_refused(vault: FolderVault, root: Path) -> None:
     put(root, "Digests")
 
-    with pytest.raises(VaultError, match="cannot write"):
+    with pytest.raises(VaultError, match="Digests: a file is where a folder has to be") as caught:
         vault.apply([write(A, None, b"ours"), write(B, None, b"ours")])
 
+    assert caught.value.fix == "move the file away, or name another folder"
     assert contents(root) == {"Digests": b"hers\n"}
     assert vault.recover() == "nothing"
 

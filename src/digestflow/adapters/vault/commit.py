@@ -198,7 +198,7 @@ def _said(journal: Journal) -> Iterator[None]:
     except OSError as error:
         where = f" {os.fspath(error.filename)}" if error.filename else ""
         unfinished = " (not all could be put back: the next command tries again)" if journal.pending else ""
-        raise VaultError(
-            f"cannot write{where}: {error.strerror}{unfinished}",
-            fix="make room or give the right to write there, then run the command again",
-        ) from error
+        told, fix = error.strerror, "make room or give the right to write there, then run the command again"
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            told, fix = "a file is where a folder has to be", "move the file away, or name another folder"
+        raise VaultError(f"cannot write{where}: {told}{unfinished}", fix=fix) from error
