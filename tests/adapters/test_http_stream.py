@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import h11
+import pytest
 
 from digestflow.adapters.http.connection import Connection
 from digestflow.adapters.http.stream import Stream, connect
@@ -92,6 +93,31 @@ def test_what_follows_an_answer_unasked_is_never_taken_for_the_next_answer() -> 
     assert found == [b"", b"right"]
 
 
+def test_hints_that_come_before_an_answer_are_passed_over() -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+    with spoken(hints * 3 + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwords") as url:
+        assert answers([Ask(url=url)]) == [b"words"]
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        pytest.param(b"", "no answer: the connection ended before an answer came", id="nothing"),
+        pytest.param(
+            b"HTTP/1.1 101 Switching\r\n\r\n", "no answer: what came is not HTTP", id="another protocol"
+        ),
+        pytest.param(
+            b"220 mail.example ESMTP\r\n\r\n", "no answer: what came is not HTTP", id="a mail server"
+        ),
+    ],
+)
+def test_what_is_no_answer_is_named_without_what_was_said(said: bytes, why: str) -> None:
+    with spoken(said, ends=True) as url:
+        (found,) = answers([Ask(url=url)])
+
+    assert str(found).startswith(why)
+
+
 def test_a_body_in_a_great_many_pieces_leaves_turns_to_the_others() -> None:
     pieces = 5_000
     many = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * pieces + b"0\r\n\r\n"
@@ -122,8 +148,8 @@ def test_a_body_in_a_great_many_pieces_leaves_turns_to_the_others() -> None:
 
 
 @contextmanager
-def spoken(*answers: bytes) -> Iterator[str]:
-    """Give each connection the next of the answers to its first request, and say nothing more."""
+def spoken(*answers: bytes, ends: bool = False) -> Iterator[str]:
+    """Give each connection the next of the answers to its first request; then say nothing more, or end it."""
     listening = socket.create_server(("127.0.0.1", 0))
     there: list[socket.socket] = []
 
@@ -133,6 +159,8 @@ def spoken(*answers: bytes) -> Iterator[str]:
             there.append(one)
             one.recv(65_536)
             one.sendall(answer)
+            if ends:
+                one.close()
 
     speaking = threading.Thread(target=speak, daemon=True)
     speaking.start()
