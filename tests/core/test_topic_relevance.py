@@ -108,6 +108,20 @@ def test_a_product_named_after_a_common_word_needs_to_be_the_product(title: str,
     assert bool(relevance([make.item(title)], (topic,))[make.item(title).id].fits) == passes
 
 
+@pytest.mark.parametrize(
+    ("title", "passes"),
+    [
+        pytest.param("A survey of XAI", False, id="another word's letters"),
+        pytest.param("xAI hires", True, id="as it is written"),
+        pytest.param("does xai hire", True, id="written small"),
+    ],
+)
+def test_a_tiny_name_of_mixed_letters_is_written_so(title: str, *, passes: bool) -> None:
+    topic = Topic(name="Labs", note="MOC - Labs", about="Who trains.", entities=("xAI",))
+
+    assert bool(relevance([make.item(title)], (topic,))[make.item(title).id].fits) == passes
+
+
 def test_words_pass_at_the_threshold_and_say_so() -> None:
     item = make.item("Anyone can run these language models", "They download as open weights.")
 

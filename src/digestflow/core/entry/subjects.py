@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names, named
 from digestflow.core.evidence.words import COMPOUND, FUNCTION, OPENERS
-from digestflow.core.topic.names import PLAIN
+from digestflow.core.topic.names import PLAIN, mixed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ _GENERAL: Final = frozenset(
     error errors link links mode modes setup demo demos console daemon readme terminal premium manager
     managers engineer engineers director officer president chief founder founders co-founder cofounder
     leaderboard leaderboards confirmed part episode chapter figure table guide possibly sound expressive
-    infrastructure economic thread vibe agentic swarm
+    infrastructure economic thread vibe agentic swarm meet hey wtf omg
     """.split()
 )
 # Common where they stand alone, and still a part of longer names.
@@ -47,6 +47,7 @@ _OFFICE: Final = frozenset("ceo cto cfo coo president chief director founder co-
 _NOBODY: Final = re.compile(
     r"[A-Z0-9]+(?:_[A-Z0-9]+)+|(?:I?Q\d|BF16|FP\d|INT\d|NVFP\d|MXFP\d|F16|F32|W\d+A\d+)\w*|\w{1,4}/s"
     r"|[a-z]+(?:[A-Z][a-z]+){2,}|(?:YC )?[SWFX]\d\d|YC|[@#].*|[ru]/.*|/.*|.*/|--?\w.*"
+    r"|[A-Z]{2,5}s|\w+(?:Error|Exception)|X-\w+(?:-\w+)+|\w+-(?:Style|Like|Level)"
     r"|(?:.*/){2}.*|[A-Za-z]+/[a-z]+|[A-Za-z]+ \d{3}|\w+['’](?:ll|ve|re|d|m|t)|(?:Head|Director|Vice) .*"
 )
 _LEADING: Final = re.compile(r"\w+-(?:based|powered|backed|owned|led|run|like|style|made|native)")
@@ -67,11 +68,11 @@ def subjects(
     word ("agentic") or a part of another that stands there ("Claude" of "Claude Code") is none.
     Another name has to stand in the title or twice in the story. A word that is a name only
     by the capital at the beginning of a sentence, or in a title that sets all words with one,
-    is none, unless it stands elsewhere as a name too. The plural of another ("Petrels" beside
-    "Petrel 3") is none, unless it is known.
+    is none, unless it stands elsewhere as a name too, and not only in the title said again.
+    The plural of another ("Petrels" beside "Petrel 3") is none, unless it is known.
     """
     shown = [_BEFORE.sub("", fold(title).text), *(fold(text).text for text in texts)]
-    body = fold(whole).text
+    body = _once(fold(whole).text, shown[0])
     sure: dict[str, str] = {}
     for name in _sure(shown, body):
         sure.setdefault(_key(name), name)
@@ -110,7 +111,7 @@ def _known(shown: Sequence[str], known: Mapping[str, Sequence[str]]) -> Iterator
     spellings = [(one, given) for given, aliases in known.items() for one in (given, *aliases)]
     found: dict[str, list[str]] = {given: [] for given in known}
     for one, given in sorted(spellings, key=lambda pair: -len(pair[0])):
-        common = one.isalpha() and one.casefold() in PLAIN
+        common = mixed(one) or (one.isalpha() and one.casefold() in PLAIN)
         if not _fit(one) or (one.islower() and one.replace(" ", "").isalpha()):
             continue
         if (re.search(rf"(?<!\w){re.escape(one)}(?!\w)", left) is not None) if common else named(one, left):
@@ -156,6 +157,14 @@ def _sure(shown: Sequence[str], body: str) -> Iterator[str]:
             or (again and acts and not small and not _GERUND.fullmatch(words))
         ):
             yield words
+
+
+def _once(body: str, title: str) -> str:
+    """Return the story's text with its title only where it stands first: said again it proves no name."""
+    if len(title.split()) <= _WORDS:  # it may be the name itself
+        return body
+    first, said, rest = body.partition(title)
+    return f"{first}{said}{rest.replace(title, ' ')}"
 
 
 def _cleaned(name: Name, *, opens: bool) -> str:

@@ -19,6 +19,7 @@ _PART = re.compile(rf"\d+(?:[.,]\d+)*|[^\W\d_{CJK}]+|[.!?:](?=\s)|\n")
 _CJK = re.compile(f"[{CJK}]")
 _SHORT = 2  # letters; a name this short is a word of some language
 _ACRONYM = 4  # letters; capitals this few are a word when written small ("RAG", "ARM")
+_TINY = 3  # letters; a name this short with a small letter is written so: "XAI" is not xAI
 _NEAR = 3  # parts on each side that show whether a sentence is in title case
 _LONG = 4  # letters; shorter words are small in title case too
 _OFTEN = 3  # times a word stands small in the items before it counts as a word
@@ -71,6 +72,11 @@ def names(topics: Iterable[Topic], aliases: Mapping[str, Sequence[str]]) -> tupl
                 if text.strip() and (parts or _CJK.search(text)):
                     found[Name(text=text.strip(), topic=topic.name, parts=parts)] = None
     return tuple(found)
+
+
+def mixed(name: str) -> bool:
+    """Whether the name is short and small and capital letters are mixed in it: "xAI"."""
+    return len(name) <= _TINY and name.isalpha() and name[0].islower() and not name.islower()
 
 
 def parts(text: str) -> tuple[str, ...]:
@@ -138,6 +144,8 @@ def _cased(name: Name, written: Sequence[str], after: Sequence[str]) -> bool:
     """Tell whether capitals stand where they are needed to tell the name from a word."""
     if len(name.parts) > 1 or name.text.islower() or _numbered(after):
         return True
+    if mixed(name.text):
+        return written[0] in (name.text, name.text.lower())
     if name.text.isupper() and len(name.text) <= _ACRONYM:
         return written[0].isupper()
     return not written[0].islower() or not (name.parts[0] in PLAIN or len(name.parts[0]) <= _SHORT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from digestflow.core.topic.names import Name, names, ordinary, parts, standing
+from digestflow.core.topic.names import Name, mixed, names, ordinary, parts, standing
 from digestflow.core.topic.nouns import THRESHOLD, Fit
 from digestflow.core.topic.words import unit, weigh, words
 
@@ -113,7 +113,7 @@ def _about(topic: Topic, doubted: frozenset[Name], rarity: Vector) -> Vector:
     said = [topic.name, topic.about, *(f"{part.name} {part.scope}" for part in topic.subsections)]
     plain = {name.text for name in doubted}
     own = (*topic.entities, *(name for part in topic.subsections for name in part.entities))
-    said += [name for name in own if name not in plain]
+    said += [name for name in own if name not in plain and not mixed(name)]
     return unit(_vector(Counter(words("\n".join(said))), rarity))
 
 
