@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ import pytest
 
 from digestflow.starter import demo as sample
 from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, after, demo, differing, scratch
+from tests.vault_life import DAYS, copied
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 THIRD = "2026-03-13"
+NOW = "2026-03-13T03:00:00Z"
 NEW = "MOC - Open Weights.md"
 WAS = "    was: [Open Models]\n"
 MINE = "\nwords of mine at the end\n"
@@ -202,3 +205,34 @@ def test_without_a_word_the_line_to_write_is_told(tmp_path: Path) -> None:
     assert "if it is 'Open Weights' now, say so under that" in finding
     assert finding.endswith(': was: ["Open Models"]')
     assert "write under 'Open Weights' in config.yaml: was: [\"Open Models\"]" in doctor
+
+
+def _named(project: Project, old: str, new: str) -> None:
+    config = project.root / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    assert old in text
+    config.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_two_names_later_in_any_order_of_days_the_notes_are_the_same(seed: int, tmp_path: Path) -> None:
+    straight, project = copied(tmp_path / "straight"), copied(tmp_path / "p")
+    _named(straight, "- name: Space\n", "- name: Sky\n")
+    for day in DAYS:
+        straight.run(str(day), "--no-fetch", "--commit", now=NOW)
+    chance = random.Random(seed)
+    names = ["- name: Space\n", "- name: Stars\n    was: [Space]\n", "- name: Sky\n    was: [Space, Stars]\n"]
+    deeds = ["rename", "rename", *map(str, DAYS)]
+    chance.shuffle(deeds)
+    for deed in deeds:
+        if deed == "rename":
+            _named(project, names[0], names[1])
+            del names[0]
+        else:
+            project.run(deed, "--no-fetch", "--commit", now=NOW)
+    for _ in DAYS:  # one day that is made again may make a later one stale
+        project.say("run", "--rerun", "stale", "--no-fetch", "--commit", now=NOW)
+    project.say("rebuild", now=NOW)
+
+    assert differing(notes(project), notes(straight)) == []
+    assert "MOC - Sky.md" in notes(project)

@@ -29,7 +29,7 @@ from digestflow.run.standing import standing
 from digestflow.run.undo import undo
 from digestflow.run.unmend import undo_note
 from digestflow.wire.project import open_project
-from tests.nights import feed, item, scratch, with_feeds
+from tests.nights import Project, feed, item, scratch, with_feeds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +62,12 @@ def _template() -> Path:
     assert said.code == 0, said.err
     (project.notes / "Hers.md").write_bytes(b"# Hers\n\nwords0x of her own\n")
     return project.root
+
+
+def copied(root: Path) -> Project:
+    """A project of its own with the archive of four days, none of them run."""
+    shutil.copytree(_template(), root)
+    return Project(root)
 
 
 @dataclass(slots=True)
