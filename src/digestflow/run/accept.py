@@ -180,9 +180,9 @@ def _mapped(now: Standing, looking: Looking) -> Iterator[date]:
 
 def _near(days: AbstractSet[date], stand: Mapping[date, Record]) -> Iterator[date]:
     """Yield the days whose notes may link to one of these: nothing is followed for longer than that."""
-    for day in stand:
-        if any(at <= day <= at + timedelta(days=THREAD_DAYS) for at in days):
-            yield day
+    for at in days:
+        later = (at + timedelta(days=n) for n in range(THREAD_DAYS + 1))
+        yield from (day for day in later if day in stand)
 
 
 def _names(record: Record | None, looking: Looking) -> set[str]:
