@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -120,6 +122,40 @@ def test_what_a_person_changed_and_deleted_in_the_map_stays_so(tmp_path: Path) -
     assert "- Tinrunner, which I like\n" in text
     assert [line for line in text.splitlines() if "[Tinrunner]] — " in line or "[Dunnock]] — " in line] == []
     assert project.say("keep", NEW, now=after(THIRD)).code == 0, "the newer words wait"
+
+
+def test_until_it_is_renamed_the_map_is_known_by_the_name_it_has(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+    changed = next(line for line in project.read(MOC).splitlines() if line.startswith("- **Tinrunner**"))
+    project.edit(MOC, changed, "- Tinrunner, which I like")
+    sample.lay_feeds(3, project.root)
+    project.run(THIRD)
+    call(project, f"{WAS}    note: Maps/New\n")
+    now = after(THIRD)
+    written = datetime.fromisoformat(now).timestamp() - 10
+    os.utime(project.notes / MOC, (written, written))
+    project.configure("review: {mode: commit}")
+
+    put_off = project.run(THIRD, "--rerun", "all", "--no-fetch", now=now)["put_off"]
+    late = project.say("run", "--rerun", "all", "--no-fetch", now="2026-03-14T03:10:00Z")
+
+    assert [gap["subject"] for gap in put_off] == [MOC]
+    assert late.code == 0, late.err
+    assert "- Tinrunner, which I like\n" in project.read("Maps/New.md")
+
+
+def test_what_is_kept_under_the_name_of_before_is_kept(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+    changed = next(line for line in project.read(MOC).splitlines() if line.startswith("- **Tinrunner**"))
+    project.edit(MOC, changed, "- Tinrunner, which I like")
+    project.night(3)
+    call(project, WAS)
+
+    kept = project.say("keep", MOC, now=after(THIRD))
+    project.say("rebuild", now=after(THIRD))
+
+    assert kept.code == 0, kept.err
+    assert project.say("keep", NEW, now=after(THIRD)).code == 2, "nothing waits any more"
 
 
 def test_a_map_that_was_deleted_is_not_made_again_under_another_name(tmp_path: Path) -> None:

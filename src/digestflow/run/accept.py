@@ -142,7 +142,8 @@ def standing_page(note: str, now: Standing, vault: Vault, layout: Layout) -> Pag
 
 def _one(note: str, now: Standing, vault: Vault, layout: Layout) -> list[Wanted]:
     looking = look_back(now.records, now, vault, layout)
-    return [one for one in everything(looking) if str(one.path) == note]
+    path = next((new for new, old in now.renaming.items() if old == note), note)
+    return [one for one in everything(looking) if str(one.path) == path]
 
 
 def _changed(  # noqa: PLR0913 - what goes and what a person wishes stand beside what there is

@@ -60,10 +60,11 @@ def busy(day: date, changes: Iterable[Change], tools: Tools) -> Iterator[Gap]:
     """Yield the notes that would change and in which somebody is writing."""
     now = tools.now()
     for change in changes:
-        at = tools.edited(change.was or change.path) if change.writes else None
+        stands = change.was or change.path
+        at = tools.edited(stands) if change.writes else None
         # A stamp that lies far ahead is a clock that was wrong, and tells nothing.
         if at is not None and abs(now - at) < QUIET:
-            yield Gap(subject=str(change.path), why=_why(day))
+            yield Gap(subject=str(stands), why=_why(day))
 
 
 def _why(day: date) -> str:
