@@ -79,8 +79,11 @@ def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path
         "digestflow.run.accept",
         "digestflow.run.settle",
         "digestflow.core.evidence.values",
+        "digestflow.core.prompt.nouns",
         "digestflow.core.review.policy",
+        "digestflow.core.story.grouping",
         "digestflow.run.moved",
+        "digestflow.run.sense",
     }
     assert "digestflow.run.day" in loaded
     assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Refusal
     from digestflow.core.given import Given
     from digestflow.core.record import Coverage
-    from digestflow.core.story.grouping import Join
+    from digestflow.core.story.nouns import Join
     from digestflow.errors import DigestflowError
 
 RunStatus = Literal["done", "gaps", "down", "budget"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from digestflow.core.story.grouping import Join, group
+from digestflow.core.story.grouping import group
 from digestflow.core.story.language import language
 from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from digestflow.core.item.nouns import Item
-    from digestflow.core.story.nouns import Story
+    from digestflow.core.story.nouns import Join, Story
     from digestflow.run.ports import Choices
 
 

@@ -10,10 +10,9 @@ from digestflow.core.decision import turned_down
 from digestflow.core.entry.nouns import judgements
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Outcome
-from digestflow.core.prompt.nouns import JUDGE
 from digestflow.core.record import Coverage, Record, dump, load
 from digestflow.core.review.refusal import refused_of, without
-from digestflow.core.story.grouping import Join
+from digestflow.core.story.nouns import Join
 from digestflow.run.coverage import coverage_of
 from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
@@ -244,6 +243,8 @@ def _worse(new: Record, old: Record, sensed: Sensed, outcome: Outcome) -> bool:
 
     The archive never shrinks: a day with fewer items than before is one whose archive was lost.
     """
+    from digestflow.core.prompt.nouns import JUDGE
+
     degraded = old.writer == "model" and new.writer == "extractive"
     if sensed.lacking and old.embedder != new.embedder:
         degraded = True

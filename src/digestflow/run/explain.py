@@ -11,7 +11,7 @@ from digestflow.core.item.nouns import NAMED, Item
 from digestflow.core.prompt.nouns import Exchange
 from digestflow.core.record import load
 from digestflow.core.review.shown import Explanation, Sentence, Shown, show
-from digestflow.core.story.grouping import Join
+from digestflow.core.story.nouns import Join
 from digestflow.errors import UsageError
 from digestflow.run.standing import open_plans, standing
 

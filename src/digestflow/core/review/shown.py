@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
     from digestflow.core.prompt.nouns import Exchange
     from digestflow.core.record import Cited
-    from digestflow.core.story.grouping import Join
-    from digestflow.core.story.nouns import Ranked
+    from digestflow.core.story.nouns import Join, Ranked
 
 AROUND = 160  # characters of an item shown on either side of a quote
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.story.address import addresses, page
 from digestflow.core.story.meaning import Meaning, blended
-from digestflow.core.story.nouns import SIMILARITY, Story
+from digestflow.core.story.nouns import SIMILARITY, Join, Story
 from digestflow.core.story.roundup import roundup
 from digestflow.core.story.similarity import similarities
 from digestflow.core.story.version import lists
@@ -22,17 +22,6 @@ if TYPE_CHECKING:
     Pairs = Mapping[tuple[str, str], float]
 
 CROWD = 3  # titles of one source at one address; from so many on the address names no single thing
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """Why two groups of items became one; worth a line in the log."""
-
-    first: str  # key of the group that keeps its key
-    second: str  # key of the group that was joined to it
-    score: float  # 1 for a shared address or list, else the mean similarity of their pairs
-    why: str  # "address: https://…", "versions", "words" or "words and meaning"
-    embedder: str = ""  # whose vectors had a say in the score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,17 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Why two groups of items became one; worth a line in the log."""
+
+    first: str  # key of the group that keeps its key
+    second: str  # key of the group that was joined to it
+    score: float  # 1 for a shared address or list, else the mean similarity of their pairs
+    why: str  # "address: https://…", "versions", "words" or "words and meaning"
+    embedder: str = ""  # whose vectors had a say in the score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ranked:
     """Why a story is told, and where: what ranking knew of it."""
 
