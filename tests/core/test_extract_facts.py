@@ -20,6 +20,7 @@ from tests import make
         ("Alder 2 leaks its system prompt to anyone", "announced"),
         ("Leaked passwords open Alder 2, reportedly", "rumored"),
         ("Brookfield denies that it builds Alder 2", "disputed"),
+        ("Brookfield mends the error of Alder 2: permission denied", "announced"),
         ("Journal retracts the paper on Alder 2", "retracted"),
         ("Brookfield confirms the price of Alder 2", "confirmed"),
         ("Brookfield speaks about Alder 2", "announced"),

@@ -371,3 +371,21 @@ def test_a_title_that_is_all_that_is_known_leaves_the_vault_once(summary: str, w
         assert said in text
         assert summary not in text.replace(f"“{entry.quotes[0].words}”", "").replace("Probe lands", "", 2)
     assert f"“{entry.quotes[0].words}”" in content
+
+
+def test_quotes_leave_the_vault_as_a_reader_of_the_source_saw_them() -> None:
+    record = record_of("Probe lands")
+    (entry,) = record.entries
+    marked = replace(
+        entry.quotes[0], start=100, end=140, words="The **probe** landed [there](https://x.example)."
+    )
+    told = tuple(replace(one, quotes=(marked,)) for one in entry.summary)
+    also = Mention(key="k", quote=marked, items=1, topics=("Space",))
+    record = replace(record, entries=(replace(entry, summary=told, claims=()),), also=(also,))
+
+    content = ET.fromstring(feed("", [record])).findtext(f"{ATOM}entry/{ATOM}content") or ""
+    page = Marks(pages(record)["days/2026-03-12.html"]).text
+
+    assert "“The probe landed there.”" in content
+    assert page.count("The probe landed there.") == 2
+    assert "**" not in content + page

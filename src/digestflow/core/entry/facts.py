@@ -22,7 +22,9 @@ _STATUS: Final[tuple[tuple[Status, re.Pattern[str]], ...]] = (
     (
         "disputed",
         re.compile(
-            r"\bden(?:y|ies|ied)\b|\bdisput(?:e[sd]?|ing)\b|\brefut(?:e[sd]?|ing)\b|否认", re.IGNORECASE
+            r"(?<!permission )(?<!access )\bden(?:y|ies|ied)\b"  # what a machine denies is no word
+            r"|\bdisput(?:e[sd]?|ing)\b|\brefut(?:e[sd]?|ing)\b|否认",
+            re.IGNORECASE,
         ),
     ),
     ("rumored", RUMOR),

@@ -20,3 +20,13 @@ class Quote:
     def label(self) -> str:
         """The footnote's label: 8 hex digits over item and span."""
         return hashlib.sha256(f"{self.item}:{self.start}:{self.end}".encode()).hexdigest()[:8]
+
+
+def seen(quote: Quote, title: str) -> str:
+    """Return the words as a reader of the source saw them; the record keeps them with their marks.
+
+    A title is plain text; what comes after it in the stored text is Markdown.
+    """
+    from digestflow.core.evidence.fold import plain  # records are read without
+
+    return quote.words if quote.end <= len(title) else plain(quote.words) or quote.words

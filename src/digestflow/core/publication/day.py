@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.evidence.quote import seen
 from digestflow.core.picture.markup import tag
 from digestflow.core.publication.told import Told, claims_in, said_in, told, web
 
@@ -27,7 +28,13 @@ def day_page(
     if record.also:
         items = {item.id: item for item in record.items}
         lines = [
-            tag("li", mention.quote.words, " ", _source(items[mention.quote.item])) for mention in record.also
+            tag(
+                "li",
+                seen(mention.quote, items[mention.quote.item].title),
+                " ",
+                _source(items[mention.quote.item]),
+            )
+            for mention in record.also
         ]
         inside += [tag("h2", "Also noted"), tag("ul", *lines)]
     return [*inside, *_coverage(record)]
@@ -68,7 +75,7 @@ def _quotes(one: Told) -> Iterator[Element]:
         by_item.setdefault(quote.item, []).append(quote)
     for item in one.cited:
         yield tag("p", _source(item))
-        yield from (tag("blockquote", f"“{quote.words}”") for quote in by_item[item.id])
+        yield from (tag("blockquote", f"“{seen(quote, item.title)}”") for quote in by_item[item.id])
 
 
 def _source(item: Cited) -> Element:

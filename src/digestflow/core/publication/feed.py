@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element, tostring
 
+from digestflow.core.evidence.quote import seen
 from digestflow.core.picture.markup import printed, tag
 from digestflow.core.publication.told import Told, claims_in, said_in, told, web
 
@@ -69,7 +70,8 @@ def _content(one: Told) -> str:
             f" — {item.source}")
         for item in one.cited
     ]  # fmt: skip
-    quotes = [tag("blockquote", f"“{quote.words}” — {one.of(quote).source}") for quote in one.entry.quotes]
+    cited = [(quote, one.of(quote)) for quote in one.entry.quotes]
+    quotes = [tag("blockquote", f"“{seen(quote, item.title)}” — {item.source}") for quote, item in cited]
     parts = [
         tag("p", said_in(one.entry)),
         tag("ul", *(tag("li", text) for text in claims_in(one.entry))),

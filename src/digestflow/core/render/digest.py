@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.attribution import ALONE, introduced, names
-from digestflow.core.evidence.fold import plain
+from digestflow.core.evidence.quote import seen
 from digestflow.core.record import parts_of
 from digestflow.core.render.escape import address, escape, quoted, unlinked
 from digestflow.core.render.known import ledger_units, marks, named, overdue_units, standing
@@ -149,7 +149,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
 def _also(record: Record, layout: Layout) -> Iterator[Unit]:
     titles = {item.id: item.title for item in record.items}
     for mention in record.also:
-        text = f"- {escape(_seen(mention.quote, titles[mention.quote.item]))}{marks((mention.quote,))}"
+        text = f"- {escape(seen(mention.quote, titles[mention.quote.item]))}{marks((mention.quote,))}"
         if mention.items > 1:
             text += f" ({mention.items} items)"
         if mention.language:
@@ -208,16 +208,8 @@ def _reference(item: Cited, quote: Quote) -> str:
     title = escape(item.title or item.url or item.source)
     shown = f"[{title}]({address(item.url)})" if item.url else title
     when = f", {item.published:%Y-%m-%d %H:%M} UTC" if item.published else ""
-    said = "" if quote.words == item.title else f": “{escape(_seen(quote, item.title))}”"
+    said = "" if quote.words == item.title else f": “{escape(seen(quote, item.title))}”"
     return f"{shown} — {escape(item.source)}{when}{said}"
-
-
-def _seen(quote: Quote, title: str) -> str:
-    """Return a quote as a reader of the source saw it; the record keeps it with its marks.
-
-    A title is plain text; what comes after it in the stored text is Markdown.
-    """
-    return quote.words if quote.end <= len(title) else plain(quote.words) or quote.words
 
 
 def _stopped(text: str) -> str:
