@@ -102,6 +102,16 @@ def test_a_repository_that_has_lost_its_objects_is_refused_with_the_command_that
     assert caught.value.fix.endswith(" fsck")
 
 
+def test_settings_that_git_cannot_read_are_refused_with_what_opens_them(root: Path) -> None:
+    with (root / ".git" / "config").open("a") as settings:
+        settings.write("[core\n")
+
+    with pytest.raises(GitError, match="bad config line") as caught:
+        Repository(root).ready()
+
+    assert caught.value.fix == f"mend it: git -C {root} config --edit"
+
+
 def test_a_branch_is_written_whatever_is_under_way(root: Path) -> None:
     under_way(root, "merge")
     (root / ".git" / "index.lock").touch()
@@ -130,8 +140,10 @@ def test_when_the_branch_cannot_move_the_index_is_as_it_was(root: Path) -> None:
     write(root, ".git/refs/heads/main.lock", b"")
     before, shown = run(root, "ls-files", "-s"), status(root)
 
-    with pytest.raises(GitError, match="update-ref"):
+    with pytest.raises(GitError, match="another git command") as caught:
         Repository(root).commit([note, staged], MESSAGE)
+
+    assert caught.value.fix.endswith(f"rm {root}/.git/refs/heads/main.lock")
 
     assert run(root, "ls-files", "-s") == before
     assert status(root) == shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,6 +32,8 @@ _SETTINGS = (
 )
 # git names the folder that it means, quoted for a shell.
 _OWNER = re.compile(r"git config --global --add safe\.directory .+")
+_LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
+_SETTING = re.compile(r"bad config line \d+ in file ")
 _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_NO_LAZY_FETCH": "1",  # a partial clone is not completed over the network
@@ -99,5 +102,11 @@ def _refusal(root: Path, command: str, done: subprocess.CompletedProcess[bytes])
     said = done.stderr.decode(errors="replace").strip()
     if found := _OWNER.search(said):
         return GitError(f"the repository of {root} belongs to another user", fix=found[0])
+    if found := _LOCK.search(said):
+        return GitError(
+            f"another git command is at work in {root}",
+            fix=f"wait until it has ended; if none is running: rm {shlex.quote(found[1])}",
+        )
     reason = said.removeprefix("fatal: ") or f"ended with {done.returncode}"
-    return GitError(f"git {command} in {root}: {reason}")
+    fix = f"mend it: git -C {shlex.quote(str(root))} config --edit" if _SETTING.search(said) else ""
+    return GitError(f"git {command} in {root}: {reason}", fix=fix)
