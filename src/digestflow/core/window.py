@@ -102,8 +102,7 @@ def spans(days: Iterable[date]) -> str:
     )
 
 
-@lru_cache(
-    maxsize=1024
-)  # a document's items are of few days: of 7 µs for the day of one, 6 were for its ends
+# A document's items are of few days, and the day of one takes little beside the ends of it.
+@lru_cache(maxsize=1024)
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return moment(day, time.min, zone)

@@ -131,9 +131,8 @@ class Unknown:
 
     name: str
     days: int  # of the newest, that are
-    maybe: tuple[
-        str, ...
-    ]  # topics of config.yaml that it may be now: none of its days comes before; never empty
+    # Topics of config.yaml that it may be now: none of their days comes before; never empty.
+    maybe: tuple[str, ...]
 
     @property
     def line(self) -> str:

@@ -67,7 +67,7 @@ class _Plain:
         whole += piece
 
     def close(self) -> None:
-        """Nothing can be missing: the length is httpcore's to check."""
+        """Nothing can be missing: the length is h11's to check."""
 
 
 class _Packed:

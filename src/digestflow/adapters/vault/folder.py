@@ -39,8 +39,8 @@ class FolderVault:
     """A folder of notes.
 
     Reads what Obsidian shows and our own `.digestflow`; writes only in `allowed` (folders and
-    notes, relative to the vault), `.digestflow`, and notes that are `also` ours. Symlinks are followed first and judged by
-    where they lead. `journal` is a folder in the state folder.
+    notes, relative to the vault), `.digestflow`, and notes that are `also` ours. Symlinks are
+    followed first and judged by where they lead. `journal` is a folder in the state folder.
     """
 
     def __init__(
