@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from digestflow.core.entry import facts
 from digestflow.core.entry.attribution import introduced
 from digestflow.core.entry.voice import credited, spoken
 from tests import make
@@ -74,6 +75,19 @@ def test_what_one_tells_as_sure_is_no_rumor_for_another_s_doubt() -> None:
     doubted = f"Reportedly, {OWN[0].lower()}{OWN[1:]}"
 
     assert _spoken(("herald", doubted), ("gazette", OTHER))[0] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        pytest.param("The price of the plant was leaked.", "rumored", id="word of a thing"),
+        pytest.param("The plant is in talks with Orion Works.", "rumored", id="talks"),
+        pytest.param("The source code of the plant was leaked.", "announced", id="what leaked itself"),
+    ],
+)
+def test_what_makes_a_rumor_of_a_sentence_makes_one_of_its_evidence(words: str, status: str) -> None:
+    assert facts.status(words) == status
+    assert _spoken(("herald", words), status="announced")[0] == status
 
 
 def _credited(*told: str, by: str = "", **attribution: str) -> list[str]:

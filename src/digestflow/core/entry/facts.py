@@ -13,22 +13,32 @@ from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import LEAK, LEAKED, RUMOR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from digestflow.core.entry.nouns import Status
     from digestflow.core.evidence.values import Found
 
+
+def _doubts(text: str) -> bool:
+    return RUMOR.search(text) is not None or (LEAK.search(text) is not None and LEAKED.search(text) is None)
+
+
 # The first that stands in the words decides; the words have to say it themselves.
-_STATUS: Final[tuple[tuple[Status, re.Pattern[str]], ...]] = (
-    ("retracted", re.compile(r"\bretract(?:s|ed|ion)\b|\bwithdr(?:ew|awn|aws)\b|撤回|撤稿", re.IGNORECASE)),
+_STATUS: Final[tuple[tuple[Status, Callable[[str], object]], ...]] = (
+    (
+        "retracted",
+        re.compile(r"\bretract(?:s|ed|ion)\b|\bwithdr(?:ew|awn|aws)\b|撤回|撤稿", re.IGNORECASE).search,
+    ),
     (
         "disputed",
         re.compile(
             r"(?<!permission )(?<!access )\bden(?:y|ies|ied)\b"  # what a machine denies is no word
             r"|\bdisput(?:e[sd]?|ing)\b|\brefut(?:e[sd]?|ing)\b|否认",
             re.IGNORECASE,
-        ),
+        ).search,
     ),
-    ("rumored", RUMOR),
-    ("confirmed", re.compile(r"\bconfirm(?:s|ed)\b|确认|證實|证实", re.IGNORECASE)),
+    ("rumored", _doubts),
+    ("confirmed", re.compile(r"\bconfirm(?:s|ed)\b|确认|證實|证实", re.IGNORECASE).search),
     (
         "released",
         re.compile(
@@ -38,7 +48,7 @@ _STATUS: Final[tuple[tuple[Status, re.Pattern[str]], ...]] = (
             r"|out now|published)\b"
             r"|发布|上线|开源|公開|リリース",
             re.IGNORECASE,
-        ),
+        ).search,
     ),
 )
 _TO_COME: Final = re.compile(
@@ -84,12 +94,12 @@ _SOON: Final = 120  # characters before a time within which it is said that it i
 def status(words: str, *, default: Status = "announced") -> Status:
     """Return the status that the words themselves give: a rumor stays one."""
     text = fold(words).text
-    return next((name for name, pattern in _STATUS if pattern.search(text) or _leaks(name, text)), default)
+    return next((name for name, says in _STATUS if says(text)), default)
 
 
-def _leaks(name: Status, text: str) -> bool:
-    """Whether the words have a rumor from a leak, and are not of the code or the secrets that leaked."""
-    return name == "rumored" and LEAK.search(text) is not None and LEAKED.search(text) is None
+def hedged(words: str) -> bool:
+    """Whether the words themselves make a rumor of what they say."""
+    return _doubts(fold(words).text)
 
 
 def horizon(words: str) -> str:

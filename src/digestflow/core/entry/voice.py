@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from digestflow.core.entry import facts
 from digestflow.core.entry.agreement import says
 from digestflow.core.entry.attribution import FORUM
 from digestflow.core.entry.nouns import STATUSES, Claim, Sentence
@@ -25,11 +26,6 @@ Part = TypeVar("Part", Sentence, Claim)
 _ORDER = ("official", "press", "aggregator", "community")  # whose word counts more
 COPIED = 0.5  # share of the shorter text's three-word runs that both items have
 LEAST = 8  # words, or runs of three; shorter ones may be the same by chance
-_HEDGE = re.compile(
-    r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|leak(?:s|ed)?|said to be)\b"
-    r"|传闻|据传|爆料|噂|루머",
-    re.IGNORECASE,
-)
 _SUBREDDIT = re.compile(r"https?://(?:[\w-]+\.)?reddit\.com/(r/\w{2,21})/", re.IGNORECASE)
 # What is left of a status when only such a voice says so (truth.md, Attribution is kept).
 _LESS: dict[str, dict[str, Status]] = {
@@ -63,9 +59,7 @@ def spoken(
     named = attribution.get(sources[0], sources[0])
     if best == "official":
         return asked, ""
-    if asked in {"announced", "released", "confirmed"} and all(
-        _HEDGE.search(quote.words) for quote in quotes
-    ):
+    if asked in {"announced", "released", "confirmed"} and all(facts.hedged(one.words) for one in quotes):
         asked = "rumored"
     press = [source for source in sources if _voice(source, voice) == "press"]
     if independent(press, quotes, story, attribution) > 1:
