@@ -73,6 +73,8 @@ def test_a_broken_answer_is_a_named_failure_asked_for_once(web: Site, page: Page
         pytest.param("deflate", zlib.compress(b"words"), id="deflate"),
         pytest.param("deflate", zlib.compress(b"words")[2:-4], id="bare deflate"),
         pytest.param("identity", b"words", id="identity"),
+        pytest.param("UTF-8", b"words", id="no coding at all"),
+        pytest.param("none, gzip", gzip.compress(b"words"), id="no coding beside one"),
     ],
 )
 def test_packed_bodies_are_unpacked(web: Site, coding: str, packed: bytes) -> None:

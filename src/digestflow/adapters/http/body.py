@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _STEP = 1 << 16  # bytes unpacked at a time: what a bomb can add before the cap is seen
 _GZIP = {"gzip", "x-gzip"}
+# What others pack by. Any other word stands before a body that is as it is: "none", "utf-8", "binary".
+_FOREIGN = {"br", "compress", "dcb", "dcz", "lzma", "x-bzip2", "x-compress", "x-deflate", "xz", "zstd"}
 _MAGIC = 0x1F  # the first byte of a gzip member
 _ZLIB = 8  # the low half of the first byte of a zlib stream (RFC 1950)
 _MEMBERS = 64  # of one body; a million empty ones would cost minutes
@@ -43,7 +45,7 @@ async def body(pieces: AsyncIterable[bytes], *, coding: str, length: str, cap: i
 
 def _unpacker(coding: str, cap: int) -> _Plain | _Packed:
     names = [name.strip().lower() for name in coding.split(",") if name.strip()]
-    names = [name for name in names if name != "identity"]
+    names = [name for name in names if name in _GZIP | _FOREIGN | {"deflate"}]
     if not names:
         return _Plain()
     if len(names) > 1:
@@ -52,7 +54,7 @@ def _unpacker(coding: str, cap: int) -> _Plain | _Packed:
         return _Packed(cap, lambda _: zlib.decompressobj(16 + zlib.MAX_WBITS))
     if names[0] == "deflate":
         return _Packed(cap, _deflate)
-    raise SourceError(f"refused: the body is packed as {names[0][:40]!r}, which was not asked for")
+    raise SourceError(f"refused: the body is packed as {names[0]!r}, which was not asked for")
 
 
 def _deflate(first: int) -> zlib._Decompress:

@@ -98,10 +98,11 @@ class Exchange:
         after = self._lanes.learn(url.host, url.port, status, headers)
         body = b""
         if status in _READ:
+            told = status == HTTPStatus.OK and "transfer-encoding" not in headers  # RFC 9112 6.3
             body = await whole(
                 connection.pieces(),
                 coding=headers.get("content-encoding", ""),
-                length=headers.get("content-length", "") if status == HTTPStatus.OK else "",
+                length=headers.get("content-length", "") if told else "",
                 cap=self._cap,
             )
         return Hop(status=status, headers=headers, body=body, after=after)
