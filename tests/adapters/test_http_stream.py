@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
+import struct
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ import h11
 import pytest
 
 from digestflow.adapters.http.connection import Connection
-from digestflow.adapters.http.stream import Stream, connect
+from digestflow.adapters.http.stream import Stream, Unconnected, connect
 from digestflow.core.source import Ask, Validators
 from tests.web_client import client
 from tests.web_server import Page, site
@@ -73,14 +75,50 @@ def test_a_connection_knows_what_came_unasked_and_that_its_end_came() -> None:
         stream.close()
         return seen
 
-    async def readable(stream: Stream) -> None:
-        while not stream.readable:  # noqa: ASYNC110 - a socket, which sets no event
-            await asyncio.sleep(0)
-
     seen = asyncio.run(asyncio.wait_for(look(), 10))
     listening.close()
 
     assert seen == [False, b"unasked", False, b""]
+
+
+def test_what_came_before_a_connection_broke_is_read() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    async def look() -> bytes:
+        stream = await connect("127.0.0.1", listening.getsockname()[1], 5.0)
+        there, _ = listening.accept()
+        there.sendall(b"all of it")
+        await readable(stream)
+        there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+        there.close()
+        for _ in range(99):
+            await asyncio.sleep(0)  # until the loop has seen it
+        said = await stream.read(65_536)
+        with pytest.raises(ConnectionResetError):
+            await stream.read(65_536)
+        stream.close()
+        return said
+
+    said = asyncio.run(asyncio.wait_for(look(), 10))
+    listening.close()
+
+    assert said == b"all of it"
+
+
+def test_what_came_openly_is_never_taken_for_what_comes_in_secret() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    async def look() -> None:
+        stream = await connect("127.0.0.1", listening.getsockname()[1], 5.0)
+        there, _ = listening.accept()
+        there.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        await readable(stream)
+        with pytest.raises(Unconnected, match="before TLS"):
+            await stream.start_tls(ssl.create_default_context(), "127.0.0.1", 5.0)
+        there.close()
+
+    asyncio.run(asyncio.wait_for(look(), 10))
+    listening.close()
 
 
 def test_what_follows_an_answer_unasked_is_never_taken_for_the_next_answer() -> None:
@@ -118,6 +156,47 @@ def test_what_is_no_answer_is_named_without_what_was_said(said: bytes, why: str)
     assert str(found).startswith(why)
 
 
+LINES = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+MANY = 3_000
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\nX:" + b" \t" * MANY + b"\r\n\r\n", "no answer", id="head"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX:" + b"\r\n " * MANY + b"\r\n\r\n", "no answer", id="folded head"),
+        pytest.param(
+            b"HTTP/1.1 100 Go on\r\n\r\n" * 9 + b"HTTP/1.1 200 OK\r\nX:" + b" " * MANY + b"\r\n\r\n",
+            "no answer",
+            id="head after hints",
+        ),
+        pytest.param(LINES + b"1;" + b" " * MANY + b"\r\na\r\n0\r\n\r\n", "cut short", id="chunk"),
+        pytest.param(LINES + b"0\r\nX:" + b"\r\n " * MANY + b"\r\n\r\n", "cut short", id="trailer"),
+    ],
+)
+def test_a_line_of_blanks_is_refused_before_it_is_matched(said: bytes, why: str) -> None:
+    """It takes the square of their number, and nobody else has a turn meanwhile."""
+    with spoken(said) as url:
+        (found,) = answers([Ask(url=url)])
+
+    assert str(found).startswith(f"{why}: what came is not HTTP")
+
+
+@pytest.mark.parametrize("head", [LINES, b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n"])
+def test_a_body_may_have_as_many_blanks_as_it_likes(head: bytes) -> None:
+    body = b" \n" * MANY + b"words" + b"\r\n" * MANY
+    told = head + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if head is LINES else head % len(body) + body
+    right = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright"
+    with spoken(told + b" " * MANY, right) as url:
+        assert answers([Ask(url=url)] * 2) == [body, b"right"]
+
+
+def test_a_length_beside_chunks_says_nothing() -> None:
+    said = LINES.replace(b"\r\n\r\n", b"\r\nContent-Length: 999999999\r\n\r\n") + b"5\r\nwords\r\n0\r\n\r\n"
+    with spoken(said) as url:
+        assert answers([Ask(url=url)]) == [b"words"]
+
+
 def test_a_body_in_a_great_many_pieces_leaves_turns_to_the_others() -> None:
     pieces = 5_000
     many = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\na\r\n" * pieces + b"0\r\n\r\n"
@@ -145,6 +224,11 @@ def test_a_body_in_a_great_many_pieces_leaves_turns_to_the_others() -> None:
 
     assert size == pieces
     assert turns >= pieces // 300
+
+
+async def readable(stream: Stream) -> None:
+    while not stream.readable:  # noqa: ASYNC110 - a socket, which sets no event
+        await asyncio.sleep(0)
 
 
 @contextmanager

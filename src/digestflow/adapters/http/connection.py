@@ -26,6 +26,11 @@ _IDLE = 5.0  # seconds an unused connection is kept
 _HEAD = 100 << 10  # bytes of an answer's head, or of one chunk's
 _PIECE = 64 << 10  # bytes read at once
 _TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
+# Blanks in a row that a head, a chunk's first line or a trailer may have. h11 needs the square of
+# their number for a line that is none: 70 s for what two reads bring.
+_BLANKS = 512
+_ROW = b" " * (_BLANKS // 2)
+_AS_BLANK = bytes.maketrans(b"\t\r\n", b"   ")  # a line may be folded
 
 
 class Connection:
@@ -37,6 +42,8 @@ class Connection:
         self._stream = stream
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
         self._events = 0
+        self._held = b""  # what was read and is given to h11 by and by
+        self._blanks = 0  # how many of what h11 was given last
         self._until = 0.0  # by the monotonic clock
 
     async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
@@ -70,7 +77,8 @@ class Connection:
         None may where something is left that nobody asked for: it would be taken for the next answer.
         """
         http = self._http
-        if http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]:
+        left = http.trailing_data[0] or self._held
+        if http.our_state is h11.DONE and http.their_state is h11.DONE and not left:
             http.start_next_cycle()
             self._until = monotonic() + _IDLE
             return True
@@ -90,9 +98,23 @@ class Connection:
         self._events += 1
         if self._events % _TURN == 0:
             await asyncio.sleep(0)
-        while (event := self._http.next_event()) is h11.NEED_DATA:
-            data = await self._stream.read(_PIECE)
-            if not data and self._http.their_state is h11.SEND_RESPONSE:
+        http = self._http
+        while (event := http.next_event()) is h11.NEED_DATA:
+            if self._blanks > _BLANKS and http.trailing_data[0]:
+                raise h11.RemoteProtocolError("a line of blanks")
+            data = await self._more()
+            if not data and http.their_state is h11.SEND_RESPONSE:
                 raise h11.RemoteProtocolError("the connection ended before an answer came")
-            self._http.receive_data(data)
+            self._blanks = self._blanks + len(data) if data.isspace() else 0
+            http.receive_data(data)
         return event
+
+    async def _more(self) -> bytes:
+        """Return what comes next: little at a time where many blanks are in it, so that they are counted."""
+        if not self._held:
+            data = await self._stream.read(_PIECE)
+            if _ROW not in data.translate(_AS_BLANK):
+                return data
+            self._held = data
+        data, self._held = self._held[: len(_ROW)], self._held[len(_ROW) :]
+        return data

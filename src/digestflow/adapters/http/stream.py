@@ -39,6 +39,7 @@ class _Reader(asyncio.StreamReader):
 
     fed = 0  # bytes
     taken = 0
+    broken: Exception | None = None  # raised when all that came before it was read
 
     def feed_data(self, data: Any) -> None:
         self.fed += len(data)
@@ -47,7 +48,14 @@ class _Reader(asyncio.StreamReader):
     async def read(self, n: int = -1) -> bytes:
         piece = await super().read(n)
         self.taken += len(piece)
+        if not piece and self.broken is not None:
+            raise self.broken
         return piece
+
+    def set_exception(self, exc: Exception) -> None:
+        """Take how it broke; asyncio would not give out any more what came before, be it the whole answer."""
+        self.broken = exc
+        self.feed_eof()
 
 
 class Stream:
@@ -86,6 +94,9 @@ class Stream:
         Raises:
             Unconnected: It did not do so, or speaks no TLS; the cause says which.
         """
+        if self.readable:  # it would be read as if it had come in secret
+            self.close()
+            raise Unconnected("it spoke, or ended, before TLS began")
         try:
             async with asyncio.timeout(limit):
                 await self._writer.start_tls(trust, server_hostname=name)
