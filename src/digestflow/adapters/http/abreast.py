@@ -72,7 +72,8 @@ def abreast(
     An exception of a thunk is raised here and ends all.
     """
     bridge = _Bridge(tuple(thunks), seats, close, heavy)
-    gc.freeze()  # to go through all that was loaded would keep the loop waiting for 60 ms
+    kept = gc.get_freeze_count()
+    gc.freeze()  # to go through all that was loaded would keep the loop waiting
     bridge.start()
     try:
         while several := bridge.take():
@@ -87,7 +88,8 @@ def abreast(
             yield values
     finally:
         bridge.stop()
-        gc.unfreeze()
+        if not kept:  # else whoever kept it from the search before ends that
+            gc.unfreeze()
 
 
 class _Bridge(Generic[T]):
