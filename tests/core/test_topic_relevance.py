@@ -122,6 +122,19 @@ def test_a_tiny_name_of_mixed_letters_is_written_so(title: str, *, passes: bool)
     assert bool(relevance([make.item(title)], (topic,))[make.item(title).id].fits) == passes
 
 
+@pytest.mark.parametrize("name", ["xAI", "Figure"])
+def test_a_name_that_is_looked_for_by_its_letters_brings_other_words_no_nearer(name: str) -> None:
+    about = "Language models whose weights anyone can download."
+    scores = []
+
+    for own in (name, "Qzvolt"):
+        topic = Topic(name="Labs", note="MOC - Labs", about=about, entities=(own,))
+        item = make.item("Anyone can run these language models", "They download as open weights.")
+        scores.append(relevance([item], (topic,))[item.id].best)
+
+    assert scores[0] == scores[1] > 0
+
+
 def test_words_pass_at_the_threshold_and_say_so() -> None:
     item = make.item("Anyone can run these language models", "They download as open weights.")
 

@@ -109,12 +109,17 @@ def _bag(item: Item) -> Counter[str]:
 
 
 def _about(topic: Topic, doubted: frozenset[Name], rarity: Vector) -> Vector:
-    """Return the topic's words; a name that may be an ordinary word is not among them."""
+    """Return the topic's words; a name that may be an ordinary word is not among them.
+
+    The words of such a name count in the length: leaving them out brings the others no nearer.
+    """
     said = [topic.name, topic.about, *(f"{part.name} {part.scope}" for part in topic.subsections)]
     plain = {name.text for name in doubted}
     own = (*topic.entities, *(name for part in topic.subsections for name in part.entities))
-    said += [name for name in own if name not in plain and not mixed(name)]
-    return unit(_vector(Counter(words("\n".join(said))), rarity))
+    unsure = [name for name in own if name in plain or mixed(name)]
+    sure = _vector(Counter(words("\n".join((*said, *(name for name in own if name not in unsure))))), rarity)
+    whole = unit({**_vector(Counter(words("\n".join(unsure))), rarity), **sure})
+    return {word: weight for word, weight in whole.items() if word in sure}
 
 
 def _vector(bag: Mapping[str, int], rarity: Vector) -> Vector:
