@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -114,6 +115,47 @@ def test_what_is_meant_for_a_site_goes_with_it_to_https(begin: str, location: st
     there = Route.begin(begin, str).onward(hop, str)
 
     assert (there.own, there.url.userinfo) == (own, b"me:pw" if own else b"")
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        pytest.param("http://example.org:65536/", id="port too large"),
+        pytest.param("http://example.org:-1/", id="port below none"),
+    ],
+)
+def test_a_redirect_to_what_is_no_address_is_a_named_failure(web: Site, location: str) -> None:
+    web.put("/astray", Page(status=302, headers={"Location": location}))
+
+    assert str(failure(web.url("/astray"))) == f"no address: {location}"
+
+
+@pytest.mark.parametrize("name", ["xn--i-7iq.test", "xn--a.test", "xn--.test"])
+def test_a_name_that_is_none_by_the_rules_of_2008_is_asked_for_as_it_is(web: Site, name: str) -> None:
+    async def here(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    web.put("/astray", Page(status=302, headers={"Location": f"http://{name}:{web.server_port}/there"}))
+    web.put("/there", "words")
+
+    assert answer(web.url("/astray"), client(resolve=here)).body == b"words"
+    assert web.log[-1].headers["host"] == f"{name}:{web.server_port}"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(Page(body=b"x" * 99, cut=9), id="cut short"),
+        pytest.param(Page(body=b"x" * 99_999), id="long"),
+        pytest.param(Page(body=b"?", headers={"Content-Encoding": "br"}), id="packed"),
+        pytest.param(Page(body=b"x" * 9_999, drip=1.0, length=False), id="without an end"),
+    ],
+)
+def test_what_a_redirect_brings_besides_does_not_matter(web: Site, page: Page) -> None:
+    web.put("/on", replace(page, status=302, headers={"Location": "/there", **page.headers}))
+    web.put("/there", "words")
+
+    assert answer(web.url("/on"), client(cap=1_000)).body == b"words"
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,7 @@ class Client:
         seat = SEAT.get()
         if seat is not None:
             seat.leave()  # who waits for a turn holds up nobody else
-        async with self._lanes.turn(url.host, url.port, ask.patience):
+        async with self._lanes.turn(hops.host(url), url.port, ask.patience):
             if seat is not None:
                 await seat.take()
             async with self._flight:

@@ -25,6 +25,7 @@ BROKEN = (h11.ProtocolError, OSError)  # what a connection raises that broke, or
 _IDLE = 5.0  # seconds an unused connection is kept
 _HEAD = 100 << 10  # bytes of an answer's head, or of one chunk's
 _PIECE = 64 << 10  # bytes read at once
+_SKIPPED = 64 << 10  # bytes of a body that nobody wants
 _TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
 # Blanks in a row that a head, a chunk's first line or a trailer may have. h11 needs the square of
 # their number for a line that is none: 70 s for what two reads bring.
@@ -70,6 +71,15 @@ class Connection:
         """
         while isinstance(event := await self._event(), h11.Data):
             yield bytes(event.data)
+
+    async def skip(self) -> None:
+        """Read past a body that nobody wants, that another request may follow; not past one that is long."""
+        size = 0
+        with suppress(*BROKEN):
+            async for piece in self.pieces():
+                size += len(piece)
+                if size > _SKIPPED:
+                    return
 
     def done(self) -> bool:
         """End the answer, read or not, and tell whether another request may follow.

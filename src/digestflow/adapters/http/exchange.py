@@ -14,7 +14,7 @@ import httpx
 from digestflow.adapters.http.body import body as whole
 from digestflow.adapters.http.connection import BROKEN, Connection
 from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
-from digestflow.adapters.http.hops import REDIRECTS, Hop, lowered
+from digestflow.adapters.http.hops import REDIRECTS, Hop, host, lowered
 from digestflow.adapters.http.stream import Unconnected
 from digestflow.adapters.http.transport import Stale, Transport
 from digestflow.errors import SourceError
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from digestflow.core.source import Ask
 
 _CONNECT = 10.0  # seconds
-_READ = frozenset((200, 304)) | REDIRECTS  # what is read to its end leaves the connection fit for another
 _HARMLESS = ("peer closed connection without", "the connection ended")  # h11's words, and ours
 
 
@@ -95,16 +94,20 @@ class Exchange:
     async def _read(self, url: httpx.URL, head: h11.Response, connection: Connection) -> Hop:
         headers = lowered(head.headers)
         status = head.status_code
-        after = self._lanes.learn(url.host, url.port, status, headers)
+        after = self._lanes.learn(host(url), url.port, status, headers)
         body = b""
-        if status in _READ:
-            told = status == HTTPStatus.OK and "transfer-encoding" not in headers  # RFC 9112 6.3
+        chunked = "transfer-encoding" in headers  # then a length says nothing (RFC 9112 6.3)
+        if status == HTTPStatus.OK:
             body = await whole(
                 connection.pieces(),
                 coding=headers.get("content-encoding", ""),
-                length=headers.get("content-length", "") if told else "",
+                length="" if chunked else headers.get("content-length", ""),
                 cap=self._cap,
             )
+        elif status == HTTPStatus.NOT_MODIFIED or (
+            status in REDIRECTS and (chunked or "content-length" in headers)  # it has an end
+        ):
+            await connection.skip()
         return Hop(status=status, headers=headers, body=body, after=after)
 
     def _wire(self, *, private: bool) -> Transport:

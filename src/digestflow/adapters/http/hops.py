@@ -34,6 +34,7 @@ _MEANING = {
     429: ": it is asked too often",
 }
 _PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65_535
 
 Told = Callable[[str], str]  # an address without its secrets
 
@@ -101,8 +102,12 @@ def headers(ask: Ask, route: Route, *, agent: str) -> list[tuple[bytes, bytes]]:
     Raises:
         SourceError: A header of the ask cannot be sent.
     """
-    host = route.url.netloc.decode("ascii")
-    found = {"Host": host, "User-Agent": agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"}
+    found = {
+        "Host": route.url.netloc.decode("ascii"),
+        "User-Agent": agent,
+        "Accept": _ACCEPT,
+        "Accept-Encoding": "gzip",
+    }
     if ask.form:
         found["Content-Type"] = "application/x-www-form-urlencoded"
     if ask.validators.etag:
@@ -131,6 +136,14 @@ def lowered(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     return found
 
 
+def host(url: httpx.URL) -> str:
+    """Return the host of an address as it is asked for.
+
+    httpx' own `host` decodes "xn--…", and raises where the rules of 2008 know no such name, as with an emoji.
+    """
+    return url.raw_host.decode("ascii")
+
+
 def max_age(headers: Mapping[str, str]) -> float | None:
     """Return how many more seconds an answer is fresh by its own word; None without one, and for none.
 
@@ -152,14 +165,16 @@ def _checked(text: str, base: httpx.URL | None, told: Told) -> httpx.URL:
             url = url.copy_with(fragment=None)
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: urllib's, of a broken [host]
         raise SourceError(f"no address: {told(text)}") from error
-    if url.scheme not in _PORTS or not url.host:
+    if not 0 <= (url.port or 0) <= _LAST_PORT:
+        raise SourceError(f"no address: {told(text)}")
+    if url.scheme not in _PORTS or not url.raw_host:
         raise SourceError(f"refused: {told(text)} is no http or https address")
     return url
 
 
 def _same(one: httpx.URL, other: httpx.URL) -> bool:
     """Tell whether both are one origin, or the second its https form (as httpx has it)."""
-    if one.host != other.host:
+    if one.raw_host != other.raw_host:
         return False
     if (one.scheme, other.scheme) == ("http", "https"):
         return _port(one) == _PORTS["http"] and _port(other) == _PORTS["https"]

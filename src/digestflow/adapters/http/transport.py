@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.http.connection import BROKEN, Connection, Origin
+from digestflow.adapters.http.hops import host
 
 if TYPE_CHECKING:
     import ssl
@@ -54,7 +55,7 @@ class Transport:
             Unconnected: There is no connection.
             Stale: The connection had been used before, and is broken.
         """
-        origin = (url.scheme, url.raw_host.decode("ascii"), url.port or _PORTS[url.scheme])
+        origin = (url.scheme, host(url), url.port or _PORTS[url.scheme])
         kept = self._kept(origin)
         connection = kept or await self._made(origin)
         try:
