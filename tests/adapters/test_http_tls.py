@@ -37,7 +37,14 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "-subj",
         "/CN=127.0.0.1",
     ]
-    into = ("-addext", "subjectAltName=IP:127.0.0.1", "-keyout", made.with_suffix(".key"), "-out", made)
+    into = (
+        "-addext",
+        "subjectAltName=IP:127.0.0.1,DNS:site.test",
+        "-keyout",
+        made.with_suffix(".key"),
+        "-out",
+        made,
+    )
     if subprocess.run([*made_by, *into], check=False, capture_output=True).returncode:
         pytest.skip("this openssl makes no certificate of an address")
     return made
@@ -65,3 +72,29 @@ def test_a_site_with_a_certificate_that_is_not_trusted_is_not_read_and_says_so(w
 
     assert "certificate" in said
     assert web.log == []
+
+
+def test_a_name_with_its_last_dot_is_the_name_of_the_certificate(
+    web: Site, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def here(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+
+    found = answer(f"https://site.test.:{web.server_port}/feed", client(resolve=here))
+
+    assert found.body == b"<rss/>"
+
+
+def test_certificates_that_cannot_be_read_are_named_at_each_ask_and_with_what_to_do(
+    web: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+    asking = client()
+
+    errors = [failure(web.url("/feed"), asking) for _ in range(2)]
+
+    for error in errors:
+        assert str(error).startswith("cannot connect: the trusted certificates cannot be read: ")
+        assert "SSL_CERT_FILE" in error.fix

@@ -89,7 +89,9 @@ class Exchange:
             await wire.aclose()
         self._resolver.close()
         if isinstance(self._tls, asyncio.Task):
-            self._tls = self._tls.result() if self._tls.done() and not self._tls.cancelled() else None
+            task, self._tls = self._tls, None
+            if task.done() and not task.cancelled() and task.exception() is None:
+                self._tls = task.result()
 
     async def _read(self, url: httpx.URL, head: h11.Response, connection: Connection) -> Hop:
         headers = lowered(head.headers)
@@ -118,12 +120,22 @@ class Exchange:
         return self._wires[private]
 
     async def _trust(self) -> ssl.SSLContext:
-        """Return what certificates are believed by: read once, beside the loop, which it would hold up."""
+        """Return what certificates are believed by: read once, beside the loop, which it would hold up.
+
+        Raises:
+            SourceError: They cannot be read.
+        """
         if self._tls is None:
             self._tls = asyncio.create_task(asyncio.to_thread(_trusted))
-        if isinstance(self._tls, asyncio.Task):
+        if not isinstance(self._tls, asyncio.Task):
+            return self._tls
+        try:
             return await asyncio.shield(self._tls)
-        return self._tls
+        except OSError as error:
+            raise SourceError(
+                f"cannot connect: the trusted certificates cannot be read: {error}",
+                fix="unset SSL_CERT_FILE and SSL_CERT_DIR, or let them name what holds certificates",
+            ) from error
 
 
 def _trusted() -> ssl.SSLContext:

@@ -94,5 +94,5 @@ class Transport:
         trust = await self._tls() if scheme == "https" else None
         stream = await self._guard.connect(host, port, self._limit)
         if trust is not None:
-            await stream.start_tls(trust, host, self._limit)
+            await stream.start_tls(trust, host.removesuffix("."), self._limit)  # no certificate has the dot
         return Connection(origin, stream)
