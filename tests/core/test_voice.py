@@ -187,6 +187,26 @@ def test_copies_and_forums_share_no_word(other: str, voice: str, whose: str) -> 
     assert parts[0].whose == whose
 
 
+@pytest.mark.parametrize(
+    ("others", "whose"),
+    [
+        pytest.param(
+            "The plant that Orion Works opened in Turin on Monday took years.", "", id="with less of it"
+        ),
+        pytest.param(f"{TOLD[1][:-1]}, some may say.", "herald", id="with all of it"),
+    ],
+)
+def test_of_a_great_many_passages_alike_the_nearest_are_looked_at(others: str, whose: str) -> None:
+    alike = " ".join(others.replace("plant", f"plant {n}", 1) for n in range(20))
+    one = make.item("Plant opens", f"{TOLD[0]}{AFTER[0]}", source="herald")
+    two = make.item("Turin has a plant", f"{alike} {TOLD[1]}", source="gazette")
+    said = (make.sentence(TOLD[0], make.quote(one, TOLD[0])),)
+
+    parts = credited(said, [said[0].quotes], "", make.story(one, two), voice={}, attribution={})
+
+    assert parts[0].whose == whose
+
+
 def test_one_house_shares_no_word_with_itself() -> None:
     house = {"herald": "Group", "gazette": "Group"}
     one = make.item("Plant opens", f"{TOLD[0]}{AFTER[0]}", source="herald")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from heapq import nlargest
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry import facts
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 # them, sentences of labelled news came out as said by two publishers that say different things.
 ALIKE: Final = 0.7
 _CHARACTERS: Final = 20_000  # of an item, within which it is looked for
+_TRIED: Final = 8  # passages of an item; a text of nothing but alike ones would hold up a night
 _MODAL: Final = re.compile(
     r"\b(?:should|must|ought|may|might|could|would|can|will|shall|won't|needs? to|likely|probabl[ey]|perhaps"
     r"|possibl[ey]|apparently|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|hope[sd]?|wants?|wish(?:es)?|if)\b",
@@ -35,15 +38,13 @@ def says(item: Item, text: str) -> bool:
 
     They hold every value and name of it and most of its other words: one that judges, expects or
     counts more says something else. So does one that doubts, wants or expects where the other
-    does not. When in doubt it does not: who says something may always be named.
+    does not. Of many that are alike, those are tried that have most of its words. When in doubt
+    it does not: who says something may always be named.
     """
     own, mood = _other(text), _mood(text)
-    return any(
-        len(own & stems(passage)) >= ALIKE * len(own)
-        and _mood(passage) == mood
-        and not unsupported(text, (passage,))
-        for passage in _passages(item)
-    )
+    alike = ((len(own & stems(passage)), passage) for passage in _passages(item))
+    near = nlargest(_TRIED, (one for one in alike if one[0] >= ALIKE * len(own)), key=itemgetter(0))
+    return any(_mood(passage) == mood and not unsupported(text, (passage,)) for _, passage in near)
 
 
 def _passages(item: Item) -> Iterator[str]:
