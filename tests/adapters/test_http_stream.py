@@ -59,6 +59,20 @@ def test_a_kept_connection_that_the_server_closed_is_replaced_without_a_word() -
     assert web.connections == 2
 
 
+@pytest.mark.parametrize(
+    "then",
+    [
+        pytest.param(b"", id="the end"),
+        pytest.param(b"HTTP/1.1 40", id="half a head"),
+        pytest.param(b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n", id="word of it"),
+    ],
+)
+def test_a_kept_connection_that_is_given_up_just_then_costs_nobody_an_answer(then: bytes) -> None:
+    words = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwords"
+    with spoken([words, then], [words], ends=True) as url:
+        assert answers([Ask(url=url)] * 2) == [b"words"] * 2
+
+
 def test_a_connection_knows_what_came_unasked_and_that_its_end_came() -> None:
     listening = socket.create_server(("127.0.0.1", 0))
 
@@ -232,8 +246,11 @@ async def readable(stream: Stream) -> None:
 
 
 @contextmanager
-def spoken(*answers: bytes, ends: bool = False) -> Iterator[str]:
-    """Give each connection the next of the answers to its first request; then say nothing more, or end it."""
+def spoken(*answers: bytes | Sequence[bytes], ends: bool = False) -> Iterator[str]:
+    """Give each connection the next of the answers to its first request; then say nothing more, or end it.
+
+    Several answers are for as many requests.
+    """
     listening = socket.create_server(("127.0.0.1", 0))
     there: list[socket.socket] = []
 
@@ -241,8 +258,9 @@ def spoken(*answers: bytes, ends: bool = False) -> Iterator[str]:
         for answer in answers:
             one, _ = listening.accept()
             there.append(one)
-            one.recv(65_536)
-            one.sendall(answer)
+            for said in [answer] if isinstance(answer, bytes) else answer:
+                one.recv(65_536)
+                one.sendall(said)
             if ends:
                 one.close()
 

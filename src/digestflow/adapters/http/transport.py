@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.http.connection import BROKEN, Connection, Origin
@@ -53,18 +54,22 @@ class Transport:
 
         Raises:
             Unconnected: There is no connection.
-            Stale: The connection had been used before, and is broken.
+            Stale: The connection had been used before, and is broken or given up.
         """
         origin = (url.scheme, host(url), url.port or _PORTS[url.scheme])
         kept = self._kept(origin)
         connection = kept or await self._made(origin)
         try:
-            return await connection.ask(request, body), connection
+            head = await connection.ask(request, body)
         except BaseException as error:
             connection.close()
             if kept is not None and isinstance(error, BROKEN):
                 raise Stale(error) from error
             raise
+        if kept is not None and head.status_code == HTTPStatus.REQUEST_TIMEOUT:
+            connection.close()
+            raise Stale(TimeoutError("it had given up waiting"))  # for this request, which was on its way
+        return head, connection
 
     def done(self, connection: Connection) -> None:
         """End the answer, read or not; keep a connection that is fit for another request to its origin."""
