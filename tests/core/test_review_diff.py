@@ -82,6 +82,17 @@ def test_a_pull_request_says_what_a_plan_comes_to_and_calls_nobody() -> None:
     assert "- `Old.md`: 1 units that you changed have news\n- `Odd.md`: left alone: a pipe" in body
 
 
+def test_a_pull_request_says_where_a_note_was_that_gets_another_name() -> None:
+    moved = Change(
+        path=PurePosixPath("New.md"), was=PurePosixPath("Old.md"), before=b"x", after=b"x", hunks=(), owned={}
+    )
+
+    body = request_body(NOTHING, [moved, replace(moved, untouchable="a pipe")])
+
+    assert body.count("- `New.md` (was `Old.md`)") == 2
+    assert "- `New.md`: left alone: a pipe" in body
+
+
 def test_a_note_that_a_plan_leaves_as_it_is_is_named_for_what_waits_alone() -> None:
     hunk = Hunk(unit="u", section="", kind="deleted", theirs="", ours="b")
     kept = Change(path=PurePosixPath("Kept.md"), before=b"x", after=b"x", hunks=(hunk,), owned={})

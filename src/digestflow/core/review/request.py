@@ -29,8 +29,9 @@ def request_body(record: Record, changes: Iterable[Change]) -> str:
         path = f"`{change.path}`"
         if change.untouchable:
             waiting.append(f"- {path}: left alone: {change.untouchable}")
-        elif change.writes:
-            notes.append(f"- {path}{' (new)' if change.before is None else ''}")
+        if change.writes:
+            was = f" (was `{change.was}`)" if change.was else ""
+            notes.append(f"- {path}{' (new)' if change.before is None else was}")
         open_ = sum(hunk.open for hunk in change.hunks)
         if open_:
             waiting.append(f"- {path}: {open_} units that you changed have news")
