@@ -243,6 +243,17 @@ def test_without_a_word_the_line_to_write_is_told(tmp_path: Path) -> None:
     assert "write under 'Open Weights' in config.yaml: was: [\"Open Models\"]" in doctor
 
 
+def test_the_line_to_write_holds_the_names_that_are_written_already(tmp_path: Path) -> None:
+    project = call(demo(tmp_path / "p", night=2), "    was: [Free Models]\n")
+    told = 'was: ["Free Models", "Open Models"]'
+
+    (finding,) = project.run(THIRD, "--no-fetch")["findings"]
+    _named(project, "was: [Free Models]", told)
+
+    assert finding.endswith(f": {told}")
+    assert project.run(THIRD, "--rerun", "all", "--no-fetch")["findings"] == []
+
+
 def _named(project: Project, old: str, new: str) -> None:
     config = project.root / "config.yaml"
     text = config.read_text(encoding="utf-8")

@@ -132,19 +132,24 @@ class Unknown:
     name: str
     days: int  # of the newest, that are
     # Topics of config.yaml that it may be now: none of their days comes before; never empty.
-    maybe: tuple[str, ...]
+    maybe: tuple[Topic, ...]
 
     @property
     def line(self) -> str:
-        """The line of config.yaml that says so."""
-        return f"was: [{json.dumps(self.name, ensure_ascii=False)}]"
+        """The line of config.yaml that says so, in the place of one that says what a topic was before."""
+        before = self.maybe[0].was if len(self.maybe) == 1 else ()
+        return f"was: {json.dumps([*before, self.name], ensure_ascii=False)}"
+
+    @property
+    def now(self) -> str:
+        """The names of the topics that it may be now, in words."""
+        return " or ".join(repr(topic.name) for topic in self.maybe)
 
     def __str__(self) -> str:
         """Return what a person is told."""
-        now = " or ".join(map(repr, self.maybe))
         return (
             f"{self.days} of the newest days are told for {self.name!r}, and config.yaml has no such topic; "
-            f"if it is {now} now, say so under that, or its map is without these days: {self.line}"
+            f"if it is {self.now} now, say so under that, or its map is without these days: {self.line}"
         )
 
 
@@ -156,6 +161,6 @@ def unknown(records: Records, layout: Layout, *, last: int = _LAST) -> Iterator[
             told[name].append(day)
     for name in sorted(told):
         if layout.topic(name) is None:
-            later = [one.name for one in layout.topics if min(told.get(one.name, _NEVER)) > told[name][-1]]
+            later = [one for one in layout.topics if min(told.get(one.name, _NEVER)) > told[name][-1]]
             if later:
                 yield Unknown(name=name, days=len(told[name]), maybe=tuple(later))

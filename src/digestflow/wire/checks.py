@@ -91,7 +91,7 @@ def _project(
             records = standing(project.vault, project.tools.former).records
             yield Check(what="vault", ok=True, said=f"{root}: {len(records)} days accepted")
             for one in unknown(records, project.choices.layout, last=LOOKED_AT):
-                fix = f"write under {' or '.join(map(repr, one.maybe))} in config.yaml: {one.line}"
+                fix = f"write under {one.now} in config.yaml: {one.line}"
                 yield Check(what="topic", ok=False, said=str(one), fix=fix)
             yield _git(project)
             yield from _sources(project, online=online)
