@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digestflow.adapters.vault.folder import FolderVault
+from digestflow.cli.days import Asked
 from digestflow.core.window import day_before, local_day, window
 from digestflow.run.earlier import LOOKED_AT
 from digestflow.run.nights import due_nights, next_night
@@ -213,3 +214,4 @@ def test_after_a_date_that_was_left_out_yesterday_is_the_day_before_it(
 
     assert (yesterday["day"], yesterday["items"]) == (str(day - ONE), 1)
     assert today["items"] == 1
+    assert Asked().past([day - ONE], day + ONE, ZoneInfo(zone)) == (), "the night before is no past day"

@@ -101,13 +101,16 @@ class Asked:
             most=schedule.catch_up_max,
         )
 
-    def past(self, days: Sequence[date], today: date) -> tuple[date, ...]:
+    def past(self, days: Sequence[date], today: date, zone: ZoneInfo) -> tuple[date, ...]:
         """Return for which of the days the past is asked too: those that are named, or before yesterday.
 
         A night that asks for nothing but yesterday tells nobody which of its sources are down.
         """
+        from digestflow.core.window import day_before
+
         named = (self.at, self.since, self.last, self.rerun) != (None, None, None, None)
-        return tuple(day for day in days if named or day < today - timedelta(days=1))
+        yesterday = day_before(today, zone)
+        return tuple(day for day in days if named or day < yesterday)
 
     def span(self, today: date, zone: ZoneInfo) -> tuple[date, date] | None:
         """Return the first and the last of the days that are named; None when none is.

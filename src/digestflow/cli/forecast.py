@@ -27,7 +27,7 @@ def show_forecasts(session: Session, asked: Asked, *, extractive: bool, fetch: b
         assert project.unasked is not None
         days = asked.days(project)
         say_over(asked, project)
-        past = asked.past(days, project.tools.today()) if fetch else ()
+        past = asked.past(days, project.tools.today(), project.choices.zone) if fetch else ()
         for n, day in enumerate(days):
             one = forecast(
                 day,

@@ -88,7 +88,7 @@ def run(
         say_over(asked, project)
         if not as_json:
             _before(asked, days, project)
-        past = None if no_fetch else asked.past(days, project.tools.today())
+        past = None if no_fetch else asked.past(days, project.tools.today(), project.choices.zone)
         for made in make(
             days,
             project.tools,

@@ -13,6 +13,7 @@ from digestflow.core.note.nouns import unit_hash
 from digestflow.core.record import Record, dump, load
 from digestflow.core.review.merges import names_of
 from digestflow.core.review.request import request_body
+from digestflow.core.window import spans
 from digestflow.errors import UsageError
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.answers import answers_of
@@ -52,7 +53,7 @@ def _plans(wanted: Sequence[date], now: Standing, tools: Tools) -> tuple[Plan, .
     there = {plan.day: plan for plan in open_plans(now, tools.drafts)}
     for day in wanted:
         if day not in there:
-            known = ", ".join(map(str, there)) or "none"
+            known = spans(there) or "none"
             raise UsageError(
                 f"{day} has no open plan; open plans: {known}", fix=f"digestflow run --date {day}"
             )
