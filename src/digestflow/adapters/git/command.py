@@ -114,15 +114,20 @@ def _environment() -> dict[str, str]:
     return kept | _ENVIRONMENT
 
 
+def at_work(root: Path, lock: str) -> GitError:
+    """Return that another git holds a lock of the repository, or left it behind."""
+    return GitError(
+        f"another git command is at work in {root}",
+        fix=f"wait until it has ended; if none is running: rm {shlex.quote(lock)}",
+    )
+
+
 def _refusal(root: Path, command: str, done: subprocess.CompletedProcess[bytes]) -> GitError:
     said = done.stderr.decode(errors="replace").strip()
     if found := _OWNER.search(said):
         return GitError(f"the repository of {root} belongs to another user", fix=found[0])
     if found := _LOCK.search(said):
-        return GitError(
-            f"another git command is at work in {root}",
-            fix=f"wait until it has ended; if none is running: rm {shlex.quote(found[1])}",
-        )
+        return at_work(root, found[1])
     reason = said.removeprefix("fatal: ") or f"ended with {done.returncode}"
     fix = f"mend it: git -C {shlex.quote(str(root))} config --edit" if _SETTING.search(said) else ""
     return GitError(f"git {command} in {root}: {reason}", fix=fix)

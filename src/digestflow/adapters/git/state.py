@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git.command import MAYBE, git
+from digestflow.adapters.git.command import MAYBE, at_work, git
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
@@ -70,10 +70,7 @@ def ready_head(root: Path, *, conflicts: bool) -> Head:
         raise GitError(f"there are unresolved conflicts in {root}", fix=f"{here} status")
     lock = head.folder / "index.lock"
     if lock.exists():
-        raise GitError(
-            f"another git command is at work in {root}",
-            fix=f"wait until it has ended; if none is running: rm {shlex.quote(str(lock))}",
-        )
+        raise at_work(root, str(lock))
     if not head.branch:
         raise GitError(
             f"{root} is on no branch (detached HEAD): a commit there would be lost",
