@@ -108,6 +108,18 @@ def test_a_page_in_any_encoding_names_its_feeds(encoding: str, meta: str, conten
     assert found == ("https://gazette.example/новости.xml",)
 
 
+@pytest.mark.parametrize("name", ["utf-16", "UTF-16LE", "utf_16_be", "utf-32"])
+@pytest.mark.parametrize("after", ["", " ", "  ", "   "])
+def test_a_page_of_single_bytes_is_none_of_pairs_whatever_it_says(name: str, after: str) -> None:
+    page = (
+        f'<meta charset="{name}"><title>é</title><link rel=alternate type="application/rss+xml" href=/a.xml>'
+    )
+
+    found = feeds_named(f"{page}{after}".encode("cp1252"), "https://gazette.example/")
+
+    assert found == ("https://gazette.example/a.xml",)
+
+
 def test_a_page_cut_in_the_middle_of_a_letter_keeps_its_encoding() -> None:
     body = RUSSIAN.format(meta="").encode()[:-30] + "я".encode() * 600_000
 

@@ -39,6 +39,8 @@ _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", 
 
 # An HTML page says it like this, if its server does not.
 _META = re.compile(rb"<meta\s[^<>]{0,400}?charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# What no declaration can be right about that is read byte by byte (HTML, 13.2.3.2).
+_TWO_BYTES = re.compile(rb"utf[-_]?(?:16|32)|ucs|(?:iso-)?10646", re.IGNORECASE)
 _HEAD = 4_096  # bytes in which a document says how it is written
 _WIDE = 0.3  # share of every second byte that is zero where each character has two
 
@@ -94,7 +96,7 @@ def decoded(body: bytes, content_type: str) -> Repaired:
     charset = _CHARSET.search(content_type)
     declared = _DECLARED.match(body[:1_000]) or _META.search(body[:_HEAD])
     names = [charset[1]] if charset else []
-    if declared:
+    if declared and not _TWO_BYTES.match(declared[1]):
         names.append(declared[1].decode("ascii"))
     return _read(body, (*names, "utf-8", "cp1252"))
 
