@@ -130,6 +130,12 @@ def test_a_redirect_to_what_is_no_address_is_a_named_failure(web: Site, location
     assert str(failure(web.url("/astray"))) == f"no address: {location}"
 
 
+def test_what_acts_on_a_terminal_is_told_as_its_code(web: Site) -> None:
+    web.put("/astray", Page(status=302, headers={"Location": "ftp://h/\x1b]0;me\x07\xe2\x80\xae"}))
+
+    assert str(failure(web.url("/astray"))) == "no address: ftp://h/%1B]0;me%07%E2%80%AE"
+
+
 @pytest.mark.parametrize("name", ["xn--i-7iq.test", "xn--a.test", "xn--.test"])
 def test_a_name_that_is_none_by_the_rules_of_2008_is_asked_for_as_it_is(web: Site, name: str) -> None:
     async def here(_host: str, _port: int) -> list[str]:

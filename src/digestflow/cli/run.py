@@ -171,9 +171,9 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     for name, said in rows:
         print(f"  {name:<8} {said}")
     for why, subjects in _alike(outcome.gaps):
-        print(f"  gap      {subjects}: {why}")
+        print(f"  gap      {safe(subjects)}: {safe(why)}")
     for gap in outcome.coverage.partial if outcome.coverage else ():
-        print(f"  in part  {gap.subject}: {gap.why}")
+        print(f"  in part  {safe(gap.subject)}: {safe(gap.why)}")
     for finding in outcome.findings:
         print(f"  note     {finding}")
     print(f"  next     {_following(outcome, committed=committed)}")
@@ -247,7 +247,7 @@ def fetch(
         print(f"{gathered.read} sources read in {seconds:.1f} s, {counted}")
         print(f"the archive holds {size} items")
         for gap in gathered.failed:
-            print(f"  gap      {gap.subject}: {gap.why}")
+            print(f"  gap      {safe(gap.subject)}: {safe(gap.why)}")
         for finding in gathered.findings:
             print(f"  finding  {safe(finding)}")
     return _GAPS if gathered.failed else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import quote
 
 from digestflow import __version__
 from digestflow.adapters.http import hops
@@ -217,7 +218,9 @@ class Client:
         )
 
     def _told(self, url: str) -> str:
-        return redact(url, self.secret_keys)[:500]
+        shown = redact(url, self.secret_keys)[:500]
+        # A Location may hold what acts on a terminal.
+        return "".join(sign if sign.isprintable() else quote(sign, errors="replace") for sign in shown)
 
 
 def _network(text: str) -> Network:
