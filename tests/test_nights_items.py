@@ -163,3 +163,20 @@ def test_a_dead_source_does_not_change_a_day_that_is_run_again(tmp_path: Path) -
 
     assert again["plan"] == "same"
     assert differing(project.vault(), before) == []
+
+
+def test_a_line_of_a_log_gets_a_line_and_no_entry_but_where_a_person_pulls_it_in(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    text = "moonlab: published a dataset | Kind: activity | About: moonlab/probe (9B)"
+    logged = item("[Moonlab] published a dataset", text, at=f"{ELEVEN}T08:00:00")
+    serve(project, logged, item("Mira liked a page", "", at=f"{ELEVEN}T08:00:00"), PROBE)
+
+    outcome = project.run(ELEVEN)
+    left = project.say("review", "--not-relevant", ELEVEN, "--json").tree[ELEVEN]
+    project.say("review", "--pull", left[0]["id"], "--topic", "Space", now=after(ELEVEN))
+    project.run(ELEVEN, "--commit")
+
+    record = project.record(ELEVEN)
+    assert balanced([outcome])
+    assert [entry.headline for entry in record.entries] == ["Mira liked a page", "Probe lands"]
+    assert [one.quote.words for one in record.also] == ["[Moonlab] published a dataset"]

@@ -177,6 +177,26 @@ def test_an_entry_says_who_says_so_and_what_it_follows() -> None:
     assert texts["summary"] == f"> [!summary] Probe lands\\!{mark}"
 
 
+@pytest.mark.parametrize(
+    ("releases", "items", "told"),
+    [
+        pytest.param(3, ("a", "b"), "the newest of 3 releases", id="a list"),
+        pytest.param(3, ("a", "b", "c"), "the newest of 3 releases; told by 2 items", id="and another"),
+    ],
+)
+def test_a_release_is_shown_by_its_name_and_as_the_newest_of_its_list(
+    releases: int, items: tuple[str, ...], told: str
+) -> None:
+    item = make.item("v2.1.85", "It has a map.")
+    entry = make.entry(item, items=(item.id, *items), releases=releases, product="elm-code")
+
+    texts = _texts(_record(item=item, entries=(entry,)))
+
+    assert texts[f"entry/{item.id}"] == "### elm-code v2.1.85"
+    assert texts["summary"].startswith("> [!summary] elm-code v2.1.85.")
+    assert texts[f"entry/{item.id}/summary"].endswith(f" *(announced; {told})*")
+
+
 @pytest.mark.parametrize("said", ["Probe lands", "Probe lands.", "PROBE LANDS!", " probe  lands"])
 def test_a_title_that_is_all_that_is_known_stands_once_with_its_evidence(said: str) -> None:
     item = make.item("Probe lands", "")

@@ -52,7 +52,7 @@ def _show(found: Explanation, revised: Mapping[str, Revised], *, whole: bool) ->
     from digestflow.core.story.ranking import reasons
 
     entry = found.entry
-    print(f"{entry.key}  {safe(entry.headline)}")
+    print(f"{entry.key}  {safe(entry.title)}")
     print(f"  day       {found.day}, {'accepted' if found.state == 'accepted' else 'in an open plan'}")
     print(f"  writer    {entry.writer}; status {entry.status}; topics {safe(', '.join(entry.topics))}")
     if entry.attribution:

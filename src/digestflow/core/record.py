@@ -144,6 +144,8 @@ _ABSENT: dict[str, object] = {
     "doubted": False,
     "whose": "",
     "elsewhere": 0,
+    "product": "",
+    "releases": 0,
     "thread": "",
     "entry": "",
     "language": "",

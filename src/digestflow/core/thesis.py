@@ -78,11 +78,11 @@ def lifted(day: date, topic: Topic, entries: Sequence[Entry]) -> Thesis | None:
     None when the day has no such entry: then the narrative stays.
     """
     for entry in entries:
-        if entry.topics[:1] == (topic.name,) and (entry.claims or len(entry.items) > 1):
+        if entry.topics[:1] == (topic.name,) and (entry.claims or entry.tellers > 1):
             return Thesis(
                 key=f"{day.isoformat()}/{topic.key}/1",
                 topic=topic.name,
-                title=entry.headline.rstrip(" .。"),
+                title=entry.title.rstrip(" .。"),
                 body=tuple(replace(said, whose=entry.word_of(said)) for said in entry.summary),
                 entries=(entry.key,),
             )

@@ -108,11 +108,7 @@ def _fits(items: Sequence[Item], choices: Choices) -> dict[str, Relevance]:
 
 def _asked_first(ranked: Sequence[Story]) -> tuple[Story, ...]:
     """Return the stories with those first that a person pulled an item of in."""
-
-    def asked(story: Story) -> bool:
-        return any(fit.why == PULLED for fit in story.fits)
-
-    return tuple(sorted(ranked, key=lambda story: not asked(story)))
+    return tuple(sorted(ranked, key=lambda story: not story.pulled))
 
 
 def _ranked(stories: Sequence[Story], fits: Mapping[str, Relevance], choices: Choices) -> tuple[Story, ...]:

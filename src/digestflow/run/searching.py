@@ -99,7 +99,7 @@ def search(
                 kind="entry",
                 day=record.day,
                 key=key,
-                title=entry.headline,
+                title=entry.title,
                 source="",
                 url="",
                 words=_around(text, wanted),
@@ -154,7 +154,7 @@ def _take_in_entries(index: Index, records: Mapping[date, Record]) -> None:
     there = dict(index.days())
     for day in records:
         name = day.isoformat()
-        entries = [(one.key, one.headline, _text_of(one.summary, one.claims)) for one in records[day].entries]
+        entries = [(one.key, one.title, _text_of(one.summary, one.claims)) for one in records[day].entries]
         stamp = digest(repr(entries))
         if there.pop(name, None) != stamp:
             index.put(name, stamp, entries)

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.activity import activity
 from digestflow.core.entry.headline import headline
+from digestflow.core.entry.release import product, releases
 from digestflow.core.entry.use import uses
 from digestflow.core.evidence.locate import quote
 from digestflow.core.gap import Gap
@@ -70,10 +72,13 @@ class Telling:
     def write(self, tools: Tools, turned_down: TurnedDown = NOTHING) -> Written:
         """Write the first stories until enough of them are news; the next get a line each.
 
+        What says no more than that somebody did something is never written: it gets a line behind them.
         So do stories in another language that no model told, as many again. When the endpoint is
         down nothing is told of the day yet: what was not asked about failed like what was.
         """
         left, parts, most = list(self.chosen.stories), [], self.choices.stories
+        idle = [story for story in left if activity(story) and not story.pulled]
+        left = [story for story in left if story not in idle]
         while left and len(self.entries) < most:
             batch = left[: most - len(self.entries)]
             del left[: len(batch)]
@@ -89,6 +94,7 @@ class Telling:
                 break
             if part.stopped == "down":
                 break
+        left += idle  # named behind all others
         written = together(parts)
         if written.stopped == "down":
             unasked = tuple(Gap(subject=story.key, why=UNASKED) for story in left)
@@ -133,7 +139,14 @@ class Telling:
             if not judgement.news and not compared(rows, self.known)[0] and not closings([entry], self.known):
                 self._mention(story, judgement)
                 continue
-            self.entries.append(replace(entry, elsewhere=_elsewhere(entry, story)))
+            self.entries.append(
+                replace(
+                    entry,
+                    elsewhere=_elsewhere(entry, story),
+                    product=product(entry, story),
+                    releases=releases(entry, story),
+                )
+            )
             self.stated += rows
             self.uses += uses(entry, story, voice=self.choices.voices, attribution=self.choices.attributions)
             if judgement.follows:

@@ -256,7 +256,9 @@ def _lines(point: Point, record: Record) -> Iterator[Line]:
 def _chosen(entry: Entry, record: Record) -> Iterator[str]:
     """Yield why a story is told, as far as its record says so."""
     sources = {item.source for item in record.items if item.id in entry.items}
-    told = f"Told by {len(entry.items)} items" if len(entry.items) > 1 else "Told by one item"
+    told = f"Told by {entry.tellers} items" if entry.tellers > 1 else "Told by one item"
+    if entry.releases > 1:
+        told += f", the newest of {entry.releases} releases"
     yield f"{told}, cited from {', '.join(sorted(sources))}"
     if entry.elsewhere:
         yield f"also reported by {entry.elsewhere} source{'s' * (entry.elsewhere > 1)}"

@@ -53,7 +53,7 @@ def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> Non
         key = naming.key(name)
         if not key:
             continue
-        named = whole.names.setdefault(key, Named(first=entry.headline))
+        named = whole.names.setdefault(key, Named(first=entry.title))
         if not named.days or named.days[-1] != record.day:
             named.days.append(record.day)
         named.spelled[name] = named.spelled.get(name, 0) + 1

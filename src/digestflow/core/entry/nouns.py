@@ -64,6 +64,18 @@ class Entry:
     attribution: str = ""  # who says so, when it is no official or confirmed word: "r/LocalLLaMA"
     repaired: bool = False  # the headline or anything else of it is not as the model first said it
     elsewhere: int = 0  # sources that tell the story too, and that it does not quote
+    product: str = ""  # what the version is one of that the headline begins with: "widget"
+    releases: int = 0  # in the list of one source, of which it tells the newest; 0: it is of no list
+
+    @property
+    def title(self) -> str:
+        """The headline as it is shown: before a bare version stands what it is one of."""
+        return f"{self.product} {self.headline}" if self.product else self.headline
+
+    @property
+    def tellers(self) -> int:
+        """How many items tell it: older releases of its list tell of something else."""
+        return len(self.items) - max(0, self.releases - 1)
 
     @property
     def further(self) -> tuple[Sentence, ...]:

@@ -97,7 +97,7 @@ def _told(past: Past, entry: Entry, naming: Naming) -> Told:
         day=past.day,
         key=entry.key,
         thread=past.threads.get(entry.key) or entry.key,
-        headline=entry.headline,
+        headline=entry.title,
         headline_stems=stems(entry.headline),
         entities=frozenset(naming.key(name) for name in entry.entities),
         urls=frozenset(past.urls[id_] for id_ in entry.items if past.urls.get(id_)),

@@ -45,7 +45,7 @@ class Matter:
 
 def bears(entry: Entry) -> bool:
     """Tell whether an entry says enough to change how a topic reads: a claim, or more than one source."""
-    return bool(entry.claims) or len(entry.items) > 1
+    return bool(entry.claims) or entry.tellers > 1
 
 
 def quotes_of(one: Entry | Thesis) -> tuple[Quote, ...]:

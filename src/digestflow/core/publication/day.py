@@ -59,7 +59,7 @@ def _entry(one: Told, names: Mapping[str, str]) -> Element:
     claims = tag("ul", *(tag("li", text) for text in claims_in(entry)))
     return tag(
         "article",
-        tag("h2", entry.headline),
+        tag("h2", entry.title),
         tag("p", *topics, said, class_="dim"),
         tag("p", said_in(entry)),
         *([claims] if entry.claims else []),

@@ -54,7 +54,7 @@ def _entry(one: Told, topic: str) -> Element:
     return tag(
         "entry",
         tag("id", _urn("entry", topic, day, entry.key)),
-        tag("title", entry.headline),
+        tag("title", entry.title),
         tag("published", stamp),
         tag("updated", stamp),
         *links[:1],

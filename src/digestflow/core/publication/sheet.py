@@ -39,7 +39,7 @@ def _tree(one: Told) -> dict[str, Any]:
     return {
         "day": one.record.day.isoformat(),
         "key": entry.key,
-        "headline": entry.headline,
+        "headline": entry.title,
         "status": entry.status,
         "writer": entry.writer,
         "attribution": entry.attribution,
@@ -115,7 +115,7 @@ def _rows(one: Told) -> Iterator[tuple[str, ...]]:
         yield (
             one.record.day.isoformat(),
             entry.key,
-            entry.headline,
+            entry.title,
             "; ".join(entry.topics),
             claim.entity,
             claim.attribute,

@@ -103,4 +103,4 @@ def _reading(one: Reading) -> Element:
 
 def _day(day: date, topic: Topic, past: Past) -> Element:
     told = [entry for entry in past.records[day].entries if topic.name in entry.topics]
-    return tag("li", _link(day), f" {'; '.join(entry.headline for entry in told)}")
+    return tag("li", _link(day), f" {'; '.join(entry.title for entry in told)}")

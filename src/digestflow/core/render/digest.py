@@ -98,7 +98,7 @@ def _list(values: Iterable[str]) -> str:
 def _lead(record: Record) -> Iterator[Unit]:
     if record.entries:
         said = " ".join(
-            f"{_stopped(escape(entry.headline))}{marks(entry.summary[0].quotes)}"
+            f"{_stopped(escape(entry.title))}{marks(entry.summary[0].quotes)}"
             for entry in record.entries[:HEADLINES]
         )
     else:
@@ -118,7 +118,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
     follows = {follow.key: follow for follow in record.follows}
     for entry in record.entries:
         base = f"entry/{entry.key}"
-        yield Unit(key=base, text=f"### {escape(entry.headline)}", shape="block")
+        yield Unit(key=base, text=f"### {escape(entry.title)}", shape="block")
         said = " ".join(
             f"{named(who)}{escape(s.text)}{marks(s.quotes)}"
             for who, s in introduced(entry.further, entry.attribution)
@@ -127,8 +127,10 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
             quotes = [quote for one in entry.summary for quote in one.quotes]
             said = f"{named(names(entry.summary, entry.attribution))}*{ALONE}*{marks(quotes)}"
         facts = [word] if (word := standing(entry)) else []
-        if len(entry.items) > 1:
-            facts.append(f"told by {len(entry.items)} items")
+        if entry.releases > 1:
+            facts.append(f"the newest of {entry.releases} releases")
+        if entry.tellers > 1:
+            facts.append(f"told by {entry.tellers} items")
         if entry.elsewhere:
             facts.append(f"also reported by {entry.elsewhere} source{'s' * (entry.elsewhere > 1)}")
         if follow := follows.get(entry.key):
@@ -220,7 +222,7 @@ def entry_words(entries: Iterable[Entry], *, most: int) -> str:
     """Return the headlines joined by semicolons, whole ones only, at most `most` words in all."""
     said: list[str] = []
     for entry in entries:
-        words = entry.headline.split()
+        words = entry.title.split()
         if said and sum(len(h.split()) for h in said) + len(words) > most:
             break
         said.append(" ".join(words[:most]))

@@ -59,7 +59,7 @@ def key_topics(
         facts = [f"{escape(entity.gloss)}{by}"] if entity.gloss else []
         facts += [word] if (word := standing(voice.last)) else []
         facts.append(trend(voice.weeks, kept, new=entity.days[0] > newest - timedelta(days=_WEEK)))
-        last = f"last: {escape(voice.last.headline)} ({layout.link(voice.day)})"
+        last = f"last: {escape(voice.last.title)} ({layout.link(voice.day)})"
         yield Unit(
             key=f"key/{key}",
             text=f"- {name} — {'; '.join((*facts, last))}",

@@ -86,7 +86,7 @@ def _entries(record: Record) -> Iterator[Point]:
         yield Point(
             key=f"entry/{entry.key}",
             kind="entry",
-            text="\n".join((entry.headline, *(sentence.text for sentence in entry.further))),
+            text="\n".join((entry.title, *(sentence.text for sentence in entry.further))),
             quotes=tuple(dict.fromkeys(quote for one in entry.summary for quote in one.quotes)),
             topic=topic,
             first=(*_of_entry(entry), *_letters((entry.headline, *entry.entities), entry.quotes, urls)),

@@ -21,7 +21,7 @@ _JOINER = "\u2060"
 
 def request_body(record: Record, changes: Iterable[Change]) -> str:
     """Return what a pull request says of a plan, as Markdown: stories, gaps, notes, what waits."""
-    stories = [f"- {_CALLS.sub(_JOINER, escape(entry.headline))}" for entry in record.entries]
+    stories = [f"- {_CALLS.sub(_JOINER, escape(entry.title))}" for entry in record.entries]
     missing = (*record.coverage.missing, *record.failed)
     gaps = [f"- {_CALLS.sub(_JOINER, escape(f'{gap.subject}: {gap.why}'))}" for gap in missing]
     notes, waiting = [], []

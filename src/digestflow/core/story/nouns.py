@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.topic.nouns import Fit
+from digestflow.core.topic.nouns import PULLED, Fit
 
 if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
@@ -25,6 +25,11 @@ class Story:
     fits: tuple[Fit, ...] = ()  # best first; empty before relevance is known
     rank: float = 0.0  # higher is told earlier, but for `ranking.ROUND`
     shares: tuple[tuple[str, float], ...] = ()  # what each weight adds to the rank; none of nothing
+
+    @property
+    def pulled(self) -> bool:
+        """Whether a person pulled an item of it in."""
+        return any(fit.why == PULLED for fit in self.fits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

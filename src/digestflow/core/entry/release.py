@@ -1,0 +1,50 @@
+"""What is known of a release besides its notes: of what it is one, and of how many."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urlsplit
+
+from digestflow.core.story.version import lists, version
+
+if TYPE_CHECKING:
+    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.item.nouns import Item
+    from digestflow.core.story.nouns import Story
+
+# Where forges and registries keep versions: "/owner/NAME/releases/tag/v1", "/project/NAME/1.0/".
+_FORGE: Final = re.compile(
+    r"/[^/]+(?:/[^/]+)*?/([^/]+)/(?:-/)?(?:releases|tags|tree|blob|src|raw|commits?)(?:/|$)"
+)
+_REGISTRY: Final = re.compile(r"/(?:project|package|packages|crates|gems|r)/((?:@[^/]+/)?[^/]+)(?:/|$)")
+
+
+def product(entry: Entry, story: Story) -> str:
+    """Return what the version is one of that the headline begins with, by its item's address.
+
+    That of a forge or a registry; without one the source's own name. "" where the headline
+    begins with anything else or names it.
+    """
+    found = version(entry.headline.partition(": ")[0])
+    item = _told(entry, story)
+    if found is None or found[0] or item is None:
+        return ""
+    path = unquote(urlsplit(item.url).path)
+    place = _FORGE.match(path) or _REGISTRY.match(path)
+    name = place[1] if place else item.source.rpartition("/")[2]
+    own = r"[\s._-]?".join(re.findall(r"[^\W_]+", name))
+    said = re.search(rf"(?<![\w-]){own}(?![\w-])", entry.headline, re.IGNORECASE)
+    return "" if said else name
+
+
+def releases(entry: Entry, story: Story) -> int:
+    """Return of how many releases in one source's list the entry tells the newest; 0 where of none."""
+    item = _told(entry, story)
+    return next((len(found) for found in lists(story.items) if item in found), 0)
+
+
+def _told(entry: Entry, story: Story) -> Item | None:
+    """Return the release that the entry quotes."""
+    quoted = {quote.item for quote in entry.quotes}
+    return next((item for item in story.items if item.id in quoted and version(item.title)), None)
