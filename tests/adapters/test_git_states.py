@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -216,3 +217,14 @@ def test_a_folder_where_a_file_should_be_is_told(root: Path) -> None:
 
     with pytest.raises(GitError, match="cannot"):
         Repository(root).commit([root / "a.md"], MESSAGE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a folder that refuses root, too")
+def test_a_disk_that_refuses_is_an_error_of_git(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/proc")
+    before = run(root, "rev-parse", "HEAD")
+
+    with pytest.raises(GitError, match="cannot write"):
+        Repository(root).commit([write(root, "a.md")], MESSAGE)
+
+    assert run(root, "rev-parse", "HEAD") == before

@@ -6,19 +6,16 @@ import os
 import re
 import shlex
 import subprocess
-import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from digestflow.errors import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _PATIENCE = 120  # seconds; nothing here waits for a network or a person
-_MUCH = 1 << 16  # bytes
 MAYBE = frozenset({0, 1})  # ends of what git answers no to by 1
 
 # What a repository's or a user's configuration could make git run, ask or change on the way.
@@ -74,16 +71,15 @@ def git(
         raise GitError(f"there is no folder {root}", fix="set `vault` in config.yaml")
     settings = [part for setting in _SETTINGS for part in ("-c", setting)]
     try:
-        with _given(stdin) as given:
-            done = subprocess.run(
-                ["git", *settings, *arguments],
-                cwd=root,
-                env=_environment() | dict(variables or {}),
-                **given,
-                capture_output=True,
-                timeout=_PATIENCE,
-                check=False,
-            )
+        done = subprocess.run(
+            ["git", *settings, *arguments],
+            cwd=root,
+            env=_environment() | dict(variables or {}),
+            input=stdin,
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
     except FileNotFoundError as error:
         raise GitError(
             "git is not installed", fix="install git, or set `git.mode: none` in config.yaml"
@@ -93,18 +89,6 @@ def git(
     if done.returncode in ends:
         return Answer(code=done.returncode, out=done.stdout)
     raise _refusal(root, arguments[0], done)
-
-
-@contextmanager
-def _given(stdin: bytes) -> Iterator[dict[str, Any]]:
-    """Give what is to be read, much of it as a file: a pipe is filled by 512 bytes at a time."""
-    if len(stdin) <= _MUCH:
-        yield {"input": stdin}
-        return
-    with tempfile.TemporaryFile() as file:
-        file.write(stdin)
-        file.seek(0)
-        yield {"stdin": file}
 
 
 def _environment() -> dict[str, str]:

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestflow.adapters.git import trees
 from digestflow.adapters.git.command import git
+from digestflow.errors import GitError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import datetime
-    from pathlib import Path
 
     from digestflow.adapters.git.settings import Settings
 
 FILE = "100644"
 PROGRAM = "100755"
 _GONE = "0"
-_SHA256 = 64  # hex digits of an id
-_WITHOUT_CONFLICT = frozenset({b" 0", b""})  # end of what the index says of a file, and of the last line
 
 _NOBODY = ("digestflow", "digestflow@localhost")
 # What would break a header, or act on a terminal that shows the log.
@@ -59,30 +60,23 @@ class Tree:
     changed: Mapping[bytes, Blob]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Index:
-    """What the user's index holds."""
-
-    entries: Mapping[bytes, Blob]  # of the paths that were asked for
-    conflicts: bool  # whether any file has some
-
-
-def index(root: Path, paths: AbstractSet[bytes]) -> Index:
-    """Return what the user's index holds of the paths."""
-    found, conflicts = {}, False
-    for line in git(root, "ls-files", "-s", "-z").out.split(b"\0"):
+def entries(
+    root: Path, paths: AbstractSet[bytes], variables: Mapping[str, str] | None = None
+) -> dict[bytes, Blob]:
+    """Return what the index holds of the paths; the user's, unless `variables` names another."""
+    found = {}
+    for line in git(root, "ls-files", "-s", "-z", variables=variables).out.split(b"\0"):
         facts, _tab, path = line.partition(b"\t")
-        conflicts = conflicts or facts[-2:] not in _WITHOUT_CONFLICT
         if path in paths:
             mode, oid, _stage = facts.decode().split(" ")
             found[path] = Blob(mode=mode, id=oid)
-    return Index(entries=found, conflicts=conflicts)
+    return found
 
 
 def set_entries(root: Path, blobs: Mapping[bytes, Blob], variables: Mapping[str, str]) -> None:
-    """Put blobs into the user's index, or take them out; nothing else in it changes.
+    """Put blobs into the index, or take them out; nothing else in it changes.
 
-    `variables` turn filters off.
+    `variables` turn filters off, and may name another index than the user's.
     """
     lines = [b"%s %s\t%s\0" % (blob.mode.encode(), blob.id.encode(), path) for path, blob in blobs.items()]
     git(root, "update-index", "-z", "--index-info", stdin=b"".join(lines), variables=variables)
@@ -94,32 +88,29 @@ def tree(
     contents: Mapping[bytes, bytes | None],
     modes: Mapping[bytes, str],
     settings: Settings,
-) -> Tree | None:
-    """Write the tree of `parent` with `contents` in it, None taking a path out; None when nothing differs.
+) -> Tree:
+    """Write the tree of `parent` with `contents` in it; None takes a path out.
 
     A path that is in neither `modes` nor the parent's tree is a plain file. No filter and no
     line-end conversion: the blobs are these bytes.
     """
-    made = trees.Tree(root, parent, contents)
-    new = trees.Objects(sha256=len(parent) == _SHA256 if parent else settings.sha256)
-    changed: dict[bytes, Blob] = {}
-    for path, body in sorted(contents.items(), key=lambda one: one[1] is not None):  # what goes makes room
-        old = made.file(path)
-        if body is None:
-            if old is not None:
-                changed[path] = Blob(mode=_GONE, id=old[1].hex())
-                made.remove(path)
-            continue
-        mode = modes.get(path) or (PROGRAM if old and old[0].decode() == PROGRAM else FILE)
-        entry = mode.encode(), new.add("blob", body)
-        if entry != old:
-            changed[path] = Blob(mode=mode, id=entry[1].hex())
-            made.put(path, entry)
-    if not changed:
-        return None
-    whole = made.written(new)
-    new.store(root)
-    return Tree(id=whole.hex(), changed=changed)
+    with _folder() as folder:
+        own = {"GIT_INDEX_FILE": os.fspath(folder / "index")}
+        git(root, "-c", "core.splitIndex=false", "read-tree", parent or "--empty", variables=own)
+        before = entries(root, contents.keys(), own)
+        ids = _stored(root, folder, [body for body in contents.values() if body is not None])
+        changed: dict[bytes, Blob] = {}
+        for path, body in contents.items():
+            old = before.get(path)
+            mode = modes.get(path) or (PROGRAM if old and old.mode == PROGRAM else FILE)
+            new = None if body is None else Blob(mode=mode, id=next(ids))
+            if new is not None and new != old:
+                changed[path] = new
+            elif new is None and old is not None:
+                changed[path] = old.removal
+        if changed:
+            set_entries(root, changed, settings.without_filters | own)
+        return Tree(id=git(root, "write-tree", variables=own).line, changed=changed)
 
 
 def commit(root: Path, made: str, parent: str | None, message: Message, settings: Settings) -> str:
@@ -136,6 +127,26 @@ def commit(root: Path, made: str, parent: str | None, message: Message, settings
         stdin=_said(message),
         variables=_identity(message, settings),
     ).line
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a private folder, gone afterwards."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="digestflow-") as folder:
+            yield Path(folder)
+    except OSError as error:
+        raise GitError(f"cannot write {error.filename or 'a temporary file'}: {error.strerror}") from error
+
+
+def _stored(root: Path, folder: Path, bodies: Sequence[bytes]) -> Iterator[str]:
+    """Write blobs, in one call of git; gives their ids in order."""
+    places = [folder / str(n) for n in range(len(bodies))]
+    for place, body in zip(places, bodies, strict=True):
+        place.write_bytes(body)
+    listed = b"".join(os.fsencode(place) + b"\n" for place in places)
+    out = git(root, "hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed).out
+    return iter(out.decode().split())
 
 
 def _said(message: Message) -> bytes:

@@ -77,8 +77,7 @@ class Repository:
                 conflicts, HEAD is detached, another git is at work, or the repository is another
                 user's. Its `fix` is the command that ends it.
         """
-        conflicts = bool(git(self.root, "ls-files", "-u", "-z").out)
-        state.ready_head(self.root, conflicts=conflicts)
+        state.ready_head(self.root)
 
     def commit(self, paths: Iterable[Path], message: Message) -> str | None:
         """Commit files as they stand in the work tree; returns the id, None when nothing differs.
@@ -93,25 +92,23 @@ class Repository:
             GitUnknown: git was told to move the branch, and does not say whether it did.
         """
         found = {self._name_of(target): target for target in map(self._followed, paths)}
-        said = settings(self.root)
-        before = objects.index(self.root, found.keys())
-        # What the index holds is not ignored; git would look for each of the others in all of it.
-        kept = found.keys() - files.ignored(self.root, found.keys() - before.entries.keys())
+        kept = found.keys() - files.ignored(self.root, found)
         contents = {name: files.content(found[name]) for name in sorted(kept)}
+        said = settings(self.root)
         files.refuse_filtered(self.root, contents, said)
-        head = state.ready_head(self.root, conflicts=before.conflicts)
+        head = state.ready_head(self.root)
         made = objects.tree(self.root, head.commit, contents, files.modes(found, said), said)
-        if made is None:
+        if not made.changed:
             return None
         new = objects.commit(self.root, made.id, head.commit, message, said)
         # The index first: killed in between, our paths are staged, and the next try commits them. The
         # other way round they would look staged as taken back, and the user's next commit would do that.
-        off = said.without_filters
+        before, off = objects.entries(self.root, made.changed.keys()), said.without_filters
         try:
             objects.set_entries(self.root, made.changed, off)
             self._move(head.branch, new, head.commit)
         except GitError as error:
-            back = {name: before.entries.get(name, blob.removal) for name, blob in made.changed.items()}
+            back = {name: before.get(name, blob.removal) for name, blob in made.changed.items()}
             if not self._moved(new, back, off, error):
                 raise
         return new
@@ -140,7 +137,7 @@ class Repository:
         tip = self._commit_of(ref)
         parent = self._going_on(tip)
         made = objects.tree(self.root, parent, kept, {}, said)
-        if made is None:
+        if not made.changed:
             return None
         new = objects.commit(self.root, made.id, parent, message, said)
         self._move(ref, new, tip)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_ASKED = r"^(core\.filemode|extensions\.objectformat|user\.(name|email)|filter\..*)$"
+_ASKED = r"^(core\.filemode|user\.(name|email)|filter\..*)$"
 _NO = frozenset({"", "false", "no", "off"})
 _FILTER = "filter."
 
@@ -33,11 +33,6 @@ class Settings:
             return False
         value = self.values[name]
         return value is None or value.lower().strip("0") not in _NO
-
-    @property
-    def sha256(self) -> bool:
-        """Whether the repository makes its ids with SHA-256."""
-        return self.text("extensions.objectformat") == "sha256"
 
     @property
     def required(self) -> frozenset[str]:

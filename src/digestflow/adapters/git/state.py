@@ -50,10 +50,8 @@ def _head(root: Path) -> Head:
     )
 
 
-def ready_head(root: Path, *, conflicts: bool) -> Head:
+def ready_head(root: Path) -> Head:
     """Return what a commit would be made on: a branch, which may have no commit yet.
-
-    `conflicts` is whether there are any in the user's index.
 
     Raises:
         GitError: The person is in the middle of something, another git is at work, or HEAD is on no
@@ -66,7 +64,7 @@ def ready_head(root: Path, *, conflicts: bool) -> Head:
             raise GitError(
                 f"{what} is in progress in {root}", fix=f"finish it, or: {here} {end.removeprefix('git ')}"
             )
-    if conflicts:
+    if git(root, "ls-files", "-u", "-z").out:
         raise GitError(f"there are unresolved conflicts in {root}", fix=f"{here} status")
     lock = head.folder / "index.lock"
     if lock.exists():
