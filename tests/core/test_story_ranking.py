@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from digestflow.core.story.nouns import Ranked, Speaker, Weights
 from digestflow.core.story.ranking import rank, ranked, reasons
-from digestflow.core.topic.nouns import Fit
+from digestflow.core.topic.nouns import PULLED, Fit
 from tests import make
 
 if TYPE_CHECKING:
@@ -229,3 +229,10 @@ def test_it_is_said_why_a_story_has_its_place() -> None:
     assert "official +0.25" in said[1]
     assert said[2:] == ["fits Chips by 0.80 (name: Arno)", "fits Space by 0.50 (near its words)"]
     assert len(list(reasons(Ranked(key="a", place=1, of=1, rank=0.0, shares=(), fits=())))) == 1
+
+
+@pytest.mark.parametrize(("why", "pulled"), [(PULLED, True), ("words", False)])
+def test_a_story_is_pulled_in_where_one_of_its_fits_says_so(why: str, *, pulled: bool) -> None:
+    fits = (fit("Space", 0.9), Fit(topic="Tools", score=0.2, why=why))
+
+    assert make.story(fits=fits).pulled is pulled
