@@ -100,7 +100,7 @@ def test_whatever_fails_the_next_run_ends_in_the_bytes_of_a_night_without_it(
 
 # The whole of it, over ten real days: make torture.
 
-EVERY = 4  # of so many sources one is taken: what is tried is the endpoint
+EVERY = 2  # of so many sources one is taken: what is tried is the endpoint
 TOPICS = CONFIG[CONFIG.index("topics:") :]
 FEW = """\
 vault: vault
