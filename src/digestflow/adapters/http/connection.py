@@ -28,7 +28,7 @@ _PIECE = 64 << 10  # bytes read at once
 _SKIPPED = 64 << 10  # bytes of a body that nobody wants
 _TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
 # Blanks in a row that a head, a chunk's first line or a trailer may have. h11 needs the square of
-# their number for a line that is none: 70 s for what two reads bring.
+# their number for a line that is none, and no deadline ends that.
 _BLANKS = 512
 _ROW = b" " * (_BLANKS // 2)
 _AS_BLANK = bytes.maketrans(b"\t\r\n", b"   ")  # a line may be folded
