@@ -175,7 +175,7 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
     for gap in outcome.coverage.partial if outcome.coverage else ():
         print(f"  in part  {safe(gap.subject)}: {safe(gap.why)}")
     for finding in outcome.findings:
-        print(f"  note     {finding}")
+        print(f"  note     {safe(finding)}")
     print(f"  next     {_following(outcome, committed=committed)}")
 
 

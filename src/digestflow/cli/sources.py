@@ -93,15 +93,14 @@ def _item(listing: Listing) -> dict[str, Any]:
 
 def _show(tree: dict[str, Any]) -> None:
     if tree["error"]:
-        print(f"{tree['source']}: {tree['error']}")
+        print(f"{tree['source']}: {safe(tree['error'])}")
         return
     print(f"{tree['source']}: {tree['kind']}, {len(tree['items'])} items")
     for warning in tree["warnings"]:
-        print(f"  warning   {warning}")
+        print(f"  warning   {safe(warning)}")
     for item in tree["items"][:_SHOWN]:
-        print(
-            f"  {(item['published'] or item['updated'] or 'undated')[:10]}   {item['title'] or item['url']}"
-        )
+        when = (item["published"] or item["updated"] or "undated")[:10]
+        print(f"  {when}   {safe(item['title'] or item['url'])}")
     if len(tree["items"]) > _SHOWN:
         print(f"  … and {len(tree['items']) - _SHOWN} more")
 
