@@ -13,13 +13,12 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:  # without loading the command line, for scripts that ask often
         print(f"digestflow {__version__}")  # noqa: T201
         return
-    # Hundreds of modules are loaded by one short command: looking for rings of rubbish among them
-    # took a tenth of an empty run.
+    # Hundreds of modules are loaded by one short command, and hold no rings of rubbish worth a search.
     gc.set_threshold(150_000, 20, 20)
     from digestflow.cli.main import main as command
 
     code = command(sys.argv[1:])
-    # The interpreter looks for rings once more as it ends: a fifth of a short command.
+    # The interpreter would look for rings once more as it ends.
     gc.freeze()
     sys.exit(code)
 

@@ -100,7 +100,7 @@ class Session:
         ):
             if project.recovered != "nothing":
                 print(f"an interrupted commit was {project.recovered}", file=sys.stderr)
-            gc.freeze()  # what is loaded stays: to look for rubbish in it took a twentieth of a commit
+            gc.freeze()  # what is loaded stays: nobody need look for rubbish in it
             try:
                 yield project
             except DigestflowError as error:

@@ -101,7 +101,7 @@ _ENDINGS = (
 
 def _split(text: str) -> list[str]:
     text = text.casefold()
-    if text.isascii():  # most texts: a third of the time that the pattern of every script takes
+    if text.isascii():  # as most texts are: a plain pattern does
         if _GLUED.search(text):
             text = _VERSIONED.sub(r"\1 ", text)
         return [word for word in map(_plain, _ASCII.findall(text)) if word]
