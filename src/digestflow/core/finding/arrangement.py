@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -49,28 +49,27 @@ def listing(page: Outline) -> tuple[Listed, ...]:
     if head is None:
         return ()
     end = page.end(head)
-    return tuple(entry for entry in page.entries if head < entry.at < end and not _astray(page, entry, head))
-
-
-def _astray(page: Outline, entry: Listed, head: int) -> bool:
-    """Whether an entry in the range of the list stands under an update, or in a section of ours below it."""
-    between = entry.at in page.owned or any(update.first == entry.under for update in page.updates)
-    return entry.under != head and between
+    updates = {update.first for update in page.updates}
+    return tuple(
+        entry
+        for entry in page.entries
+        # Not under an update, nor in a section of ours below the list.
+        if head < entry.at < end
+        and (entry.under == head or (entry.at not in page.owned and entry.under not in updates))
+    )
 
 
 def misplaced(page: Outline) -> tuple[Listed, ...]:
     """Return the entries of a person's that belong into the list of digests and stand elsewhere."""
-    head = page.related
-    if head is None:
+    if page.related is None:
         return ()
     right = {entry.at for entry in listing(page)}
     known = {entry.day for entry in page.entries if entry.at in right}
     elsewhere = [entry for entry in page.entries if entry.at not in right]
-    parallel = {
-        under
-        for under in {entry.under for entry in elsewhere}
-        if _parallel([entry.day for entry in elsewhere if entry.under == under], known)
-    }
+    under: defaultdict[int, list[date]] = defaultdict(list)
+    for entry in elsewhere:
+        under[entry.under].append(entry.day)
+    parallel = {head for head, own in under.items() if _parallel(own, known)}
     ours = {entry.under for entry in elsewhere if entry.at in page.owned}
     return tuple(
         entry for entry in elsewhere if entry.under not in parallel | ours and entry.at not in page.owned
@@ -194,16 +193,18 @@ def _near(page: Outline, day: date) -> int:
 
 def _doubled(page: Outline) -> Iterator[Finding]:
     listed = [*listing(page), *misplaced(page)]
-    counts = Counter(entry.day for entry in listed)
+    places: defaultdict[date, list[int]] = defaultdict(list)
+    for entry in listed:
+        places[entry.day].append(entry.at)
     # What we wrote ourselves tells a day in as many lines as it takes: an entity's claims.
     theirs = {entry.day for entry in listed if entry.at not in page.owned}
-    for day in sorted(day for day, count in counts.items() if count > 1 and day in theirs):
-        lines = tuple(sorted(page.line(entry.at) for entry in listed if entry.day == day))
+    for day in sorted(day for day, at in places.items() if len(at) > 1 and day in theirs):
+        lines = tuple(map(page.line, sorted(places[day])))
         yield Finding(
             kind="doubled",
             line=lines[1],
             lines=lines,
-            what=f"{counts[day]} entries for {day}",
+            what=f"{len(lines)} entries for {day}",
             why="a day has one entry",
             fix="put the later one under the first",
         )
@@ -288,7 +289,8 @@ def _cut_off(page: Outline, at: int, strays: set[int]) -> str:
     if before not in strays:
         return ""
     level = page.parts[at].level
-    like = (up for up in reversed(page.headings) if up < at and up not in strays)
-    found = next(like, TOP)
+    found = page.above(at)
+    while found in strays:
+        found = page.above(found)
     same = found != TOP and folded(page.title(found)) != "" and page.parts[found].level >= level
     return page.title(found) if same else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -102,16 +103,26 @@ class Outline:
         place = bisect_right(self.headings, at - 1)
         return self.headings[place - 1] if place else TOP
 
-    def parent(self, at: int) -> int:
+    @cached_property
+    def _ranges(self) -> Mapping[int, tuple[int, int]]:
+        """The parent and the end of every heading: found at once, for a page may have thousands."""
+        ranges: dict[int, tuple[int, int]] = {}
+        open_: list[int] = []
+        for at in self.headings:
+            while open_ and self.parts[open_[-1]].level >= self.parts[at].level:
+                closed = open_.pop()
+                ranges[closed] = ranges[closed][0], at
+            ranges[at] = open_[-1] if open_ else TOP, len(self.parts)
+            open_.append(at)
+        return ranges
+
+    def parent(self, head: int) -> int:
         """Return the nearest heading above the heading that is of a lower level, or TOP."""
-        level = self.parts[at].level
-        return next((up for up in reversed(self.headings) if up < at and self.parts[up].level < level), TOP)
+        return self._ranges[head][0]
 
     def end(self, head: int) -> int:
         """Return where the heading's range ends: before the next of its level or above."""
-        level = self.parts[head].level if head >= 0 else 0
-        later = (at for at in self.headings if at > head and self.parts[at].level <= level)
-        return next(later, len(self.parts))
+        return self._ranges[head][1] if head >= 0 else len(self.parts)
 
     def last(self, head: int, gone: AbstractSet[int] = frozenset()) -> int:
         """Return the last part under a heading but for those that go; the heading where there is none."""
@@ -171,8 +182,8 @@ class Outline:
         if named is not None:
             return named
         under = [entry.under for entry in self.entries if entry.under != TOP]
-        most = max(dict.fromkeys(under), key=under.count, default=None)
-        return most if most is not None and under.count(most) >= _LEAST else None
+        most, count = next(iter(Counter(under).most_common(1)), (TOP, 0))
+        return most if count >= _LEAST else None
 
     @cached_property
     def updates(self) -> tuple[Update, ...]:
@@ -206,8 +217,12 @@ class Outline:
 
     def _updating(self, at: int) -> bool:
         """Whether the heading stands in the section of updates."""
+        return at in self._updated
+
+    @cached_property
+    def _updated(self) -> range:
         head = self.section("narrative_updates")
-        return head is not None and head < at < self.end(head)
+        return range(0) if head is None else range(head + 1, self.end(head))
 
     def _last(self, at: int, entries: set[int]) -> int:
         """Return the last part of an update: up to the next heading or entry, or a rule."""
