@@ -120,7 +120,6 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         pytest.param("commit 11.3.2026", "commit 2026-03-11", id="a date in another order"),
         pytest.param("run --date 2026-3-9", "run --date 2026-03-09", id="a date without zeros"),
         pytest.param("run --date 0001-1-1", "run --date 2026-03-12", id="a year nobody means"),
-        pytest.param("reject yesterday --reason x", "reject 2026-03-12 --reason x", id="a day in words"),
         pytest.param("run --date 2026-03-11 --since 2026-03-01", "run --date 2026-03-11", id="two ways"),
         pytest.param("run --due --last 3d --rerun stale", "run --due", id="due finds its days"),
         pytest.param("run --last 7d --until 2026-03-01", "run --last 7d", id="last and until"),
@@ -151,6 +150,32 @@ def test_what_is_advised_is_a_command_with_the_rest_of_what_was_typed(
     assert said.code == 2, said.err
     now = "--now 2026-03-13T03:00:00Z"
     assert said.err.splitlines()[-1] == f"  try: digestflow {now} {advised.format(root)}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "advised"),
+    [
+        pytest.param("undo yesterday", "status", id="a day that nobody can guess"),
+        pytest.param("status --set select", "config show", id="a setting without its value"),
+        pytest.param("status --config no/such.yaml", "init", id="a project that is none"),
+        pytest.param("keys test ANY_KEY", "keys list", id="a key that no model names"),
+        pytest.param(
+            "status --config x.yaml", "--now 2026-03-13T03:00:00Z status --config config.yaml", id="a file"
+        ),
+        pytest.param(
+            "export csv --out config.yaml",
+            "--now 2026-03-13T03:00:00Z export csv --out digestflow-config.yaml",
+            id="over a file of somebody's",
+        ),
+    ],
+)
+def test_where_no_word_is_near_a_command_is_advised_that_works(
+    project: Project, typed: str, advised: str
+) -> None:
+    said = project.say(*shlex.split(typed))
+
+    assert said.code in {2, 10}
+    assert said.err.splitlines()[-1] == f"  try: digestflow {advised}"
 
 
 def test_what_the_doctor_advises_can_be_pasted_from_anywhere(tmp_path: Path) -> None:

@@ -29,6 +29,21 @@ def test_a_form_of_one_file_goes_to_standard_output_or_to_a_file(tmp_path: Path,
     assert (tmp_path / "out" / f"x.{kind}").read_bytes().decode() == shown.out.replace("\n\n", "\n")
 
 
+def test_only_an_earlier_file_of_the_same_form_is_written_over(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=1)
+    out, mine = tmp_path / "x.csv", (project.root / "config.yaml").read_bytes()
+
+    said = [
+        project.say(*words, "--out", str(path))
+        for words in (("export", "csv"), ("export", "csv"), ("export", "json"), ("plot", "funnel"))
+        for path in (out, project.root / "config.yaml")
+    ]
+
+    assert [one.code for one in said] == [0, 10, 0, 10, 10, 10, 10, 10]
+    assert out.read_text(encoding="utf-8").startswith('"day"')
+    assert (project.root / "config.yaml").read_bytes() == mine
+
+
 def test_lines_are_entries_of_the_days_and_topic_that_are_asked_for(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
 

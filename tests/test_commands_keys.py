@@ -236,7 +236,8 @@ def test_an_endpoint_that_refuses_or_is_away_is_said_of_its_key(
     assert missing.code == 4
     assert "FAIL" in away.out
     assert away.code == 75
-    assert (other.code, other.out) == (0, "")
+    assert other.code == 2
+    assert "no model of config.yaml names 'OTHER'" in other.err
 
 
 def test_settings_are_shown_as_they_hold(project: Project) -> None:

@@ -51,6 +51,19 @@ WRONG = [
         id="quote that never ends",
     ),
     pytest.param(
+        'vault: "C:\\Users\\me"\n',
+        "config.yaml:1: in double quotes a backslash begins an escape: put the text in single quotes\n"
+        '    vault: "C:\\Users\\me"\n'
+        "                ^",
+        id="path of Windows in double quotes",
+    ),
+    pytest.param(
+        'vault: "C:\\temp"\n',
+        "config.yaml:1: vault: 'C:\\temp' holds a control character; in double quotes a backslash begins an "
+        'escape: put the path in single quotes\n    vault: "C:\\temp"\n           ^',
+        id="path of Windows that is an escape",
+    ),
+    pytest.param(
         "vault: a\n---\nvault: b\n",
         "config.yaml:2: a second document (---): config.yaml is one\n    ---\n    ^",
         id="two documents",

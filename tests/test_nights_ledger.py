@@ -121,7 +121,7 @@ def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
     assert (said.code, again.code) == (0, 2)
     assert "are one already" in again.err
     assert '"kind": "merge"' in project.read(".digestflow/decisions.jsonl")
-    assert project.say("merge", now=after(DAYS[3])).out == ""
+    assert project.say("merge", now=after(DAYS[3])).out == "no two names look like one\n"
     assert apart == ()
     (conflict,) = project.record(DAYS[1]).conflicts
     assert {one.shown for one in conflict.values} == {"40B", "41B"}

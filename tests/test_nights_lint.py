@@ -137,12 +137,24 @@ def test_a_note_that_is_not_ours_is_only_named(project: Project) -> None:
     assert "no plan waits" in project.say("review", now=NOW).out
 
 
-@pytest.mark.parametrize("name", ["MOC - Open Model", "../config.yaml", "nothing at all"])
-def test_a_note_that_is_not_there_is_named_with_the_nearest(project: Project, name: str) -> None:
-    said = project.say("lint", name, now=NOW)
+@pytest.mark.parametrize(
+    ("name", "advised"),
+    [
+        ("MOC - Open Model", "{} 'MOC - Open Models.md'"),
+        ("/home/me/vault/MOC - Open Models.md", "{} 'MOC - Open Models.md'"),
+        ("../config.yaml", "to do: name a note by its path in the vault"),
+        ("nothing at all", "to do: name a note by its path in the vault"),
+    ],
+)
+@pytest.mark.parametrize("command", ["lint", "adopt"])
+def test_a_note_that_is_not_there_is_named_with_the_nearest(
+    project: Project, command: str, name: str, advised: str
+) -> None:
+    said = project.say(command, name, now=NOW)
 
-    assert said.code in {2, 10}
-    assert name in said.err or "nothing we may look at" in said.err
+    assert said.code == 2
+    assert f"there is no note {name!r} in the vault" in said.err
+    assert advised.format(command) in said.err
 
 
 def test_mended_notes_take_the_days_that_come(project: Project) -> None:

@@ -133,7 +133,7 @@ def test_what_gives_nothing_new_for_long_is_found_by_its_own_rhythm(tmp_path: Pa
 
     nights = {n: fetched(project, n)["findings"] for n in (0, 5, 13, 16, 17)}
 
-    told = "nothing new since 2026-03-02; usually something every 1 days"
+    told = "nothing new since 2026-03-02; usually something every day"
     assert [nights[n] for n in (0, 5, 13)] == [[], [], []]
     assert nights[16] == [f"Wire: {told}"]
     assert nights[17][0].startswith(f"still so: Wire: {told}")

@@ -140,6 +140,26 @@ def test_a_database_that_another_program_holds_is_named(engine: Engine, path: Pa
     assert kept(Archive(engine), reading(listing())) == (1, 1)
 
 
+def test_a_disk_that_is_full_is_named_and_the_file_stays_where_it_is(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")  # of this connection, which the pool keeps
+
+    with pytest.raises(VaultError, match="full") as caught:
+        kept(Archive(engine), reading(listing(text=" ".join(map(str, range(90_000))))))
+
+    assert caught.value.fix.startswith("make room on that disk")
+
+
+def test_a_database_that_may_not_be_written_beside_is_named_and_stays_where_it_is(path: Path) -> None:
+    open_database(path).dispose()
+    path.with_name(f"{path.name}-wal").mkdir()
+
+    with pytest.raises(VaultError, match="unable to open") as caught:
+        Archive(open_database(path)).size()
+
+    assert caught.value.fix == "make its folder writable"
+
+
 def test_a_rule_of_the_tables_that_we_break_is_not_blamed_on_the_file(engine: Engine) -> None:
     with engine.begin() as connection, pytest.raises(IntegrityError):
         connection.execute(bodies.insert(), [{"hash": "a", "text": b""}, {"hash": "a", "text": b""}])

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LIST = ".digestflow-export"  # names what we wrote there, so that nothing else is ever touched
+_BEGIN = 5  # characters, of ASCII, with which every file of a form begins: <?xml, <svg, {"as_, day,…
 
 
 def put_files(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[int, int]:
@@ -65,12 +66,18 @@ def _inside(name: str) -> bool:
 
 
 def put_alone(path: Path, text: str) -> None:
-    """Write one exported file, in the place of what stood there.
+    """Write one exported file, in the place of an earlier one of its form.
 
     Raises:
-        VaultError: It cannot be written.
+        VaultError: Something else stands there, or it cannot be written.
     """
     try:
+        there = path.read_bytes()[:_BEGIN] if path.is_file() else b""
+        if there and there != text[:_BEGIN].encode():
+            raise VaultError(
+                f"{path}: is there already, and nothing that was exported in this form",
+                fix=f"--out {quote(str(path.with_name(f'digestflow-{path.name}')))}",
+            )
         put_file(path, text)
     except OSError as error:
         raise VaultError(

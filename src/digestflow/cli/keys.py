@@ -11,7 +11,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
-from digestflow.errors import DigestflowError
+from digestflow.errors import DigestflowError, UsageError
 
 if TYPE_CHECKING:
     from digestflow.config.model import Config
@@ -86,16 +86,23 @@ def try_(
 
     session: Session = context.obj
     config, code = _config(session), 0
-    for model, settings in config.models.items():
-        if settings.api_key_env is None or name not in {None, settings.api_key_env}:
-            continue
+    asked = {
+        model: settings.api_key_env
+        for model, settings in config.models.items()
+        if settings.api_key_env is not None and name in {None, settings.api_key_env}
+    }
+    if not asked and name is not None:
+        raise UsageError(f"no model of config.yaml names {name!r}", fix="digestflow keys list")
+    if not asked:
+        print("no model of config.yaml names a key")
+    for model, key in asked.items():
         try:
             count = len(offered(config, model, session.environ()))
         except DigestflowError as error:
             code = code or error.exit_code or _NO_KEY
-            print(f"FAIL  {settings.api_key_env:<24} {model}: {safe(session.redacted(str(error)))}")
+            print(f"FAIL  {key:<24} {model}: {safe(session.redacted(str(error)))}")
         else:
-            print(f"ok    {settings.api_key_env:<24} {model}: the endpoint lists {count} models")
+            print(f"ok    {key:<24} {model}: the endpoint lists {count} models")
     return code
 
 

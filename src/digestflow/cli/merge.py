@@ -24,8 +24,11 @@ def merge_names(
     session: Session = context.obj
     if not name:
         with session.open(write=False, extractive=True) as project:
-            for other, first in alike_names(project.tools, project.choices):
-                print(shlex.join(["digestflow", "merge", safe(other), safe(first)]))
+            found = alike_names(project.tools, project.choices)
+        for other, first in found:
+            print(shlex.join(["digestflow", "merge", safe(other), safe(first)]))
+        if not found:
+            print("no two names look like one")
         return 0
     if not into:
         raise UsageError("merge needs two names", fix="digestflow merge")

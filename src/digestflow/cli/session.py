@@ -137,18 +137,21 @@ def a_day(text: str, *, option: str) -> date:
 
 
 def _in_place(text: str, option: str) -> str:
+    """Return what to type; for a plan's day that nobody can guess, what tells which there are."""
     meant = _meant(text)
-    return f"{option} {meant}" if option.startswith("--") else f"{meant} instead of {shlex.quote(text)}"
+    if option.startswith("--"):
+        return f"{option} {meant or _ANY}"
+    return f"{meant} instead of {shlex.quote(text)}" if meant else "digestflow status"
 
 
 def _meant(text: str) -> str:
-    """Return the date that was likely meant; any that is one where none was."""
+    """Return the date that was likely meant; "" where it is none, or of a year nobody means."""
     for form in _OTHERWISE:
         if found := form.fullmatch(text.strip()):
             with suppress(ValueError):
                 day = date(**{name: int(digits) for name, digits in found.groupdict().items()})
-                return day.isoformat() if _FIRST <= day.year <= _LAST else _ANY
-    return _ANY
+                return day.isoformat() if _FIRST <= day.year <= _LAST else ""
+    return ""
 
 
 def moment(text: str) -> datetime:

@@ -116,6 +116,7 @@ def _asked(where: str, config: Config, session: Session, *, allow_private: bool)
         return found_at(where, config, session.now, allow_private=allow_private)
     except SourceError as error:
         if "allow_private" not in error.fix:
+            error.fix = error.fix or "--untested"
             raise
         fix = f"if it is your own server: digestflow sources add {shlex.quote(where)} --allow-private"
         raise SourceError(str(error), fix=fix) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from digestflow.config.load import read
@@ -78,12 +79,17 @@ def save(target: Path, text: str) -> None:
     """Put the text in place of a config.yaml; a crash leaves it as it was, or whole.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: It cannot be written; it is as it was, with nothing beside it.
     """
     beside = target.with_name(f".{target.name}.new")
-    beside.write_bytes(text.encode("utf-8"))
-    shutil.copymode(target, beside)
-    beside.replace(target)
+    try:
+        beside.write_bytes(text.encode("utf-8"))
+        shutil.copymode(target, beside)
+        beside.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(target)) from error  # a full disk names no file
 
 
 def with_sources(text: str, sources: Sequence[Source]) -> str:

@@ -102,6 +102,8 @@ def _said(problem: str, context: str) -> str:
         return "a colon where none can be: put the text in quotes, or look at the indentation"
     if "another document" in problem:
         return "a second document (---): config.yaml is one"
+    if "escape" in problem:  # as in a path of Windows
+        return "in double quotes a backslash begins an escape: put the text in single quotes"
     if "cannot start any token" in problem:
         return f"{problem}: put the text in quotes"
     return f"{problem}, {context}" if context else problem

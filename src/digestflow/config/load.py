@@ -57,7 +57,7 @@ def _text(path: Path) -> str:
         body = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError) as error:
         there = (path.parent / NAME).is_file()
-        fix = f"digestflow --config {quote(str(path.parent / NAME))}" if there else "digestflow init"
+        fix = f"--config {quote(str(path.parent / NAME))}" if there else "digestflow init"
         raise NoProject(f"there is no {path.name} in {path.parent}", fix=fix) from error
     except OSError as error:
         raise ConfigError(

@@ -177,8 +177,13 @@ class Config(Section):
     @field_validator("vault", "state", mode="after")
     @classmethod
     def _path(cls, path: Path, field: ValidationInfo) -> Path:
-        if "\0" in str(path) or (path == Path() and field.field_name == "state"):
+        if path == Path() and field.field_name == "state":
             raise ValueError(f"{str(path)!r} is no folder of its own")
+        if any(char < " " for char in str(path)):
+            raise ValueError(
+                f"{str(path)!r} holds a control character; in double quotes a backslash begins an escape: "
+                "put the path in single quotes"
+            )
         names.at_home(path)
         return path
 

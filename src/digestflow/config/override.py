@@ -41,7 +41,10 @@ def from_options(sets: Sequence[str]) -> Iterator[Override]:
         key, equals, text = given.partition("=")
         key = key.strip()
         if not equals or not all(key.split(".")):
-            raise UsageError(f"--set {given!r}: give a key and a value, as in --set select.stories=5")
+            raise UsageError(
+                f"--set {given!r}: give a key and a value, as in --set select.stories=5",
+                fix="digestflow config show",
+            )
         yield Override(origin=f"--set {key}", keys=tuple(key.split(".")), joint=".", text=text)
 
 

@@ -73,7 +73,10 @@ def _load(line: str, *, where: str) -> Decision:
     try:
         tree: dict[str, Any] = json.loads(line)
         if tree["kind"] not in get_args(Kind):
-            raise VaultError(f"{where}: a decision of an unknown kind: {tree['kind']!r}")
+            raise VaultError(
+                f"{where}: a decision of an unknown kind: {tree['kind']!r}",
+                fix=f"mend or delete line {where}",
+            )
         texts = {key: _text(value) for key, value in tree.items()}
         return Decision(**texts | {"made": date.fromisoformat(texts["made"]), "day": _date(texts.get("day"))})
     except (ValueError, TypeError, KeyError, RecursionError) as error:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from digestflow.run.ports import Choices, Tools
 
 _TOP = PurePosixPath()
+_BY_PATH = "name a note by its path in the vault"
 _NOT_OURS = "digestflow writes only to the notes of topics, and to its own"
 
 
@@ -86,11 +87,12 @@ def named_note(name: str, tools: Tools) -> str:
     """
     refuse_odd(name)
     for path in (PurePosixPath(name), PurePosixPath(f"{name}.md")):
-        if path.suffix == ".md" and tools.vault.read(path) is not None:
+        outside = path.is_absolute() or ".." in path.parts
+        if path.suffix == ".md" and not outside and tools.vault.read(path) is not None:
             return str(path)
     notes = {path.stem: str(path) for path in tools.vault.list(_TOP, suffix=".md")}
     near = get_close_matches(PurePosixPath(name).stem, notes, n=1)
-    fix = f"digestflow lint {quote(notes[near[0]])}" if near else "name a note by its path in the vault"
+    fix = f"{quote(notes[near[0]])} instead of {quote(name)}" if near else _BY_PATH
     raise UsageError(f"there is no note {name!r} in the vault", fix=fix)
 
 

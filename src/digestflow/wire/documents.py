@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.http.client import Client
     from digestflow.config.model import Config
 
+_A_FILE = "name a file that can be read, or an address"
 LARGEST = 10 << 20  # bytes of a document on disk, as of one from the web
 
 
@@ -65,11 +66,12 @@ def file_bytes(path: Path, *, called: str = "") -> bytes:
     name = called or path
     try:
         if path.is_dir():
-            raise SourceError(f"cannot read {name}: it is a folder, not a file")
+            raise SourceError(f"cannot read {name}: it is a folder, not a file", fix=_A_FILE)
         with path.open("rb") as file:
             body = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:  # ValueError: a character that no path has
-        raise SourceError(f"cannot read {name}: {getattr(error, 'strerror', None) or error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise SourceError(f"cannot read {name}: {why}", fix=_A_FILE) from error
     if len(body) > LARGEST:
         raise SourceError(f"refused: {name} is larger than {LARGEST >> 20} MiB")
     return body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from functools import partial
 from pathlib import Path
 from shlex import quote
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 _LOST = "it holds caches and open plans only, and is made again"
 HEAD = "0009"  # the newest revision in migrations/versions
+_ROOM = "make room on that disk, or see whether it is sound"
+# Of a file that is whole: what keeps SQLite from it, by its primary result code.
+_KEPT_FROM = {
+    sqlite3.SQLITE_BUSY: "end the other program that uses it",
+    sqlite3.SQLITE_LOCKED: "end the other program that uses it",
+    sqlite3.SQLITE_FULL: _ROOM,
+    sqlite3.SQLITE_IOERR: _ROOM,  # a full disk too, where the file of shared memory finds no room
+    sqlite3.SQLITE_CANTOPEN: "make its folder writable",
+    sqlite3.SQLITE_READONLY: "make its folder writable",
+    sqlite3.SQLITE_PERM: "make its folder writable",
+}
 
 
 def open_database(path: Path) -> Engine:
@@ -66,9 +78,8 @@ def _refused(path: Path, context: ExceptionContext) -> None:
     if type(error) not in {OperationalError, DatabaseError}:
         return
     reason = str(context.original_exception)
-    if "locked" in reason or "full" in reason:
-        fix = "end the other program that uses it" if "locked" in reason else "make room on the disk"
-    else:
+    fix = _KEPT_FROM.get(getattr(context.original_exception, "sqlite_errorcode", 0) & 0xFF)
+    if fix is None:  # moved aside, for nobody reads it
         fix, reason = _away(path), f"{reason}; {_LOST}"
     raise VaultError(
         f"{path}: cannot be opened as the state database: {reason}", fix=fix

@@ -47,7 +47,8 @@ def said(health: Health) -> str:
             return f"{since} {health.answered} answers instead of {health.host}"
         case "silent":
             gap = health.days_between
-            usually = f"; usually something every {gap:g} days" if gap is not None else ""
+            often = "every day" if gap == 1 else f"every {gap:g} days"
+            usually = f"; usually something {often}" if gap is not None else ""
             return f"nothing new since {health.last_new:%Y-%m-%d}{usually}"
         case _:
             assert_never(finding.kind)
