@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,6 @@ from tests.web_server import Page, Site, site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from digestflow.core.source import Source
 
@@ -361,3 +361,17 @@ def test_an_address_that_is_none_of_the_web_is_not_looked_up(project: Project, w
         assert said.code == 2
         assert "is no address of the web" in said.err
     assert text_of(project) == CONFIG
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device of this system is always full")
+def test_a_full_disk_leaves_config_yaml_as_it_was_and_nothing_beside_it(project: Project) -> None:
+    before, beside = text_of(project), project.root / ".config.yaml.new"
+    beside.symlink_to("/dev/full")
+
+    said = project.say("sources", "add", "r/x1", "--untested")
+
+    assert said.code == 10
+    assert f"{project.root / 'config.yaml'}: " in said.err
+    assert "to do: make room on that disk" in said.err
+    assert text_of(project) == before
+    assert not beside.is_symlink()

@@ -35,12 +35,7 @@ def ask_person(found: Sequence[Nearby], *, folder: Path, vault: Path | None, opm
         )
         vault = None if Path(said) == folder / "vault" else Path(said)
     if opml is None:
-        said = typer.prompt(
-            "2. What to follow: a subscription list (OPML file or address), or nothing for a starter pack",
-            default="",
-            show_default=False,
-        )
-        opml = said.strip() or None
+        opml = _list() or None
     print("3. Who writes:")
     print("   0  nobody: the sources' own sentences (no model, no key)")
     for n, one in enumerate(found, start=1):
@@ -53,6 +48,21 @@ def ask_person(found: Sequence[Nearby], *, folder: Path, vault: Path | None, opm
     if len(endpoint.models) > 1:
         model = typer.prompt("   which of its models", default=model)
     return Wanted(vault=vault, opml=opml, endpoint=endpoint, model=model)
+
+
+def _list() -> str:
+    """Return the address or file of a list, or nothing; a file that is not there is asked for again."""
+    from digestflow.wire.documents import on_disk, on_the_web
+
+    while True:
+        said: str = typer.prompt(
+            "2. What to follow: a subscription list (OPML file or address), or nothing for a starter pack",
+            default="",
+            show_default=False,
+        ).strip()
+        if not said or on_the_web(said) or on_disk(said).is_file():
+            return said
+        print(f"   there is no file {safe(said)}")
 
 
 def _number(most: int) -> int:
