@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = b"GGUF" + bytes(range(256)) * 12000
 SHA = hashlib.sha256(WEIGHTS).hexdigest()
+MOST = 2 * len(WEIGHTS)
 
 
 class Shelf(BaseHTTPRequestHandler):
@@ -74,8 +75,8 @@ def test_weights_are_fetched_once_and_checked(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     with shelf() as (base, asked):
         path = tmp_path / "deep" / "w.gguf"
-        first = download(f"{base}/w", path, sha256=SHA, tell=lambda *heard: told.append(heard))
-        again = download(f"{base}/w", path, sha256=SHA, tell=silent)
+        first = download(f"{base}/w", path, sha256=SHA, most=MOST, tell=lambda *heard: told.append(heard))
+        again = download(f"{base}/w", path, sha256=SHA, most=MOST, tell=silent)
 
     assert (first, again, len(asked)) == (True, False, 1)
     assert path.read_bytes() == WEIGHTS
@@ -86,9 +87,9 @@ def test_what_broke_off_is_gone_on_with(tmp_path: Path) -> None:
     path = tmp_path / "w.gguf"
     with shelf() as (base, asked):
         with pytest.raises(ModelUnavailable) as caught:
-            download(f"{base}/cut", path, sha256=SHA, tell=silent)
+            download(f"{base}/cut", path, sha256=SHA, most=MOST, tell=silent)
         there = path.exists()
-        download(f"{base}/cut", path, sha256=SHA, tell=silent)
+        download(f"{base}/cut", path, sha256=SHA, most=MOST, tell=silent)
 
     assert (there, path.read_bytes() == WEIGHTS) == (False, True)
     assert asked == [None, f"bytes={1 << 20}-"]
@@ -99,21 +100,28 @@ def test_a_whole_file_that_was_not_checked_yet_is_not_fetched_anew(tmp_path: Pat
     path = tmp_path / "w.gguf"
     (tmp_path / "w.gguf.part").write_bytes(WEIGHTS)
     with shelf() as (base, _asked):
-        download(f"{base}/w", path, sha256=SHA, tell=silent)
+        download(f"{base}/w", path, sha256=SHA, most=MOST, tell=silent)
 
     assert digest(path) == SHA
 
 
 def test_other_bytes_than_those_that_were_meant_are_thrown_away(tmp_path: Path) -> None:
     with shelf() as (base, _asked), pytest.raises(ModelUnavailable, match="thrown away"):
-        download(f"{base}/other", tmp_path / "w.gguf", sha256=SHA, tell=silent)
+        download(f"{base}/other", tmp_path / "w.gguf", sha256=SHA, most=MOST, tell=silent)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_more_than_can_be_meant_is_thrown_away(tmp_path: Path) -> None:
+    with shelf() as (base, _asked), pytest.raises(ModelUnavailable, match="larger than 0 MiB"):
+        download(f"{base}/w", tmp_path / "w.gguf", sha256=SHA, most=9, tell=silent)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_weights_that_cannot_be_had_say_why(tmp_path: Path) -> None:
     with shelf() as (base, _asked), pytest.raises(ModelUnavailable, match="404"):
-        download(f"{base}/gone", tmp_path / "w.gguf", sha256=SHA, tell=silent)
+        download(f"{base}/gone", tmp_path / "w.gguf", sha256=SHA, most=MOST, tell=silent)
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

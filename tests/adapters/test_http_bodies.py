@@ -104,6 +104,15 @@ def test_too_much_is_refused(web: Site, page: Page) -> None:
     assert "refused: the body is" in str(failure(web.url("/large"), client(cap=1_999)))
 
 
+@pytest.mark.parametrize("size", [(1 << 16) + 1, (1 << 16) + 259, (2 << 16) + 100])
+def test_what_had_no_room_at_first_is_unpacked_too(web: Site, size: int) -> None:
+    """So much of a bare deflate stream that its last byte was read before its words were out."""
+    words = (b"abc " * size)[:size]
+    web.put("/packed", Page(body=zlib.compress(words, 9)[2:-4], headers={"Content-Encoding": "deflate"}))
+
+    assert answer(web.url("/packed")).body == words
+
+
 def test_as_much_as_the_cap_is_taken(web: Site) -> None:
     web.put("/fits", Page(body=gzip.compress(b"x" * 2000), headers={"Content-Encoding": "gzip"}))
 

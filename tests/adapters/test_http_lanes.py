@@ -127,8 +127,10 @@ def test_a_failed_request_counts_for_the_interval(clock: Clock) -> None:
         ),
         pytest.param(200, {"x-ratelimit-remaining": "5", "x-ratelimit-reset": "40"}, 0, id="enough left"),
         pytest.param(404, {"retry-after": "30"}, 0, id="nothing to do with it"),
-        pytest.param(429, {"retry-after": "soon"}, 0, id="not understood"),
-        pytest.param(429, {}, 0, id="not a word"),
+        pytest.param(429, {"retry-after": "soon"}, 10, id="not understood"),
+        pytest.param(429, {}, 10, id="not a word"),
+        pytest.param(503, {}, 2, id="overloaded without a word"),
+        pytest.param(200, {"x-ratelimit-remaining": "0"}, 0, id="spent without a word"),
     ],
 )
 def test_a_host_is_believed_about_its_allowance(
@@ -139,6 +141,31 @@ def test_a_host_is_believed_about_its_allowance(
     made.learn("example.org", None, status, headers)
 
     assert begun(made, clock, ["example.org", "other.example"]) == [seconds, 0]
+
+
+def test_who_refuses_again_and_again_without_a_word_is_not_asked_any_more(clock: Clock) -> None:
+    made = lanes(clock)
+    waits = []
+    for _ in range(2):
+        made.learn("example.org", None, 429, {})
+        waits += begun(made, clock, ["example.org"])
+    made.learn("example.org", None, 429, {})
+
+    with pytest.raises(SourceError, match=r"put off: example\.org says again and again") as caught:
+        begun(made, clock, ["example.org"])
+
+    assert waits == [10, 20]
+    assert caught.value.retry_after == 3_600
+    assert begun(made, clock, ["other.example"]) == [0]
+
+
+def test_who_answers_between_two_refusals_is_forgiven(clock: Clock) -> None:
+    made = lanes(clock)
+    for status in (429, 429, 200, 429):
+        made.learn("example.org", None, status, {})
+        clock.at += 30
+
+    assert begun(made, clock, ["example.org"]) == [0]
 
 
 def test_an_interval_shrinks_to_what_the_server_allows_and_never_grows(clock: Clock) -> None:

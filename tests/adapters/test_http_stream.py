@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+DOCUMENT = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
+
+
 def answers(asks: Sequence[Ask]) -> list[object]:
     """Ask one after the other in one loop; return bodies, and failures as their words."""
     asking = client(concurrency=1)
@@ -136,13 +139,52 @@ def test_what_came_openly_is_never_taken_for_what_comes_in_secret() -> None:
 
 
 def test_what_follows_an_answer_unasked_is_never_taken_for_the_next_answer() -> None:
-    document = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
-    with spoken(b"HTTP/1.1 304 Not Modified\r\n\r\n" + document + b"wrong", document + b"right") as url:
+    with spoken(b"HTTP/1.1 304 Not Modified\r\n\r\n" + DOCUMENT + b"wrong", DOCUMENT + b"right") as url:
         asks = [Ask(url=url, validators=Validators(etag='"1"')), Ask(url=url)]
 
         found = answers(asks)
 
     assert found == [b"", b"right"]
+
+
+@pytest.mark.parametrize("told", [b"Content-Length: 5", b"Transfer-Encoding: chunked"])
+def test_a_body_that_is_told_of_where_none_may_be_is_not_waited_for(told: bytes) -> None:
+    """Who sends it all the same may do so after the next request."""
+    nothing_new = b"HTTP/1.1 304 Not Modified\r\n" + told + b"\r\n\r\n"
+    with spoken([nothing_new, DOCUMENT + b"wrong"], DOCUMENT + b"right") as url:
+        found = answers([Ask(url=url, validators=Validators(etag='"1"')), Ask(url=url)])
+
+    assert found == [b"", b"right"]
+
+
+def test_what_came_before_a_request_is_never_taken_for_its_answer() -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+    asking, url = client(concurrency=1), f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    asked_for, unasked = threading.Event(), threading.Event()
+
+    def speak() -> None:
+        one, _ = listening.accept()
+        with one:
+            one.sendall(DOCUMENT + b"first")
+            asked_for.wait(10)
+            one.sendall(DOCUMENT + b"wrong")
+            unasked.set()
+            other, _ = listening.accept()
+            with other:
+                other.recv(65_536)
+                other.sendall(DOCUMENT + b"right")
+
+    async def both() -> list[bytes]:
+        first = await asking.get(Ask(url=url))
+        asked_for.set()
+        unasked.wait(10)  # the loop is not to see it yet
+        return [first.body, (await asking.get(Ask(url=url))).body]
+
+    threading.Thread(target=speak, daemon=True).start()
+    (found,) = asking.each([both])
+    listening.close()
+
+    assert found == [b"first", b"right"]
 
 
 def test_hints_that_come_before_an_answer_are_passed_over() -> None:
@@ -171,25 +213,29 @@ def test_what_is_no_answer_is_named_without_what_was_said(said: bytes, why: str)
 
 
 LINES = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-MANY = 3_000
+MANY = 5_000
+HEAD = b"HTTP/1.1 200 OK\r\nX:"
 
 
 @pytest.mark.parametrize(
     ("said", "why"),
     [
-        pytest.param(b"HTTP/1.1 200 OK\r\nX:" + b" \t" * MANY + b"\r\n\r\n", "no answer", id="head"),
-        pytest.param(b"HTTP/1.1 200 OK\r\nX:" + b"\r\n " * MANY + b"\r\n\r\n", "no answer", id="folded head"),
+        pytest.param(HEAD + b" \t" * MANY + b"\0\r\n\r\n", "no answer", id="blanks in a head"),
+        pytest.param(HEAD + b"\r\n " * MANY + b"\0\r\n\r\n", "no answer", id="a folded head"),
         pytest.param(
-            b"HTTP/1.1 100 Go on\r\n\r\n" * 9 + b"HTTP/1.1 200 OK\r\nX:" + b" " * MANY + b"\r\n\r\n",
-            "no answer",
-            id="head after hints",
+            LINES + b"1;" + b" " * MANY + b"\n\r\na\r\n0\r\n\r\n", "cut short", id="blanks in a chunk"
         ),
-        pytest.param(LINES + b"1;" + b" " * MANY + b"\r\na\r\n0\r\n\r\n", "cut short", id="chunk"),
-        pytest.param(LINES + b"0\r\nX:" + b"\r\n " * MANY + b"\r\n\r\n", "cut short", id="trailer"),
+        pytest.param(
+            LINES + b"0\r\nX:" + b"\r\n " * MANY + b"\0\r\n\r\n", "cut short", id="a folded trailer"
+        ),
+        pytest.param(HEAD + b"\r\nX:" * MANY * 3 + b"\r\n\r\n", "no answer", id="lines of a head"),
+        pytest.param(LINES + b"0\r\n" + b"X:\r\n" * MANY * 3 + b"\r\n", "cut short", id="lines of a trailer"),
+        pytest.param(b"\r\n" * MANY, "no answer", id="lines before a head"),
+        pytest.param(b"HTTP/1.1 100 Go on\r\n\r\n" * 17, "no answer", id="hints"),
     ],
 )
-def test_a_line_of_blanks_is_refused_before_it_is_matched(said: bytes, why: str) -> None:
-    """It takes the square of their number, and nobody else has a turn meanwhile."""
+def test_what_goes_on_and_on_is_refused(said: bytes, why: str) -> None:
+    """Where it is matched, nobody else has a turn meanwhile."""
     with spoken(said) as url:
         (found,) = answers([Ask(url=url)])
 

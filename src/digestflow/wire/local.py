@@ -87,7 +87,7 @@ def weights_of(preset: Preset, folder: Path, tell: Callable[[int, int], None]) -
     from digestflow.adapters.http.download import download
 
     path = folder / preset.file
-    download(preset.url, path, sha256=preset.sha256, tell=tell)
+    download(preset.url, path, sha256=preset.sha256, most=2 * preset.megabytes << 20, tell=tell)
     return path
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from digestflow.lines import match_once
+
 
 def _import_httpx() -> None:
     """Import httpx without its command line, which loads rich and click (docs/decisions/0011)."""
@@ -20,3 +22,4 @@ def _import_httpx() -> None:
 
 
 _import_httpx()
+match_once()

@@ -82,7 +82,8 @@ class _Packed:
         self._members = 0
 
     def feed(self, piece: bytes, whole: bytearray) -> None:
-        while piece:
+        more = bool(piece)
+        while more:
             if self._member is None:
                 # Zeros or leftovers after the last member are nobody's.
                 if self._members and piece[0] != _MAGIC:
@@ -92,14 +93,17 @@ class _Packed:
                     raise SourceError(f"refused: the body is packed in more than {_MEMBERS} pieces")
                 self._member = self._start(piece[0])
             try:
-                whole += self._member.decompress(piece, _STEP)
+                unpacked = self._member.decompress(piece, _STEP)
             except zlib.error as error:
                 raise SourceError("damaged: the packed body cannot be unpacked") from error
+            whole += unpacked
             if len(whole) > self._cap:
                 raise _too_large(self._cap)
             piece = self._member.unconsumed_tail
+            more = bool(piece) or len(unpacked) == _STEP  # zlib may hold back what had no room
             if self._member.eof:
                 piece = self._member.unused_data
+                more = bool(piece)
                 self._member = None
 
     def close(self) -> None:

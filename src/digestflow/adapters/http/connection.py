@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import h11
+
+from digestflow.adapters.http.hops import lowered
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -23,15 +26,13 @@ Origin = tuple[str, str, int]  # scheme, host, port
 BROKEN = (h11.ProtocolError, OSError)  # what a connection raises that broke, or that speaks no HTTP
 
 _IDLE = 5.0  # seconds an unused connection is kept
-_HEAD = 100 << 10  # bytes of an answer's head, or of one chunk's
-_PIECE = 64 << 10  # bytes read at once
+# Bytes of a head, a trailer or a chunk's first line; Varnish passes on no longer head. So many and
+# what is read at once may come in lines of four bytes, and nobody has a turn while they are matched.
+_HEAD = 32 << 10
+_PIECE = 16 << 10  # bytes read at once
+_HINTS = 16  # answers of "go on" before the one that counts
 _SKIPPED = 64 << 10  # bytes of a body that nobody wants
 _TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
-# Blanks in a row that a head, a chunk's first line or a trailer may have. h11 needs the square of
-# their number for a line that is none, and no deadline ends that.
-_BLANKS = 512
-_ROW = b" " * (_BLANKS // 2)
-_AS_BLANK = bytes.maketrans(b"\t\r\n", b"   ")  # a line may be folded
 
 
 class Connection:
@@ -43,8 +44,7 @@ class Connection:
         self._stream = stream
         self._http = h11.Connection(h11.CLIENT, max_incomplete_event_size=_HEAD)
         self._events = 0
-        self._held = b""  # what was read and is given to h11 by and by
-        self._blanks = 0  # how many of what h11 was given last
+        self._doubted = False  # it may not be over when its answer is
         self._until = 0.0  # by the monotonic clock
 
     async def ask(self, request: h11.Request, body: bytes) -> h11.Response:
@@ -58,9 +58,13 @@ class Connection:
         sent = b"".join(self._http.send(part) or b"" for part in parts)
         with suppress(OSError):  # it may have refused, and said why, before all of it was there
             await self._stream.write(sent)
-        while not isinstance(event := await self._event(), h11.Response):
-            pass  # "100 Continue" and its like
-        return event
+        for _ in range(1 + _HINTS):
+            event = await self._event()
+            if isinstance(event, h11.Response):
+                self._doubted = _tells_of_a_body(event)
+                return event
+            await asyncio.sleep(0)  # "100 Continue" and its like
+        raise h11.RemoteProtocolError("hints, and no answer")
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the body of the answer as it comes.
@@ -84,11 +88,12 @@ class Connection:
     def done(self) -> bool:
         """End the answer, read or not, and tell whether another request may follow.
 
-        None may where something is left that nobody asked for: it would be taken for the next answer.
+        None may where something is left that nobody asked for, or is to be expected: it would be
+        taken for the next answer.
         """
         http = self._http
-        left = http.trailing_data[0] or self._held
-        if http.our_state is h11.DONE and http.their_state is h11.DONE and not left:
+        over = http.our_state is h11.DONE and http.their_state is h11.DONE and not http.trailing_data[0]
+        if over and not self._doubted:
             http.start_next_cycle()
             self._until = monotonic() + _IDLE
             return True
@@ -110,21 +115,16 @@ class Connection:
             await asyncio.sleep(0)
         http = self._http
         while (event := http.next_event()) is h11.NEED_DATA:
-            if self._blanks > _BLANKS and http.trailing_data[0]:
-                raise h11.RemoteProtocolError("a line of blanks")
-            data = await self._more()
+            data = await self._stream.read(_PIECE)
             if not data and http.their_state is h11.SEND_RESPONSE:
                 raise h11.RemoteProtocolError("the connection ended before an answer came")
-            self._blanks = self._blanks + len(data) if data.isspace() else 0
             http.receive_data(data)
         return event
 
-    async def _more(self) -> bytes:
-        """Return what comes next: little at a time where many blanks are in it, so that they are counted."""
-        if not self._held:
-            data = await self._stream.read(_PIECE)
-            if _ROW not in data.translate(_AS_BLANK):
-                return data
-            self._held = data
-        data, self._held = self._held[: len(_ROW)], self._held[len(_ROW) :]
-        return data
+
+def _tells_of_a_body(head: h11.Response) -> bool:
+    """Whether an answer of "not modified" names a body: some servers send it all the same, and late."""
+    if head.status_code != HTTPStatus.NOT_MODIFIED:
+        return False
+    found = lowered(head.headers)
+    return "transfer-encoding" in found or found.get("content-length", "0") != "0"

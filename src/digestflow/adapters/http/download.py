@@ -15,31 +15,34 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 1 << 20
+_SAID = 200  # characters of what went wrong: some of it may be the server's
 _TIMES = httpx.Timeout(30.0)  # seconds until the next piece
 
 
-def download(url: str, path: Path, *, sha256: str, tell: Callable[[int, int], None]) -> bool:
+def download(url: str, path: Path, *, sha256: str, most: int, tell: Callable[[int, int], None]) -> bool:
     """Bring the file at `url` to `path`; return whether anything had to be fetched.
 
     A file that is there is taken when its hash is right. What was fetched before an
     interruption is gone on with. `tell` hears of the bytes so far, and of how many there are.
 
     Raises:
-        ModelUnavailable: It cannot be had, or its hash is another: then nothing is kept.
+        ModelUnavailable: It cannot be had, is larger than `most` bytes, or its hash is another:
+            of these two nothing is kept.
     """
     if path.exists() and digest(path) == sha256:
         return False
     part = path.with_name(f"{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _fetch(url, part, tell)
+        _fetch(url, part, most, tell)
         found = digest(part)
         if found != sha256:
             part.unlink()
             raise ModelUnavailable(f"{url}: sha256 is {found}, not {sha256}: it was thrown away")
         part.replace(path)
     except httpx.HTTPError as error:
-        raise ModelUnavailable(f"{url}: {str(error) or type(error).__name__}", fix="again") from error
+        why = str(error)[:_SAID] or type(error).__name__
+        raise ModelUnavailable(f"{url}: {why}", fix="again") from error
     except OSError as error:
         raise ModelUnavailable(
             f"{error.filename}: {error.strerror}", fix="make room there, or name another folder with --to"
@@ -53,9 +56,9 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _fetch(url: str, part: Path, tell: Callable[[int, int], None]) -> None:
+def _fetch(url: str, part: Path, most: int, tell: Callable[[int, int], None]) -> None:
     there = part.stat().st_size if part.exists() else 0
-    headers = {"Range": f"bytes={there}-"} if there else {}
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={there}-"} if there else {})
     with httpx.stream("GET", url, headers=headers, follow_redirects=True, timeout=_TIMES) as answer:
         if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
             return  # all of it is there; its hash will tell
@@ -63,6 +66,11 @@ def _fetch(url: str, part: Path, tell: Callable[[int, int], None]) -> None:
         there = there if answer.status_code == HTTPStatus.PARTIAL_CONTENT else 0
         whole = there + int(answer.headers.get("content-length", 0))
         with part.open("ab" if there else "wb") as file:
-            for block in answer.iter_bytes(_BLOCK):
+            for block in answer.iter_raw(_BLOCK):  # packed or not: its hash will tell
                 there += file.write(block)
+                if there > most:
+                    break
                 tell(there, whole)
+    if there > most:
+        part.unlink()
+        raise ModelUnavailable(f"{url}: is larger than {most >> 20} MiB: it was thrown away")

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ LONGEST = 86_400.0  # seconds; a server that asks for more is asked again after 
 
 _SECONDS = re.compile(r"\d{1,12}(?:\.\d{1,6})?")
 _EPOCH = 1_000_000_000  # a reset beyond this many seconds is a moment, not a while
-_CLOSING = {429, 503}
+_WORDLESS = {429: 10.0, 503: 2.0}  # seconds a host is left alone that refuses and does not say for how long
+_OFTEN = 3  # such 429 in a row, the pauses doubled; then nobody asks it any more in this run
+_ALONE = 3_600.0  # seconds: longer than anybody's patience
 
 
 @dataclass(slots=True)
@@ -37,6 +40,7 @@ class _Lane:
     places: asyncio.Semaphore
     interval: float  # seconds between the end of one request and the next
     free_at: float = 0.0  # by the monotonic clock
+    refused: int = 0  # 429 in a row without a word of how long to wait
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +77,7 @@ class Lanes:
         try:
             while (wait := lane.free_at - monotonic()) > 0:
                 if lane.free_at > until:
-                    raise _put_off(host, wait)
+                    raise _put_off(host, wait, often=lane.refused >= _OFTEN)
                 await self.sleep(wait)
             try:
                 yield
@@ -85,23 +89,27 @@ class Lanes:
     def learn(self, host: str, port: int | None, status: int, headers: Mapping[str, str]) -> float | None:
         """Take in what an answer says about the allowance; return the seconds it asks to wait.
 
-        `headers` have lower-case names. Without a word from the server: None.
+        `headers` have lower-case names. Without a word from the server: None; who refuses
+        without one is left alone for a while all the same.
         """
         rest = _number(headers.get("x-ratelimit-remaining", ""))
         reset = self._reset(headers.get("x-ratelimit-reset", ""))
         after = self._retry_after(headers.get("retry-after", ""))
-        if rest is None and after is None and (reset is None or status not in _CLOSING):
-            return None  # as nearly all do
+        lane = self._lane(host, port)
+        if status not in _WORDLESS:
+            lane.refused = 0
+            if rest is None and after is None:
+                return None  # as nearly all do
         spent = rest is not None and rest < 1
-        if after is None and (spent or status in _CLOSING):
+        if after is None and (spent or status in _WORDLESS):
             after = reset
         if is_loopback(host):
             return after
-        lane = self._lane(host, port)
         if lane.interval and rest is not None and rest >= 1 and reset is not None:
             lane.interval = min(max(reset / rest, 1.0), self._interval(host, port))
-        if after is not None and (spent or status in _CLOSING):
-            lane.free_at = max(lane.free_at, monotonic() + after)
+        if spent or status in _WORDLESS:
+            wait = _unsaid(lane, status) if after is None else after
+            lane.free_at = max(lane.free_at, monotonic() + wait)
         return after
 
     def reset(self) -> None:
@@ -155,7 +163,16 @@ def _number(text: str) -> float | None:
     return float(text) if _SECONDS.fullmatch(text.strip()) else None
 
 
-def _put_off(host: str, seconds: float) -> SourceError:
-    error = SourceError(f"put off: {host} asks to wait {seconds:.0f} s; it is asked again at the next run")
+def _unsaid(lane: _Lane, status: int) -> float:
+    """Return how many seconds to leave who answers with the status and does not say."""
+    if status != HTTPStatus.TOO_MANY_REQUESTS:
+        return _WORDLESS.get(status, 0.0)
+    lane.refused += 1
+    return _WORDLESS[status] * 2 ** (lane.refused - 1) if lane.refused < _OFTEN else _ALONE
+
+
+def _put_off(host: str, seconds: float, *, often: bool = False) -> SourceError:
+    why = "says again and again that it is asked too often" if often else f"asks to wait {seconds:.0f} s"
+    error = SourceError(f"put off: {host} {why}; it is asked again at the next run")
     error.retry_after = seconds
     return error

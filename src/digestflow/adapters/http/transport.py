@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.http.guard import Guard
 
 _MOST = 64  # unused connections that are kept; macOS lets a process open 256 files
+_TURNS = 2  # of the loop, in which it takes in what has come: that would be taken for the next answer
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -57,6 +58,8 @@ class Transport:
             Stale: The connection had been used before, and is broken or given up.
         """
         origin = (url.scheme, host(url), url.port or _PORTS[url.scheme])
+        for _ in range(_TURNS if self._unused else 0):
+            await asyncio.sleep(0)
         kept = self._kept(origin)
         connection = kept or await self._made(origin)
         try:

@@ -17,8 +17,10 @@ import openai
 from openai.types.chat import ChatCompletionChunk
 
 from digestflow.adapters.model.answer import Answer, Fault, Kind
+from digestflow.adapters.model.bounds import bound
 from digestflow.adapters.model.watch import Watch
 from digestflow.core.prompt.answer import mended
+from digestflow.lines import match_once
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from digestflow.adapters.model.endpoint import Endpoint
 
 T = TypeVar("T")
+
+match_once()
 
 _PER_TOKEN = 24  # characters a token has at most, generously
 _NO_JSON = "200 with something else than JSON"
@@ -52,7 +56,11 @@ class Wire:
             timeout=openai.Timeout(endpoint.total, connect=endpoint.connect),
             # A redirect would carry key and material to an address nobody configured.
             http_client=openai.DefaultAsyncHttpxClient(
-                follow_redirects=False, trust_env=not endpoint.local, verify=_trusted(endpoint)
+                follow_redirects=False,
+                trust_env=not endpoint.local,
+                verify=_trusted(endpoint),
+                headers={"Accept-Encoding": "gzip"},
+                event_hooks={"response": [bound]},
             ),
         )
 
