@@ -101,6 +101,33 @@ def test_where_nobody_typed_a_command_no_part_of_one_is_advised(fix: str) -> Non
     assert not advised(fix, None, Path("a")).text
 
 
+@pytest.mark.parametrize(
+    ("fix", "said"),
+    [
+        pytest.param(
+            r"mv 'C:\a b\s.db' 'C:\a b\s.db.old'", r'move "C:\a b\s.db" "C:\a b\s.db.old"', id="moved"
+        ),
+        pytest.param(
+            r"if none is running: rm 'C:\v\.git\index.lock'",
+            r"if none is running: del C:\v\.git\index.lock",
+            id="words before it",
+        ),
+        pytest.param("export EDITOR=notepad", "setx EDITOR notepad", id="a variable"),
+        pytest.param("git -C 'my vault' restore a.json", 'git -C "my vault" restore a.json', id="git"),
+        pytest.param(
+            "digestflow sources remove 'Hers: a'",
+            'digestflow sources remove "Hers: a"',
+            id="a colon in a name",
+        ),
+        pytest.param("--topic 'A B'", 'digestflow run --topic "A B"', id="options"),
+        pytest.param("make room: on that disk", "make room: on that disk", id="words"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_on_windows_a_command_is_one_of_its_shells(fix: str, said: str) -> None:
+    assert advised(fix, ["run"], None, windows=True).text == said
+
+
 def test_a_file_of_the_vault_is_restored_from_anywhere() -> None:
     assert in_vault("git restore a.json", Path("my vault")) == "git -C 'my vault' restore a.json"
     assert in_vault("digestflow fetch", Path("vault")) == "digestflow fetch"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ _INSTEAD = 4  # words: A instead of B
 _RESTORE = re.compile(r"git restore (?=\S)")
 _AGAIN = "again"
 _PROGRAMS = frozenset({"digestflow", "export", "git", "mv", "pip", "rm"})  # that fixes call
+_COMMAND = re.compile(rf"(?:^|: )(?=(?:{'|'.join(_PROGRAMS)}) )")  # also one that words lead to
+# What does the same in both shells of Windows.
+_WINDOWS = {"export": "setx", "mv": "move", "rm": "del"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +35,22 @@ class Advice:
         return "try" if self.command else "to do"
 
 
-def advised(fix: str, given: Sequence[str] | None, config: Path | None) -> Advice:
+def advised(
+    fix: str, given: Sequence[str] | None, config: Path | None, *, windows: bool = os.name == "nt"
+) -> Advice:
     """Return the fix of an error (`digestflow.errors`) as it can be typed, or done, where it is shown.
 
     `given` is the command it happened in: options become that command with these options, and
     without those behind the word `without`; `A instead of B` the command with A in the place of B;
     `again` the command once more. None where no command was typed, as on the page: there is no
     whole command then, and what happened has to say it all. A command about a project is about the
-    same project, `config`.
+    same project, `config`. Commands are those of a POSIX shell, or with `windows` of its two.
     """
+    advice = _advised(fix, given, config)
+    return replace(advice, text=_of_windows(advice.text)) if windows else advice
+
+
+def _advised(fix: str, given: Sequence[str] | None, config: Path | None) -> Advice:
     if fix == _AGAIN:
         said = "do it once more" if given is None else shlex.join(["digestflow", *given])
         return Advice(text=said, command=given is not None)
@@ -58,6 +69,20 @@ def advised(fix: str, given: Sequence[str] | None, config: Path | None) -> Advic
 def in_vault(fix: str, vault: Path) -> str:
     """Return the fix with a path of the vault, in a command of git, as one that is found from anywhere."""
     return _RESTORE.sub(lambda _: f"git -C {shlex.quote(str(vault))} restore ", fix, count=1)
+
+
+def _of_windows(text: str) -> str:
+    """Return the text with its command, if there is one also one that words lead to, as Windows has it."""
+    from subprocess import list2cmdline  # lazy: nowhere else is it needed
+
+    found = _COMMAND.search(text)
+    words = _words(text[found.end() :]) if found else []
+    if not found or not words:
+        return text
+    if words[0] == "export":
+        words[1:] = words[1].split("=", 1)
+    words[0] = _WINDOWS.get(words[0], words[0])
+    return text[: found.end()] + list2cmdline(words)
 
 
 def _words(fix: str) -> list[str]:

@@ -20,8 +20,9 @@ def edit_file(path: Path, environ: Mapping[str, str]) -> None:
     Raises:
         UsageError: There is no editor, or it failed.
     """
-    command = environ.get("VISUAL") or environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    usual, plain = ("notepad", "notepad") if os.name == "nt" else ("vi", "nano")
+    command = environ.get("VISUAL") or environ.get("EDITOR") or usual
     try:
         subprocess.run([*shlex.split(command), str(path)], check=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        raise UsageError(f"the editor {command!r} failed: {error}", fix="export EDITOR=nano") from error
+        raise UsageError(f"the editor {command!r} failed: {error}", fix=f"export EDITOR={plain}") from error
