@@ -216,6 +216,31 @@ def test_a_persons_own_note_is_renamed_with_all_that_is_theirs(tmp_path: Path) -
     assert "Mine.md" not in project.vault()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="symlinks need a right there")
+def test_a_map_that_is_a_symlink_is_renamed_by_its_person(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p", night=2)
+    link, real = project.notes / MOC, project.notes / "Mine" / "open.md"
+    real.parent.mkdir()
+    link.rename(real)
+    link.symlink_to("Mine/open.md")
+    call(project, WAS)
+    sample.lay_feeds(3, project.root)
+    project.run(THIRD)
+    before = project.vault()
+
+    refused = project.say("commit", now=after(THIRD))
+
+    assert refused.code == 10
+    assert "to do: call the symlink what config.yaml calls the note" in refused.err
+    assert project.vault() == before
+
+    link.rename(project.notes / NEW)
+    project.commit(now=after(THIRD))
+
+    assert (project.notes / NEW).is_symlink()
+    assert f"[[{DIGEST.format(THIRD)[8:-3]}]]" in real.read_text(encoding="utf-8")
+
+
 def test_a_note_that_is_there_already_is_never_written_over(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
     project.write(NEW, "# Open Weights\n\nmy lifts\n")

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.vault import commit, disk, listing
-from digestflow.adapters.vault.journal import Journal, Plan, Step
+from digestflow.adapters.vault.journal import Journal, Plan, Step, missing_folders
 from digestflow.adapters.vault.memory import Memory
 from digestflow.core.render.name import leftover, safe_name
 from digestflow.errors import NoteConflict, VaultError
@@ -39,7 +39,7 @@ class FolderVault:
     """A folder of notes.
 
     Reads what Obsidian shows and our own `.digestflow`; writes only in `allowed` (folders and
-    notes, relative to the vault), `.digestflow`, and notes that are `also` ours. Symlinks are
+    notes, relative to the vault), `.digestflow`, and files that are `also` ours. Symlinks are
     followed first and judged by where they lead. `journal` is a folder in the state folder.
     """
 
@@ -204,7 +204,7 @@ class FolderVault:
                 )
             steps[key] = step
         plan = tuple(steps.values())
-        return Plan(steps=plan, folders=_missing(plan, self.root), intent=intent)
+        return Plan(steps=plan, folders=missing_folders(plan, self.root), intent=intent)
 
     def _step(self, write: Write) -> Step:
         target = self._writable(write.path)
@@ -222,9 +222,13 @@ class FolderVault:
 
     def _writable(self, path: PurePosixPath) -> Path:
         target = self._target(path)
-        if path == _TOP or (self._allowed.isdisjoint((target, *target.parents)) and not self._also(path)):
+        plain = target == self.root / path
+        open_ = not self._allowed.isdisjoint((target, *target.parents)) or (plain and self._also(path))
+        if path == _TOP or not open_:
+            to = "" if plain else f": it leads to {target}"
             raise VaultError(
-                f"{path} lies in no folder that digestflow may write in", fix="name the note in config.yaml"
+                f"{path} lies in no folder that digestflow may write in{to}",
+                fix="name the note in config.yaml" if plain else "call the symlink what config.yaml calls the note",
             )
         if target.is_relative_to(self._followed(_STATE)):
             raise VaultError(f"{path} lies in the state folder", fix="choose another name")
@@ -287,14 +291,3 @@ def _opened(root: Path) -> Path:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or "a circle of symlinks"
         raise VaultError(f"the vault {root} cannot be read: {reason}", fix=f"make {root} readable") from error
-
-
-def _missing(steps: Iterable[Step], root: Path) -> tuple[Path, ...]:
-    """Return the folders to be made, outermost first."""
-    missing: set[Path] = set()
-    for step in steps:
-        if step.after is None:
-            continue
-        folders = step.target.relative_to(root).parents
-        missing.update(root / folder for folder in folders if folder.parts and not (root / folder).is_dir())
-    return tuple(sorted(missing))

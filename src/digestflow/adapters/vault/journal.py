@@ -7,10 +7,13 @@ import json
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from digestflow.adapters.vault import disk
 from digestflow.errors import VaultError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _VERSION = 2
 
@@ -37,6 +40,17 @@ class Plan:
     steps: tuple[Step, ...]
     folders: tuple[Path, ...]  # to be made first, outermost first; gone again when it is undone
     intent: str  # what the caller needs to do its own part again
+
+
+def missing_folders(steps: Iterable[Step], root: Path) -> tuple[Path, ...]:
+    """Return the folders below `root` that have to be made for the steps, outermost first."""
+    missing: set[Path] = set()
+    for step in steps:
+        if step.after is None:
+            continue
+        folders = step.target.relative_to(root).parents
+        missing.update(root / folder for folder in folders if folder.parts and not (root / folder).is_dir())
+    return tuple(sorted(missing))
 
 
 class Journal:
