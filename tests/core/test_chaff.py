@@ -46,6 +46,10 @@ def test_what_is_chat_in_two_ways_weighs_least() -> None:
         pytest.param("Does Alder 2 run on old cards.", id="a question with a full stop"),
         pytest.param("I would appreciate it if Alder 2 ran here.", id="what is begged for"),
         pytest.param("Old cards, new cards, Alder, any information.", id="what is asked for"),
+        pytest.param("^1 Oakes, Letters of Elm House, January 2019.", id="a footnote's words"),
+        pytest.param("^(I have seen old cards only, to be sure)", id="small print"),
+        pytest.param("Run elm start -d --pull always -p 80:80 elm/alder and wait.", id="a command"),
+        pytest.param("In the lab \\ourmodel reads long books at once.", id="a macro nobody knows"),
     ],
 )
 def test_what_is_no_statement_of_its_own_is_never_told(text: str) -> None:
@@ -63,6 +67,8 @@ def test_what_is_no_statement_of_its_own_is_never_told(text: str) -> None:
         pytest.param("I am told that Alder 2 sells well in Elmland.", id="the first person"),
         pytest.param("Is Alder 2 slow, this one is not.", id="a name behind the verb"),
         pytest.param("The plus: it reads at night as well.", id="a plus"),
+        pytest.param("Alder 2 got a flag -n / --name for the window.", id="a flag"),
+        pytest.param("It keeps C:\\books in mind, and 10^6 of them.", id="a path and a power"),
         pytest.param("Any information on Alder 2 is kept for a year.", id="any information"),
     ],
 )

@@ -197,6 +197,19 @@ def test_a_release_is_shown_by_its_name_and_as_the_newest_of_its_list(
     assert texts[f"entry/{item.id}/summary"].endswith(f" *(announced; {told})*")
 
 
+def test_a_bare_version_is_noted_behind_what_it_is_one_of() -> None:
+    item = make.item("v2.1.85", "It has a map.")
+    mention = Mention(
+        key="m", quote=make.quote(item, item.title), items=1, topics=("Space",), product="elm-code"
+    )
+
+    record = replace(_record(item=item, entries=()), also=(mention,))
+    (point,) = (one for one in points(record) if one.kind == "also")
+
+    assert _texts(record)["also/m"].startswith("- elm-code v2.1.85[^")
+    assert point.text == "elm-code v2.1.85"
+
+
 @pytest.mark.parametrize("said", ["Probe lands", "Probe lands.", "PROBE LANDS!", " probe  lands"])
 def test_a_title_that_is_all_that_is_known_stands_once_with_its_evidence(said: str) -> None:
     item = make.item("Probe lands", "")

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import pytest
 
+from digestflow.core.entry.headline import headline
 from tests import make
 from tests.core.test_extract import NEWS, sound, told
 
@@ -33,10 +34,52 @@ from tests.core.test_extract import NEWS, sound, told
         ("Brookfield opens the weights of Alder (", "Brookfield opens the weights of Alder"),
         ("Nobody tells me where the weights of Alder are :(", "Nobody tells me where the weights of Alder are :("),
         ("I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one! https://elm.example/2026/Ma", "I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one!"),
+        ("R to @elm_lab: Alder 2 is out", "Alder 2 is out"),
     ],
 )  # fmt: skip
 def test_what_the_site_hung_on_a_title_is_left_out(title: str, shown: str) -> None:
     assert told(make.item(title)).headline == shown
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "shown"),
+    [
+        pytest.param("Brookfield opens the weights of Alder 2 to all of Elm", "Brookfield opens the weights of Alder 2 to all of Elmland today. Nobody knew.", "Brookfield opens the weights of Alder 2 to all of Elmland today", id="within a word"),
+        pytest.param("Brookfield opens the weights of Alder 2 to all of…", "Brookfield opens the weights of Alder 2 to all of Elmland today.", "Brookfield opens the weights of Alder 2 to all of Elmland today", id="with an ellipsis"),
+        pytest.param("Brookfield opens the weights of Alder 2 to all of Elmland and Nordhaven, as the old lab of Alder said to", "Brookfield opens the weights of Alder 2 to all of Elmland and Nordhaven, as the old lab of Alder said to us today.", "Brookfield opens the weights of Alder 2 to all of Elmland and Nordhaven, as the old lab of Alder said to us today", id="between two words"),
+        pytest.param("Brookfield opens the weights of Alder 2 to all of Elm", "Brookfield opens the weights of Alder 2 to all of Elmland " + "and on " * 30, "Brookfield opens the weights of Alder 2 to all", id="out of an endless sentence"),
+        pytest.param("Brookfield opens the weights of Alder 2", "Brookfield opens the weights of Alder 2 to all of Elmland today.", "Brookfield opens the weights of Alder 2", id="a title of its own"),
+        pytest.param("Alder 2 is out", "Alder 2 is outside of the lab today.", "Alder 2 is out", id="a short one"),
+        pytest.param("What the lab of Elmland says of `alder` and of `yew`", "", "What the lab of Elmland says of alder and of yew", id="code at its end"),
+    ],
+)  # fmt: skip
+def test_what_a_feed_cut_ends_with_a_whole_word(title: str, text: str, shown: str) -> None:
+    item = make.item(title, text)
+
+    entry = told(item)
+
+    sound(entry, item)
+    assert entry.headline == shown
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["R to @elm_lab: Learn more: https://elm.example/alder", "Read the full report", "elm.example/blog/alder-2…", "Link to more"],
+)  # fmt: skip
+def test_a_title_that_only_leads_somewhere_else_is_no_headline(call: str) -> None:
+    bare, full = make.item(call, NEWS), make.item("Alder is out", "Alder is out.", source="list")
+
+    assert told(bare).headline == NEWS.partition(". ")[0].rstrip(".")
+    assert told(bare, full).headline == "Alder is out"
+
+
+def test_code_at_the_end_of_a_title_is_quoted_with_both_of_its_marks() -> None:
+    item = make.item("What the lab says of `alder` and of `yew`.")
+
+    span = headline(item)
+
+    assert span is not None
+    assert item.body[slice(*span)] == "What the lab says of `alder` and of `yew`"
 
 
 def test_a_title_that_is_an_endless_text_is_no_headline() -> None:

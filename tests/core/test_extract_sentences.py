@@ -43,6 +43,12 @@ def texts(markdown: str) -> list[str]:
         pytest.param("Oak grew on every hill of the country until the\nPark Board: a body that nobody chose. It won.", ["Oak grew on every hill of the country until the Park Board: a body that nobody chose.", "It won."], id="a sentence broken inside a name"),
         pytest.param("Elm: a model that reads all of a\nbook. It won.", ["Elm: a model that reads all of a book.", "It won."], id="a sentence broken behind a colon"),
         pytest.param("Mine\nprice: 3 dollars\nowner: elm", ["Mine", "price: 3 dollars", "owner: elm"], id="small pairs"),
+        pytest.param("Ash is 20 feet high\nYew is 12 feet high at most", ["Ash is 20 feet high", "Yew is 12 feet high at most"], id="short lines"),
+        pytest.param("Mira Oakes joins the board of the lab\nShe will look after the forests of the north and all their rivers.", ["Mira Oakes joins the board of the lab", "She will look after the forests of the north and all their rivers."], id="a heading that is none to Markdown"),
+        pytest.param("- Oak that grows on hills\nAsh grows by rivers, in all of the country and in its neighbour's.", ["Oak that grows on hills", "Ash grows by rivers, in all of the country and in its neighbour's."], id="a line below a list"),
+        pytest.param("✅ Grows in rain and in the deep shade of walls\n✅ Grows in snow, on hills and by all of the rivers", ["✅ Grows in rain and in the deep shade of walls", "✅ Grows in snow, on hills and by all of the rivers"], id="pictures as marks of a list"),
+        pytest.param("The old oak of the town was felled by\nElm House in June of the year in which nobody knew what it was.", ["The old oak of the town was felled by Elm House in June of the year in which nobody knew what it was."], id="a line that ends as no sentence does"),
+        pytest.param("The old oak of the town was felled in the spring, before the great\nPark Board came. And then Mira Oakes, who was young, planted an old\nYew there for all to see who came by. It grew well, as nobody knew\nwhat a yew needs, and so it stood for ages on the hill over the lab\nof Elmland, where an old\nYew is holy.", ["The old oak of the town was felled in the spring, before the great Park Board came.", "And then Mira Oakes, who was young, planted an old Yew there for all to see who came by.", "It grew well, as nobody knew what a yew needs, and so it stood for ages on the hill over the lab of Elmland, where an old", "Yew is holy."], id="a wrapped text"),
         pytest.param("", [], id="nothing"),
     ],
 )  # fmt: skip

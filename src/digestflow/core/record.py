@@ -11,7 +11,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any, Literal
 
 from digestflow.core.entry.nouns import Entry, Use
-from digestflow.core.evidence.quote import Quote
+from digestflow.core.evidence.quote import Quote, seen
 from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Series, Stated
 from digestflow.core.story.nouns import Ranked
@@ -53,6 +53,12 @@ class Mention:
     follows: date | None = None  # the earlier day that told it
     thread: str = ""  # as a follow's
     language: str = ""  # "zh": only named, for no model told it in the digest's own
+    product: str = ""  # what its words are a bare version of: "widget"
+
+    def shown(self, title: str) -> str:
+        """Return its line as a reader sees it; `title` is that of the item it quotes."""
+        said = seen(self.quote, title)
+        return f"{self.product} {said}" if self.product else said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +91,8 @@ class Coverage:
     @property
     def items(self) -> int:
         """How many items the day had: the sum of the states."""
-        seen = self.in_story + self.repeat + self.off_topic
-        return seen + self.other_language + self.too_old + self.failed
+        told = self.in_story + self.repeat + self.off_topic
+        return told + self.other_language + self.too_old + self.failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

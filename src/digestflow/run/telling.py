@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entry.activity import activity
 from digestflow.core.entry.headline import headline
-from digestflow.core.entry.release import product, releases
+from digestflow.core.entry.release import product, releases, versioned
 from digestflow.core.entry.use import uses
 from digestflow.core.evidence.locate import quote
 from digestflow.core.gap import Gap
@@ -20,6 +20,7 @@ from digestflow.core.narrative.ask import Matter, bears
 from digestflow.core.narrative.falls import Evidence, contradicted, falls
 from digestflow.core.record import Cited, Coverage, Follow, Mention, Record, parts_of
 from digestflow.core.story.ranking import ranked
+from digestflow.core.story.version import lists
 from digestflow.core.thesis import lifted
 from digestflow.run.interpreted import Interpreted
 from digestflow.run.knowing import knowing
@@ -163,16 +164,20 @@ class Telling:
 
     def _mention(self, story: Story, judgement: Judgement | None) -> None:
         told = judgement.follows if judgement else None
+        listed = (one for one in lists(story.items) if story.items[0] in one)
+        item = next(listed, story.items)[0]  # of a list of releases the newest
+        words = _title(item)
         tongues = {self.chosen.tongues.get(item.id, "") for item in story.items}
         self.also.append(
             Mention(
                 key=story.key,
-                quote=_title(story.items[0]),
+                quote=words,
                 items=len(story.items),
                 topics=tuple(fit.topic for fit in story.fits),
                 follows=told.day if told else None,
                 thread=told.thread if told else "",
                 language=tongues.pop() if len(tongues) == 1 else "",
+                product=versioned(words.words, item),
             )
         )
 

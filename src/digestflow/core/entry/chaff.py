@@ -51,6 +51,7 @@ _NAVIGATION: Final = re.compile(
 )
 _CODE: Final = re.compile(
     r"[{}<>]|;\s*$|==|=>|\(\)|\b(?:import|def|const|npm|pip|sudo|curl) \w+ ?[\w/.-]*$|^[$>#] ?\w"
+    r"|(?:\s--?[A-Za-z][\w-]*(?:[ =][^\s,/-]\S*(?<!,))?){3}|(?<!\S)\\[A-Za-z]{2}"
 )
 _SELF: Final = re.compile(r"\b(?:I|i|I'm|I've|I'd|I'll|I’m|I’ve|I’d|I’ll|my|me|myself|imo|imho|tbh|lol)\b")
 _WE: Final = re.compile(r"\b(?:we|we're|we’re|we've|we’ve|our|us)\b", re.IGNORECASE)
@@ -76,6 +77,8 @@ _ASIDE: Final = re.compile(
     r"|in the comments\b)",
     re.IGNORECASE,
 )
+# Words of a footnote, or in small print.
+_NOTE: Final = re.compile(r"\W*\^[\d(]")
 # The number of the next item of a list that was written in one line.
 _NEXT: Final = re.compile(r"(?:\b[a-z]+|[)\]]) \d\.$")
 _INCHES: Final = re.compile(r"\d\"")  # or a quotation that ends in a number
@@ -118,7 +121,7 @@ def chaff(text: str, length: int) -> bool:
         for found in (_BOILERPLATE, _NAVIGATION, _QUESTION, _BEGGED, _CODE, _ADDRESS, _NEXT, _LEADS)
     ):
         return True
-    if any(found.match(text) for found in (_LINE, _INTRODUCED, _ASKED)) or _halved(text):
+    if any(found.match(text) for found in (_LINE, _NOTE, _INTRODUCED, _ASKED)) or _halved(text):
         return True
     prose = sum(letter.isalnum() or letter.isspace() for letter in text)
     return prose < _LETTERS * len(text) or is_order(text)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from digestflow.core.entry.chaff import chaff
-from digestflow.core.entry.sentences import sentences, words_in
-from digestflow.core.evidence.fold import view
+from digestflow.core.entry.sentences import STOPPED, paired, sentences, words_in
+from digestflow.core.evidence.fold import plain, view, wide
 from digestflow.core.prompt.orders import is_order
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _BESIDE: Final = re.compile(r"\s(?:https?://|www\.)\S+$", re.IGNORECASE)  # and 
 _TAGS: Final = re.compile(r"(?:\s*#[^\W\d]\w*)+$")
 # A full stop, but none of "...", of initials or of an abbreviation.
 _STOP: Final = re.compile(
-    r"(?:(?<=\w\w|[ \w]\d)|(?<=[)\]%\"'”’]))"
+    r"(?:(?<=\w\w|[ \w]\d)|(?<=[)\]%\"'”’`*_]))"
     r"(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\bJr)(?<!\bSr)(?<!\betc)\.$"
 )
 # A title that the feed cut short ends in a word that cannot end one.
@@ -37,7 +37,20 @@ _BORDER: Final = re.compile(r" [-–—] |[,;:] ")
 _TAIL: Final = 4  # words a site's own name has at most
 _LONG: Final = 30  # words; a longer title is the text itself
 _TEXT: Final = 18  # words; with two sentences it is a text too
+_CUT: Final = 40  # characters; no feed cuts a title to fewer
+_FULL: Final = 100  # characters; a title as long as that is all that the feed takes of a text
 _SHORT: Final = 3  # letters and digits; fewer are no headline
+# What a mirror of a short-message service sets before an answer, and titles that only lead somewhere else.
+_ANSWER: Final = re.compile(r"R to @\w+: ")
+_CALL: Final = re.compile(
+    r"\W*(?:(?:(?:learn|read|see|find out|watch|hear)(?: \w+){0,2} (?:more|here|now)|(?:read|watch|continue)"
+    r" (?:on|it|this|reading|watching)|(?:read|see|watch) the (?:full|whole) \w+"
+    r"|(?:the )?(?:full|more) (?:details|info|information|story|article|post|report|paper|thread)"
+    r"|links?(?: to \w+)?|more|details|source|thread)\W*"
+    r"(?:(?:[\w-]+\.)+[a-z]{2,}\S*)?|(?:[\w-]+\.)+[a-z]{2,}/\S*)\W*",
+    re.IGNORECASE,
+)
+_ELLIPSIS: Final = re.compile(r"[\s\[(]*(?:…|\.{3})[\s\])]*$")
 
 
 def headline(item: Item) -> tuple[int, int] | None:
@@ -45,24 +58,56 @@ def headline(item: Item) -> tuple[int, int] | None:
 
     The name of the site at its end, tags, an address and a full stop are left out; of a title
     that is a whole text its first sentence is taken, of one that was cut what stands before
-    its last border. What is shown is a literal part of the title.
+    its last border, or within a word before that. What is shown is a literal part of the title.
+    What was cut out of the text's first sentence gives way to that, if it is short. None too
+    where the title only leads somewhere else. The span is one of the item's body.
     """
     title = item.title
     shown = view(title)
-    end = len(_untagged(_ADDRESS.sub("", shown.text)).rstrip(" :-–—|"))
+    whole = _whole(item, shown.text)
+    if whole is not None and (told := _first(item)):
+        return told
+    said = shown.text if whole is None else _OPEN.sub("", shown.text[:whole].rstrip())
+    end = len(_untagged(_ADDRESS.sub("", said)).rstrip(" :-–—|"))
     for cut in reversed(list(_CUTS.finditer(shown.text))):
         tail = shown.text[cut.end() : end].strip()
         if words_in(shown.text[: cut.start()]) < 2 or not _names_site(tail, cut[0].strip(), item):  # noqa: PLR2004 - one word is no headline
             break
         end = cut.start()
-    if not end or sum(letter.isalnum() for letter in shown.text[:end]) < _SHORT or is_order(title):
+    answer = _ANSWER.match(shown.text[:end])
+    begin = answer.end() if answer else 0
+    said = shown.text[begin:end]
+    if sum(letter.isalnum() for letter in said) < _SHORT or is_order(title) or _CALL.fullmatch(said):
         return None
-    start, last = shown.span(0, end)
+    start, last = shown.span(begin, end)
     first = sentences(title)
     if words_in(shown.text[:end]) > _LONG or (len(first) > 1 and words_in(title) > _TEXT):
         readable = [one for one in first[:2] if _TAIL <= one.length <= 2 * _LONG]
-        return _unstopped(title, readable[0].start, readable[0].end) if readable else None
+        return _unstopped(title, readable[0].start, min(readable[0].end, last)) if readable else None
     return _unstopped(title, start, last)
+
+
+def _whole(item: Item, shown: str) -> int | None:
+    """Return how far the words of a title are whole that a feed cut out of the text; None of another."""
+    words = _ELLIPSIS.sub("", shown)
+    text = plain(item.text[: 2 * len(item.title)])
+    if len(words) < _CUT or not text.startswith(words):
+        return None
+    behind = text[len(words) : len(words) + 2]
+    if behind[:1].isalnum() and words[-1].isalnum() and not wide(behind[0]):
+        return max(0, words.rfind(" "))
+    gone_on = behind[1:].isalnum() and behind[0] == " " and not STOPPED.search(words)
+    return len(words) if gone_on and (len(words) < len(shown) or len(words) >= _FULL) else None
+
+
+def _first(item: Item) -> tuple[int, int] | None:
+    """Return the span of the text's first sentence in the body, where it is one that can be a headline."""
+    first = next(iter(sentences(item.text)), None)
+    if first is None or not first.whole or not _TAIL <= first.length <= _LONG or is_order(first.text):
+        return None
+    before = len(item.title) + 2
+    start, end = _unstopped(item.text, first.start, first.end)
+    return before + start, before + end
 
 
 def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
@@ -74,7 +119,7 @@ def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     borders = [found.start() for found in _BORDER.finditer(words) if found.start() > len(words) / 2]
     if borders and _OPEN.search(words):
         words = words[: borders[-1]].rstrip()
-    return start, start + len(_STOP.sub("", words))
+    return paired(title, start, start + len(_STOP.sub("", words)))
 
 
 def _untagged(title: str) -> str:

@@ -21,20 +21,25 @@ _REGISTRY: Final = re.compile(r"/(?:project|package|packages|crates|gems|r)/((?:
 
 
 def product(entry: Entry, story: Story) -> str:
-    """Return what the version is one of that the headline begins with, by its item's address.
+    """Return what the version is one of that the headline begins with; "" as `versioned` does."""
+    item = _told(entry, story)
+    return versioned(entry.headline, item) if item else ""
+
+
+def versioned(shown: str, item: Item) -> str:
+    """Return what the version is one of that a headline begins with, by its item's address.
 
     That of a forge or a registry; without one the source's own name. "" where the headline
     begins with anything else or names it.
     """
-    found = version(entry.headline.partition(": ")[0])
-    item = _told(entry, story)
-    if found is None or found[0] or item is None:
+    found = version(shown.partition(": ")[0])
+    if found is None or found[0]:
         return ""
     path = unquote(urlsplit(item.url).path)
     place = _FORGE.match(path) or _REGISTRY.match(path)
     name = place[1] if place else item.source.rpartition("/")[2]
     own = r"[\s._-]?".join(re.findall(r"[^\W_]+", name))
-    said = re.search(rf"(?<![\w-]){own}(?![\w-])", entry.headline, re.IGNORECASE)
+    said = re.search(rf"(?<![\w-]){own}(?![\w-])", shown, re.IGNORECASE)
     return "" if said else name
 
 

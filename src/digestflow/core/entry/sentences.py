@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from digestflow.core.evidence.fold import view, wide
-from digestflow.core.evidence.words import OPENERS
+from digestflow.core.evidence.words import FUNCTION, OPENERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,6 +57,12 @@ STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
 # Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
 _EXCERPT: Final = 180
 _WRAPPED: Final = 40  # characters of a line without a full stop that the next one may go on with
+_RAGGED: Final = 12  # characters that a line may be shorter than it could, where somebody wrapped by hand
+_AROUND: Final = 1_000  # characters on each side whose lines tell how wide a text is wrapped
+_WIDEST: Final = 100  # characters of a line of wrapped text
+_SEVERAL, _MOST = 4, 0.7  # lines, and the share of them, that tell that a text is wrapped
+_GAP: Final = "\n\n"
+_GOES_ON: Final = re.compile(r"[.!?…。！？:;,，、(\[{/&+=–—-][\"'”’)\]»」』）】*_`]*$")
 _QUOTED: Final = 120  # characters on each side that are looked at for quotation marks
 # A straight mark opens before a word, at the beginning or behind a space, and closes behind one.
 _OPENED: Final = re.compile(r"(?:^|(?<=[\s(\[:]))\"(?=\w)")
@@ -97,7 +105,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
         fenced ^= fence
         kind = _kind(line)
         alone = kind == "heading" or _is_pair(text, start, at, opened)
-        if opened and (skipped or alone or kind == "list"):
+        if opened and (skipped or alone or kind == "list" or _begins(text, opened[0], start, at)):
             yield opened
             opened = None
         if skipped:
@@ -120,6 +128,31 @@ def _is_pair(text: str, start: int, end: int, opened: tuple[int, int, Kind] | No
         return False
     below = text[end : end + _MARGIN].partition("\n")[0].strip()
     return not below[:1].islower() or STOPPED.search(line) is not None or _PAIR.fullmatch(below) is not None
+
+
+def _begins(text: str, opened: int, start: int, end: int) -> bool:
+    """Whether the line begins another sentence, though none ends before it.
+
+    It does where its first word would have stood in the line before, had that been wrapped.
+    """
+    before, line = text[opened:start].splitlines()[-1].rstrip(), text[start:end].strip()
+    if _GOES_ON.search(before) or before.rsplit(None, 1)[-1].casefold() in FUNCTION:
+        return False
+    if not line[0].isupper():
+        return unicodedata.category(line[0]) == "So"  # a picture stands for the mark of a list
+    width = _width(text, start, end)
+    return width < _WRAPPED or len(before) + 1 + len(line.split(None, 1)[0]) + _RAGGED <= width
+
+
+def _width(text: str, start: int, end: int) -> int:
+    """Return how wide a text is wrapped: as most lines around this, else as the longest of the paragraph."""
+    before, after = text[max(0, start - _AROUND) : start], text[start : end + _AROUND]
+    lines = f"{before}{after}".splitlines()
+    inner = sorted(len(one) for one, below in pairwise(lines) if one.strip() and below.strip())
+    wrapped = [length for length in inner if _WRAPPED <= length <= _WIDEST]
+    if len(inner) >= _SEVERAL and len(wrapped) > _MOST * len(inner):
+        return inner[len(inner) // 2]
+    return max(map(len, f"{before.rpartition(_GAP)[2]}{after.partition(_GAP)[0]}".splitlines()))
 
 
 def _kind(line: str) -> Kind:

@@ -30,7 +30,7 @@ def day_page(
         lines = [
             tag(
                 "li",
-                seen(mention.quote, items[mention.quote.item].title),
+                mention.shown(items[mention.quote.item].title),
                 " ",
                 _source(items[mention.quote.item]),
             )

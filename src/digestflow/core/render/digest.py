@@ -151,7 +151,7 @@ def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
 def _also(record: Record, layout: Layout) -> Iterator[Unit]:
     titles = {item.id: item.title for item in record.items}
     for mention in record.also:
-        text = f"- {escape(seen(mention.quote, titles[mention.quote.item]))}{marks((mention.quote,))}"
+        text = f"- {escape(mention.shown(titles[mention.quote.item]))}{marks((mention.quote,))}"
         if mention.items > 1:
             text += f" ({mention.items} items)"
         if mention.language:

@@ -185,14 +185,16 @@ def _theses(record: Record) -> Iterator[Point]:
 
 def _also(record: Record) -> Iterator[Point]:
     urls = {item.id: item.url for item in record.items}
+    titles = {item.id: item.title for item in record.items}
     for mention in record.also:
+        said = mention.shown(titles[mention.quote.item])
         yield Point(
             key=f"also/{mention.key}",
             kind="also",
-            text=mention.quote.words,
+            text=said,
             quotes=(mention.quote,),
             topic=mention.topics[0] if mention.topics else "",
-            first=tuple(_letters((mention.quote.words,), (mention.quote,), urls)),
+            first=tuple(_letters((said,), (mention.quote,), urls)),
         )
 
 
