@@ -221,4 +221,4 @@ def test_names_that_look_like_one_are_asked_about_and_a_yes_makes_them_one(
         "merge",
         {"Kestrel Cascade", "Kestrel-Cascade"},
     )
-    assert project.say("merge", now=after(SECOND)).out == ""
+    assert project.say("merge", now=after(SECOND)).out == "no two names look like one\n"
