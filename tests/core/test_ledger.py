@@ -389,6 +389,21 @@ def test_a_name_alone_makes_a_thread_where_something_happened_to_what_it_names(
     assert (found.follows is not None) == follows
 
 
+@pytest.mark.parametrize(
+    ("today", "follows"),
+    [
+        pytest.param("Ann Elm calls the sea a lake", False, id="only the rest of the name"),
+        pytest.param("Ann Elm fears for her raft", True, id="another word"),
+    ],
+)
+def test_the_rest_of_a_longer_name_is_no_other_word_in_common(today: str, *, follows: bool) -> None:
+    known = _known(_entry("Ann Elm sells a raft", names=("Ann Elm",)))
+
+    found = _judged(_entry(today, names=("Elm", "Ann Elm")), known)
+
+    assert (found.follows is not None) == follows
+
+
 def test_a_thread_is_the_same_under_an_alias() -> None:
     called = naming({"Arno": ("Lunar One",)})
     known = _known(_entry("Probe lands softly on the moon"), called=called)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 URL = "https://gazette.example/2026/03/probe-lands"
 REPO = "https://github.com/probe/lander"
+HOME = "https://lander.example/"
 TEXT = (
     "The small probe touched down on the far side late on Tuesday after a journey of nine months, "
     "the agency said. Engineers cheered as the first faint signal arrived, and the director called "
@@ -127,6 +128,16 @@ def test_an_address_with_a_query_names_one_thing() -> None:
             item(9, "Cargo hatch gets legs", source="hn", url=REPO), False, id="other-news-of-a-repository"
         ),
         pytest.param(item(9, source="hn", url=REPO), True, id="same-news-of-a-repository"),
+        pytest.param(
+            item(9, source="hn", url="https://www.lander.example"), True, id="same-news-at-a-home-page"
+        ),
+        pytest.param(
+            item(9, "Probe lands on the near side", source="hn", url=HOME),
+            False,
+            id="more-at-a-home-page",
+        ),
+        pytest.param(item(9, "", source="hn", url=HOME), False, id="no-title-at-a-home-page"),
+        pytest.param(item(9, url=HOME), False, id="a-source-that-links-to-its-home-page"),
         pytest.param(item(9, "Touchdown", TEXT, source="hn"), True, id="copy"),
         pytest.param(
             item(9, "Touchdown", TEXT[:300] + TEXT[300:][::-1], source="hn"), False, id="half-a-copy"
@@ -137,7 +148,7 @@ def test_an_address_with_a_query_names_one_thing() -> None:
     ],
 )
 def test_what_an_earlier_day_told_is_repeated(again: Item, *, repeated: bool) -> None:
-    told = item(1, text=TEXT, url=URL, links=(REPO,), seen=OLD)
+    told = item(1, text=TEXT, url=URL, links=(REPO, HOME), seen=OLD)
 
     assert repeats([again], [told]) == ({again.id: told.id} if repeated else {})
 
@@ -160,7 +171,7 @@ items_of_a_day = st.lists(
         st.integers(0, 40),
         st.sampled_from(["Probe lands", "Probe landed safely", "Weights released", ""]),
         st.sampled_from(["", TEXT, EDITED, TEXT[:230], TEXT + " More of it."]),
-        st.sampled_from([URL, REPO, "", "https://a.example/x", "https://b.example/y"]),
+        st.sampled_from([URL, f"{URL}/#top", REPO, f"{REPO}.git", HOME, "", "https://a.example/x"]),
         st.sampled_from(["a", "b", "c"]),
     ),
     max_size=10,

@@ -19,6 +19,7 @@ from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, plain, spread
 from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.names import find_names
+from digestflow.core.story.address import page
 from digestflow.core.story.version import lists, version
 from digestflow.core.topic.words import stems
 
@@ -144,7 +145,7 @@ def _of_one(found: Sequence[Candidate], top: Quote, story: Story) -> tuple[Candi
         item.id
         for item in story.items
         if item.id == first.id
-        or (item.url and item.url == first.url)
+        or (item.url and page(item.url) == page(first.url))
         or own & pieces(f"{item.title}\n{item.text[:_CHARACTERS]}")
     }
     kept = tuple(one for one in found if one.item.id in alike)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.entity import Naming
 from digestflow.core.evidence.values import Value, values
 from digestflow.core.ledger.nouns import THREAD_DAYS
+from digestflow.core.story.address import pages
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Told:
     headline: str
     headline_stems: frozenset[str]
     entities: frozenset[str]  # `Naming.key` of each
-    urls: frozenset[str]  # of the items it cites
+    pages: frozenset[str]  # of the items it cites, by `digestflow.core.story.address.page`
     sentences: tuple[frozenset[str], ...]  # stems of each sentence that was told
     values: frozenset[Value]  # every value that was told
     status: str
@@ -100,7 +101,7 @@ def _told(past: Past, entry: Entry, naming: Naming) -> Told:
         headline=entry.title,
         headline_stems=stems(entry.headline),
         entities=frozenset(naming.key(name) for name in entry.entities),
-        urls=frozenset(past.urls[id_] for id_ in entry.items if past.urls.get(id_)),
+        pages=frozenset(pages(*(past.urls.get(id_, "") for id_ in entry.items))),
         sentences=tuple(stems(text) for text in said),
         values=frozenset[Value]().union(*map(values, said)),
         status=entry.status,

@@ -12,6 +12,7 @@ from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.evidence.words import NEGATION
 from digestflow.core.ledger.past import Told, said_in
+from digestflow.core.story.address import pages
 from digestflow.core.topic.words import stems
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class _Seen:
             return False
         if not self._of_one(name, told):
             return False
-        if both - self.common - self.names[name]:
+        # "Huang" and the "Jensen" before it are one name, not a name and another word.
+        longer = frozenset[str]().union(*(its for its in self.names.values() if self.names[name] <= its))
+        if both - self.common - longer:
             return True
         if re.search(r"\d|\w\s+\w", name):
             return {self.status, told.status} != {_MERE} or _introduces(told.headline, name)
@@ -102,12 +105,13 @@ class _Seen:
 def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
-    A thread is an earlier entry that cites the same address, or that has a like headline: one with
-    an entity of today's in it and another word in common besides, or a version behind it in both,
-    or a number or several words in it, where something happened to it: one of the two has a status,
-    or the earlier presents it. Or one whose entry is about a version that today's headline names.
-    Of these neither asks, and they do not tell of two sizes of a family's models. Or one of an
-    entity in common, and half of the shorter's words, two at least and not only those of its name.
+    A thread is an earlier entry that cites a page at one of the story's addresses (`urls`), or that
+    has a like headline: one with an entity of today's in it and another word in common besides, or
+    a version behind it in both, or a number or several words in it, where something happened to it:
+    one of the two has a status, or the earlier presents it. Or one whose entry is about a version
+    that today's headline names. Of these neither asks, and they do not tell of two sizes of a
+    family's models. Or one of an entity in common, and half of the shorter's words, two at least and
+    not only those of its name.
     A word that more than `RARE` headlines of those days say, and more than `SHARE` of them, tells
     nothing, and neither does a name that the user follows and that has no number. It goes on with
     the entry whose headline is nearest, of equals the newest.
@@ -133,7 +137,8 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
         rare=rare,
         common=common,
     )
-    thread = [told for told in known.told if told.urls & urls or seen.like(told)]
+    there = frozenset(pages(*urls))
+    thread = [told for told in known.told if told.pages & there or seen.like(told)]
     if not thread:
         return Judgement(follows=None, news=True)
     nearest = max(thread, key=lambda told: (len(told.headline_stems & stemmed), told.day, told.key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from digestflow.core.story.address import addresses, page
+from digestflow.core.story.address import pages
 from digestflow.core.story.meaning import Meaning, blended
 from digestflow.core.story.nouns import SIMILARITY, Join, Story
 from digestflow.core.story.roundup import roundup
@@ -69,8 +69,7 @@ def _linked(items: Sequence[Item]) -> Iterator[tuple[str, str, str]]:
     there: dict[str, dict[str, Item]] = defaultdict(dict)
     shown: dict[str, str] = {}
     for item in items:
-        for url in addresses(item):
-            one = page(url)
+        for one, url in pages(item.url, *item.links).items():
             there[one][item.id] = item
             shown.setdefault(one, url)
     for one, together in there.items():

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from digestflow.core.story.address import addresses, lasting
+from digestflow.core.story.address import lasting, listing, pages
 from digestflow.core.topic.words import spaced, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.item.nouns import Item
 
@@ -49,14 +49,15 @@ def repeats(
       name; default: the source), and its title shares half the words of the shorter one:
       a page that changes its title, a list of releases or a live page, tells something new;
     * it has the address, or links to it, of an item of an earlier day by anyone: that
-      was told (of a repository, which lives long, only under a title like it). On one
-      day this is no repeat but a discussion or a second voice, and makes one story
-      (`digestflow.core.story.grouping`);
+      was told (of a repository, which lives long, only under a title like it, of a home page
+      or a list under the same). On one day this is no repeat but a discussion or a second
+      voice, and makes one story (`digestflow.core.story.grouping`);
     * it is an edited copy, whoever prints it: 80 % of its runs of three words stand in
       the original (90 % on a later day), and its title brings no other number and no
       word of something that happened since ("released", "confirmed").
 
-    An original is never a repeat itself. Addresses of home pages and lists do not count.
+    All addresses of one page are one (`digestflow.core.story.address.page`); within a publisher
+    those of home pages and lists do not count. An original is never a repeat itself.
     """
     past = sorted(earlier, key=_order)
     known = {item.id for item in past}
@@ -84,22 +85,32 @@ class _Told:
     there: dict[str, list[tuple[Item, str, bool]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, item: Item, original: str, *, past: bool = False) -> None:
-        for url in addresses(item):
-            self.there[url].append((item, original, past))
+        for place, _ in _places(item):
+            self.there[place].append((item, original, past))
 
     def same_address(self, item: Item) -> str:
         """Return the id of the original that the item's address was told by, or ""."""
-        for url in addresses(item):
-            for other, original, past in self.there.get(url, ()):
-                if self._publisher(other) != self._publisher(item):
-                    if past and (not lasting(url) or _same_title(item, other)):
-                        return original
-                elif _same_title(item, other):
+        for place, url in _places(item):
+            for other, original, past in self.there.get(place, ()):
+                apart = self._publisher(other) != self._publisher(item)
+                if not (past if apart else not listing(url)):
+                    continue
+                if (apart and not lasting(url)) or _same_title(item, other):
                     return original
         return ""
 
     def _publisher(self, item: Item) -> str:
         return self.publishers.get(item.source) or item.source
+
+
+def _places(item: Item) -> Iterator[tuple[str, str]]:
+    """Yield where the item tells, each with its address: of a home page or a list only under its title."""
+    for page, url in pages(item.url, *item.links, lists=True).items():
+        title = stems(item.title)
+        if not listing(url):
+            yield page, url
+        elif title:
+            yield f"{page} {' '.join(sorted(title))}", url
 
 
 def _order(item: Item) -> tuple[object, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from digestflow.core.story.address import page
 from digestflow.core.story.prose import prose
 
 if TYPE_CHECKING:
@@ -32,13 +33,13 @@ _PRESENTS = re.compile(r"\W*(?:show|launch) hn\b", re.IGNORECASE)
 
 
 def tellings(items: Sequence[Item], publishers: Mapping[str, str]) -> float:
-    """Return how many tell of it: each publisher is one, at most as many as there are addresses.
+    """Return how many tell of it: each publisher is one, at most as many as there are pages.
 
     A publisher more than that only points to what another said, and counts half.
     `publishers` are by source name.
     """
     speak = len({publishers.get(item.source, item.source) for item in items})
-    apart = min(speak, len({item.url or item.id for item in items}))
+    apart = min(speak, len({page(item.url) if item.url else item.id for item in items}))
     return apart + (speak - apart) / 2
 
 
