@@ -296,13 +296,14 @@ def test_init_asks_three_questions_and_takes_the_endpoint_that_answers(
         port = int(server.base_url.rsplit(":", 1)[1].split("/")[0])
         monkeypatch.setattr("digestflow.wire.nearby.PORTS", ((port, "Ollama"),))
         (found,) = nearby({}, ports=((port, "Ollama"), (9, "nobody")), home=tmp_path)
-        answers = f"{tmp_path / 'notes'}\n\n7\n1\n"
+        answers = f"{tmp_path / 'notes'}\nmy list\n\n7\n1\n"
 
         said = typed(project, monkeypatch, answers, "init", "q", "--ask", "--endpoint", server.base_url)
         plain = project.say("init", "r", "--yes")
 
     config = (tmp_path / "q" / "config.yaml").read_text("utf-8")
     assert (found.name, found.models) == ("Ollama", ("small",))
+    assert "there is no file my list" in said.out
     assert "from 0 to 1" in said.out
     assert f'base_url: "{server.base_url}"' in config or server.base_url in config
     assert (tmp_path / "notes").is_dir()

@@ -95,8 +95,7 @@ def test_every_package_of_the_house_stands_in_the_table() -> None:
 
     missing = {path for path in named if f"| `{path}` |" not in table}
 
-    # What only starts, or is only copied, is no layer.
-    assert missing <= {"src/digestflow/starter", "src/digestflow/py.typed"}
+    assert missing <= {"src/digestflow/py.typed"}
 
 
 def test_the_drawn_errors_are_the_errors() -> None:

@@ -221,6 +221,14 @@ def test_a_run_commits_by_itself_when_asked_to(tmp_path: Path, how: str) -> None
     assert differing(project.vault(), demo(tmp_path / "same", night=2).vault()) == []
 
 
+def test_a_run_without_git_says_how_to_take_back_what_it_accepted(planned: Project) -> None:
+    planned.configure("git: {mode: none}")
+
+    said = planned.say("run", "--date", SECOND, "--rerun", "all", "--commit").out
+
+    assert f"next     written; to take it back: digestflow undo {SECOND}" in said
+
+
 def test_a_note_that_changes_under_a_plan_is_planned_anew(planned: Project) -> None:
     planned.edit(MOC, "## Related Digests\n", "## Related Digests\n\nAdded after the run.\n")
 

@@ -1,4 +1,4 @@
-"""Make ./demo: three nights of made-up feeds, reviewed and committed, and say where to look."""
+"""Make ./demo: three nights of made-up feeds, run and committed, and say where to look."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from digestflow.starter import demo
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "demo"
+OURS = ("Start the digest", "Digest of ")  # how the subjects of its commits begin
 
 
 def main() -> None:
-    """Make the demo anew; one of an earlier time is replaced."""
+    """Make the demo anew; one of an earlier time is replaced, unless somebody wrote in it."""
     if FOLDER.exists():
-        if not (FOLDER / "config.yaml").exists():
-            sys.exit(f"demo: {FOLDER} is not a demo of ours; move it away")
+        if not untouched():
+            sys.exit(f"demo: {FOLDER} holds what no demo made\n  try: mv {FOLDER} {FOLDER}.mine")
         shutil.rmtree(FOLDER)
     first = demo.NIGHTS[0][1].isoformat()
     digestflow(ROOT, "--now", first, "init", "demo", "--demo")
@@ -34,6 +35,20 @@ The vault is in {FOLDER / "vault"}: open it in Obsidian, or read
 Every sentence has its source in a footnote; `git -C demo log` shows what was accepted.
 
 Next, with a network: .venv/bin/digestflow init ~/digest && cd ~/digest && digestflow run""")
+
+
+def untouched() -> bool:
+    """Tell whether nothing but the demo, and Obsidian, wrote in ./demo and committed there."""
+    if not (FOLDER / ".git").exists():
+        return False
+    changed = git("status", "--porcelain", "--", ".", ":!feeds", ":!vault/.obsidian")
+    return not changed and all(line.startswith(OURS) for line in git("log", "--format=%s").splitlines())
+
+
+def git(*arguments: str) -> str:
+    """Return what git says of ./demo."""
+    done = subprocess.run(["git", "-C", FOLDER, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
 
 
 def digestflow(folder: Path, *arguments: str) -> None:

@@ -13,7 +13,7 @@ from digestflow.cli.automatic import ask_unseen
 from digestflow.cli.editor import edit_file
 from digestflow.cli.pulling import not_relevant, show_not_relevant
 from digestflow.cli.session import Session, print_json, safe
-from digestflow.cli.show import paint, say_settled
+from digestflow.cli.show import kept, paint, say_settled
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
 from digestflow.core.story.ranking import reasons
@@ -61,7 +61,7 @@ def ask_plans(session: Session, days: Sequence[date]) -> int:
             if done:
                 mode = project.config.git.mode
                 for one in commit_plans([plan.day], project.tools, project.choices, mode=mode):
-                    say_settled(one, "committed" if project.repository and mode == "commit" else "written")
+                    say_settled(one, kept(project))
             else:
                 print(f"next      digestflow review {plan.day}    or: digestflow commit {plan.day}")
     return 0

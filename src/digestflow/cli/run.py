@@ -13,6 +13,7 @@ from digestflow.cli.app import app
 from digestflow.cli.days import Asked, say_over
 from digestflow.cli.forecast import show_forecasts
 from digestflow.cli.session import Session, print_json, safe
+from digestflow.cli.show import kept
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def run(
             if as_json:
                 print_json(made.outcome.tree() | {"committed": made.committed})
             else:
-                _show(made.outcome, committed=made.committed)
+                _show(made.outcome, kept(project) if made.committed else "")
                 if past is not None and made.outcome.day not in past:
                     _unasked(made.outcome.day, project)
     code = exit_code(told)
@@ -137,7 +138,8 @@ def _before(asked: Asked, days: Sequence[date], project: Project) -> None:
         print("nothing is due" if asked.due else f"no day is {asked.rerun}")
 
 
-def _show(outcome: Outcome, *, committed: bool) -> None:
+def _show(outcome: Outcome, accepted: str) -> None:
+    """Print what became of a day; `accepted` says where it is kept already."""
     from digestflow.core.render.digest import balance
 
     coverage, usage = outcome.coverage, outcome.usage
@@ -176,7 +178,7 @@ def _show(outcome: Outcome, *, committed: bool) -> None:
         print(f"  in part  {safe(gap.subject)}: {safe(gap.why)}")
     for finding in outcome.findings:
         print(f"  note     {safe(finding)}")
-    print(f"  next     {_following(outcome, committed=committed)}")
+    print(f"  next     {_following(outcome, accepted)}")
 
 
 def _alike(gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:
@@ -201,7 +203,7 @@ def _unasked(day: date, project: Project) -> None:
         print(f"  past     {len(lacking)} {several} only a part of this day: digestflow run --date {day}")
 
 
-def _following(outcome: Outcome, *, committed: bool) -> str:
+def _following(outcome: Outcome, accepted: str) -> str:
     day = outcome.day.isoformat()
     if outcome.status == "down":
         return f"digestflow run --date {day}    (the endpoint is down; the day stays due)"
@@ -209,8 +211,10 @@ def _following(outcome: Outcome, *, committed: bool) -> str:
         return "nothing new: the vault has this day already"
     if outcome.put_off:
         return f"the next `run --commit` tries again; or: digestflow commit {day}"
-    if committed:
-        return "committed; review it in git"
+    if accepted == "written":  # without git
+        return f"written; to take it back: digestflow undo {day}"
+    if accepted:
+        return f"{accepted}; review it in git"
     return f"digestflow review {day}    then: digestflow commit {day}"
 
 

@@ -10,7 +10,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, a_day, print_json
-from digestflow.cli.show import say_settled
+from digestflow.cli.show import kept, say_settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
         # Repairs first: a day's plan is made for a note as it is then, a repair for its very bytes.
         mended = _mended(notes, project, git) if notes or not days else None
         done = commit_plans(days, project.tools, project.choices, mode=git) if days or not notes else ()
-        mode = git if project.repository else "none"
+        how = kept(project)
         pages = {one.day: _request_page(project, one.day) for one in done}
     names = mended.notes if mended else ()
     for note in mended.changed if mended else ():
@@ -58,7 +58,6 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
         settled = [_settled_tree(one) | {"pull_request": pages[one.day]} for one in done]
         print_json([*({"repair": note, "notes": [note]} for note in names), *settled])
         return 0
-    how = "committed" if mode == "commit" else "written" if mode == "none" else "on its branch"
     for note in names:
         print(f"{note}: mended; {how}")
     for one in done:

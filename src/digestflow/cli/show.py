@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from digestflow.core.change.nouns import Change, Hunk
     from digestflow.core.record import Record
     from digestflow.run.settle import Settled
+    from digestflow.wire.project import Project
 
 _COLOURS = {"gone": "\033[31;9m", "new": "\033[32m", "same": "", "dim": "\033[2m", "bold": "\033[1m"}
 _PLAIN = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
@@ -84,6 +85,12 @@ def paint(sort: str, text: str) -> str:
         return f"{_COLOURS[sort]}{text}\033[0m" if _COLOURS[sort] else text
     before, after = _PLAIN.get(sort, ("", ""))
     return f"{before}{text}{after}"
+
+
+def kept(project: Project) -> str:
+    """Return, in a word or two, where an accepted plan is kept."""
+    mode = project.config.git.mode if project.repository else "none"
+    return {"none": "written", "commit": "committed", "branch": "on its branch"}[mode]
 
 
 def say_settled(one: Settled, done: str) -> None:
