@@ -32,9 +32,10 @@ def test_a_run_leaves_the_vault_and_git_as_they_were(tmp_path: Path) -> None:
     before, head = project.vault(), project.git("rev-parse", "HEAD")
     lay_feeds(2, project.root)
 
-    outcome = project.run(SECOND)
+    outcome, again = project.run(SECOND), project.run(SECOND)
 
     assert (outcome["plan"], outcome["notes"] > 0, outcome["hunks"] > 0) == ("new", True, True)
+    assert (again["plan"], again["notes"], again["hunks"]) == ("new", outcome["notes"], outcome["hunks"])
     assert differing(project.vault(), before) == []
     assert (project.git("rev-parse", "HEAD"), project.git("status", "--porcelain", "vault")) == (head, "")
 

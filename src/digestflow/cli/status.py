@@ -67,7 +67,7 @@ def status(
         print(f"missing   {spans(state.missing)}")
         print(f"          digestflow run --rerun missing --since {state.missing[0]}    makes them")
     if old:
-        print(f"stale     {spans(old)}: what they were made from has changed")
+        print(f"stale     {spans(old)}: made from other material than there is now")
         print("          digestflow run --rerun stale    makes them anew")
     print(f"next      {'digestflow review' if waiting or tree['unseen'] else 'digestflow run'}")
     return 0

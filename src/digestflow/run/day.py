@@ -149,6 +149,7 @@ def _again(
     joins = last.get("joins", ()) if last else ()
     unjudged = last.get("unjudged", ()) if last else ()
     judged, doubted = judgements(record.entries)
+    planned = drafted.outcome if drafted else {}
     clock.stage("stories")
     return Outcome(
         day=record.day,
@@ -164,6 +165,8 @@ def _again(
         judged=judged,
         doubted=doubted,
         unjudged=tuple(Gap(**gap) for gap in unjudged),
+        notes=planned.get("notes", 0),
+        hunks=planned.get("hunks", 0),
         findings=(*gathered.findings, *gathered.warnings),
         embedder=record.embedder,
         joins=tuple(Join(**join) for join in joins),
