@@ -40,7 +40,9 @@ def options(
         list[str] | None,
         typer.Option("--set", help="Another value for a key of config.yaml.", metavar="KEY=VALUE"),
     ] = None,
-    verbose: Annotated[int, typer.Option("-v", count=True, help="Say more; -vv: tracebacks.")] = 0,
+    verbose: Annotated[
+        int, typer.Option("-v", count=True, show_default=False, help="Say more; -vv: tracebacks.")
+    ] = 0,
     quiet: Annotated[bool, typer.Option("-q", help="No progress.")] = False,
     version: Annotated[  # noqa: ARG001 - typer calls its callback
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")

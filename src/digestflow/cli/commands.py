@@ -15,28 +15,29 @@ from digestflow.cli.app import app
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# In the order of the help. What a module adds to another's group stands with the group.
+# In the order of the help: as they are come to. It lists groups behind all others; what a module
+# adds to another's group stands with the group.
 COMMANDS: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("adopt",): ("adopt",),
-    ("config",): ("config",),
-    ("eval",): ("evaluate",),
-    ("explain", "cost"): ("explain",),
-    ("export", "search"): ("export",),
-    ("help",): ("guide",),
-    ("keys",): ("keys",),
-    ("lint",): ("lint",),
-    ("merge",): ("merge",),
-    ("models",): ("models", "serve"),
-    ("plot",): ("plot",),
-    ("prompts",): ("prompts",),
-    ("review",): ("review",),
-    ("run", "fetch"): ("run",),
-    ("schedule",): ("schedule",),
-    ("commit", "reject", "rebuild", "keep", "take"): ("settle",),
-    ("sources",): ("sources", "sources_edit", "sources_health"),
     ("init", "doctor"): ("start",),
     ("status",): ("status",),
+    ("run", "fetch"): ("run",),
+    ("review",): ("review",),
+    ("commit", "reject", "rebuild", "keep", "take"): ("settle",),
     ("undo",): ("undo",),
+    ("explain", "cost"): ("explain",),
+    ("export", "search"): ("export",),
+    ("plot",): ("plot",),
+    ("merge",): ("merge",),
+    ("lint",): ("lint",),
+    ("adopt",): ("adopt",),
+    ("eval",): ("evaluate",),
+    ("help",): ("guide",),
+    ("sources",): ("sources", "sources_edit", "sources_health"),
+    ("schedule",): ("schedule",),
+    ("config",): ("config",),
+    ("keys",): ("keys",),
+    ("models",): ("models", "serve"),
+    ("prompts",): ("prompts",),
 }
 _OF_ALL = frozenset({"help"})  # speaks of every other
 

@@ -121,8 +121,10 @@ def _print(text: str, *, indent: int) -> None:
 @app.command()
 def cost(
     context: typer.Context,
-    since: Annotated[str | None, typer.Option(help="First day; default: of this month.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day; default: today.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="First day; default: of this month.", metavar="DAY")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Last day; default: today.", metavar="DAY")] = None,
     as_json: _Json = False,
 ) -> int:
     """Show what models used, by day, model and stage; costs are estimates."""

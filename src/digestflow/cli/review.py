@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digestflow.cli.app import app
+from digestflow.cli.plans import Plans, parted
 from digestflow.cli.pulling import list_not_relevant, not_relevant, pull_in, show_not_relevant
 from digestflow.cli.session import Session, print_json
-from digestflow.cli.settle import Plans, parted
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from digestflow.cli.app import app
+from digestflow.cli.plans import Plans, parted
 from digestflow.cli.session import Session, a_day, print_json
 from digestflow.cli.show import kept, say_settled
 
@@ -20,18 +21,7 @@ if TYPE_CHECKING:
     from digestflow.run.settle import Settled
     from digestflow.wire.project import Project
 
-Plans = Annotated[
-    list[str] | None,
-    typer.Argument(help="Days, and notes to be mended; default: all open plans.", metavar="DAY|NOTE…"),
-]
 _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
-
-
-def parted(wanted: Sequence[str] | None) -> tuple[list[date], list[str]]:
-    """Return what is asked for as days and as notes; what ends in .md is a note."""
-    given = wanted or ()
-    notes = [one for one in given if one.endswith(".md")]
-    return [a_day(one, option="DAY") for one in given if not one.endswith(".md")], notes
 
 
 @app.command()
