@@ -21,6 +21,7 @@ def test_days_are_cut_as_a_list_of_them_is(days: list[date], day: date) -> None:
 
     assert Days(days).until(day) == days[:at]
     assert Days(days).since(day) == days[at:]
+    assert Days(days).after(day) == [one for one in days if one > day]
     assert Days(days)[1:3] == days[1:3]
     assert (list(Days(days)), len(Days(days))) == (days, len(days))
     assert [Days(days)[n] for n in range(len(days))] == days
@@ -43,6 +44,11 @@ def test_days_are_packed_alike_when_they_are_the_same(days: list[date], others: 
     assert grown == Days(days)
     assert repr(grown) == f"Days({', '.join(day.isoformat() for day in days)})"
     assert grown != "days"
+
+
+@given(_lists)
+def test_days_that_come_again_are_told_once(days: list[date]) -> None:
+    assert Days(day for day in days for _ in range(2)).once() == days
 
 
 @given(_lists)

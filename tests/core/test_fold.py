@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -12,13 +11,14 @@ from hypothesis import strategies as st
 
 from digestflow.core.change.stretch import lines_of
 from digestflow.core.chronicle.days import Days
-from digestflow.core.render.fold import Fold, Title, by_date, dated, folded, oldest
+from digestflow.core.render.fold import Fold, Titles, by_date, dated, folded, oldest
 from digestflow.core.render.layout import Layout
 from digestflow.core.render.page import Lines, Page, Section, Unit
 from tests import make
 from tests.core import record_material as material
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import PurePosixPath
 
 
@@ -32,7 +32,7 @@ DAYS = [make.DAY + timedelta(days=n) for n in (-800, -500, -470, -90, -89, -50)]
 _title = st.tuples(st.sampled_from(["Arno, lands", "Bela", "*C*"]), st.sampled_from(["", " (revised)"]))
 
 
-Asked = tuple[Days, Fold, Layout, Days, Sequence[Title]]
+Asked = tuple[Days, Fold, Layout, Days, Titles]
 
 
 @st.composite
@@ -40,11 +40,16 @@ def _asked(draw: st.DrawFn) -> Asked:
     days = draw(st.one_of(st.just(DAYS), _days))
     loose = draw(st.lists(st.sampled_from(days), max_size=2)) if days else []
     titles = [(day, *draw(_title)) for day in days for _ in range(draw(st.integers(1, 2)))]
-    titles = draw(st.sampled_from([[], titles]))
+    said = Titles(
+        days=Days(title[0] for title in titles),
+        titles=[title[1] for title in titles],
+        behind=[title[2] for title in titles],
+    )
+    said = draw(st.sampled_from([Titles(), said]))
     fold = Fold(first=FIRST, loose=frozenset(f"related/{day.isoformat()}" for day in loose))
     layout = draw(st.sampled_from([material.LAYOUT, NAMED]))
     missing = draw(st.one_of(st.just([]), _days))
-    return Days(days), fold, layout, Days(day for day in missing if day not in days), titles
+    return Days(days), fold, layout, Days(day for day in missing if day not in days), said
 
 
 @given(st.lists(_asked(), min_size=1, max_size=4))

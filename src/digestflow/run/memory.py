@@ -22,6 +22,7 @@ _MADE_BY = {
         "gloss.py",
         "lasting.py",
         "nouns.py",
+        "readings.py",
         "scope.py",
         "waiting.py",
     ),

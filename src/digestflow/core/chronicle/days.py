@@ -66,6 +66,14 @@ class Days(Sequence[date]):
         """Return those from the day on."""
         return _days(self._numbers[bisect_left(self._numbers, day.toordinal()) :])
 
+    def after(self, day: date) -> Days:
+        """Return those after the day."""
+        return _days(self._numbers[bisect_left(self._numbers, day.toordinal() + 1) :])
+
+    def once(self) -> Days:
+        """Return each of the days once."""
+        return _days(array("i", dict.fromkeys(self._numbers)))
+
     def absent(self, first: date) -> Days:
         """Return the days from `first` to the last of these that are not among them."""
         if not self or len(self.since(first)) == (self[-1] - first).days + 1:

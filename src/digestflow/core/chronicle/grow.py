@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.days import Days
 from digestflow.core.chronicle.gloss import gloss
-from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question, Reading
+from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.chronicle.waiting import pass_day
 from digestflow.core.entry.attribution import FORUM
@@ -82,20 +82,17 @@ def _follow(
     for thesis in record.theses:
         if thesis.topic != topic.name:
             continue
-        for reading in followed.readings:
-            if thesis.effect and reading.key == thesis.against:
-                reading.status, reading.since, reading.fell = thesis.effect, day, False
-        followed.readings.append(Reading(key=thesis.key, day=day, title=thesis.title, status=thesis.status))
+        if thesis.effect:
+            followed.readings.answer(thesis.against, thesis.effect, day, fell=False)
+        followed.readings.append(thesis.key, day, thesis.title, thesis.status)
     _fall(followed, record)
     if any(narrative.topic == topic.name for narrative in record.narratives):
         followed.headline = day
 
 
 def _fall(followed: Followed, record: Record) -> None:
-    falls = {fall.thesis: fall for fall in record.falls}
-    for reading in followed.readings if falls else ():
-        if reading.key in falls:
-            reading.status, reading.since, reading.fell = falls[reading.key].effect, record.day, True
+    for fall in record.falls:
+        followed.readings.answer(fall.thesis, fall.effect, record.day, fell=True)
 
 
 def _ask(whole: Chronicle, record: Record) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from digestflow.core.chronicle.days import Days
+from digestflow.core.chronicle.readings import Readings
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,18 +39,6 @@ class Question:
 
 
 @dataclass(slots=True, kw_only=True)
-class Reading:
-    """A thesis, as far as it is listed and answered."""
-
-    key: str
-    day: date
-    title: str
-    status: Literal["", "standing", "revised", "overturned"]  # as of the newest record
-    since: date | None = None  # the day that revised or overturned it
-    fell: bool = False  # whether that day's evidence did, and no other thesis
-
-
-@dataclass(slots=True, kw_only=True)
 class Followed:
     """One topic over all days."""
 
@@ -57,7 +46,7 @@ class Followed:
     parts: dict[str, Days] = field(default_factory=dict)  # subsection -> its days
     questions: dict[str, Question] = field(default_factory=dict)  # open, by key
     closed: Days = field(default_factory=Days)  # days that closed one
-    readings: list[Reading] = field(default_factory=list[Reading])  # every thesis, oldest first
+    readings: Readings = field(default_factory=Readings)
     headline: date | None = None  # the newest day whose record has a headline narrative
 
 

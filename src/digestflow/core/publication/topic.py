@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
     from xml.etree.ElementTree import Element
 
-    from digestflow.core.chronicle.nouns import Followed, Question, Reading
+    from digestflow.core.chronicle.nouns import Followed, Question
+    from digestflow.core.chronicle.readings import Reading
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Past
     from digestflow.core.thesis import Narrative
@@ -35,7 +36,7 @@ def topic_page(topic: Topic, past: Past, layout: Layout) -> list[Element]:
     inside += _questions(followed)
     inside += _names(topic, followed, past, layout)
     if followed.readings:
-        lines = [_reading(one) for one in reversed(followed.readings)]
+        lines = [_reading(one) for one in reversed([*followed.readings])]
         inside += [tag("h2", "Narrative updates"), tag("ul", *lines)]
     days = [_day(day, topic, past) for day in reversed(followed.days)]
     inside += [tag("h2", "Days"), tag("ul", *days) if days else tag("p", "No day told of it yet.")]

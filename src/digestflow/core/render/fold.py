@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect, bisect_left
+from array import array
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.days import Days
@@ -21,13 +20,36 @@ if TYPE_CHECKING:
 
     from digestflow.core.render.layout import Layout
 
-Title = tuple[date, str, str]  # its day, the title, plain, and what is said behind it
-
 _DECEMBER = 12
 _MONTH = len("2026-03")
 _NONE = Days()
 _DATED = re.compile(r"/\d{4}-\d\d-\d\d(?![^/])")
 _DAYS = re.compile(r"/(\d{4}-\d\d-\d\d)(?![^/\0])")  # of keys with NUL between them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titles:
+    """What is said of days behind their links, oldest first; of a day as often as there is something."""
+
+    days: Days = field(default_factory=Days)
+    titles: Sequence[str] = ()  # plain
+    behind: Sequence[str] = ()  # what follows each of them
+
+    def of(self, days: Days) -> Titles:
+        """Return those from the first of the days to the last."""
+        if not days:
+            return _UNTITLED
+        first, end = len(self.days.until(days[0])), len(self.days) - len(self.days.after(days[-1]))
+        return Titles(days=self.days[first:end], titles=self.titles[first:end], behind=self.behind[first:end])
+
+    def packed(self) -> bytes:
+        """Return bytes that are another's only when the titles are."""
+        words = [*self.titles, *self.behind]
+        sizes = array("L", map(len, words)).tobytes()
+        return b"".join((self.days.packed(), sizes, "".join(words).encode(errors="surrogatepass")))
+
+
+_UNTITLED = Titles()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +99,7 @@ def folded(
     layout: Layout,
     *,
     missing: Days = _NONE,
-    titles: Sequence[Title] = (),
+    titles: Titles = _UNTITLED,
 ) -> list[Unit]:
     """Return one line for each month with a folded day: the link to every such day, and what is missing.
 
@@ -86,7 +108,7 @@ def folded(
     """
     units = []
     for within, gone in _parted(prefix, days.until(fold.first), missing.until(fold.first), fold):
-        own = _of(within, titles)
+        own = titles.of(within)
         row = Row(
             prefix=prefix,
             told=_told(within, gone, own, layout),
@@ -119,28 +141,18 @@ def _parted(prefix: str, shut: Days, gone: Days, fold: Fold) -> Iterator[tuple[D
         shut, gone = shut.since(end), gone.since(end)
 
 
-def _of(days: Days, titles: Sequence[Title]) -> Sequence[Title]:
-    """Return the titles from the first of the days to the last."""
-    if not days or not titles:
-        return ()
-    first, last = (
-        side(titles, day, key=itemgetter(0)) for side, day in ((bisect_left, days[0]), (bisect, days[-1]))
-    )
-    return titles[first:last]
-
-
-def _told(days: Days, absent: Days, titles: Sequence[Title], layout: Layout) -> str:
+def _told(days: Days, absent: Days, titles: Titles, layout: Layout) -> str:
     """Return what is another once the lines would be."""
-    told = hashlib.sha256(f"{layout.note_name}\n{len(days)} {len(absent)} {len(titles)}\n".encode())
-    for some in (days, absent, Days(title[0] for title in titles)):
-        told.update(some.packed())
-    told.update(repr([title[1:] for title in titles]).encode())
+    sizes = f"{len(days)} {len(absent)} {len(titles.days)}"
+    told = hashlib.sha256(f"{layout.note_name}\n{sizes}\n".encode())
+    for packed in (days.packed(), absent.packed(), titles.packed()):
+        told.update(packed)
     return told.hexdigest()[:32]
 
 
-def _lines(prefix: str, days: Days, absent: Days, layout: Layout, titles: Sequence[Title]) -> list[Unit]:
+def _lines(prefix: str, days: Days, absent: Days, layout: Layout, titles: Titles) -> list[Unit]:
     said: dict[date, list[str]] = {}
-    for day, title, behind in titles:
+    for day, title, behind in zip(titles.days, titles.titles, titles.behind, strict=True):
         said.setdefault(day, []).append(f"{escape(title)}{behind}")
     links: dict[str, list[str]] = {}
     for month in _months(days):

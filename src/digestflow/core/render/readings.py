@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect, bisect_left
 from typing import TYPE_CHECKING
 
-from digestflow.core.chronicle.days import Days
 from digestflow.core.entry.attribution import ALONE, introduced, names
 from digestflow.core.entry.nouns import beyond
 from digestflow.core.render.escape import escape
-from digestflow.core.render.fold import by_date, folded
+from digestflow.core.render.fold import Titles, by_date, folded
 from digestflow.core.render.known import named
 from digestflow.core.render.page import Unit
 from digestflow.core.thesis import day_of
@@ -18,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from digestflow.core.chronicle.nouns import Followed, Reading
+    from digestflow.core.chronicle.nouns import Followed
+    from digestflow.core.chronicle.readings import Reading, Status
     from digestflow.core.render.fold import Fold
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.links import Past
@@ -52,13 +51,14 @@ def _days(line: Line, layout: Layout) -> str:
 def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
     """Return the theses, oldest first, each with what has become of it; old ones by their titles."""
     readings = followed.readings
-    days = Days(dict.fromkeys([reading.day for reading in readings]))
-    old = readings[: bisect_left(readings, fold.first, key=_day)]
-    titles = [(one.day, one.title, _status(one)) for one in old]
+    days = readings.days.once()
+    old = readings.days.until(fold.first)
+    behind = list(map(_status, readings.statuses[: len(old)], readings.since))
+    titles = Titles(days=old, titles=readings.titles[: len(old)], behind=behind)
     units = folded("update", days, fold, layout, titles=titles)
     for day in fold.shown("update", days):
         theses = {thesis.key: thesis for thesis in past.records[day].theses}
-        for reading in readings[bisect_left(readings, day, key=_day) : bisect(readings, day, key=_day)]:
+        for reading in readings.of(day):
             units += _update(reading, theses[reading.key], layout)
             if reading.fell and reading.since:
                 falls = {fall.thesis: fall for fall in past.records[reading.since].falls}
@@ -66,13 +66,9 @@ def updates(followed: Followed, past: Past, fold: Fold, layout: Layout) -> tuple
     return by_date(units)
 
 
-def _day(reading: Reading) -> date:
-    return reading.day
-
-
 def _update(reading: Reading, thesis: Thesis, layout: Layout) -> Sequence[Unit]:
     base, when = f"update/{reading.key}", reading.day.isoformat()
-    heading = f"### {when} — {escape(reading.title)}{_status(reading)}"
+    heading = f"### {when} — {escape(reading.title)}{_status(reading.status, reading.since)}"
     more = beyond(reading.title, thesis.body)
     said = " ".join(f"{named(who)}{escape(s.text)}" for who, s in introduced(more, ""))
     said = said or f"{named(names(thesis.body, ''))}*{ALONE}*"
@@ -92,8 +88,7 @@ def _fall(reading: Reading, fall: Fall, layout: Layout) -> Unit:
     return Unit(key=f"update/{reading.key}/fall", text=text, shape="block", date=day)
 
 
-def _status(reading: Reading) -> str:
-    if not reading.status:
+def _status(status: Status, since: date | None) -> str:
+    if not status:
         return ""
-    since = f" on {reading.since.isoformat()}" if reading.since else ""
-    return f" ({reading.status}{since})"
+    return f" ({status} on {since.isoformat()})" if since else f" ({status})"
