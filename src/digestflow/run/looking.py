@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -112,12 +113,13 @@ def _notes(
     notes: dict[str, str] = {}
     targets: dict[str, Target] = {}
     taken: set[str] = set()
-    for key in sorted(whole.names):
-        named = whole.names[key]
+    for key, named in sorted(whole.names.items(), key=itemgetter(0)):
         name = note_name(named, key, layout)
         folded = collision_key(name)
-        others = (collision_key(other) for other in named.spelled if other != name)
-        own = next((theirs[one] for one in (folded, *others) if one in theirs), "")
+        own = theirs.get(folded, "")
+        for other in () if own else named.spelled:
+            if other != name and (own := theirs.get(collision_key(other), "")):
+                break
         if own:
             if link_text(own) == own:
                 targets[key] = Target(note=own)

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from shlex import quote
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.former import called
 from digestflow.core.record import Record, dump, load
@@ -24,7 +24,6 @@ DAYS = PurePosixPath(".digestflow/days")
 _KEPT = "records.json"  # in the vault's memory
 _SUFFIX = ".json"
 _NAMED = len("2026-03-12.json")
-_HASH = len(" ") + 64  # of a file's stamp and hash, as they are kept
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
 _MOMENT = 2 * 10**9
@@ -92,23 +91,19 @@ def read_records(vault: Vault, former: Mapping[str, str]) -> Records:
     Raises:
         VaultError: A record does not read back, or is not of the day its file is called by.
     """
-    known = _recall(vault)
-    kept: dict[str, str] = {}
+    stamps, known = vault.stamps(DAYS, suffix=_SUFFIX), _recall(vault)
+    kept = {name: known.hashes[name] for name, stamp in stamps.items() if known.stamps.get(name) == stamp}
     read: dict[date, Record] = {}
-    for name, stamp in vault.stamps(DAYS, suffix=_SUFFIX).items():
-        was = known.get(name, "")
-        if was[:-_HASH] == stamp:
-            kept[name] = was
-        elif _DAY.fullmatch(name, len(f"{DAYS}/")):  # others are copies that somebody or something made
+    for name in stamps if len(stamps) > len(kept) else ():
+        # Others are copies that somebody or something made.
+        if name not in kept and _DAY.fullmatch(name, len(f"{DAYS}/")):
             content, record = _read(vault, PurePosixPath(name))
-            kept[name], read[record.day] = f"{stamp} {hash_of(content)}", record
-    if kept != known:
-        vault.memory.keep(_KEPT, json.dumps({"by": program(), "files": kept}).encode())
+            kept[name], read[record.day] = hash_of(content), record
+    if read or len(kept) < len(known.stamps):
+        _keep(vault, _Known(stamps={name: stamps[name] for name in kept}, hashes=kept))
     # What is kept of records is told by their hashes: with other names it is something else.
     by = f" {hash_of(repr(sorted(former.items())).encode())}" if former else ""
-    hashes = {
-        date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): was[1 - _HASH :] + by for name, was in kept.items()
-    }
+    hashes = {date.fromisoformat(name[-_NAMED : -len(_SUFFIX)]): told + by for name, told in kept.items()}
     # What these become, with other days or without some, shares what was read once.
     return Records(
         hashes,
@@ -156,17 +151,23 @@ def _decoded(content: bytes, path: PurePosixPath) -> str:
         raise VaultError(f"{path}: not UTF-8", fix=f"git restore {quote(str(path))}") from error
 
 
-def _recall(vault: Vault) -> dict[str, str]:
-    """Return stamp and hash of the files that were read, as far as they had come to rest by then."""
+class _Known(NamedTuple):
+    """What is known of the files that were read, by their names."""
+
+    stamps: Mapping[str, str]
+    hashes: Mapping[str, str]
+
+
+def _keep(vault: Vault, known: _Known) -> None:
+    vault.memory.keep(_KEPT, json.dumps({"by": program(), **known._asdict()}).encode())
+
+
+def _recall(vault: Vault) -> _Known:
+    """Return what is known of the files that were read, with the stamps of those at rest by then."""
     recalled = vault.memory.recall(_KEPT)
-    if recalled is None:
-        return {}
-    content, at = recalled
-    tree = json.loads(content)
-    files = tree["files"] if tree["by"] == program() else {}
-    return {name: was for name, was in files.items() if _moment(was) + _MOMENT < at}
-
-
-def _moment(stamp: str) -> int:
-    """Return when the file was changed last, in nanoseconds since 1970, as its stamp says."""
-    return int(stamp.partition(" ")[0])
+    tree = json.loads(recalled[0]) if recalled else {}
+    if recalled is None or tree["by"] != program():
+        return _Known({}, {})
+    rest = f"{recalled[1] - _MOMENT:020}"  # as a stamp has it
+    stamps = {name: stamp for name, stamp in tree["stamps"].items() if stamp < rest}
+    return _Known(stamps, tree["hashes"])

@@ -123,7 +123,8 @@ class FolderVault:
     def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[str, str]:
         """Return the paths of the files that `list` does, each with what is another once it was changed.
 
-        A stamp begins with when the file was changed last, in nanoseconds since 1970, and a blank.
+        A stamp begins with when the file was changed last, in nanoseconds since 1970, of twenty digits:
+        as texts, stamps come in the order of these.
 
         Raises:
             VaultError: As `list`.

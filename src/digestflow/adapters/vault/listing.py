@@ -67,7 +67,8 @@ def _folded(name: str) -> str:
 def stamp(path: str) -> str:
     """Return what is another once the file was changed.
 
-    It begins with when that was last, in nanoseconds since 1970, and a blank.
+    It begins with when that was last, in nanoseconds since 1970, of twenty digits.
     """
     at = os.stat(path)  # noqa: PTH116 - there are thousands
-    return f"{max(at.st_mtime_ns, at.st_ctime_ns)} {at.st_mtime_ns} {at.st_size} {at.st_ino}"
+    changed = at.st_mtime_ns
+    return f"{max(changed, at.st_ctime_ns):020} {changed} {at.st_size} {at.st_ino}"

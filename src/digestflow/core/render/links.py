@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.chronicle.grow import chronicle
 from digestflow.core.entity import Naming
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from digestflow.core.render.page import Lines
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """A note that an entity's name leads to."""
 
     note: str  # its name, without folder and .md
