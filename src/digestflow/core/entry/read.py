@@ -67,13 +67,11 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
     """
     summary = _summary(found, reading)
     claims = _claims(found, summary, reading)
-    own = [sentence.quotes for sentence in summary]
+    own, said = [sentence.quotes for sentence in summary], _used(summary, claims)
     headline, summary, refused = _headline(found, summary, claims, reading)
     used = _used(summary, claims)
-    status, by = spoken(
-        found.status, used, reading.story, voice=reading.voice, attribution=reading.attribution
-    )
     names = {"voice": reading.voice, "attribution": reading.attribution}
+    status, by = spoken(found.status, used, reading.story, own=said, **names)
     summary = credited(summary, own, by, reading.story, **names)
     claims = credited(claims, [claim.quotes for claim in claims], by, reading.story, **names)
     again = {failure.part for failure in found.mended}

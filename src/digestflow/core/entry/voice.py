@@ -42,13 +42,15 @@ def spoken(
     *,
     voice: Mapping[str, str],
     attribution: Mapping[str, str],
+    own: Sequence[Quote] = (),
 ) -> tuple[Status, str]:
     """Return the status that the quoted sources can give, and whom to attribute it to.
 
     An official source says what is; so do two press sources that are independent.
     Anything else is attributed to its best voice and is never confirmed; a forum's word is
     never a release. What is only said with "reportedly" and the like is a rumor. A source
-    without a voice is press. Attribution is "" where none is needed.
+    without a voice is press. Attribution is "" where none is needed. `own` are those of the quotes that
+    the words come from, where others are cited with them: a title takes no doubt away.
     """
     asked: Status = status if status in STATUSES else "announced"
     by = {item.id: item for item in story.items}
@@ -59,7 +61,9 @@ def spoken(
     named = attribution.get(sources[0], sources[0])
     if best == "official":
         return asked, ""
-    if asked in {"announced", "released", "confirmed"} and all(facts.hedged(one.words) for one in quotes):
+    if asked in {"announced", "released", "confirmed"} and all(
+        facts.hedged(one.words) for one in own or quotes
+    ):
         asked = "rumored"
     press = [source for source in sources if _voice(source, voice) == "press"]
     if independent(press, quotes, story, attribution) > 1:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.evidence.altered import altered
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
@@ -45,9 +46,9 @@ def unsupported(
 ) -> tuple[str, ...]:
     """Return what of the sentence does not stand in `said`, each as "number not in the quotes: 400M".
 
-    Empty when every number with its unit, date, version, address and name does; then the
-    sentence may still be false, but it holds no value or name that nobody published. The
-    same value may be written in another way, as 400 million for 400M; values are never
+    Empty when every number with its unit, date, version, address and name does, and the words it
+    shares with a text are not turned; then it may still be false, but holds no value or name that
+    nobody published. The same value may be written in another way, as 400 million for 400M; values are never
     converted or rounded. `computed` are counts that code made and that need no quote.
 
     `said` may be one text. Order as in the sentence within a kind; each thing once. See docs/decisions/0014.
@@ -67,6 +68,7 @@ def unsupported(
         *_literals(sentence, literal),
         *_negation(shown, texts),
         *turned(shown, texts),
+        *altered(shown, texts),
     ]
     return tuple(dict.fromkeys(found))
 
