@@ -67,6 +67,47 @@ def test_bytes_that_are_no_characters_are_said() -> None:
     assert "bytes that are no characters became U+FFFD" in document.warnings
 
 
+@pytest.mark.parametrize(
+    ("named", "codec", "words"),
+    [
+        ("shift_jis", "cp932", "日本語①"),
+        ("x-sjis", "cp932", "日本語"),
+        ("euc-kr", "cp949", "똠방각하"),
+        ("x-windows-949", "cp949", "똠방각하"),
+        ("big5", "big5hkscs", "啲嘢"),
+        ("gb2312", "gbk", "朱镕基"),
+        ("iso-8859-9", "cp1254", "İstanbul “şimdi”"),
+        ("Windows1251", "cp1251", "Привет"),
+    ],
+)
+def test_what_is_served_under_a_name_is_read_as_the_larger_set(named: str, codec: str, words: str) -> None:
+    body = rss(f"<item><title>{words}</title></item>").replace("?>", f' encoding="{named}"?>').encode(codec)
+
+    document = read(body)
+
+    assert (document.listings[0].title, document.warnings) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("named", "codec", "words", "cut"),
+    [
+        ("utf-8", "utf-8", "Ärger über Öl", b"\xc3"),
+        ("gbk", "gbk", "朱镕基总理发表", b"\xbb"),
+        ("shift_jis", "cp932", "日本語", b"\x93"),
+        ("iso-8859-1", "cp1252", "Ärger", b"\x81"),
+    ],
+)
+def test_a_word_that_was_cut_in_a_character_costs_one_character(
+    named: str, codec: str, words: str, cut: bytes
+) -> None:
+    whole = rss(f"<item><title>{words}</title></item>").replace("?>", f' encoding="{named}"?>').encode(codec)
+
+    document = read(whole.replace(b"</title>", cut + b"</title>"))
+
+    assert document.listings[0].title == f"{words}\N{REPLACEMENT CHARACTER}"
+    assert document.warnings == ("bytes that are no characters became U+FFFD",)
+
+
 def test_japanese_in_its_own_encoding_is_read() -> None:
     body = (
         rss("<item><title>日本語</title></item>")

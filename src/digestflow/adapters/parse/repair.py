@@ -30,9 +30,17 @@ _LARGER = {
     "iso8859-1": "cp1252",
     "latin-1": "cp1252",
     "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
     "gb2312": "gb18030",
     "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
 }
+_OWN = re.compile(r"(x-)?(win(?:dows)?-?(?=\d))?", re.IGNORECASE)  # as in "x-sjis" and "windows1252"
+_WRONG = "bytes that are no characters became U+FFFD"
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)[\"']", re.IGNORECASE)
@@ -76,7 +84,8 @@ def decoded(body: bytes, content_type: str) -> Repaired:
 
     Believed, in this order: a byte order mark, the pattern of its first bytes, the body itself
     where it is UTF-8, the server's charset, the document's declaration, that of XML or an HTML page's.
-    What none of them can read is read as UTF-8 with U+FFFD in the gaps, and said so.
+    What none of them can read whole, as where a word was cut in the middle of a character, is read by
+    the first that finds more characters than gaps, which become U+FFFD; else as cp1252. Either is said.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -98,7 +107,7 @@ def decoded(body: bytes, content_type: str) -> Repaired:
     names = [charset[1]] if charset else []
     if declared and not _TWO_BYTES.match(declared[1]):
         names.append(declared[1].decode("ascii"))
-    return _read(body, (*names, "utf-8", "cp1252"))
+    return _read(body, (*names, "utf-8"), guess="cp1252")
 
 
 def _wide(head: bytes) -> str:
@@ -133,22 +142,37 @@ def repaired(document: Repaired) -> Repaired:
     return Repaired(body=body, warnings=tuple(warnings))
 
 
-def _read(body: bytes, names: tuple[str, ...]) -> Repaired:
-    """Return the body as the first of the encodings that can read it."""
-    for number, name in enumerate(names):
-        try:
-            codec = codecs.lookup(name).name
-            if codec.replace("-", "_") in _REFUSED:
+def _read(body: bytes, names: tuple[str, ...], *, guess: str = "") -> Repaired:
+    """Return the body as the first of the encodings that can read it; the `guess` when none can."""
+    known = [(name, codec) for name in names if (codec := _codec(name))]
+    for errors, several in (("strict", known), ("replace", known), ("strict", [(guess, guess)])):
+        for name, codec in several:
+            try:
+                text = body.decode(codec, errors)
+            except (UnicodeError, LookupError):
                 continue
-            text = body.decode(_LARGER.get(codec, codec))
+            wrong = text.count("\ufffd") if errors == "replace" else 0
+            right = len(text) - len(text.encode("ascii", "ignore")) - wrong if wrong else 0
+            if wrong > right:
+                continue
+            warnings = (f"read as {name}, not as {names[0]}",) if name != names[0] else ()
+            return _utf8(text, *warnings, *((_WRONG,) if wrong else ()))
+    return _utf8(body.decode(known[0][1] if len(names) == 1 and known else "utf-8", "replace"), _WRONG)
+
+
+def _codec(name: str) -> str:
+    """Return by what to read what is served under a name; "" where that may not be, or nobody knows it."""
+    for spelt in (name, _OWN.sub(lambda own: "cp" if own[2] else "", name, count=1)):
+        try:
+            codec = codecs.lookup(spelt).name
         except (UnicodeError, LookupError):
             continue
-        warnings = (f"read as {name}, not as {names[0]}",) if number else ()
-        return Repaired(body=text.encode("utf-8", "surrogatepass"), warnings=warnings)
-    text = body.decode(names[0] if len(names) == 1 else "utf-8", "replace")
-    return Repaired(
-        body=text.encode("utf-8", "surrogatepass"), warnings=("bytes that are no characters became U+FFFD",)
-    )
+        return "" if codec.replace("-", "_") in _REFUSED else _LARGER.get(codec, codec)
+    return ""
+
+
+def _utf8(text: str, *warnings: str) -> Repaired:
+    return Repaired(body=text.encode("utf-8", "surrogatepass"), warnings=warnings)
 
 
 def _from_root(body: bytes) -> tuple[bytes, dict[bytes, bytes], bool]:
