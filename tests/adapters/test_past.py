@@ -244,6 +244,16 @@ def test_no_more_requests_are_sent_than_one_source_may_have(past: Replica) -> No
     assert "more than 4 requests" in found.given.why
 
 
+def test_stories_that_are_counted_and_not_given_are_none_and_asked_for_again(past: Replica) -> None:
+    past.refuse("hackernews", Refusal(body=b'{"nbHits": 7, "hits": []}'))
+
+    (found,) = of(past, "hackernews")
+
+    assert (found.given.state, found.given.again) == ("none", True)
+    assert "counts 7 stories and gives none" in found.given.why
+    assert past.asked("hackernews") == 1
+
+
 def test_a_story_keeps_its_thread_and_its_words(past: Replica) -> None:
     past.stories = [
         story(1, hour(5)),
@@ -322,6 +332,19 @@ def test_papers_that_are_promised_and_not_given_leave_a_part(past: Replica) -> N
     assert (found.given.state, found.given.again, len(found.listings)) == ("partial", True, 500)
 
 
+def test_a_page_that_comes_twice_is_not_both(past: Replica) -> None:
+    past.papers = [paper(f"2603.{n:05}", hour(0) + timedelta(minutes=n)) for n in range(700)]
+    again = past.answer(
+        "arxiv", "/arxiv?search_query=submittedDate:[202603120000+TO+202603122359]&start=0&max_results=500"
+    )
+    past.refuse("arxiv", Refusal(body=again[2], after=1))
+
+    (found,) = of(past, "arxiv")
+
+    assert (found.given.state, found.given.again, len(found.listings)) == ("partial", True, 500)
+    assert "gave 500 of 700 papers" in found.given.why
+
+
 def test_a_mistake_that_arxiv_gives_as_a_paper_is_none(past: Replica) -> None:
     wrong = (
         b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#bad_date</id>"
@@ -394,6 +417,15 @@ def test_posts_come_a_hundred_at_a_time(past: Replica, *, newest_first: bool) ->
 
     assert (found.given.state, len(found.listings)) == ("whole", 640)
     assert past.asked("subreddit") <= 8
+
+
+def test_a_mistake_in_the_place_of_posts_is_no_empty_day(past: Replica) -> None:
+    past.refuse("subreddit", Refusal(body=b'{"data": null, "error": "Timeout. Maybe slow down a bit"}'))
+
+    (found,) = of(past, "subreddit")
+
+    assert (found.given.state, found.given.again) == ("none", True)
+    assert "Timeout. Maybe slow down" in found.given.why
 
 
 def test_a_post_that_was_taken_away_keeps_its_title_only(past: Replica) -> None:
@@ -498,6 +530,31 @@ def test_a_site_that_gives_the_same_for_every_page_has_no_pages(past: Replica, g
 
     assert blog(past, 60) == ()
     assert past.asked("blog") <= 2
+
+
+@pytest.mark.parametrize("hours", [(80.0, 60.0), (60.0,), (60.0, 60.0)], ids=["two", "one", "an edition"])
+def test_the_same_under_other_ids_for_every_page_is_no_page(past: Replica, hours: tuple[float, ...]) -> None:
+    past.pages = [document(*((f"{n}/{at}", hour(at)) for at in hours)) for n in range(9)]
+
+    assert blog(past, 60) == ()
+    assert past.asked("blog") == 1
+
+
+def test_the_last_page_again_under_other_ids_ends_what_is_known(past: Replica) -> None:
+    past.pages = [*pages((80, 60), (50, 30), (20, 10)), *(document((f"{n}", hour(10))) for n in range(9))]
+
+    (found,) = blog(past, 60)
+
+    assert (found.given.state, identities(found)) == ("partial", ["n20", "n10"])
+    assert past.asked("blog") == 3
+
+
+def test_an_old_post_among_newer_ones_does_not_make_a_day_whole(past: Replica) -> None:
+    past.pages = pages((80, 60), (50, -500, 40, 30), (20, 10), (5, -5))
+
+    (found,) = blog(past, 60)
+
+    assert (found.given.state, identities(found)) == ("whole", ["n20", "n10", "n5"])
 
 
 @pytest.mark.parametrize("status", [404, 500, 403])

@@ -227,7 +227,7 @@ async def _feed(
             found[day] = _both(found[day], one) if day in found else one
     for day in days:
         # Nobody else is to be asked; a site that failed tonight may have pages another night.
-        nobody = Given(state="none", again=health.failures > 0)
+        nobody = Given(state="none", again=health.failures > 0 and not health.gone)
         found.setdefault(day, Recalled(source=source.name, day=day.day, given=nobody))
     return tuple(found.values())
 

@@ -44,12 +44,13 @@ async def _day(source: Arxiv, asking: Asking, day: Window, found: dict[str, List
                 raise SourceError(f"{asking.keeper.name} refuses: {listing.text[:120]}")
             paper = _named(listing)
             found[paper.identity] = paper
-        total = _TOTAL.search(answer.body)
+        told = _TOTAL.search(answer.body)
         start += len(document.listings)
-        if start >= (int(total[1]) if total else start):
+        total = int(told[1]) if told else len(found)
+        if len(found) >= total:
             return
-        if not document.listings:
-            raise SourceError(f"{asking.keeper.name} gave {start} of {int(total[1]) if total else 0} papers")
+        if not document.listings or start >= total:  # one page twice is not both
+            raise SourceError(f"{asking.keeper.name} gave {len(found)} of {total} papers")
 
 
 def _address(source: Arxiv, keeper: Keeper, day: Window, start: int) -> str:

@@ -67,6 +67,8 @@ async def _day(feed: str, points: int, asking: Asking, day: Window, found: dict[
             f"&hitsPerPage={_AT_ONCE}"
         )
         answer = await asking.typed(url, _Hits)
+        if answer.n and not answer.hits:
+            raise SourceError(f"{asking.keeper.name} counts {answer.n} stories and gives none")
         if answer.n > len(answer.hits):
             if until - since > 1:
                 middle = (since + until) // 2

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, StringConstraints
 
 from digestflow.adapters.past import Asking, Typed, by_day
+from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,8 @@ class _Post(Typed):
 
 
 class _Posts(Typed):
-    data: tuple[_Post, ...] | None = Field(default=None, max_length=10_000)
+    data: tuple[_Post, ...] | None = Field(default=None, max_length=10_000)  # none beside an error
+    error: str | None = None
 
 
 async def recall(source: Subreddit, days: Sequence[Window], keeper: Keeper) -> tuple[Recalled, ...]:
@@ -60,7 +62,10 @@ async def _day(source: Subreddit, asking: Asking, day: Window, found: dict[str, 
             f"/api/posts/search?subreddit={source.subreddit}&after={since}&before={until}"
             f"&limit={_AT_ONCE}&sort=asc"
         )
-        posts = (await asking.typed(url, _Posts)).data or ()
+        answer = await asking.typed(url, _Posts)
+        if answer.data is None:
+            raise SourceError(f"{asking.keeper.name} gives no posts: {(answer.error or 'no reason')[:120]}")
+        posts = answer.data
         fresh = [post for post in posts if post.key not in known]
         known.update(post.key for post in fresh)
         rows = [_row(post, source.subreddit) for post in fresh if _of(post, source.subreddit)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from digestflow.adapters.past import MOST, Asking, failed, recalled
-from digestflow.core.given import WHOLE, Span, given, joined
+from digestflow.core.given import WHOLE, Span, given, joined, reach
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from digestflow.adapters.past import Keeper
     from digestflow.core.given import Given, Recalled
-    from digestflow.core.item.nouns import Listing
+    from digestflow.core.item.nouns import Document, Listing
     from digestflow.core.window import Window
 
 _MADE_BY = b"wordpress.org/?v="  # its feeds name their generator in the first lines
@@ -52,13 +52,32 @@ async def recall(
         moments = _moments(fresh.values())
         if not moments:
             return ()
-        if page == 2 and _MADE_BY not in answer.body[:_HEAD] and max(moments) > listed.since:  # noqa: PLR2004
-            return ()  # the same document again, whatever page is asked for
+        back = _back(document, moments)
+        if _MADE_BY not in answer.body[:_HEAD] and ((page == 2 and max(moments) > since) or back >= since):  # noqa: PLR2004
+            # The same document again, whatever page is asked for; its ids may be others each time.
+            return () if page == 2 else _known(source, days, found, Span(since=since, until=listed.until))  # noqa: PLR2004
         found |= fresh
-        since, page = min(since, *moments), page + 1
+        since, page = min(since, back), page + 1
     if ended is not None and ended.status == HTTPStatus.NOT_FOUND:
         return _all(source, days, found, listed)
-    spans = joined((), Span(since=since, until=listed.until))
+    return _known(source, days, found, Span(since=since, until=listed.until), ended)
+
+
+def _back(document: Document, moments: Sequence[datetime]) -> datetime:
+    """Return how far back a page goes: no farther than its items, and not to one that was put on top."""
+    back, _sure = reach(document)
+    return max(back, min(moments)) if back else min(moments)
+
+
+def _known(
+    source: str,
+    days: Sequence[Window],
+    found: dict[str, Listing],
+    span: Span,
+    ended: SourceError | None = None,
+) -> tuple[Recalled, ...]:
+    """Return the days as far as the stretch that was listed holds them."""
+    spans = joined((), span)
     return tuple(
         recalled(source, day, found.values(), _state(spans, day, found.values(), ended))
         for day in reversed(days)
