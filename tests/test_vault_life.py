@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from digestflow.adapters.vault.folder import FolderVault
+from digestflow.run.accept import rebuild
+from digestflow.run.standing import standing
 from tests.vault_life import DAYS, Life
 
 if TYPE_CHECKING:
@@ -126,6 +130,32 @@ def test_whatever_happens_to_a_vault_no_word_is_lost_and_no_entry_stands_twice()
 @pytest.mark.timeout(7200)
 def test_however_long_a_vault_lives_no_word_is_lost_and_no_entry_stands_twice() -> None:
     lived(examples=500, steps=50)
+
+
+class Folding(FolderVault):
+    """A vault on a system where names are found in any case."""
+
+    def read(self, path: PurePosixPath) -> bytes | None:
+        called = {name.casefold(): name for name in self.names()}
+        return super().read(PurePosixPath(called.get(str(path).casefold(), str(path))))
+
+
+def test_a_map_that_is_found_under_another_case_of_its_name_is_left_alone(tmp_path: Path) -> None:
+    life = Life.begin(tmp_path / "project", git=False)
+    life.run(DAYS[0], 3)
+    life.commit()
+    vault = Folding(life.vault, journal=tmp_path / "journal")
+    layout = life.choices.layout
+    renamed = tuple(
+        replace(topic, name="space", note="MOC - space", was=("Space",)) for topic in layout.topics
+    )
+
+    writes = rebuild(standing(vault, {"Space": "space"}), vault, replace(layout, topics=renamed))
+
+    left = {str(change.path): change.untouchable for change in writes.changes if change.untouchable}
+    assert left == {"MOC - space.md": "it is called 'MOC - Space.md' there; name it so in config.yaml"}
+    assert [str(path) for path in writes.files if "space" in str(path).lower()] == []
+    life.close()
 
 
 def test_an_entity_s_note_that_a_rebuild_brings_back_is_linked_to_at_once(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from digestflow.core.note.scan import scan
 from digestflow.core.record import dump
 from digestflow.core.render.fold import dated, oldest
 from digestflow.core.render.layout import BASE, moc_path
+from digestflow.core.render.name import collision_key
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
 from digestflow.run.moved import followed
@@ -82,17 +83,8 @@ def without(day: date, now: Standing, vault: Vault, layout: Layout) -> Writes:
     within = {path for path in its if path.parent == PurePosixPath(layout.note_folder)}
     writes = _changed(now.records.without(day), {day}, now, vault, layout, retired=sorted(map(str, within)))
     left = [(path, before) for path in sorted(its - within) if (before := vault.read(path)) is not None]
-    elsewhere = tuple(
-        Change(
-            path=path,
-            before=before,
-            after=before,
-            hunks=(),
-            owned=now.units[str(path)],
-            untouchable=f"config.yaml names {layout.note_folder or 'the vault itself'} for the notes of days",
-        )
-        for path, before in left
-    )
+    why = f"config.yaml names {layout.note_folder or 'the vault itself'} for the notes of days"
+    elsewhere = tuple(_left_alone(path, before, now.units[str(path)], why) for path, before in left)
     path = record_path(day)
     writes.files[path] = (vault.read(path), None)
     return replace(writes, changes=(*writes.changes, *elsewhere))
@@ -209,6 +201,10 @@ def _notes(
         before, owned = vault.read(origin), now.units.get(note, {})
         if one.path == BASE and before is not None and not owned:
             continue  # somebody's own file of that name: YAML of ours behind theirs would break it
+        if before is not None and not owned and (name := _other_case(note, now)):
+            why = f"it is called {name!r} there; name it so in config.yaml"
+            changes.append(_left_alone(one.path, before, {}, why))
+            continue
         page = one.page(_loose(before, owned, one.first))
         change = plan(
             edited(page if before is None else _without_birth(page, owned), wishes.edits),
@@ -236,6 +232,22 @@ def _notes(
     files |= unit_files(now.units, units, vault)
     after = replace(now, units=now.units.with_all(units))
     return Writes(files=files, changes=tuple(changes), standing=after)
+
+
+def _other_case(note: str, now: Standing) -> str:
+    """Return what a note is called where its file is found under another name too; "" where it is not.
+
+    Where `A.md` and `a.md` are one file, that is how a topic looks whose name was given another case:
+    what is ours in its map is kept under the one, and nothing seems to be under the other.
+    """
+    if note in now.notes():
+        return ""
+    key = collision_key(note)
+    return next((name for name in sorted(now.notes()) if collision_key(name) == key), "")
+
+
+def _left_alone(path: PurePosixPath, before: bytes, owned: Mapping[str, str], why: str) -> Change:
+    return Change(path=path, before=before, after=before, hunks=(), owned=owned, untouchable=why)
 
 
 def _loose(before: bytes | None, owned: Mapping[str, str], first: date | None) -> frozenset[str]:

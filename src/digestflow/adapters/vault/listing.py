@@ -25,7 +25,7 @@ def files(folder: Path | str, above: str, suffix: str) -> tuple[list[str], list[
 
 def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], list[str]]) -> None:
     with os.scandir(folder) as scanned:
-        entries = {entry.name: entry for entry in scanned}
+        entries = {_name(entry): entry for entry in scanned}
     for name in leftovers(entries.keys()):
         del entries[name]
     found, symlinks = out
@@ -40,6 +40,24 @@ def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], lis
             _list(entry.path, f"{above}{name}/", suffix, out)
         elif name.endswith(suffix) and entry.is_symlink():
             symlinks.append(above + name)
+
+
+def _name(entry: os.DirEntry[str]) -> str:
+    """Return the name in Unicode's composed form, where a file system that lists others takes both for one.
+
+    HFS+ does, and macOS on what it mounts from a server.
+    """
+    if entry.name.isascii():
+        return entry.name
+    composed = unicodedata.normalize("NFC", entry.name)
+    if composed != entry.name:
+        try:
+            there = os.lstat(entry.path.removesuffix(entry.name) + composed)
+        except OSError:
+            return entry.name
+        if not os.path.samestat(there, entry.stat(follow_symlinks=False)):
+            return entry.name
+    return composed
 
 
 def twin(target: Path, top: Path) -> str:
