@@ -65,6 +65,11 @@ def item(n: int, title: str = "Probe lands on the far side", text: str = "", **o
         pytest.param(
             item(1, source="a", url=URL), item(2, source="b", url=URL), id="two-sources-of-one-publisher"
         ),
+        pytest.param(
+            item(1, text="It landed.", url=""),
+            item(2, text="It landed.", url=""),
+            id="another-id-and-no-address",
+        ),
     ],
 )
 def test_an_item_that_says_the_same_repeats_the_earlier(original: Item, again: Item) -> None:
@@ -105,6 +110,16 @@ def test_an_item_that_says_the_same_repeats_the_earlier(original: Item, again: I
             id="one-word-too-short-to-be-a-copy",
         ),
         pytest.param(item(1, url=""), item(2, url=""), id="no-address"),
+        pytest.param(
+            item(1, text="It landed.", url=""),
+            item(2, text="It broke.", url=""),
+            id="no-address-and-other-words",
+        ),
+        pytest.param(
+            item(1, text="It landed.", url=""),
+            item(2, text="It landed.", url="", source="herald"),
+            id="no-address-and-another-voice",
+        ),
         pytest.param(item(1, text=TEXT), item(2, text="Rain fell. " * 40), id="another-text"),
     ],
 )

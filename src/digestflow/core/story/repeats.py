@@ -52,6 +52,8 @@ def repeats(
       was told (of a repository, which lives long, only under a title like it, of a home page
       or a list under the same). On one day this is no repeat but a discussion or a second
       voice, and makes one story (`digestflow.core.story.grouping`);
+    * it has no address, and title and text are those of another of the publisher that has none
+      either: of a source that gives it another id each night;
     * it is an edited copy, whoever prints it: 80 % of its runs of three words stand in
       the original (90 % on a later day), and its title brings no other number and no
       word of something that happened since ("released", "confirmed").
@@ -68,8 +70,10 @@ def repeats(
         told.add(item, item.id, past=True)
     found: dict[str, str] = {}
     for item in today:
-        original = told.same_address(item) or next(
-            (found.get(one, one) for one in copies.get(item.id, ())), ""
+        original = (
+            told.same_address(item)
+            or told.same_words(item)
+            or next((found.get(one, one) for one in copies.get(item.id, ())), "")
         )
         if original:
             found[item.id] = original
@@ -83,8 +87,11 @@ class _Told:
 
     publishers: Mapping[str, str]
     there: dict[str, list[tuple[Item, str, bool]]] = field(default_factory=lambda: defaultdict(list))
+    nowhere: dict[tuple[str, str, str], str] = field(default_factory=dict)  # originals by publisher and words
 
     def add(self, item: Item, original: str, *, past: bool = False) -> None:
+        if not item.url and item.text:
+            self.nowhere.setdefault((self._publisher(item), item.title, item.text), original)
         for place, _ in _places(item):
             self.there[place].append((item, original, past))
 
@@ -98,6 +105,10 @@ class _Told:
                 if (apart and not lasting(url)) or _same_title(item, other):
                     return original
         return ""
+
+    def same_words(self, item: Item) -> str:
+        """Return the id of the original that said the same, with no address either, or ""."""
+        return "" if item.url else self.nowhere.get((self._publisher(item), item.title, item.text), "")
 
     def _publisher(self, item: Item) -> str:
         return self.publishers.get(item.source) or item.source
