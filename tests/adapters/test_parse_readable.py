@@ -17,6 +17,33 @@ from digestflow.adapters.parse.readable import plain, readable
     [
         pytest.param("", "", id="nothing"),
         pytest.param("Just words", "Just words", id="no markup"),
+        pytest.param(
+            "the yew<sup>1</sup> and oaks<sup>2,3</sup> of Ash.<sup>4</sup> It grew <sup>5</sup>",
+            "the yew and oaks of Ash. It grew ^5",
+            id="numbers of footnotes",
+        ),
+        pytest.param(
+            "2 km<sup>2</sup>, 3 feet<sup>2</sup>, x<sup>2</sup>, (a)<sup>3</sup>, 2<sup>1</sup>, s<sup>-1</sup>",  # noqa: E501
+            "2 km^2, 3 feet^2, x^2, (a)^3, 2^1, s^-1",
+            id="powers",
+        ),
+        pytest.param("<p><sup>1</sup> Oak</p><p>See<sup>a</sup></p>", "^1 Oak\n\nSeea", id="the footnote"),
+        pytest.param(
+            "It grew<a href='#fn:1'>1</a>. In <em>Ash</em> <sup><a href='x'>[12]</a></sup>, see <a href='#ch3'>3</a>",  # noqa: E501
+            "It grew. In Ash, see 3",
+            id="footnotes by their links",
+        ),
+        pytest.param(
+            "Use <code>__init__</code>, <kbd>*</kbd> or <code>max_len</code> <code> a`* </code>",
+            "Use `__init__`, `*` or max_len a`*",
+            id="code",
+        ),
+        pytest.param(
+            "<code>*x<sup>2</sup>*</code><code><span style='x'>_</span></code><code><p>*</p></code>",
+            "`*x`^2*`_`\n\n*",
+            id="code and marks",
+        ),
+        pytest.param("<p>O($n^2$) &amp; $5, <code>$a^2$</code></p>", "O(n^2) & $5, `$a^2$`", id="TeX"),
         pytest.param("Q&amp;A &#8212; 5 &lt; 6", "Q&A — 5 < 6", id="references"),
         pytest.param("<p>One <b>two</b>three.</p>\n <p>Four</p>", "One twothree.\n\nFour", id="paragraphs"),
         pytest.param("a<br>b<br/><br/>c", "a\nb\n\nc", id="line ends"),

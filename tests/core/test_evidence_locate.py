@@ -17,6 +17,20 @@ TEXT = (
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("`__init__` and ``*args`` of *it*", "__init__ and *args of it", id="marks"),
+        pytest.param("Run `SELECT * FROM [a](b)` or `a\\*`", "Run SELECT * FROM [a](b) or a\\*", id="stars, links, escapes"),
+        pytest.param("`![x](y)` `<https://x.example>` `~~a~~`", "![x](y) <https://x.example> ~~a~~", id="pictures, addresses"),
+        pytest.param("\\`*two* and \\`*three*", "`two and `three", id="ticks by themselves"),
+        pytest.param("```a*b```\nthen *c*", "then c", id="a fence"),
+    ],
+)  # fmt: skip
+def test_code_is_said_as_it_stands(text: str, said: str) -> None:
+    assert plain(text) == said
+
+
+@pytest.mark.parametrize(
     ("words", "found"),
     [
         pytest.param("released the Brook 3.5 weights", True, id="marks and links left out"),
@@ -126,6 +140,8 @@ def test_pictures_tables_and_fences_are_no_words() -> None:
 def test_folding_knows_the_forms_of_signs() -> None:
     assert fold("a—b ½ 1½ x²³ H₂O ①② 5⁰ ٤٠٠ ™ ﬁ …").text == "a - b 1/2 1 1/2 x^23 H2O 1 2 5^0 400 fi ..."
     assert fold("10①5").text == "10 1 5"
+    # a power below one is no range
+    assert fold("10⁻³").text == "10^-3"
     assert letters("**4** `x` ５") == "**4** 'x' 5"
     assert fold("e\u0301 zero\u200bwidth").text == "é zerowidth"
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from digestflow.adapters.parse.footnote import noted, without_notes
+from digestflow.adapters.parse.tex import untexed
+
 _DROPPED = frozenset(
     (
         *("script", "style", "template", "noscript", "iframe", "embed", "svg", "audio"),
@@ -25,17 +28,18 @@ _BLOCKS = frozenset(
 _LINES = frozenset({"li", "tr", "dt", "dd"})
 _CELLS = frozenset({"td", "th"})
 _MARKS = {"del": ("~~", "~~"), "s": ("~~", "~~"), "strike": ("~~", "~~"), "q": ("“", "”"), "sup": ("^", "")}
+_SPELT = frozenset({"code", "tt", "kbd", "samp"})
 _INLINE = frozenset(
     (
-        *("span", "a", "b", "i", "em", "strong", "u", "font", "code", "small", "sub", "mark", "cite"),
-        *("abbr", "time", "label", "big", "tt", "kbd"),
+        *("span", "a", "b", "i", "em", "strong", "u", "font", "small", "sub", "mark", "cite"),
+        *("abbr", "time", "label", "big"),
     )
 )
 _VOID = frozenset({"br", "hr", "img"})
 
 # html5ever (through nh3) decides what is an element; what comes out of it is well-formed.
 _LEAN = nh3.Cleaner(
-    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, "br", "img"},
+    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_SPELT, "br", "img"},
     clean_content_tags=set(_DROPPED),
     attributes={"img": {"alt"}},
     link_rel=None,
@@ -46,7 +50,7 @@ _SWALLOWING = re.compile(
     re.IGNORECASE,
 )
 _FULL = nh3.Cleaner(
-    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_INLINE, "br", "img"},
+    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_SPELT, *_INLINE, "br", "img"},
     clean_content_tags=set(_DROPPED),
     attributes={"img": {"alt"}, "*": {"hidden", "aria-hidden", "style"}},
     link_rel=None,
@@ -61,6 +65,7 @@ _ALT = re.compile(r' alt="([^"]+)"')
 # Where a line of a list begins that somebody wrote in plain text.
 _LISTED = re.compile(r"\n(?=[ \t]*(?:[*•-]|\d{1,2}[.)])[ \t])")
 _POWER = re.compile(r"[-+\u2212]?\d")
+_ACTING = re.compile(r"[*~$\\\[\]]|(?<![^\W_])_|_(?![^\W_])")  # in code, what Markdown would take for a mark
 
 # What would be an element if someone took the words for HTML: a known name, or anything with an attribute.
 _NAMES = (
@@ -93,17 +98,20 @@ def readable(markup: str) -> str:
 
     Paragraphs stand apart by an empty line; "- " begins a list item, "#" a heading, ">" a quotation;
     a row of a table is a line; preformatted text stands in a fence; struck words between "~~", and
-    a raised number after "^", because a number without its power is another number. Links lose
-    their address unless it is their text. What a reader would not see is left out.
+    a raised number after "^", because a number without its power is another number, unless it is
+    a footnote's, which is left out; code with a mark in it between backticks. Links lose their
+    address unless it is their text. What a reader would not see is left out.
     """
     if "<" not in markup:
         text = html.unescape(markup) if "&" in markup else markup
         return readable(text) if _TWICE.search(text) else plain(text)
     if "frame" in markup or "/>" in markup:
         markup = _SWALLOWING.sub(" ", markup)
+    if "</a>" in markup:
+        markup = without_notes(markup)
     lowered = markup.lower()
     cleaner = _FULL if "hidden" in lowered or "style" in lowered else _LEAN
-    return _inert(_Page().read(cleaner.clean(markup)))
+    return _inert(untexed(_Page().read(cleaner.clean(markup))))
 
 
 def plain(text: str) -> str:
@@ -112,7 +120,7 @@ def plain(text: str) -> str:
     if "\n" in text or "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _GAPS.sub("\n\n", _BLANK.sub("\n", text))
-    return _inert(text)
+    return _inert(untexed(text))
 
 
 def _inert(text: str) -> str:
@@ -136,6 +144,7 @@ class _Page:
     lists: int = 0
     skipped: int = 0  # open elements, from the hidden one on
     code: list[str] | None = None  # inside preformatted text
+    spelt: list[str] | None = None  # inside code in a line
     alts: list[str] = field(default_factory=list)
 
     def read(self, markup: str) -> str:
@@ -159,9 +168,15 @@ class _Page:
             return
         if "&" in text:
             text = html.unescape(text)
+        if self.spelt is not None:
+            self.spelt.append(text)
+            return
         if self.code is not None:
             self.code.append(text)
             return
+        self._said(text)
+
+    def _said(self, text: str) -> None:
         lines = _LISTED.split(text)
         if len(lines) - (_LISTED.match(f"\n{text}") is None) < 2:  # noqa: PLR2004 - one such line is no list
             lines = [text]
@@ -174,13 +189,27 @@ class _Page:
         if not words:
             self.space = self.space or bool(text)
             return
-        self._lead(spaced=self.space or text[0].isspace())
+        spaced = self.space or text[0].isspace()
+        if self.glue == "^" and not (spaced or self.gap or self.cell) and noted(self.out, words):
+            self.glue = ""
+            return
+        self._lead(spaced=spaced)
         if self.glue:
             if self.glue != "^" or _POWER.match(words[0]):
                 self.out.append(self.glue)
             self.glue = ""
         self.out.append(" ".join(words))
         self.space = text[-1].isspace()
+
+    def _spell(self) -> None:
+        """Write the code that was read, between marks where something in it would be one."""
+        text = "".join(self.spelt or ())
+        self.spelt = None
+        words = " ".join(text.split())
+        if _ACTING.search(words) and "`" not in words:
+            text = text.replace(text.strip(), f"`{words}`")
+        if text:
+            self._said(text)
 
     def _lead(self, *, spaced: bool) -> None:
         """Write what is due before the next word."""
@@ -197,6 +226,8 @@ class _Page:
         self.gap, self.cell, self.space = 0, False, False
 
     def _open(self, tag: str, attributes: str) -> None:
+        if self.spelt is not None and tag not in _INLINE:
+            self._spell()
         if tag in _BLOCKS or tag in _LINES:
             self._break(tag, 1 if tag in _LINES else 2)
             self._enter(tag)
@@ -210,6 +241,8 @@ class _Page:
                 self.cell, self.gap = True, 0
         elif tag in _MARKS:
             self.glue = _MARKS[tag][0]
+        elif tag in _SPELT and self.code is None:
+            self.spelt = []
         elif tag == "img" and (alt := _ALT.search(attributes)):
             self.alts.append(html.unescape(alt[1]))
 
@@ -226,6 +259,8 @@ class _Page:
             self.mark = "#" * int(tag[1]) + " "
 
     def _close(self, tag: str) -> None:
+        if self.spelt is not None and tag not in _INLINE:
+            self._spell()
         if tag in _MARKS:
             if not self.glue:
                 self.out.append(_MARKS[tag][1])

@@ -19,6 +19,7 @@ _ROW: Final = re.compile(r"^[ \t]*\|[^\n]*$", re.MULTILINE)
 _BRACKET: Final = re.compile(r"\\.|\[|\]", re.DOTALL)
 _TARGET: Final = re.compile(r"\((?:[^()\s]|\([^()\s]{0,300}\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 _AUTOLINK: Final = re.compile(r"<((?:https?|mailto):[^<>\s]{1,2000})>")
+_CODE: Final = re.compile(r"(?<![`\\])(`{1,3})([^\n`]{1,300})\1(?!`)")
 _RUN: Final = re.compile(r"\\[!-/:-@\[-`{-~\n]|\*+|_+|`+|~~+")
 
 _SCRIPT: Final = "\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -31,6 +32,7 @@ _TABLE: Final = {
     **dict.fromkeys("—―﹘", " - "),
     **dict.fromkeys("™®©℠", ""),
     "×": "x",
+    "⁻": "^-",
     "⁄": "/",
     "∕": "/",
     "٫": ".",
@@ -228,7 +230,15 @@ def _marks(text: str) -> tuple[bytearray, tuple[tuple[int, int, int], ...]]:
             flags[found.start()] = max(flags[found.start()], _DROP)
         elif _is_mark(text, found):
             _set(flags, found.start(), found.end(), _DROP)
+    _keep_code(text, flags)
     return flags, links
+
+
+def _keep_code(text: str, flags: bytearray) -> None:
+    """Take the flags from what stands in code inside of a line: it is said as it is."""
+    for found in _CODE.finditer(text):
+        if flags[found.start()] != _BLANK:
+            flags[found.start(2) : found.end(2)] = bytes(found.end(2) - found.start(2))
 
 
 def _set(flags: bytearray, start: int, end: int, flag: int) -> None:
