@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digestflow.core.item.calendar import _FARTHER, _MONTHS, MONTH, folded
 from digestflow.core.item.stamp import read_stamp
 
 
@@ -177,3 +178,48 @@ def test_the_usual_form_of_a_date_is_read_as_word_by_word(
     words = f"{day:02} {month} {year:04} {clock} {zone}"
 
     assert read_stamp(f"{weekday}, {words}") == read_stamp(f"{weekday} {words}")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "czw, 12 marca 2026 09:00:00 +0100",
+        "čt, 12. března 2026 09:00:00 +0100",
+        "tors, 12 mars 2026 09:00:00 +0100",
+        "Per, 12 Mart 2026 11:00:00 +0300",
+        "Πεμ, 12 Μαρ 2026 10:00:00 +0200",
+        "jeudi 12 mars 2026 à 08h00",
+        "quinta-feira, 12 de março de 2026 às 05:00 -0300",
+        "周四, 12 三月 2026 16:00:00 +0800",
+        "목, 12 3월 2026 17:00:00 +0900",
+        "2026年3月12日(木) 08:00",
+        "2026年03月12日 08時00分",
+        "Thu, 12 Mar 2026 13:30:00 +5:30",
+        "2026-03-12T09:00:00+01:00[Europe/Berlin]",
+    ],
+)
+def test_a_date_is_read_in_whose_language_ever_it_is_written(words: str) -> None:
+    found = read_stamp(words)
+
+    assert found is not None
+    assert found.moment == datetime(2026, 3, 12, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param("12. listopada 2026", id="October in Zagreb and November in Warsaw"),
+        pytest.param("2026-03-12T09:00:00[Europe/Berlin]", id="a place and no offset"),
+        pytest.param("Thu, 12 Mar 2026 09:00:00 A", id="a zone of the military, which RFC 822 got wrong"),
+    ],
+)
+def test_what_can_be_read_two_ways_is_no_date(words: str) -> None:
+    assert read_stamp(words) is None
+
+
+def test_no_name_is_that_of_two_months() -> None:
+    names = [
+        folded(name) for months in zip(_MONTHS, _FARTHER, strict=True) for name in {*" ".join(months).split()}
+    ]
+
+    assert len(names) == len(MONTH)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from digestflow.core.item.calendar import ACCENTED, FILLER, MONTH, WEEKDAY, folded
+
 _LONGEST = 100  # characters; longer texts are no dates
 _YEARS = range(1971, 2200)  # before the web's first pages lie placeholders: 1970-01-01, 0001-01-01
 
@@ -29,39 +31,6 @@ _PLACES = {
 }
 _PLACE = re.compile(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_]+)?")
 
-# English, German, French, Spanish, Portuguese, Italian, Dutch, Russian; by their first letters, after
-# folding of accents, as long as no two months share them.
-_MONTHS = (
-    "jan januar january janv janvier ene enero janeiro gen gennaio januari янв января январь",
-    "feb februar february fev fevr fevrier febrero fevereiro febbraio februari фев февр февраля февраль",
-    "mar march marz mars marzo marco maart mrt maerz мар марта март",
-    "apr april avr avril abr abril aprile апр апреля апрель",
-    "may mai mayo maio mag maggio mei мая май",
-    "jun june juni juin junio junho giu giugno июн июня июнь",
-    "jul july juli juil juillet julio julho lug luglio июл июля июль",
-    "aug august aout ago agosto augustus авг августа август",
-    "sep sept september septembre septiembre set setembro settembre сен сент сентября сентябрь",
-    "oct october okt oktober octobre octubre out outubro ott ottobre окт октября октябрь",
-    "nov november novembre noviembre novembro ноя нояб ноября ноябрь",
-    "dec december dez dezember decembre dic diciembre dezembro dicembre дек декабря декабрь",
-)
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-_FOLDED = str.maketrans("äáàâéèêëíîïóôöúûüçñ", "aaaaeeeeiiiooouuucn")
-_DAYS = (
-    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday"
-    " mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-    " lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " mie jue vie sab dom lunes martes miercoles jueves viernes sabado domingo"
-    " seg ter qua qui sex segunda terca quarta quinta sexta segunda-feira terca-feira quarta-feira"
-    " quinta-feira sexta-feira gio lunedi martedi mercoledi giovedi venerdi domenica"
-    " ma wo vr za zo maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
-    " пн вт ср чт пт сб вс"  # noqa: RUF001  # Russian
-)
-_WEEKDAY = frozenset(_DAYS.split())
-_FILLER = frozenset(
-    {"", "-", "\u2013", "|", "at", "of", "the", "de", "del", "um", "uhr", "den", "le", "on", "\u0433"}
-)
-
 _ISO = re.compile(
     r"(?P<year>\d{4})(?P<sep>[-/.]?)(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})"
     r"(?:(?:\s*[Tt,]?\s*)(?P<clock>\d{1,2}:?\d{2}.*))?"
@@ -72,8 +41,10 @@ _NUMERIC = re.compile(
     r"(?P<one>\d{1,2})(?P<sep>[-/.])(?P<two>\d{1,2})(?P=sep)(?P<year>\d{4})(?:[ ,T]+(?P<clock>\d.*))?"
 )
 _CJK = re.compile(
-    r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]\s*(?P<clock>\d{1,2}:.*)?"
+    r"(?P<year>\d{4})\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]"
+    r"(?:\s*[(\uff08]\w[)\uff09])?\s*(?P<clock>\d{1,2}[:時时시].*)?"
 )
+_HOURS = re.compile(r"[時时시]\s*(\d{2})[分분](?:\s*\d{1,2}[秒초])?")
 _EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16})(?:\.\d*)?")
 _CLOCK = re.compile(
     r"(?P<hour>\d{1,2})(?P<colon>[:.h]?)(?P<minute>\d{2})(?:(?P=colon)(?P<second>\d{2}))?(?:[.,](?P<part>\d+))?"
@@ -85,9 +56,10 @@ _OFFSET = re.compile(
 )
 _TIME = re.compile(r"(?<![\d:.])\d{1,2}[:h]\d{2}(?::\d{2})?(?:[.,]\d+)?(?:\s*[ap]\.?m\b\.?)?", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?:^|(?<=\s))(?:(?:GMT|UTC?|Z)?\s?[+\u2212-]\d{2}:?\d{2}|(?:GMT|UTC)[+\u2212-]\d{1,2}(?!\d))(?=\s|$)",
+    r"(?:^|(?<=\s))(?:(?:GMT|UTC?|Z)?\s?[+\u2212-](?:\d{2}:?\d{2}|\d:\d{2})|(?:GMT|UTC)[+\u2212-]\d{1,2}(?!\d))(?=\s|$)",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"(?:(?<=[+-]\d\d:\d\d)|(?<=\d[Zz]))\[[\w/+-]+\]$")  # a place beside the offset it has
 _WORD = re.compile(r"[^\s,;]+")
 # What RFC 822 asks for, as most of RSS is dated.
 _USUAL = re.compile(
@@ -111,11 +83,11 @@ def read_stamp(text: str) -> Stamp | None:
 
     Reads RFC 822 with its sloppy relatives, ISO 8601 and W3CDTF down to the day, seconds, milli-
     and microseconds since 1970, dates in digits where only one reading is possible, and month names of
-    eight languages. A time without a zone is UTC, as feeds mean it. None for a year or a month
+    many languages. A time without a zone is UTC, as feeds mean it. None for a year or a month
     without a day, for a zone nobody knows, for 02/03/2026, for a placeholder such as 1970-01-01,
     and never the present moment.
     """
-    words = " ".join(text.split())
+    words = _BESIDE.sub("", " ".join(text.split()))
     if not words or len(words) > _LONGEST:
         return None
     try:
@@ -129,7 +101,7 @@ def _usual(words: str) -> Stamp | None:
     found = _USUAL.fullmatch(words)
     if found is None:
         return None
-    day = date(int(found["year"]), _MONTH[found["month"].lower()], int(found["day"]))
+    day = date(int(found["year"]), MONTH[found["month"].lower()], int(found["day"]))
     return _joined(day, found["clock"])
 
 
@@ -147,7 +119,8 @@ def _year_first(words: str) -> Stamp | None:
     if found:
         if len(found["month"] + found["day"]) < 4 and found.groupdict().get("sep") == "":  # noqa: PLR2004  # digits
             return None
-        return _joined(date(int(found["year"]), int(found["month"]), int(found["day"])), found["clock"])
+        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
+        return _joined(day, _HOURS.sub(r":\1", found["clock"]) if found["clock"] else None)
     if found := _ORDINAL.fullmatch(words):
         day = date(int(found["year"]), 1, 1) + timedelta(days=int(found["count"]) - 1)
         return _joined(day, found["clock"]) if day.year == int(found["year"]) else None
@@ -203,26 +176,24 @@ def _sorted(words: list[str]) -> tuple[int | None, list[str], list[str]]:
     numbers: list[str] = []
     zones: list[str] = []
     for word in words:
-        name = word.strip(".").lower().translate(_FOLDED)
+        name = folded(word.strip("."))
         number = re.fullmatch(r"'?(\d{1,4})(?:st|nd|rd|th|er|º|ª|°)?\.?", name)
         if number:
             numbers.append(number[1])
         elif (
-            name in _MONTH
-            and month is None
-            and not (name in _WEEKDAY and not numbers and _more_months(words))
+            name in MONTH and month is None and not (name in WEEKDAY and not numbers and _more_months(words))
         ):
-            month = _MONTH[name]
+            month = MONTH[name]
         elif name in _ZONES or word in _PLACES:
             zones.append(word)
-        elif name not in _WEEKDAY and name not in _FILLER:
+        elif name not in WEEKDAY and name not in FILLER and word.lower() not in ACCENTED:
             return None, [], []
     return month, numbers, zones
 
 
 def _more_months(words: list[str]) -> bool:
     """Tell whether two of the words name a month: "mar." is also French for Tuesday."""
-    return sum(word.strip(".").lower().translate(_FOLDED) in _MONTH for word in words) > 1
+    return sum(folded(word.strip(".")) in MONTH for word in words) > 1
 
 
 def _joined(day: date, clock: str | None) -> Stamp | None:
