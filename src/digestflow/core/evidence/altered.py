@@ -41,7 +41,7 @@ class _Word:
     light: frozenset[str]
 
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?])[\"')\]]* +(?=\W*[A-Z])|(?<=[。！？])|\n+")  # noqa: RUF001
+SENTENCE: Final = re.compile(r"(?<=[.!?])[\"')\]]* +(?=\W*[A-Z])|(?<=[。！？])|\n+")  # noqa: RUF001
 _STEM: Final = 5  # letters
 _INFLECTED: Final = re.compile(r"(?<=[a-z]{3})(?:e|es|ed|s|ing)$")
 _SHARED: Final = 0.6  # of a sentence's words, for the text to say the same
@@ -84,7 +84,7 @@ def altered(shown: str, texts: Iterable[str]) -> Iterator[str]:
     shown = _full(shown)
     verdicts: dict[int, set[str]] = {}
     for text in texts:
-        for sentence in _SENTENCE.split(text):
+        for sentence in SENTENCE.split(text):
             for place, why in _compared(shown, _full(sentence)):
                 verdicts.setdefault(place, set()).add(why)
     for _place, whys in sorted(verdicts.items()):
@@ -111,12 +111,12 @@ def _words(text: str) -> tuple[_Word, ...]:
         elif word in LIGHT:
             light.add(word)
         else:
-            words.append(_Word(_stem(word), word, tuple(marks), frozenset(light)))
+            words.append(_Word(stem(word), word, tuple(marks), frozenset(light)))
             marks, light = [], set()
     return tuple(words)
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Return "clos" for close, closes, closed and closing."""
     return _INFLECTED.sub("", word)[:_STEM] if len(word) >= _STEM - 1 else word
 

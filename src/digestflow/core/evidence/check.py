@@ -6,10 +6,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.evidence.added import added
 from digestflow.core.evidence.altered import altered
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
+from digestflow.core.evidence.places import swapped
 from digestflow.core.evidence.values import Found, Value, find
 from digestflow.core.evidence.words import DENIAL, DOUBT, NEGATED, NEGATION, NEGATIVE, OPENERS
 
@@ -69,6 +71,8 @@ def unsupported(
         *_negation(shown, texts),
         *turned(shown, texts),
         *altered(shown, texts),
+        *swapped(shown, texts),
+        *added(shown, texts),
     ]
     return tuple(dict.fromkeys(found))
 

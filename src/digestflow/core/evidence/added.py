@@ -1,0 +1,143 @@
+"""Whether a sentence says more than was said: a superlative, an office, or another bound of a value."""
+
+# ruff: noqa: E501 - patterns read better in rows
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from digestflow.core.evidence.fold import apart
+from digestflow.core.evidence.names import find_names
+from digestflow.core.evidence.values import Found, find
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_EST: Final = (
+    "larg|bigg|great|high|low|small|tini|fast|quick|slow|new|old|young|strong|weak|cheap|rich|poor|long|short"
+    "|hard|easi|smart|deep|tall|wid|busi|tough|saf|heavi|deadli|bright|hott|cold|wealthi|harsh"
+)
+_MOST: Final = re.compile(
+    rf"\b(?:(?:{_EST})est|(?:(?:the|its|their)|(?<='s)) ?(?:best|worst)(?!-)"
+    r"|the (?:most|least) (?!of\b|part\b|recent)[a-z]{4,}|the (?:only|sole) (?!way\b|thing\b))\b",
+    re.IGNORECASE,
+)
+# What a text may say instead: one superlative is put for another.
+_EVER: Final = re.compile(
+    rf"\b(?:(?:{_EST}|clos|near|earli|lat)est|best|worst|most|least|records?|top\w*|leading|leads?|number one"
+    r"|no\. 1|unprecedented|all-time|ever|unmatched|unrivall?ed|peak|max\w*|min\w*|state[ -]of[ -]the[ -]art"
+    r"|sota|only|sole\w*|alone|unique\w*|exclusive\w*|single|no other|nobody else|none|first|flagship)\b|#1",
+    re.IGNORECASE,
+)
+# Offices before a name, each with what a text may say instead.
+_OFFICES: Final = tuple(
+    (
+        re.compile(rf"\b(?:{told})(?= [A-Z])(?! (?:Of|Award|Day|Trump)\b)"),
+        re.compile(rf"(?:\b|[.-])(?:{said})\b", re.IGNORECASE),
+    )
+    for told, said in (
+        ("(?:[Cc]o-?)?[Ff]ounders?", r"(?:co-?)?found\w*|start(?:ed|ing|s)|creat\w+"),
+        ("CEO|[Cc]hief executive|[Bb]oss|[Hh]ead", r"ceo|chief\w*|heads?|headed|boss\w*|lead\w*|led|exec\w*|run|runs"),
+        ("[Cc]hair(?:man|woman|person)?", r"chair\w*"),
+        ("[Pp]rime minister|[Mm]inister", r"minister\w*|ministry|pm|premier"),
+        ("[Pp]rofessor", r"prof\w*|universit\w+|academic\w*|school|college|teach\w*"),
+        ("[Ss]pokes(?:man|woman|person)", r"spoke\w*"),
+        ("[Ss]enator", r"sen|senat\w*|lawmaker\w*"),
+        ("[Bb]illionaire", r"billion\w*"),
+        ("[Mm]ayor", r"mayor\w*"),
+        ("[Gg]overnor", r"gov|govern\w*"),
+        ("[Jj]udge", r"judge\w*|court\w*|justice|ruling|ruled"),
+        ("[Ll]awyer", r"lawyer\w*|attorney\w*|counsel|law"),
+    )
+)  # fmt: skip
+_ABOUT: Final = r"(?: (?:about|around|roughly|some|a|an|the|just|only))* ?[$€£¥]?$"
+_BOUNDS: Final = {
+    "more": re.compile(
+        rf"\b(?:(?:more|greater|higher|larger) than|over|above|at least|exceed(?:s|ed|ing)?|in excess of"
+        rf"|upwards? of|north of|no (?:fewer|less) than|a minimum of){_ABOUT}",
+        re.IGNORECASE,
+    ),
+    "less": re.compile(
+        rf"\b(?:(?:less|fewer|lower|smaller) than|under|below|at most|up to|as (?:much|many|high|far|long|large) as"
+        rf"|no more than|nearly|almost|a maximum of){_ABOUT}",
+        re.IGNORECASE,
+    ),
+    "about": re.compile(rf"\b(?:about|around|roughly|approximately|some|circa|an estimated)\b{_ABOUT}|~ ?$", re.IGNORECASE),
+}  # fmt: skip
+_TAILS: Final = {
+    "more": re.compile(r"\+|-?plus\b| (?:or|and) (?:more|higher|above|over|older)\b| and counting", re.IGNORECASE),
+    "less": re.compile(r" (?:or|and) (?:less|fewer|lower|under|below|younger)\b| (?:at most|max)\b", re.IGNORECASE),
+    "about": re.compile(r" or so\b", re.IGNORECASE),
+}  # fmt: skip
+# Anything around a value in the text that may say as much as a bound.
+_BOUND: Final = re.compile(
+    r"[<>≤≥+]|[\d%][KMBT]? ?[-~] ?[$€£¥]?\d|\b(?:plus|top\w*|pass\w*|surpass\w*|exceed\w*|record\w*|from|start\w*|beg[iua]n\w*|min\w*|max\w*|counting"
+    r"|beyond|cross\w*|limit\w*|cap\w*|ceiling|short of|not quite|clos\w+|approach\w*|threshold|or (?:more|less|fewer)"
+    r"|requir\w*|need\w*|until|by|between|to|reach\w*|peak\w*|hit|well|least|most)\b",
+    re.IGNORECASE,
+)
+_REACHED: Final = re.compile(
+    r"\b(?:max\w*|at (?:best|most)|limit\w*|cap\w*|peak\w*|ceiling|reach\w*|can|could|may|might|clos\w+|approach\w*"
+    r"|nearing|potential\w*|promis\w*|or (?:less|fewer))\b",
+    re.IGNORECASE,
+)
+_TIME: Final = re.compile(r"\b(?:ms|s|min|h|day|week|month|year)$")
+_DURING: Final = re.compile(rf"\b(?:over|under|above|below|some){_ABOUT}", re.IGNORECASE)
+_LOOK: Final = 40  # characters around a value
+
+
+def added(shown: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield superlatives and offices that no text says, and values whose bound is another in all of them.
+
+    Both are folded. "Up to 40 %" is not 40 %; more than 400 may be told as 400, but 400 not as
+    more than that.
+    """
+    texts = tuple(texts)
+    ever = {found[0].casefold() for found in _EVER.finditer(shown)}
+    others = {found[0].casefold() for text in texts for found in _EVER.finditer(text)}
+    for most in _MOST.finditer(shown):
+        if not others - ever and not set(most[0].casefold().split()) & others:
+            yield f"superlative not in the quotes: {most[0]}"
+    for told, said in _OFFICES:
+        office = told.search(shown)
+        if office and not any(said.search(text) for text in texts):
+            yield f"office not in the quotes: {office[0]}"
+    yield from _bounds(shown, texts)
+
+
+def _bounds(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
+    owned = [(name.start, name.end) for name in find_names(shown)]
+    places = apart(shown)
+    said = [(text, found) for text in texts for found in find(text)]
+    for found in find(shown):
+        if not found.amounts or found.value.loose or any(a < places[found.start] < b for a, b in owned):
+            continue
+        where = [(text, one) for text, one in said if one.value.readings & found.value.readings]
+        own, theirs = _bound(shown, found), {_bound(text, one) for text, one in where}
+        if not where or own in theirs:
+            continue
+        if own == "" and theirs == {"less"} and not _REACHED.search(shown):
+            yield f"bound dropped: {found.value.words}"
+        clear = not any(_BOUND.search(_around(text, one)) for text, one in where if not _bound(text, one))
+        if own in ("more", "less") and clear and not (own == "less" and "about" in theirs):
+            yield f"bound not in the quotes: {' '.join(shown[: found.end].split()[-3:])}"
+
+
+def _bound(text: str, found: Found) -> str:
+    """Return which bound of the value is said right beside it; "" for none."""
+    timed = any(_TIME.search(reading) for reading in found.value.readings)
+    before, after = text[max(0, found.start - _LOOK) : found.start], text[found.end : found.end + _LOOK]
+    if timed and _DURING.search(before):
+        return "about"
+    for bound, pattern in _BOUNDS.items():
+        if (
+            pattern.search(before)
+            or _TAILS[bound].match(after)
+            or (bound == "more" and found.value.words[-1:] == "+")
+        ):
+            return bound
+    return ""
+
+
+def _around(text: str, found: Found) -> str:
+    return text[max(0, found.start - _LOOK) : found.end + _LOOK]

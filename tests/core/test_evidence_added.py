@@ -1,0 +1,111 @@
+"""What a sentence says beyond its quotes, or the other way round than they do."""
+
+# ruff: noqa: E501 - a table has one case a line
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.evidence.added import added
+from digestflow.core.evidence.check import unsupported
+from digestflow.core.evidence.fold import fold, letters
+from digestflow.core.evidence.places import swapped
+
+
+def more(sentence: str, *said: str) -> list[str]:
+    texts = [fold(text).text for text in said]
+    return [*added(letters(sentence), texts), *swapped(letters(sentence), texts)]
+
+
+# What a source says | what it does not say | why
+BEYOND = """
+    Orion opens a plant in Turin. | Orion opens its largest plant in Turin. | superlative
+    Orion opens a plant in Turin. | Orion opens the only plant in Turin. | superlative
+    Orion opens a plant, the best in Turin. | Orion opens the fastest plant, the best in Turin. | superlative
+    A model by Orion is out. | The most capable model by Orion is out. | superlative
+    Mira Oakes left Orion. | Orion founder Mira Oakes left. | office
+    Mira Oakes left Orion. | The company's chief executive Mira Oakes left Orion. | office
+    It is up to 40% faster. | It is 40% faster. | bound dropped: 40%
+    It costs less than $300. | It costs $300. | bound dropped: $300
+    Nearly 500 people came. | 500 people came. | bound dropped: 500
+    400 people came. | More than 400 people came. | bound not in the quotes: More than 400
+    400 people came. | Up to 400 people came. | bound not in the quotes: Up to 400
+    Up to 400 people came. | At least 400 people came. | bound not in the quotes: At least 400
+    At least 400 people came. | 400 or fewer people came. | bound not in the quotes: 400
+    About 400 people came. | Over 400 people came. | bound not in the quotes: Over 400
+    Orion acquires Kite Labs. | Kite Labs acquires Orion. | Kite Labs acquires Orion
+    Orion, a group in Turin, has sued Kite Labs. | Kite Labs sued Orion. | Kite Labs sued Orion
+    Lumen is faster than Petrel. | Petrel is faster than Lumen. | Petrel is faster than Lumen
+    Lumen scores 71% and Petrel scores 68%. | Lumen scores 68% and Petrel scores 71%. | 68% and Petrel scores 71%
+    It rose from 10% to 20%. | It rose from 20% to 10%. | 20% to 10%
+"""
+# What a source says | what may be said of it
+WITHIN = """
+    Orion opens the biggest plant in Turin. | Orion opens its largest plant in Turin.
+    Orion's record plant is in Turin. | Orion's largest plant is in Turin.
+    Orion opens a plant in Turin. | Most of the plant in Turin opens at the latest.
+    Orion was founded by Mira Oakes. | Orion founder Mira Oakes left.
+    Mira Oakes, who heads Orion, left. | Orion CEO Mira Oakes left.
+    It is up to 40% faster. | It is at most 40% faster.
+    It is up to 40% faster. | It can be 40% faster.
+    It is up to 40% faster. It is 40% faster on phones. | It is 40% faster.
+    More than 400 people came. | 400 people came.
+    Some 400 people came. | About 400 people came.
+    Some 400 people came. | Nearly 400 people came.
+    A record 400 people came. | More than 400 people came.
+    400+ people came. | At least 400 people came.
+    400 people or more came. | Over 400 people came.
+    It starts at $5. | It costs at least $5.
+    400 people came. | 400 people came, and over Lumen 4 they spoke.
+    It took 3 years. | It went on over 3 years.
+    One model is out. | More than one model is out.
+    Orion acquires Kite Labs. | Kite Labs is acquired by Orion.
+    Orion and Kite Labs meet. | Kite Labs and Orion meet.
+    Orion merges with Kite Labs. | Kite Labs merges with Orion.
+    Orion sued Kite Labs. Kite Labs sued Orion. | Kite Labs sued Orion.
+    It is between 10% and 20%. | It is between 20% and 10%.
+    The plant in Turin is in Elmland. | The Elmland in Turin.
+    Lumen 4 beats Petrel 3 by 2. | Lumen 4 beats Petrel 3 by 2.
+"""
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [[part.strip() for part in line.split(" | ")] for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("said", "sentence", "why"), _rows(BEYOND))
+def test_what_goes_beyond_the_quotes_is_refused(said: str, sentence: str, why: str) -> None:
+    found = more(sentence, said)
+
+    assert any(why in one for one in found), found
+    assert set(found) <= set(unsupported(sentence, said))
+
+
+@pytest.mark.parametrize(("said", "sentence"), [row[:2] for row in _rows(BEYOND)])
+def test_a_source_goes_not_beyond_itself(said: str, sentence: str) -> None:
+    assert more(said, said) == []
+    assert more(sentence, said, sentence) == []
+
+
+@pytest.mark.parametrize(("said", "sentence"), _rows(WITHIN))
+def test_what_a_source_says_in_other_words_is_not_beyond_it(said: str, sentence: str) -> None:
+    assert more(sentence, said) == []
+
+
+names = st.sampled_from(("Orion", "Kite Labs", "Petrel 3", "Mira Oakes", "Zürich Re"))
+verbs = st.sampled_from(("acquires", "has sued", "is faster than", "lends money to", "was founded by"))
+
+
+@given(names, verbs, names)
+def test_two_names_in_each_others_place_are_refused(one: str, verb: str, other: str) -> None:
+    said = f"{one} {verb} {other} in Turin."
+
+    assert unsupported(said, said) == ()
+    if one != other:
+        assert unsupported(f"{other} {verb} {one} in Turin.", said)
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=2))
+def test_the_check_is_total_and_a_text_is_within_itself(text: str, said: list[str]) -> None:
+    assert more(text, *said, text) == []
