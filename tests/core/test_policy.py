@@ -72,6 +72,28 @@ def test_a_clean_story_is_accepted_with_its_claims() -> None:
     assert keys(record) == [f"entry/{entry.key}", f"entry/{entry.key}/{entry.claims[0].key}"]
 
 
+def test_a_point_of_the_tenth_is_asked_about_with_all_that_hangs_on_it() -> None:
+    items = [make.item(f"Probe {n} lands", "It is red.", url=f"https://e.example/{n}") for n in range(60)]
+    entries = [
+        make.entry(
+            item,
+            summary=(make.sentence("It is red.", make.quote(item, "It is red.")),),
+            claims=(make.claim("It is red.", make.quote(item, "It is red.")),),
+        )
+        for item in items
+    ]
+    record = make.record(make.DAY, *entries)
+
+    found = keys(record, replace(ANY, most=1000))
+
+    tenth = [point.key for point in points(record) if asked_anyway(point.key)]
+    assert any(key.count("/") == 1 for key in tenth)
+    left = {point.key for point in points(record)} - set(found)
+    assert left == {
+        point.key for point in points(record) if f"{point.key}/".startswith(tuple(f"{key}/" for key in tenth))
+    }
+
+
 @given(records(), st.integers(0, 6), st.randoms(use_true_random=False))
 def test_the_policy_never_accepts_what_is_to_be_looked_at(
     record: Record, most: int, random: random.Random

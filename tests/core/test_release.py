@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.core.entry.extract import extract
-from digestflow.core.entry.release import product, releases
+from digestflow.core.entry.release import product, releases, versioned
 from tests import make
 
 if TYPE_CHECKING:
@@ -56,6 +56,21 @@ def test_what_a_headline_names_is_not_put_before_it(title: str, text: str) -> No
     item = make.item(title, text, url="https://github.com/nordhaven/elm/releases/tag/v2.1.85")
 
     assert product(told(item), make.story(item)) == ""
+
+
+def test_a_headline_that_names_another_thing_is_left_as_it_is() -> None:
+    item = make.item("Kestrel 2.1.85", url="https://github.com/nordhaven/elm/releases/tag/v2.1.85")
+
+    assert versioned("Kestrel 2.1.85", item) == ""
+
+
+def test_a_release_that_the_entry_does_not_quote_is_not_what_it_tells() -> None:
+    news = make.item("The harbour gets a map", "Boats find the harbour by a map since noon.")
+    url = "https://github.com/nordhaven/elm/releases/tag/v2.1.85"
+    release = make.item("v2.1.85", NOTES, url=url, source="herald")
+
+    assert product(told(news), make.story(news, release)) == ""
+    assert product(told(release), make.story(news, release)) == "elm"
 
 
 def test_a_part_of_another_word_does_not_name_what_is_released() -> None:

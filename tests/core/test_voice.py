@@ -71,6 +71,11 @@ def test_a_rumor_stays_one_however_many_tell_it() -> None:
     assert _spoken(("herald", rumor[0]), ("gazette", rumor[1]))[0] == "rumored"
 
 
+@pytest.mark.parametrize("status", ["disputed", "retracted"])
+def test_what_is_disputed_or_taken_back_is_no_rumor_for_a_doubt(status: str) -> None:
+    assert _spoken(("herald", f"Reportedly, {OWN[0].lower()}{OWN[1:]}"), status=status)[0] == status
+
+
 def test_what_one_tells_as_sure_is_no_rumor_for_another_s_doubt() -> None:
     doubted = f"Reportedly, {OWN[0].lower()}{OWN[1:]}"
 
