@@ -64,15 +64,6 @@ def test_a_headline_that_names_another_thing_is_left_as_it_is() -> None:
     assert versioned("Kestrel 2.1.85", item) == ""
 
 
-def test_a_release_that_the_entry_does_not_quote_is_not_what_it_tells() -> None:
-    news = make.item("The harbour gets a map", "Boats find the harbour by a map since noon.")
-    url = "https://github.com/nordhaven/elm/releases/tag/v2.1.85"
-    release = make.item("v2.1.85", NOTES, url=url, source="herald")
-
-    assert product(told(news), make.story(news, release)) == ""
-    assert product(told(release), make.story(news, release)) == "elm"
-
-
 def test_a_part_of_another_word_does_not_name_what_is_released() -> None:
     notes = "- Added ELM_MAP and X-Elm-Id to what the harbour windows are told"
     item = make.item("v2.1.85", notes, url="https://github.com/nordhaven/elm/releases/tag/v2.1.85")
@@ -88,3 +79,4 @@ def test_of_a_list_of_releases_their_number_is_told() -> None:
 
     assert releases(entry, story) == 3
     assert releases(told(items[0], other), make.story(items[0], other)) == 0
+    assert releases(told(other), make.story(*items, other)) == 0, "it quotes none of them"
