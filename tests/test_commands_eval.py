@@ -84,6 +84,8 @@ def test_replies_that_were_written_down_give_the_same_figures_without_a_project(
         name: live["scores"][name] for name in live["scores"] if name != "cost"
     }
     assert (stored["model"], stored["prompt"], beside.code) == ("small", "entry@1", 0)
+    over = project.say("eval", file, "--record", "config.yaml", now=NOW)
+    assert (over.code, "--record digestflow-config.yaml" in over.err) == (10, True)
 
 
 def test_two_models_are_compared_on_the_users_own_archive(tmp_path: Path) -> None:

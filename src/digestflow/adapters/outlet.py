@@ -65,8 +65,8 @@ def _inside(name: str) -> bool:
     return bool(name) and not path.is_absolute() and ".." not in path.parts and "\\" not in name
 
 
-def put_alone(path: Path, text: str) -> None:
-    """Write one exported file, in the place of an earlier one of its form.
+def put_alone(path: Path, text: str, *, option: str = "--out") -> None:
+    """Write one exported file, which `option` names, in the place of an earlier one of its form.
 
     Raises:
         VaultError: Something else stands there, or it cannot be written.
@@ -76,10 +76,11 @@ def put_alone(path: Path, text: str) -> None:
         if there and there != text[:_BEGIN].encode():
             raise VaultError(
                 f"{path}: is there already, and nothing that was exported in this form",
-                fix=f"--out {quote(str(path.with_name(f'digestflow-{path.name}')))}",
+                fix=f"{option} {quote(str(path.with_name(f'digestflow-{path.name}')))}",
             )
         put_file(path, text)
     except OSError as error:
         raise VaultError(
-            f"{path}: cannot be written: {error.strerror}", fix="make it writable, or name another with --out"
+            f"{path}: cannot be written: {error.strerror}",
+            fix=f"make it writable, or name another with {option}",
         ) from error

@@ -15,7 +15,7 @@ from digestflow.cli.session import Session, print_json
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
-    from digestflow.config.model import Config
+    pass
 
 group = typer.Typer(help="What config.yaml, environment and options say together.", no_args_is_help=True)
 app.add_typer(group, name="config")
@@ -30,7 +30,7 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of YAML.")] = False,
 ) -> int:
     """Show every setting as it holds now, defaults, environment and --set included."""
-    tree: Any = json.loads(_load(context.obj).model_dump_json())
+    tree: Any = json.loads(context.obj.loaded().model_dump_json())
     for part in key.split(".") if key else ():
         tree = _below(tree, part, key or "")
     if as_json:
@@ -67,7 +67,7 @@ def _below(tree: Any, part: str, key: str) -> Any:
 def validate(context: typer.Context) -> int:
     """Say every mistake at once, each with its line; 0 when there is none."""
     session: Session = context.obj
-    config = _load(session)
+    config = session.loaded()
     print(f"{session.path()} is right: {len(config.sources)} sources, {len(config.topics)} topics")
     return 0
 
@@ -95,9 +95,3 @@ def edit(context: typer.Context) -> int:
     session: Session = context.obj
     edit_file(session.path(), os.environ)
     return validate(context)
-
-
-def _load(session: Session) -> Config:
-    from digestflow.config.load import load
-
-    return load(session.path(), environ=os.environ, sets=session.sets)

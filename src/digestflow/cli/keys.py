@@ -14,7 +14,7 @@ from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import DigestflowError, UsageError
 
 if TYPE_CHECKING:
-    from digestflow.config.model import Config
+    pass
 
 group = typer.Typer(
     help="Keys of endpoints and accounts; never shown, never in config.yaml.", no_args_is_help=True
@@ -37,7 +37,7 @@ def set_(
     from digestflow.wire.keys import keep
 
     session: Session = context.obj
-    config = _config(session)
+    config = session.loaded()
     value = getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
     keep(session.path(), name, value, vault=config.vault_beside(session.path()), keyring=keyring)
     print(f"kept      {name}")
@@ -65,7 +65,7 @@ def list_(
     from digestflow.wire.keys import keys
 
     session: Session = context.obj
-    found = keys(session.path(), _config(session), os.environ)
+    found = keys(session.path(), session.loaded(), os.environ)
     for key in found:
         if as_json:
             print_json({"name": key.name, "place": key.place, "used": list(key.used)})
@@ -85,7 +85,7 @@ def try_(
     from digestflow.wire.models import offered
 
     session: Session = context.obj
-    config, code = _config(session), 0
+    config, code = session.loaded(), 0
     asked = {
         model: settings.api_key_env
         for model, settings in config.models.items()
@@ -104,9 +104,3 @@ def try_(
         else:
             print(f"ok    {key:<24} {model}: the endpoint lists {count} models")
     return code
-
-
-def _config(session: Session) -> Config:
-    from digestflow.config.load import load
-
-    return load(session.path(), environ=os.environ, sets=session.sets)

@@ -66,13 +66,18 @@ class Session:
             return os.environ
         return environment(path, os.environ)
 
+    def loaded(self) -> Config:
+        """Return the project's configuration, with what environment and options say."""
+        from digestflow.config.load import load
+
+        return load(self.path(), environ=os.environ, sets=self.sets)
+
     def settings(self) -> Config:
         """Return the project's configuration; where there is no project, what the options alone make."""
-        from digestflow.config.load import load
         from digestflow.wire.bare import bare
 
         try:
-            return load(self.path(), environ=os.environ, sets=self.sets)
+            return self.loaded()
         except NoProject:
             return bare(environ=os.environ, sets=self.sets)
 

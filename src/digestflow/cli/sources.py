@@ -169,22 +169,21 @@ def import_opml(
 
     Ends with 3 when one was left out, because its address has a secret in it.
     """
-    from digestflow.adapters.sources.opml import feeds
     from digestflow.config.adding import add, secretive, unknown, variable
     from digestflow.config.load import load
-    from digestflow.wire.bare import document
+    from digestflow.wire.bare import listed
 
     session: Session = context.obj
     path = session.path()
     config = load(path, environ={}, sets=())
-    body = document(where, environ=os.environ, sets=session.sets, now=session.now)
+    found = listed(where, prefix="", environ=os.environ, sets=session.sets, now=session.now)
     topics = {topic.name.casefold(): topic.name for topic in config.topics}
-    listed = []
-    for feed, folders in feeds(body, prefix=""):
+    feeds = []
+    for feed, folders in found:
         named = dict.fromkeys(topics[f.casefold()] for f in folders if f.casefold() in topics)
         name = feed.name.removeprefix("/")
-        listed.append(feed.model_copy(update={"name": name, "topics": tuple(named)}))
-    new = tuple(unknown(listed, config.sources))
+        feeds.append(feed.model_copy(update={"name": name, "topics": tuple(named)}))
+    new = tuple(unknown(feeds, config.sources))
     added = tuple(source for source in new if not secretive(source))
     add(path, added)
     print(f"{len(added)} sources added to {path}")

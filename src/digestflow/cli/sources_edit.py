@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -60,11 +59,10 @@ def add(
 ) -> int:
     """Find the feed of a page or site, read it once, and write it into config.yaml; its lines stay."""
     from digestflow.config.adding import add as written
-    from digestflow.config.load import load
 
     session: Session = context.obj
     path = session.path()
-    config = load(path, environ=os.environ, sets=session.sets)
+    config = session.loaded()
     given = _given(config, name=name, voice=voice, topics=tuple(topic or ()), weight=weight)
     if untested:
         found: tuple[Found, ...] = _unasked(where, allow_private=allow_private)
@@ -96,12 +94,11 @@ def remove(
     name: Annotated[str, typer.Argument(help="A source, as config.yaml names it.", metavar="NAME")],
 ) -> int:
     """Take a source out of config.yaml; all other lines stay, and its items stay in the archive."""
-    from digestflow.config.load import load
     from digestflow.config.removing import remove as taken_out
 
     session: Session = context.obj
     path = session.path()
-    config = load(path, environ=os.environ, sets=session.sets)
+    config = session.loaded()
     if all(source.name != name for source in config.sources):
         raise _unknown(name, config)
     taken_out(path, name)

@@ -37,8 +37,8 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
     """Accept what the policy allows of the plan that a run has just made; the rest of it waits.
 
     A day that was accepted before and says something else now, or of which a person rejected a
-    plan, is asked about whole. Where a
-    person is writing in one of the notes nothing is accepted: all of it waits.
+    plan, is asked about whole. Where a person is writing in one of the notes nothing is
+    accepted: all of it waits.
 
     Raises:
         NoteConflict: A note changed while it was written; nothing is accepted.

@@ -48,9 +48,9 @@ def run(
 
     A source or story that fails is left out and named. When the endpoint is down there is
     no plan and the day stays due. A run that knows less than the plan or record that is
-    there replaces neither. A day that was made from the same before is
-    made again only with `anew`. When sources are asked, the past is asked as well for what they
-    do not list any more of the days in `past`.
+    there replaces neither. A day that was made from the same before is made again only with
+    `anew`. When sources are asked, the past is asked as well for what they do not list any more
+    of the days in `past`.
 
     Raises:
         VaultError: What stands in the vault does not read back.

@@ -8,11 +8,13 @@ from digestflow.config.names import same
 from digestflow.config.topics import TopicSettings
 from digestflow.core.render.name import safe_name
 from digestflow.core.source import Opml
+from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from digestflow.adapters.sources.opml import Listed
     from digestflow.config.model import Config
     from digestflow.core.source import Source
 
@@ -29,12 +31,11 @@ def from_opml(
     Raises:
         SourceError: The list cannot be had or read.
     """
-    from digestflow.adapters.sources.opml import feeds
     from digestflow.wire.documents import on_disk, on_the_web
 
     path = where if on_the_web(where) else str(on_disk(where).absolute())
     source = Opml(name="reading list", path=path)
-    found = feeds(document(where, environ=environ, sets=sets, now=now), prefix=source.name)
+    found = listed(where, prefix=source.name, environ=environ, sets=sets, now=now)
     titles: dict[str, list[str]] = {}
     for feed, folders in found:
         for folder in folders:
@@ -55,19 +56,25 @@ def _topics(titles: Mapping[str, Sequence[str]]) -> Iterator[TopicSettings]:
         yield TopicSettings(name=name, note="" if note == name else f"MOC - {note}", about=about)
 
 
-def document(
-    where: str, *, environ: Mapping[str, str], sets: Sequence[str], now: Callable[[], datetime]
-) -> bytes:
-    """Return a document from a file or an address, before there is any config.yaml.
+def listed(
+    where: str, *, prefix: str, environ: Mapping[str, str], sets: Sequence[str], now: Callable[[], datetime]
+) -> tuple[tuple[Listed, tuple[str, ...]], ...]:
+    """Return the feeds of a list in a file or at an address, as `feeds` of adapters/sources/opml.py does.
 
     Raises:
-        SourceError: It cannot be had.
+        SourceError: The list cannot be had or read; it is named.
     """
+    from digestflow.adapters.sources.opml import feeds
     from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
 
-    if not on_the_web(where):
-        return file_bytes(on_disk(where))
-    return fetched(client_of(bare(environ=environ, sets=sets), now), where).body
+    if on_the_web(where):
+        body = fetched(client_of(bare(environ=environ, sets=sets), now), where).body
+    else:
+        body = file_bytes(on_disk(where))
+    try:
+        return feeds(body, prefix=prefix)
+    except SourceError as error:
+        raise SourceError(f"{where}: {error}", fix="name a subscription list, in OPML") from error
 
 
 def bare(*, environ: Mapping[str, str], sets: Sequence[str]) -> Config:

@@ -219,7 +219,13 @@ def _unpriced(_in: int, _out: int) -> None:
 
 
 def record(path: Path, told: Evaluation, heard: Heard) -> None:
-    """Write down what was said, and the figures, so that it can be counted again without asking."""
+    """Write down what was said, and the figures, so that it can be counted again without asking.
+
+    Raises:
+        VaultError: Something else stands there, or it cannot be written.
+    """
+    from digestflow.adapters.outlet import put_alone
+
     replies = [
         {
             "story": story,
@@ -239,7 +245,7 @@ def record(path: Path, told: Evaluation, heard: Heard) -> None:
         "scores": told.scores,
         "replies": replies,
     }
-    path.write_text(json.dumps(tree, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    put_alone(path, json.dumps(tree, ensure_ascii=False, indent=1) + "\n", option="--record")
 
 
 def keep(state: Path, told: Evaluation, now: datetime) -> Path:

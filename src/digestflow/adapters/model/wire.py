@@ -224,7 +224,7 @@ def _unconnected(cause: BaseException | None, *, late: bool) -> Kind:
 
 
 def _trusted(endpoint: Endpoint) -> ssl.SSLContext | bool:
-    """Return whose certificates are trusted: nobody's where none is shown; reading them takes 30 ms."""
+    """Return whose certificates are trusted: nobody's where none is shown, for reading them costs."""
     plain = endpoint.base_url.lower().startswith("http:") and endpoint.local
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
 

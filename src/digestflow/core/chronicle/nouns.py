@@ -33,7 +33,7 @@ class Question:
     when: str = ""  # of a prediction: the horizon as said
     due: date | None = None
     # Of a conflict: each value, and the day that says it.
-    # (Of a bare `list` pydantic reads the signature, for which it takes a tokenizer and 5 ms.)
+    # (Of a bare `list` pydantic reads the signature, for which it takes a tokenizer.)
     values: list[tuple[str, date]] = field(default_factory=list[tuple[str, date]])
     overdue: date | None = None  # the day that found it so
 
