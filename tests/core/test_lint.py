@@ -158,6 +158,21 @@ def test_code_and_entries_broken_over_lines(text: str, what: list[tuple[int, str
         ),
         pytest.param("## My log\n\n- 2031-05-03 — bought milk\n", [], id="a log of theirs"),
         pytest.param("```\n[[2031-05-03]]\n```\n", [], id="code"),
+        pytest.param(
+            f"{RELATED}- [May 3](Digests/2031-05-03.md#top) — x\n",
+            ["[May 3](Digests/2031-05-03.md#top) should be [May 3](Digests/2031-05-03-Digest.md#top)"],
+            id="a Markdown link",
+        ),
+        pytest.param(
+            f"{RELATED}- [x](<2031-05-03>) — x\n",
+            ["[x](<2031-05-03>) should be [x](<2031-05-03-Digest>)"],
+            id="a Markdown link in angles",
+        ),
+        pytest.param(f"{RELATED}- [x](2031-05-03-Digest.md) — x\n", [], id="a Markdown link as it should be"),
+        pytest.param("see [x](https://x.example/2031-05-03-Digest.md)\n", [], id="an address"),
+        pytest.param(
+            f"see [x](2031-05-03.md), `[x](2031-05-03.md)`\n\n{RELATED}- [[Io]]\n", [], id="a day's note"
+        ),
     ],
 )
 def test_links_that_are_written_in_another_way(text: str, what: list[str]) -> None:

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from digestflow.core.finding.nouns import Surroundings
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 DATE = re.compile(r"(?<!\d)(\d{4})([-./ _]?)(\d{1,2})\2(\d{1,2})(?!\d)")
 _HEAD = re.compile(
     r"\[\[(?P<link>[^\[\]|#\r\n]+)(?:#[^\[\]|\r\n]*)?(?:\|[^\[\]\r\n]*)?\]\]"
+    # As Obsidian links without wikilinks: a path in the vault, never an address.
+    r"|\[[^\[\]\r\n]+\]\((?:(?P<path>[^\s()<>#:]+)(?:#[^\s()<>]*)?|<(?P<wide>[^<>#:\r\n]+)(?:#[^<>\r\n]*)?>)\)"
     r"|(?P<bare>[^\W_][\w.]*(?:[ -][\w.]+)*?)(?=[*_]{0,3}(?: +[—–-]|:|$|[\r\n]))"
 )
 _WORDS = re.compile(r"[^\W_]+")
@@ -27,7 +30,7 @@ class Dated:
 
     day: date | None  # None: there is no such day
     text: str  # as it stands: "[[2026-03-16]]", "2026-03-16"
-    target: str  # without brackets
+    target: str  # without brackets; of a Markdown link, its path without .md
     start: int  # in the text it was found in
     link: bool
 
@@ -51,11 +54,12 @@ def dated(text: str, around: Surroundings, *, start: int = 0) -> Dated | None:
     found = _HEAD.match(text, start)
     if found is None:
         return None
-    target = (found["link"] or found["bare"]).strip()
+    path = unquote(found["path"] or found["wide"] or "").removesuffix(".md")
+    target = (found["link"] or path or found["bare"]).strip()
     when = DATE.search(target)
     if when is None or not _fits(target, when, around):
         return None
-    return Dated(day=_day(when), text=found[0], target=target, start=start, link=found["link"] is not None)
+    return Dated(day=_day(when), text=found[0], target=target, start=start, link=found["bare"] is None)
 
 
 def _fits(target: str, when: re.Match[str], around: Surroundings) -> bool:

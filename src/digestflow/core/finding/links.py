@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from digestflow.core.finding.digests import Dated, dated, is_bare, note_key
 from digestflow.core.finding.nouns import Finding
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from digestflow.core.finding.outline import Outline
 
-_WIKILINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]")
+_LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]|\[[^\[\]\r\n]+\]\(")
+_FILE = re.compile(
+    r"(?<=[/<(])[^/<>()#]+?(?=(?:\.md)?(?:#[^()]*)?>?\)\Z)"
+)  # of a Markdown link: what its note is called
 _WHY = "every link to a digest has the name of its note, so that it leads there"
 
 
@@ -47,11 +51,11 @@ def _named_in(page: Outline, at: int) -> Iterator[Named]:
         return
     if head is not None and not head.link:
         yield Named(at=at, dated=head, right=_right(head, page))
-    if "[[" not in part.text:
+    if "[[" not in part.text and "](" not in part.text:
         return
     hidden = masked(part.text)
     at_head = head.start if head is not None else -1
-    for found in _WIKILINK.finditer(part.text):
+    for found in _LINK.finditer(part.text):
         link = dated(part.text, page.around, start=found.start())
         if link is None or hidden[found.start()]:
             continue
@@ -67,6 +71,8 @@ def _right(one: Dated, page: Outline) -> str:
         return f"[[{name}]]"
     if note_key(one.target.rsplit("/", 1)[-1].removesuffix(".md")) == note_key(name):
         return one.text
+    if not one.text.startswith("[["):
+        return _FILE.sub(name if one.text.endswith(">)") else quote(name), one.text, count=1)
     return one.text.replace(one.target, name, 1)
 
 
