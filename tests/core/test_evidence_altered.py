@@ -81,7 +81,7 @@ def test_the_words_of_a_source_turned_are_refused(said: str, sentence: str, why:
     (found,) = turned(sentence, said)
 
     assert why in found
-    assert found in unsupported(sentence, said)
+    assert any(one.startswith(found) for one in unsupported(sentence, said))
 
 
 @pytest.mark.parametrize(("said", "sentence"), [row[:2] for row in _rows(TURNED)])

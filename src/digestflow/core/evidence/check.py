@@ -74,7 +74,8 @@ def unsupported(
         *swapped(shown, texts),
         *added(shown, texts),
     ]
-    return tuple(dict.fromkeys(found))
+    once = dict.fromkeys(found)  # and what is found in more words is not told in fewer
+    return tuple(one for one in once if not any(other.startswith(f"{one} ") for other in once))
 
 
 def _hidden(sentence: str, said: Sequence[str]) -> Iterator[str]:
