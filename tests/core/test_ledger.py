@@ -404,6 +404,25 @@ def test_the_rest_of_a_longer_name_is_no_other_word_in_common(today: str, *, fol
     assert (found.follows is not None) == follows
 
 
+@pytest.mark.parametrize(
+    ("told", "today", "news"),
+    [
+        pytest.param("Arno-3 probe lands softly", "Arno-4 probe lands softly", True, id="behind a dash"),
+        pytest.param("Arno3 probe lands softly", "Arno4 probe lands softly", True, id="behind a letter"),
+        pytest.param("Arno-M2.5 probe lands", "Arno-M2.7 probe lands", True, id="within a name"),
+        pytest.param("sea/Arno3-7B-Red-Sail", "sea/Arno3-27B-Red-Sail", True, id="a size"),
+        pytest.param("Arno-3 probe lands softly", "Arno3 probe lands softly", False, id="the same"),
+        pytest.param("Arno 3 probe lands softly", "Arno3 probe lands softly", False, id="the same, together"),
+        pytest.param("sea/Arno3-7B-Red-Sail", "sea/Arno3-7B-Red-Sail-Dry", False, id="the same size"),
+    ],
+)
+def test_another_version_in_a_name_is_news(told: str, today: str, *, news: bool) -> None:
+    found = _judged(_entry(today), _known(_entry(told)))
+
+    assert found.follows
+    assert found.news == news
+
+
 def test_a_thread_is_the_same_under_an_alias() -> None:
     called = naming({"Arno": ("Lunar One",)})
     known = _known(_entry("Probe lands softly on the moon"), called=called)

@@ -116,8 +116,8 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     nothing, and neither does a name that the user follows and that has no number. It goes on with
     the entry whose headline is nearest, of equals the newest.
 
-    In a thread an entry is news when its status goes on, when it says a value that was not
-    told, or when one of its sentences is not much like any told one, nor says values of one
+    In a thread an entry is news when its status goes on, when it says a value or a name's number
+    that was not told, or when one of its sentences is not much like any told one, nor says values of one
     earlier entry over again in other words: a follow-up is never put down for its similarity
     alone.
     """
@@ -185,10 +185,21 @@ def _goes_on(entry: Entry, thread: Sequence[Told]) -> bool:
 
 def _says_more(entry: Entry, thread: Sequence[Told]) -> bool:
     known = frozenset(value for told in thread for value in told.values)
+    words = frozenset(word for told in thread for sentence in told.sentences for word in sentence)
     said = said_in(entry)
-    return any(_new_value(text, known) for text in (entry.headline, *said)) or any(
-        not _told_in(stems(text), thread) and not _retold(text, thread) for text in said
-    )
+    if any(_new_value(text, known) or _new_number(text, words) for text in (entry.headline, *said)):
+        return True
+    return any(not _told_in(stems(text), thread) and not _retold(text, thread) for text in said)
+
+
+def _new_number(text: str, known: frozenset[str]) -> bool:
+    """Whether a name in the text has a number that none of the known words is: "Elm-5" after "Elm-4".
+
+    Such a number is no value, which could be written otherwise.
+    """
+    valued = frozenset[str]().union(*(stems(value.words) for value in values(text)))
+    named = frozenset[str]().union(*(stems(name.words) for name in find_names(text)))
+    return any(any(map(str.isdigit, word)) for word in named - valued - known)
 
 
 def _retold(text: str, thread: Sequence[Told]) -> bool:
