@@ -138,6 +138,14 @@ _HREF = '<a href="https://e.example/x?a=1&amp;b=2">'
             (),
             id="wordpress",
         ),
+        pytest.param(
+            "It is so. The post It is so appeared first on The Elm.", "It is so.", (), id="wordpress in words"
+        ),
+        pytest.param(
+            "It is the The post It is the appeared first on The Elm.", "It is the […]", (), id="cut before"
+        ),
+        pytest.param("The post T is appeared first on Elm", "", (), id="nothing before"),
+        pytest.param(f"The post {_HREF}T</a> is long", f"The post {_HREF}T</a> is long", (), id="a post"),
         pytest.param("arXiv:2403.00001v1 Announce Type: new \nAbstract: We show", "We show", (), id="arxiv"),
         pytest.param(
             "They submitted by post [comments]", "They submitted by post [comments]", (), id="words"

@@ -46,7 +46,7 @@ def sound(entry: Entry, *items: Item) -> None:
     for quote in entry.quotes:
         assert bodies[quote.item].body[quote.start : quote.end] == quote.words
     for part in parts(entry):
-        assert part.text.rstrip(".") == plain(part.quotes[0].words).rstrip(".")
+        assert part.text.removesuffix(" …").rstrip(".") == plain(part.quotes[0].words).rstrip(".")
         assert not unsupported(part.text, [quote.words for quote in part.quotes])
     assert 1 <= len(entry.summary) <= 3
     assert len(entry.claims) <= 4
@@ -187,6 +187,29 @@ def test_a_caption_is_not_told_where_another_feed_brings_the_sentences_of_the_sa
     both = [make.item("Alder 2 opens", text, url=url) for text in (caption, sentence)]
 
     assert [one.text for one in told(*both).summary] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("Brookfield told a court late on Friday that it had never seen the old letters and claims that …", "Brookfield told a court late on Friday that it had never seen the old letters and claims …", id="an ellipsis"),
+        pytest.param("## Of the lab and\n\nBrookfield told a court late on Friday that the old letters were bought by it for a sum of $5 [...]", "Brookfield told a court late on Friday that the old letters were bought by it for a sum …", id="a number that may go on"),
+        pytest.param("Alder opens …\n\nHow is it that Brookfield told a court of the old letters of the lab, as we …?\n\nBrookfield told a court late on Friday that it has the letters of the old lab in its hou…", "Brookfield told a court late on Friday that it has the letters of the old lab …", id="half a word, behind what says nothing"),
+        pytest.param('Brookfield told a court late on Friday that all the old letters were found. "Never. It was', "Brookfield told a court late on Friday that all the old letters were found.", id="a whole one before"),
+        pytest.param("Brookfield told a court late on Friday that it has the letters of the old (dusty lab)…", "", id="a bracket nobody closes"),
+        pytest.param("Brookfield told a court of the letters…", "", id="too few words"),
+        pytest.param("Brookfield is heard by a court over old letters of the lab in Elmland today, it is sa…", "", id="the title again"),
+    ],
+)  # fmt: skip
+def test_where_no_sentence_is_whole_the_beginning_of_one_is_told(text: str, shown: str) -> None:
+    title = "Brookfield is heard by a court over old letters of the lab in Elmland today"
+    item = make.item(title, text)
+
+    entry = told(item)
+
+    assert [one.text for one in entry.further] == ([shown] if shown else [])
+    assert not entry.claims
+    assert all(plain(one.quotes[0].words) == one.text.removesuffix(" …") for one in entry.summary)
 
 
 def test_a_title_alone_is_headline_and_summary() -> None:

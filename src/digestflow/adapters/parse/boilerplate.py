@@ -25,6 +25,9 @@ _FIRST = (
 _WORDPRESS = re.compile(
     rf"<p>\s*(?:{_POST})\s+<a\s[^>]*>[^<]*</a>\s+(?:{_FIRST})\s+<a\s[^>]*>[^<]*</a>\s*\.?\s*</p>\s*$"
 )
+_WORDPRESS_WORDS = re.compile(rf"\s*(?<!\S)(?:{_POST})\s[^<>]{{3,300}}?\s(?:{_FIRST})\s[^<>.]{{2,80}}\.?\s*$")
+_LONGEST_TAIL = 500  # characters
+_STOPPED = re.compile(r"[.!?\u2026\]\"\u201d]$")
 _ARXIV = re.compile(r"\s*(?:<p>)?\s*arXiv:\S+\s+Announce Type:\s*\S+\s+(?:<br\s*/?>\s*)?Abstract:\s*")
 
 
@@ -32,7 +35,8 @@ def without_boilerplate(markup: str) -> tuple[str, tuple[str, ...]]:
     """Return the markup without what the site adds to every item, and the addresses that stood there.
 
     Known are Reddit ("submitted by … [link] [comments]"), hnrss and Hacker News' own feed,
-    WordPress ("The post … appeared first on …") and arXiv ("… Announce Type: new Abstract:").
+    WordPress ("The post … appeared first on …", also without its links: of a text that it
+    was cut to, […] is left, as WordPress has it) and arXiv ("… Announce Type: new Abstract:").
     """
     if "[comments]" in markup and (tail := _REDDIT_TAIL.search(markup)):
         targets = _REDDIT_LINK.findall(tail[0])
@@ -43,6 +47,14 @@ def without_boilerplate(markup: str) -> tuple[str, tuple[str, ...]]:
         return "", (html.unescape(found[1]),)
     if "Announce Type:" in markup and (found := _ARXIV.match(markup)):
         return markup[found.end() :], ()
-    if "</a>" in markup[-200:] and (found := _WORDPRESS.search(markup)):
-        return markup[: found.start()], ()
-    return markup, ()
+    return _without_wordpress(markup), ()
+
+
+def _without_wordpress(markup: str) -> str:
+    """Return the markup without WordPress' last line."""
+    if "</a>" in markup[-200:]:
+        found = _WORDPRESS.search(markup)
+        return markup[: found.start()] if found else markup
+    said = _WORDPRESS_WORDS.search(markup[-_LONGEST_TAIL:])
+    before = markup[: len(markup) - len(said[0])] if said else markup
+    return f"{before} […]" if said and before and not _STOPPED.search(before) else before

@@ -51,6 +51,14 @@ _SAME: Final = 0.85  # cosine to the title; such a sentence only repeats it
 _ENOUGH: Final = 0.35  # of the best score; a further sentence that is worth less is left out
 _MIX: Final = 0.7  # share of the score, against newness
 _TOLD: Final = 3
+_BEGUN: Final = 12  # words of a sentence that was cut off; fewer say too little
+# Its last word, which may be half of one, and words before it that cannot be the last, or that count.
+_LAST: Final = re.compile(r"\s*\S*[\s\[(]*(?:…|\.{3})?[\])\s]*$")
+_ENDLESS: Final = re.compile(
+    rf"(?:[\s,;:\u2013\u2014-]+(?:\S*[\d$€£¥]\S*|(?:{'|'.join(sorted(FUNCTION))}|one|two|three|four|five|six|seven|eight"
+    r"|nine|ten|half|double|zero))?)+$",
+    re.IGNORECASE,
+)
 
 
 def terms(text: str) -> Iterable[str]:
@@ -148,6 +156,34 @@ def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
             one for one in fresh if one is not best and one.passage.length <= left and _apart(one, chosen)
         ]
     return _ordered(chosen)
+
+
+def begun(story: Story, headline: str) -> tuple[Candidate, ...]:
+    """Return the beginning of the first sentence that a feed cut off, for a story of which none is whole.
+
+    Up to a whole word and no number, for both may go on in what was cut: "$5" in "million". An
+    ellipsis says that it goes on. Empty where that leaves too little, or but the headline.
+    """
+    for item in story.items:
+        for n, passage in enumerate(_readable(item)[:_SENTENCES]):
+            if passage.whole or passage.kind == "heading" or chaff(passage.text, passage.length):
+                continue
+            one = _beginning(item, passage)
+            if one and not chaff(one.text, one.length) and not _repeats(one.text, headline):
+                said = one.text if STOPPED.search(one.text) else f"{one.text} …"
+                return (Candidate(item, replace(one, text=said), n, 0.0, {}),)
+    return ()
+
+
+def _beginning(item: Item, passage: Passage) -> Passage | None:
+    """Return what of a sentence that was cut off is certain; None where that is too little."""
+    shown = view(item.text[passage.start : passage.end])
+    lead = len(shown.text) - len(shown.text.lstrip())
+    words = _ENDLESS.sub("", _LAST.sub("", shown.text))
+    if words_in(words) < _BEGUN:
+        return None
+    a, b = shown.span(lead, len(words))
+    return replace(passage, text=words.strip(), start=passage.start + a, end=passage.start + b)
 
 
 def _repeats(text: str, headline: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import asks, leaning
-from digestflow.core.entry.choice import candidates, choose, others
+from digestflow.core.entry.choice import begun, candidates, choose, others
 from digestflow.core.entry.figures import figures
 from digestflow.core.entry.headline import first_sentence, headline
 from digestflow.core.entry.measures import measures
@@ -66,9 +66,10 @@ def extract(
     Headline: the official title, else that of the best source, if it is of what is told, without
     the name of the site; one that is only a version goes on with the best short sentence, after a
     colon. Of a list of releases only the newest is told. Summary: one to three sentences as they
-    were published, from two sources where two tell of it; the title again when there is nothing
-    else. Claims: at most four further sentences with a figure and a name; the number of a name or a
-    version is none. Nothing else is written, joined or shortened but at the borders of sentences;
+    were published, from two sources where two tell of it; else the beginning of one that the feed
+    cut off, with an ellipsis; else the title again. Claims: at most four further sentences with a
+    figure and a name; the number of a name or a version is none. Nothing else is written, joined or
+    shortened but at the borders of sentences;
     Markdown marks and line breaks are left out, items of a list get a full stop.
 
     `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
@@ -87,7 +88,7 @@ def extract(
         found = tuple(one for one in found if one is not release)
         shown = f"{shown}: {release.passage.text.rstrip(' .')}"
         headlines.append(_quote(release))
-    chosen = choose(found, shown)
+    chosen = choose(found, shown) or begun(told, shown)
     summary = tuple(_sentence(one) for one in chosen)
     summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=(headlines[-1],)),)
     texts = [sentence.text for sentence in summary]
