@@ -159,11 +159,34 @@ def test_an_impossible_character_costs_one_character(reference: str) -> None:
 
 def test_a_document_that_is_not_well_formed_gives_what_can_be_made_out() -> None:
     document = read(
-        "\n\n" + rss("<item><title>Q & A</title><guid>1</guid></item>", "<item><title>b</title></item>")
+        "\n\n"
+        + rss(
+            "<item><title>Q & <b>A</title><guid>/?a=1&lang=en</guid></item>", "<item><title>b</title></item>"
+        )
     )
 
-    assert [listing.title for listing in document.listings] == ["Q & A", "b"]
-    assert document.warnings[0].startswith("not well-formed: ")
+    assert [(listing.title, listing.feed_id) for listing in document.listings] == [
+        ("Q & A", "/?a=1&lang=en"),
+        ("b", ""),
+    ]
+    assert document.warnings[1].startswith("not well-formed: ")
+
+
+def test_an_ampersand_that_begins_no_reference_is_one() -> None:
+    document = read(
+        rss(
+            "<item><title>AT&T; Q&A, a &lt; b &#233;</title><guid>?a=1&sub=2</guid>"
+            "<link>/?id=1&lang=en&copy=2&image=3&amp;x=4</link>"
+            "<description><![CDATA[<a href='/?b=1&lang=en'>R&D</a> &amp;amp;]]></description>"
+            "<!-- a & b --></item>"
+        )
+    )
+
+    (listing,) = document.listings
+    assert (listing.title, listing.feed_id) == ("AT&T; Q&A, a < b é", "?a=1&sub=2")
+    assert listing.url == "https://gazette.example/?id=1&lang=en&copy=2&image=3&x=4"
+    assert listing.text == "R&D &amp;"
+    assert document.warnings == ("repaired: ampersands that begin no reference",)
 
 
 def test_an_item_that_is_cut_short_is_left_out() -> None:

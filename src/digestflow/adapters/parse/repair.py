@@ -68,6 +68,10 @@ _ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s+(?:\"([^\"&%<]{0,32})\"|'([^'&%<]
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|(\d+));?")
 _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});")
 _IMPOSSIBLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
+# An ampersand that begins no reference that XML knows; in these it is none anyway.
+_BARE = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+_LITERAL = re.compile(rb"<!\[CDATA\[|<!--|<\?")
+_LITERAL_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _XML_OWN = frozenset("<>&\"'")
 
 
@@ -140,6 +144,21 @@ def repaired(document: Repaired) -> Repaired:
     if _NAMED.search(body):
         body = _NAMED.sub(lambda match: _character(match, entities), body)
     return Repaired(body=body, warnings=tuple(warnings))
+
+
+def escaped(body: bytes) -> bytes:
+    """Return a document with `&amp;` for each ampersand that begins no reference, as in `?id=1&lang=en`.
+
+    A parser that makes the best of it would find `&lang`, which is a name of HTML.
+    """
+    parts, at = [], 0
+    while literal := _LITERAL.search(body, at):
+        parts.append(_BARE.sub(b"&amp;", body[at : literal.start()]))
+        end = _LITERAL_ENDS[literal[0]]
+        closed = body.find(end, literal.end())
+        at = closed + len(end) if closed >= 0 else len(body)
+        parts.append(body[literal.start() : at])
+    return b"".join((*parts, _BARE.sub(b"&amp;", body[at:])))
 
 
 def _read(body: bytes, names: tuple[str, ...], *, guess: str = "") -> Repaired:

@@ -11,6 +11,7 @@ from xml.parsers import expat
 import feedparser
 
 from digestflow.adapters.parse.draft import Draft, Drafts, Words
+from digestflow.adapters.parse.repair import escaped
 from digestflow.adapters.parse.usual import read_usual
 from digestflow.errors import NotAFeed, SourceError
 
@@ -46,7 +47,11 @@ def read_xml(document: Repaired, address: str) -> Drafts:
     """
     warnings = list(document.warnings)
     body = _shortened(document.body, warnings)
-    if usual := read_usual(body):
+    usual = read_usual(body)
+    if usual is None and (mended := escaped(body)) != body:
+        warnings.append("repaired: ampersands that begin no reference")
+        body, usual = mended, read_usual(mended)
+    if usual is not None:
         return _drafts(usual.entries, usual.about, usual.kind, address, warnings)
     return _by_feedparser(body, address, warnings)
 
@@ -67,12 +72,21 @@ def _by_feedparser(body: bytes, address: str, warnings: list[str]) -> Drafts:
         raise NotAFeed(f"not a feed: {_described(body)}")
     if feed.get("bozo"):
         warnings.append(f"not well-formed: {_reason(feed.get('bozo_exception'))}")
+        for entry in entries:
+            _decode(entry)
     if feed.get("bozo") and not _END.search(body[-2_000:]):
         warnings.append("cut short: the document does not end as it should")
         if entries and _open_item(body):
             del entries[-1]
             warnings.append("1 item left out: cut short")
     return _drafts(entries, feed.feed, kind, address, warnings)
+
+
+def _decode(entry: Any) -> None:
+    """Put in the ampersands of an id, which feedparser leaves as written in what is not well-formed."""
+    for key in ("id", "link"):
+        if value := _text(entry, key):
+            dict.__setitem__(entry, key, value.replace("&amp;", "&"))
 
 
 def _refuse_deep(body: bytes) -> None:
