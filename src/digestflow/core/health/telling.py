@@ -47,8 +47,9 @@ def said(health: Health) -> str:
             return f"{since} {health.answered} answers instead of {health.host}"
         case "silent":
             gap = health.days_between
-            often = "every day" if gap == 1 else f"every {gap:g} days"
-            usually = f"; usually something {often}" if gap is not None else ""
+            usually = ""
+            if gap is not None:
+                usually = f"; usually something every {'day' if gap == 1 else f'{gap:g} days'}"
             return f"nothing new since {health.last_new:%Y-%m-%d}{usually}"
         case _:
             assert_never(finding.kind)
