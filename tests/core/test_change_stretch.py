@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from digestflow.core.change.plan import plan
 from digestflow.core.change.planning import planned
 from digestflow.core.change.settle import Decided
-from digestflow.core.change.stretch import shortened, without_months
+from digestflow.core.change.stretch import lines_of, shortened, without_months
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
-from digestflow.core.render.page import Row
+from digestflow.core.render.page import Lines, Row
 from tests.core.change_material import page, section, unit
 
 if TYPE_CHECKING:
@@ -45,29 +45,49 @@ def _month(prefix: str, month: str, words: str) -> Unit:
     return unit(f"{prefix}/{month}", f"- {month} — {words}", mark=f"- {month} — ", date=f"{month}-01")
 
 
-def _rows(prefix: str, months: Mapping[str, str]) -> list[Unit]:
+def _rows(prefix: str, months: Mapping[str, str], known: dict[str, Lines]) -> list[Unit]:
     """The months as folding gives them: the last year is a row of its own."""
-    last = max(months, default="")[:4]
-    years = (
-        [month for month in months if month[:4] != last],
-        [month for month in months if month[:4] == last],
-    )
-    return [_row(prefix, {month: months[month] for month in year}) for year in years if year]
+    return [_row(prefix, year, known) for year in _parted(months, max(months, default="")[:4]) if year]
 
 
-def _row(prefix: str, months: Mapping[str, str]) -> Unit:
+def _parted(months: Mapping[str, str], last: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The months before those that begin so, and these."""
+    before = {month: words for month, words in months.items() if not month.startswith(last)}
+    return before, {month: words for month, words in months.items() if month.startswith(last)}
+
+
+def _row(prefix: str, months: Mapping[str, str], known: dict[str, Lines]) -> Unit:
     units = [_month(prefix, month, words) for month, words in months.items()]
-    row = Row(prefix=prefix, told=repr(months), make=lambda: units, known={})
-    return replace(units[-1], key=units[0].key, text="made when it is asked for", row=row)
+    return replace(units[-1], key=units[0].key, text="made when asked", row=_lazy(prefix, months, known))
+
+
+def _lazy(prefix: str, months: Mapping[str, str], known: dict[str, Lines]) -> Row:
+    first, last = min(months), max(months)
+    halves = _parted(months, last[:4] if first[:4] < last[:4] else last) if first < last else ()
+    return Row(
+        prefix=prefix,
+        told=f"{prefix} {months}",
+        make=lambda: [_month(prefix, month, words) for month, words in months.items()],
+        known=known,
+        halves=lambda: [_lazy(prefix, half, known) for half in halves],
+    )
 
 
 def _day(prefix: str, day: str) -> Unit:
     return unit(f"{prefix}/{day}", f"- [[{day}]] — told", mark=f"[[{day}]]", date=day)
 
 
-def _map(months: dict[str, str], days: tuple[str, ...], *, part: frozenset[str], lead: str) -> Page:
-    related = _rows("related", months)
-    within = _rows("part", {month: words for month, words in months.items() if month in part})
+def _map(
+    months: Mapping[str, str],
+    days: tuple[str, ...],
+    *,
+    part: frozenset[str],
+    lead: str,
+    known: dict[str, Lines] | None = None,
+) -> Page:
+    known = {} if known is None else known
+    related = _rows("related", months, known)
+    within = _rows("part", {month: words for month, words in months.items() if month in part}, known)
     return page(
         section("Map", level=1),
         section("Related Digests", *related, *(_day("related", day) for day in days), key="related"),
@@ -86,12 +106,21 @@ def maps(draw: st.DrawFn) -> tuple[Page, Page]:
     """A map, and what it is to be some days later: some months more, some of them told anew."""
     count = draw(st.integers(3, len(MONTHS)))
     months = {month: draw(_words) for month in MONTHS[:count]}
-    part = draw(_part)
-    first = _map(months, DAYS[: draw(st.integers(0, 4))], part=part, lead="Most named: Arno.")
-    later = months | {month: draw(_words) for month in draw(st.lists(st.sampled_from(MONTHS), max_size=2))}
+    part, known = draw(_part), dict[str, Lines]()
+    first = _map(months, DAYS[: draw(st.integers(0, 4))], part=part, lead="Most named: Arno.", known=known)
+    if draw(st.booleans()):
+        _rows_known(first)
+    more = draw(st.one_of(st.just(MONTHS[count : count + 1]), st.lists(st.sampled_from(MONTHS), max_size=2)))
+    later = months | {month: draw(_words) for month in more}
     days = DAYS[: draw(st.integers(0, len(DAYS)))]
     lead = draw(st.sampled_from(["Most named: Arno.", "Most named: Bela."]))
-    return first, _map(dict(sorted(later.items())), days, part=part, lead=lead)
+    return first, _map(dict(sorted(later.items())), days, part=part, lead=lead, known=known)
+
+
+def _rows_known(page: Page) -> list[tuple[Lines, Lines]]:
+    """What the page's rows are known by, each with what they would be if they were made anew."""
+    rows = [unit.row for section in page.sections for unit in section.units if unit.row]
+    return [(lines_of(row), lines_of(replace(row, known={}))) for row in rows]
 
 
 _edit = st.one_of(
@@ -140,6 +169,7 @@ def test_a_note_with_old_months_is_planned_as_if_each_were_looked_at(
     )
 
     assert change == planned(later.whole(), note, made.owned, decided)
+    assert all(known == anew for known, anew in _rows_known(later))
 
 
 @settings(max_examples=200, deadline=None)
@@ -174,7 +204,7 @@ LEAD = "### Lead\n\nwords"
 def test_where_a_row_is_not_all_there_is_every_part_is_looked_at(
     lines: list[str], more: str, taken: str
 ) -> None:
-    units = [_row("related", {line[2:9]: "1" for line in ROW})]
+    units = [_row("related", {line[2:9]: "1" for line in ROW}, {})]
     owned = {f"related/{line[2:9]}": unit_hash(line) for line in ROW}
     owned["lead"] = unit_hash("### Lead\n\nolder")
     if more:
@@ -202,6 +232,33 @@ def test_a_new_day_leaves_old_months_unread() -> None:
     assert short is not None
     assert [len(keys) for keys in short.keys.values()] == [len(MONTHS) / 2] * 4
     assert len(scan(short.before).parts) == len(scan(made.after or b"").parts) - 2 * len(MONTHS) + 4
+
+
+@pytest.mark.parametrize(
+    ("count", "left"),
+    [
+        pytest.param(12, [7, 5] * 2, id="a month more of the last year"),
+        pytest.param(14, [7, 7] * 2, id="the first of a new year"),
+    ],
+)
+def test_a_month_more_leaves_those_before_it_unread(count: int, left: list[int]) -> None:
+    months, known = dict.fromkeys((*MONTHS, "2026-01"), "1, 2"), dict[str, Lines]()
+    before, later = (
+        _map(dict(list(months.items())[:n]), (), part=frozenset(months), lead="Most: A.", known=known)
+        for n in (count, count + 1)
+    )
+    made = plan(before, None, {})
+    _rows_known(before)
+
+    short = shortened(later, made.after or b"", made.owned, frozenset())
+
+    assert short is not None
+    assert [len(keys) for keys in short.keys.values()] == left
+    units = [unit for section in short.page.sections for unit in section.units]
+    assert [unit.key for unit in units if unit.text.endswith("1, 2")] == [
+        f"{prefix}/{list(months)[count]}" for prefix in ("related", "part")
+    ]
+    assert all(known == anew for known, anew in _rows_known(later))
 
 
 @pytest.mark.parametrize(

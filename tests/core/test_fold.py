@@ -88,6 +88,29 @@ def test_rows_say_every_folded_day_once_and_in_order(
         assert ("no digest on" in "".join(unit.text for unit in gone)) == (day < FIRST)
 
 
+@given(_asked())
+def test_the_halves_of_a_row_say_what_it_does(asked: Asked) -> None:
+    days, fold, layout, missing, titles = asked
+
+    rows = [unit.row for unit in folded("related", days, fold, layout, missing=missing, titles=titles)]
+
+    for row in filter(None, rows):
+        halves = row.halves()
+        assert (halves == ()) is (len(row.units) == 1)
+        assert not halves or row.units == tuple(unit for half in halves for unit in half.units)
+
+
+def test_a_row_is_halved_where_it_became_longer() -> None:
+    days = [make.DAY + timedelta(days=n) for n in (-800, -500, -130, -90)]
+    fold = Fold(first=FIRST)
+    before = folded("related", Days(days[:-1]), replace(fold, first=days[-1]), material.LAYOUT)
+
+    last = folded("related", Days(days), fold, material.LAYOUT)[-1].row
+
+    assert last is not None
+    assert next(row.told for row in last.halves()) in [unit.row.told for unit in before if unit.row]
+
+
 def _lines(units: Sequence[Unit]) -> list[Lines]:
     return [lines_of(unit.row) for unit in units if unit.row]
 

@@ -14,14 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.note.nouns import raw_hash, unit_hash
-from digestflow.core.render.page import Lines
+from digestflow.core.render.page import Lines, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from digestflow.core.change.nouns import Change
-    from digestflow.core.render.page import Page, Row, Section, Unit
+    from digestflow.core.render.page import Page, Row, Section
 
 _LEAST = 3  # lines of a row; shorter ones are not worth it, and how dates run could be told otherwise
 # In bytes: nine tenths of an old map are rows, which nothing but this looks at.
@@ -205,24 +205,50 @@ class _Search:
         """Return the section with one unit for each row that stands, and all units of the others."""
         units: list[Unit] = []
         for unit in section.units:
-            units += [unit] if unit.row is None else self._row(unit, unit.row)
+            units += [unit] if unit.row is None else self._row(unit.row)
         return replace(section, units=tuple(units))
 
-    def _row(self, unit: Unit, row: Row) -> Sequence[Unit]:
-        lines = lines_of(row)
+    def _row(self, row: Row) -> Sequence[Unit]:
+        longer = () if row.told in row.known else self._lengthened(row)
+        return longer or self._stood(row, lines_of(row)) or row.units
+
+    def _lengthened(self, row: Row) -> Sequence[Unit]:
+        """Return one unit for what stands of a new row, and units for what is new in it; none if that is all.
+
+        What the row will be known by is made of both, and its lines need not be.
+        """
+        units, texts, hashes, months = list[Unit](), list[bytes](), list[str](), list[str]()
+        for half in row.halves():
+            lines = half.known.get(half.told)
+            if lines and (stood := self._stood(half, lines)):
+                units += stood
+                texts.append(self._rows[lines.text])
+                hashes += [self._owned[key] for key in _keys(half.prefix, lines.months)]
+                months.append(lines.months)
+            elif units:
+                units += half.units
+                texts += [unit.text.encode(errors="surrogateescape") for unit in half.units]
+                hashes += [unit_hash(unit.text) for unit in half.units]
+                months += [unit.key.removeprefix(f"{half.prefix}/") for unit in half.units]
+            else:
+                return ()
+        if units:
+            row.known[row.told] = Lines(raw_hash(b"\n".join(texts)), _each(hashes), " ".join(months))
+        return units
+
+    def _stood(self, row: Row, lines: Lines) -> Sequence[Unit]:
+        """Return one unit for the row where it stands and is what was last written; else none."""
         if lines.text not in self._rows:
-            return row.units
+            return ()
         keys, owned = _keys(row.prefix, lines.months), self._owned
-        if _each([owned.get(key, "") for key in keys]) != lines.each:
-            return row.units  # something else was last written
-        if not self._decided.isdisjoint(keys):
-            return row.units
+        if _each([owned.get(key, "") for key in keys]) != lines.each or not self._decided.isdisjoint(keys):
+            return ()
         line = _line(self._rows[lines.text], lines.text)
         self.lines[lines.text] = line
         self.keys[keys[0]], self.owned[keys[0]] = keys, raw_hash(line)
         self._wanted[lines.text] += 1
         said, dates = line.decode(), _dates(lines.months)
-        return [replace(unit, key=keys[0], text=said, mark=said, row=None, dates=dates)]
+        return [Unit(key=keys[0], text=said, shape="item", mark=said, date=dates[-1], dates=dates)]
 
     def plain(self, cut: _Cut) -> bool:
         """Whether each of the rows, and each line of them, stands as often as it is wanted."""

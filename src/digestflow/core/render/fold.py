@@ -106,22 +106,44 @@ def folded(
     They are rows, which are not made before they are looked at.
     Behind a day's link stand its titles, given oldest first.
     """
+    parted = _parted(prefix, days.until(fold.first), missing.until(fold.first), fold)
     units = []
-    for within, gone in _parted(prefix, days.until(fold.first), missing.until(fold.first), fold):
-        own = titles.of(within)
-        row = Row(
-            prefix=prefix,
-            told=_told(within, gone, own, layout),
-            make=partial(_lines, prefix, within, gone, layout, own),
-            known=fold.known,
-        )
-        first = min(one[0] for one in (within, gone) if one).isoformat()[:_MONTH]
-        last = max(one[-1] for one in (within, gone) if one).isoformat()[:_MONTH]
+    for within, gone in parted:
+        row = _row(prefix, within, gone, titles, fold, layout)
+        first, last = (day.isoformat()[:_MONTH] for day in _ends(within, gone))
         text = f"- {last} — {row.told}"
         units.append(
             Unit(key=f"{prefix}/{first}", text=text, shape="item", mark=text, date=f"{last}-01", row=row)
         )
     return units
+
+
+def _row(prefix: str, days: Days, absent: Days, titles: Titles, fold: Fold, layout: Layout) -> Row:
+    own = titles.of(days)
+    return Row(
+        prefix=prefix,
+        told=_told(days, absent, own, layout),
+        make=partial(_lines, prefix, days, absent, layout, own),
+        known=fold.known,
+        halves=partial(_halves, prefix, days, absent, own, fold, layout),
+    )
+
+
+def _halves(
+    prefix: str, days: Days, absent: Days, titles: Titles, fold: Fold, layout: Layout
+) -> tuple[Row, ...]:
+    """Return the rows of the years before the last, and of that; within a year, of its months so."""
+    first, last = _ends(days, absent)
+    at = date(last.year, 1 if first.year < last.year else last.month, 1)
+    if at <= first:
+        return ()
+    halves = (days.until(at), absent.until(at)), (days.since(at), absent.since(at))
+    return tuple(_row(prefix, within, gone, titles, fold, layout) for within, gone in halves)
+
+
+def _ends(days: Days, absent: Days) -> tuple[date, date]:
+    some = [one for one in (days, absent) if one]
+    return min(one[0] for one in some), max(one[-1] for one in some)
 
 
 def _parted(prefix: str, shut: Days, gone: Days, fold: Fold) -> Iterator[tuple[Days, Days]]:

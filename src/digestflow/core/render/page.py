@@ -49,6 +49,8 @@ class Row:
     told: str  # a hash of all that the units are made of
     make: Callable[[], Sequence[Unit]] = field(compare=False, repr=False)
     known: MutableMapping[str, Lines] = field(compare=False, repr=False)  # by `told`
+    # What the row was before it last became longer, by a month or a year, and that; none of a single month.
+    halves: Callable[[], Sequence[Row]] = field(default=tuple, compare=False, repr=False)
 
     @cached_property
     def units(self) -> tuple[Unit, ...]:
