@@ -42,6 +42,11 @@ TURNED = """
     It has been closed for years in Turin, he said. | It has been closed for months in Turin. | opposite: months for years
     The group ships phones with a charger. | The group ships phones without a charger. | opposite: without for with
     The small phone is cheaper. | The small phone is more expensive. | opposite: dearer for cheaper
+    Orion denied reports this week that the plant in Turin is for sale. | The plant in Turin is for sale. | negation dropped
+    There is no evidence so far that the plant in Turin is for sale. | The plant in Turin is for sale. | negation dropped
+    It is unclear whether the plant in Turin is for sale. | The plant in Turin is for sale. | told for sure
+    Rumors that the plant in Turin is for sale went round. | The plant in Turin is for sale. | told for sure
+    Is the plant in Turin for sale? | The plant in Turin is for sale. | asked, not said
     Das Werk in Turin wird nicht verkauft. | Das Werk in Turin wird verkauft. | negation dropped
     Orion könnte das Werk in Turin verkaufen. | Orion will das Werk in Turin verkaufen. | told for sure
     L'usine de Turin ne sera pas vendue cette année. | L'usine de Turin ne sera vendue cette année. | negation dropped
@@ -56,6 +61,9 @@ FAITHFUL = """
     It is not the price but the size that counts in Turin. | It is the size that counts in Turin.
     Orion may open the weights of its model. | Orion might open the weights of its model.
     Orion may open the weights of its model. | Orion plans to open the weights of its model, perhaps.
+    Is the plant in Turin for sale? | People ask whether the plant in Turin is for sale.
+    Why is the plant in Turin for sale? | The plant in Turin is for sale.
+    The plant in Turin is for sale, we heard from two people who live near its gates, and is that so? | The plant in Turin is for sale.
     They run more than they should, and the plant in Turin pays. | The plant in Turin pays.
     They would not trust the plant in Turin. | They wouldn't trust the plant in Turin.
     Orion will release the weights of its model. | Orion releases the weights of its model.

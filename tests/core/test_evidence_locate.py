@@ -177,3 +177,29 @@ def test_what_a_reader_sees_of_a_text_is_found_in_it(words: list[str]) -> None:
     shown = plain(" ".join(words[1:])).strip("— ")
 
     assert len(shown) < 12 or locate(shown, item) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("Acme denies that it fired 300.", "it fired 300", "denies that it fired 300"),
+        ("It is not true that Acme is sold.", "Acme is sold", "not true that Acme is sold"),
+        (
+            "There is no evidence so far that Acme is sold.",
+            "Acme is sold",
+            "no evidence so far that Acme is sold",
+        ),
+        ("It is unclear whether Acme is sold.", "Acme is sold", "whether Acme is sold"),
+        ("Rumors that Acme is sold are false.", "Acme is sold", "Rumors that Acme is sold are false"),
+        ("If all agree, Acme is sold.", "Acme is sold", "If all agree, Acme is sold"),
+        ("Acme is sold if all agree.", "Acme is sold", "Acme is sold if all agree"),
+        ("Is it so that Acme is sold? No.", "Acme is sold", "Acme is sold?"),
+        ("It is not cheap, but Acme is sold.", "Acme is sold", "Acme is sold"),
+        ("The board denies it. Acme is sold.", "Acme is sold", "Acme is sold"),
+    ],
+)
+def test_a_quote_is_never_cut_out_of_what_governs_it(text: str, words: str, whole: str) -> None:
+    found = locate(words, make.item("News", text))
+
+    assert found is not None
+    assert found.words == whole

@@ -176,6 +176,11 @@ def test_the_end_of_a_range_may_be_told_as_one(said: str) -> None:
     assert unsupported(said, ["It has 32-37B."]) == ()
 
 
+def test_bits_may_be_told_as_bytes_and_bytes_not_as_bits() -> None:
+    assert unsupported("It needs 16 GB.", ["It needs 16Gb."]) == ()
+    assert unsupported("It needs 16 Gb.", ["It needs 16 GB."]) != ()
+
+
 @pytest.mark.parametrize("said", [side for pair in _pairs(SWAPS) + _pairs(SAME) for side in pair])
 def test_a_source_supports_its_own_words(said: str) -> None:
     assert unsupported(said, [said]) == ()

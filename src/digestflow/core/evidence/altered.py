@@ -61,6 +61,9 @@ _TOKEN: Final = re.compile(
 _DATED: Final = re.compile(
     r"(?:\d{4}|-)-\d\d|(?:19|20)\d\d$|clock|word (?:next|this|today|tonight|tomorrow|\w+day$)"
 )
+_ASKED: Final = re.compile(
+    r"(?!(?:but |and |so )?(?:why|how|what|who|whose|when|where|which)\b).*\?[\"')]*$", re.IGNORECASE
+)
 _DENYING: Final = re.compile(
     rf"\b(?:nobody|nothing|no one|none|few|little|hardly|lack\w*|without)\b|{DOUBT.pattern}", re.IGNORECASE
 )
@@ -131,6 +134,10 @@ def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
     blocks = SequenceMatcher(None, theirs, stems, autojunk=False).get_matching_blocks()
     flanks = min(_FLANKS, len(own) - 1)
     if sum(block.size for block in blocks) < max(flanks, 2, _SHARED * len(stems)):
+        return
+    whole = sum(block.size for block in blocks) >= _SHARED * len(said)
+    if whole and _ASKED.match(text) and not shown.endswith("?") and not _hedged(shown, text):
+        yield blocks[0].b, f"asked, not said in the quotes: {text}"
         return
     a = b = size = 0  # where the block before ends, and how long it is
     for block in blocks:

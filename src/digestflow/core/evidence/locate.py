@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.fold import Folded, fold, letters, wide
+from digestflow.core.evidence.marks import DENIES, DOUBTS
 from digestflow.core.evidence.quote import Quote
 
 if TYPE_CHECKING:
@@ -33,6 +34,17 @@ _BEFORE: Final = re.compile(
     r"(?:\b(?:not|never|no|without|cannot|hardly|barely|may|might|could|reportedly|allegedly"
     r"|supposedly|rumou?red to"
     r"|(?:half|quarter) (?:a|of a))|\w+n't) (?:(?:yet|be|been|have|has) ){0,2}$",
+    re.IGNORECASE,
+)
+# What governs all that is quoted, behind it or before it in the same sentence.
+_GOVERNS: Final = re.compile(
+    rf"(?:(?<![\w-])(?:{DENIES}|{DOUBTS}) "
+    r"|(?:^|(?<=[.!?] ))(?:if|unless|reportedly|allegedly|supposedly)\b[^.!?]{0,80}, )$",
+    re.IGNORECASE,
+)
+_GOVERNED: Final = re.compile(
+    r"\?|,? (?:if|unless|provided) [^,.;!?]{1,80}"
+    r"|,? (?:(?:is|are|was|were|has been|have been) )?(?:false|untrue|denied|dismissed|rejected|refuted)\b",
     re.IGNORECASE,
 )
 _AMOUNT: Final = re.compile(
@@ -142,8 +154,10 @@ def _snapped(folded: Folded, start: int, end: int) -> tuple[int, int]:
         start = amount.start() if amount else start
     while start and text[start - 1] in "$€£¥#@" and text[start].isalnum():
         start -= 1
-    before = _BEFORE.search(text, max(0, start - 40), start)
-    return (before.start() if before else start), end
+    before = _GOVERNS.search(text, max(0, start - 100), start) or _BEFORE.search(
+        text, max(0, start - 40), start
+    )
+    return (before.start() if before else start), _over(_GOVERNED, text, end)
 
 
 def _over(pattern: re.Pattern[str], text: str, end: int) -> int:

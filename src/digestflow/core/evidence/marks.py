@@ -10,15 +10,27 @@ from typing import Final
 # what was done are known only so that they are no content of their own.
 NOT, MAY, WILL, SOME, ALL, DO = "not", "may", "will", "some", "all", "do"
 
+# What governs a whole clause: what it says is denied, or said by nobody for sure.
+DENIES: Final = (
+    r"(?:den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)?|reject(?:s|ed|ing)?|refut(?:es?|ed|ing)|disput(?:es?|ed|ing)"
+    r"|doubt(?:s|ed)?|fail(?:s|ed)? to \w+)(?: [\w']+){0,3}? that|(?:not|un) ?true that|false that"
+    r"|(?:no (?:evidence|proof|indication|sign|truth)|nobody \w+|no one \w+)(?: \w+){0,2}? that"
+)
+DOUBTS: Final = (
+    r"whether|if|unless|(?:rumou?rs?|speculation|allegations?|suggestions?|suspicions?|accusations?|fears?|hopes?)"
+    r"(?: \w+){0,2}? that"
+)
 _IS: Final = r"(?:(?:is|are|was|were|be|been|am) )?"
 MARKS: Final = {
     NOT: (
+        rf"{DENIES}|"
         r"(?:not|n't|never|cannot)(?! ?[,;:.)])|no longer|no|none|neither|nor|hardly|barely|scarcely|anything but"
         r"|(?:fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|yet) to"
         r"|nicht|kein(?:e[nmrs]?)?|nie|niemals|pas|jamais|nunca|jamás|non|mai|não|niet|geen|ikke|inte"
         r"|не|нет|никогда"
     ),
     MAY: (
+        rf"{DOUBTS}|"
         r"(?:may|might|could|would|should)(?! ?[,;:.)])|perhaps|maybe|possibly|probably|potentially|presumably|reportedly"
         r"|allegedly|supposedly|purportedly|apparently|ostensibly|likely"
         rf"|{_IS}(?:(?:widely|still|now|also|reportedly|currently) )?(?:expected|likely|supposed|projected|estimated"
@@ -67,7 +79,7 @@ PAST: Final = frozenset("was were has have had did".split())
 # A hedge of any kind in the sentence: then no doubt was dropped.
 HEDGED: Final = re.compile(
     r"\b(?:can|may|might|could|would|should|if|unless|whether|perhaps|maybe|about|expect\w*|plan\w*|want\w*"
-    r"|hop(?:e|es|ed|ing)|aim\w*|inten[dt]\w*|seek\w*|sought|consider\w*|mull\w*|likely|possib\w*|probab\w*"
+    r"|hop(?:e|es|ed|ing)|ask\w*|wonder\w*|question\w*|aim\w*|inten[dt]\w*|seek\w*|sought|consider\w*|mull\w*|likely|possib\w*|probab\w*"
     r"|potential\w*|presum\w*|report\w*|alleg\w*|suppos\w*|purport\w*|appar\w*|seem\w*|appear\w*|rumou?r\w*"
     r"|claim\w*|promis\w*|threat\w*|try|tries|tried|trying|attempt\w*|effort\w*|propos\w*|according|believ\w*"
     r"|think\w*|thought|say|says|said|suggest\w*|estimat\w*|project(?:s|ed|ions?)|forecast\w*|predict\w*"

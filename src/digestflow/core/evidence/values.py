@@ -191,7 +191,12 @@ def _digits(text: str, found: re.Match[str], *, abroad: bool) -> Found:
     minus = _MINUS.search(before) if not _AFTER.search(before) else None
     if minus:
         start, read = start - len(minus[0]), tuple(-amount for amount in read)
-    value = Value(text[start:end].replace("\0", ""), _readings(read, tail))
+    wholly = _readings(read, tail)
+    # Many write Gb and mean bytes: it supports GB, and is not supported by it.
+    meant = frozenset(
+        f"{one.removesuffix('bit')}B" for one in wholly if one.endswith(("Kbit", "Mbit", "Gbit"))
+    )
+    value = Value(text[start:end].replace("\0", ""), wholly, meant)
     return Found(start, end, value, read, tail)
 
 
