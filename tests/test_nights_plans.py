@@ -12,7 +12,7 @@ import pytest
 
 from digestflow.adapters.vault.lock import lock
 from digestflow.starter.demo import lay_feeds
-from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, after, demo, differing
+from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, after, demo, differing, feed, item, with_feeds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,18 @@ def test_a_review_shows_every_hunk_and_the_quote_under_it(planned: Project) -> N
     assert f"“{first['quotes'][0]['words']}”" in words.out
     assert f"digestflow commit {SECOND}" in words.out
     assert differing(planned.vault(), before) == []
+
+
+def test_a_review_shows_the_quote_on_one_line_and_without_its_marks(tmp_path: Path) -> None:
+    project = with_feeds(tmp_path / "p")
+    said = "The *probe* of the lab\nhas found ice_cores on a moon after 12 days."
+    listed = feed(item("Probe lands on a moon", said, at=f"{FIRST}T09:00:00"))
+    (project.root / "feeds" / "one.xml").write_text(listed, encoding="utf-8")
+    project.run(FIRST, now=after(FIRST))
+
+    words = project.say("review", now=after(FIRST)).out
+
+    assert "“The probe of the lab has found ice_cores on a moon after 12 days.”" in words
 
 
 def test_what_is_committed_is_what_was_reviewed(planned: Project) -> None:

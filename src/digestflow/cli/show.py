@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import safe
+from digestflow.core.evidence.quote import seen
 from digestflow.core.review.diff import word_diff
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
         print(f"  refused   {safe(refusal['text'])}  ({safe(refusal['why'])})")
     for finding in outcome.get("findings", ()):
         print(f"  finding   {safe(finding)}")
-    quotes = {quote.label: quote.words for entry in record.entries for quote in entry.quotes}
+    titles = {item.id: item.title for item in record.items}
+    quotes = {one.label: seen(one, titles[one.item]) for entry in record.entries for one in entry.quotes}
     for change in changes:
         show_change(change, quotes)
     print()
@@ -58,8 +60,6 @@ def show_change(change: Change, quotes: Mapping[str, str]) -> None:
 
 
 def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
-    from digestflow.core.evidence.fold import plain
-
     if hunk.kind != "insert":
         print(paint("dim", f"  — {_WORDS[hunk.kind]} —"))
     if hunk.base:
@@ -73,7 +73,7 @@ def _show_hunk(hunk: Hunk, quotes: Mapping[str, str]) -> None:
         print(f"  {line}")
     shown = re.sub(r"\\(?=[!-/:-@\[-`{-~])", "", hunk.ours)
     for label in dict.fromkeys(re.findall(r"\[\^(\w+)\]", hunk.ours)):
-        if label in quotes and plain(quotes[label]) not in shown:
+        if label in quotes and quotes[label] not in shown:
             print(paint("dim", f"      “{safe(quotes[label])}”"))
 
 
