@@ -50,6 +50,8 @@ TURNED = """
     Das Werk in Turin wird nicht verkauft. | Das Werk in Turin wird verkauft. | negation dropped
     Orion könnte das Werk in Turin verkaufen. | Orion will das Werk in Turin verkaufen. | told for sure
     L'usine de Turin ne sera pas vendue cette année. | L'usine de Turin ne sera vendue cette année. | negation dropped
+    L'usine n'a pas été vendue cette année. | L'usine a été vendue cette année. | negation dropped
+    Die Preise stiegen im Mai in Turin. | Die Preise fielen im Mai in Turin. | opposite: fielen for stiegen
     公司不会开放新模型的权重。 | 公司会开放新模型的权重。 | negation dropped
     公司可能开放新模型的权重。 | 公司开放新模型的权重。 | told for sure
     部分用户喜欢这个新模型。 | 所有用户喜欢这个新模型。 | told of all

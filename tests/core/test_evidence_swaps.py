@@ -155,6 +155,9 @@ SAME = """
     It opens at 9 pm. | It opens at 21:00.
     It opens at 9:05 a.m. | It opens at 09:05.
     5 litres | 5 liters
+    um 3,5 Prozent | by 3.5 percent
+    de 12 pour cent | by 12%
+    un 12 por ciento | by 12%
 """
 
 

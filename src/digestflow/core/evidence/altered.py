@@ -74,6 +74,7 @@ _SHORT: Final = (
     (re.compile(r"\bless (?:expensive|costly)\b", re.IGNORECASE), "cheaper"),
     (re.compile(r"n't\b", re.IGNORECASE), " not"),
     (re.compile(r"'ll\b", re.IGNORECASE), " will"),
+    (re.compile(r"\bn'(?=[^\W\d_])", re.IGNORECASE), ""),
     (re.compile(r"'(?:s|re|m|ve|d)\b", re.IGNORECASE), ""),
 )
 

@@ -71,7 +71,7 @@ LIGHT: Final = frozenset(
     """
     a an the is are was were be been being am has have had having do does did to of that s also just now still
     already even ever then so very really quite its their our your my this these those and it
-    der die das den dem des ein eine einen einem einer le la les l un une el los las lo il gli i o os as
+    der die das den dem des ein eine einen einem einer le la les l un une el los las lo il gli i o os as ne
     """.split()
 )
 PAST: Final = frozenset("was were has have had did".split())
@@ -111,6 +111,9 @@ _PAIRS: Final = """
     praise/criticize praised/criticized beat/lost attack/defend attacked/defended expand/shrink
     optional/mandatory voluntary/mandatory temporary/permanent domestic/foreign rich/poor often/rarely
     majority/minority free/paid proprietary/open closed/open synchronous/asynchronous online/offline
+    stieg/fiel stiegen/fielen steigt/fällt steigen/fallen mehr/weniger höher/niedriger gewann/verlor mit/ohne
+    augmenté/baissé augmente/baisse hausse/baisse gagné/perdu plus/moins avec/sans subió/bajó sube/baja
+    más/menos ganó/perdió con/sin
     acquit/convict acquitted/convicted strengthen/weaken strengthened/weakened accelerate/slow
     """
 # What excludes each other besides: only one of a row can be meant.

@@ -85,7 +85,7 @@ SYMBOLS: Final = _spelt(
 # Read in any case.
 WORDS: Final = _spelt(
     {
-        "%": "percent 百分点 パーセント",
+        "%": "percent prozent procent 百分点 パーセント",
         "x": "times fold 倍",
         "KB": "kilobyte kilobytes",
         "MB": "megabyte megabytes",
@@ -149,6 +149,10 @@ WORDS: Final = _spelt(
 # Two words that are one unit, put together before anything is read.
 PAIRS: Final = {
     "per cent": "percent",
+    "pour cent": "percent",
+    "por ciento": "percent",
+    "per cento": "percent",
+    "por cento": "percent",
     "percentage points": "pp",
     "percentage point": "pp",
     "tokens per second": "tok/s",
