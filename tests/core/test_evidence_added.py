@@ -45,6 +45,7 @@ WITHIN = """
     Orion opens the biggest plant in Turin. | Orion opens its largest plant in Turin.
     Orion's record plant is in Turin. | Orion's largest plant is in Turin.
     Orion opens a plant in Turin. | Most of the plant in Turin opens at the latest.
+    Which plants in Turin do you like? | What is the best plant in Turin?
     Orion was founded by Mira Oakes. | Orion founder Mira Oakes left.
     Mira Oakes, who heads Orion, left. | Orion CEO Mira Oakes left.
     It is up to 40% faster. | It is at most 40% faster.
