@@ -110,6 +110,32 @@ def test_each_address_is_one_line_whatever_it_answers(tmp_path: Path) -> None:
     assert set(trees[0]["items"][0]) == ITEM
 
 
+def test_a_source_is_tested_by_its_name_and_a_near_name_is_told(tmp_path: Path) -> None:
+    project = with_config(tmp_path / "p", CONFIG.encode())
+    with site() as web:
+        web.put("/feed", Page(body=feed(PROBE).encode(), headers={"Content-Type": "application/rss+xml"}))
+        more = f"  - {{name: Herald, kind: feed, url: {web.url('/feed')}, enabled: false}}\n"
+        more += "  - {name: Lists, kind: opml, path: list.opml}\n"
+        more += "  - {name: r/sea, kind: subreddit, subreddit: sea}\n"
+        path = project.root / "config.yaml"
+        path.write_text(CONFIG.replace("# my topics\n", more), encoding="utf-8")
+        (project.root / "feeds").mkdir()
+        (project.root / "feeds" / "gazette.xml").write_text(feed(PROBE), encoding="utf-8")
+        names = ["Gazette", "Herald", "r/sea", "Lists", "Heralt"]
+        elsewhere = ("--set", f"reddit.base_url={web.url('')}")
+        before = {place: place.stat().st_mtime_ns for place in project.root.rglob("*")}
+        said = project.say("sources", "test", "--json", *names, *elsewhere, *LOOPBACK)
+
+    trees = lines(said.out)
+    assert (said.code, [tree["source"] for tree in trees]) == (3, names)
+    assert [len(tree["items"]) for tree in trees] == [1, 1, 0, 0, 0]
+    assert "404" in trees[2]["error"]
+    assert "list of feeds" in trees[3]["error"]
+    assert "No such file" in trees[4]["error"]
+    assert "did you mean 'Herald'?" in trees[4]["error"]
+    assert {place: place.stat().st_mtime_ns for place in project.root.rglob("*")} == before
+
+
 def test_every_document_of_the_real_material_gives_items_or_a_reason(tmp_path: Path, corpus: Path) -> None:
     every = sorted(path for path in (corpus / "corpus" / "feeds").rglob("*") if path.is_file())
     chosen = [str(path) for path in random.Random(8).sample(every, 40)]

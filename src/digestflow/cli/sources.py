@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,7 +16,10 @@ from digestflow.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from digestflow.adapters.http.client import Client
+    from digestflow.config.model import Config
     from digestflow.core.item.nouns import Document, Listing
+    from digestflow.core.source import Source
 
 _GAPS = 3
 _SHOWN = 5  # items of a document that are named in words
@@ -27,10 +31,13 @@ app.add_typer(group, name="sources")
 @group.command("test")
 def show(
     context: typer.Context,
-    documents: Annotated[list[str], typer.Argument(help="Feed documents.", metavar="FILE|URL…")],
-    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a document.")] = False,
+    documents: Annotated[
+        list[str],
+        typer.Argument(help="Sources of config.yaml, or feed documents.", metavar="NAME|FILE|URL…"),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON each.")] = False,
 ) -> int:
-    """Show what is read from each document; nothing is kept."""
+    """Show what is read from each source or document; nothing is kept."""
     failed = False
     for tree in _read(context.obj, documents):
         failed |= bool(tree["error"])
@@ -43,25 +50,67 @@ def show(
 
 def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
     from digestflow.adapters.parse.pool import Parser
+    from digestflow.config.names import hint, nearest
     from digestflow.wire.documents import client_of, fetched, file_bytes, on_disk, on_the_web
 
     config = session.settings()
     client = client_of(config, session.now)
+    known = _known(session, config)
     with Parser() as parser:
         for where in documents:
             tree: dict[str, Any] = {
                 "source": session.redacted(where), "kind": "", "error": None, "warnings": [], "items": []
             }  # fmt: skip
             try:
-                if on_the_web(where):
+                if where in known:
+                    found = _asked(known[where], session, config, client)
+                elif on_the_web(where):
                     answer = fetched(client, where)
                     found = parser.read_now(answer.body, answer.content_type, answer.url, items_taken())
                 else:
                     found = parser.read_now(file_bytes(on_disk(where)), "", "", items_taken())
                 tree |= _tree(found)
             except SourceError as error:
-                tree["error"] = str(error)
+                lacking = isinstance(error.__cause__, FileNotFoundError)
+                tree["error"] = f"{error}{hint(nearest(where, known)) if lacking else ''}"
             yield tree
+
+
+def _known(session: Session, config: Config) -> dict[str, Source]:
+    """Return the sources by their names: also those switched off, and the feeds of lists as last read."""
+    from digestflow.wire.lists import open_lists
+
+    if not config.sources:
+        return {}
+    path = session.path()
+    opened = open_lists(
+        config,
+        environ=session.environ(),
+        beside=path.absolute().parent,
+        state=config.state_beside(path),
+        client=None,
+    )
+    return {source.name: source for source in (*config.sources, *opened.sources)}
+
+
+def _asked(source: Source, session: Session, config: Config, client: Client) -> Document:
+    """Return what a source gives, asked as a run asks it for the first time.
+
+    Raises:
+        SourceError: Nothing, or it is a list.
+    """
+    from digestflow.wire.groups import asking_together
+    from digestflow.wire.sources import read_once
+
+    reading = read_once(
+        source,
+        several=partial(asking_together, config, session.environ(), client),
+        client=client,
+        beside=session.path().absolute().parent,
+    )
+    if reading.document is None:
+        raise SourceError(reading.why)
+    return reading.document
 
 
 def items_taken() -> int:

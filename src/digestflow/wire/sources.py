@@ -23,6 +23,7 @@ from digestflow.core.source import (
     Subreddit,
     Validators,
 )
+from digestflow.errors import SourceError
 from digestflow.wire.articles import apart, wanting, with_articles
 from digestflow.wire.groups import together
 
@@ -91,6 +92,25 @@ def read_all(  # noqa: PLR0913 - what a night's asking needs, each once
             yield ready
     if held:
         yield with_articles(held, articles, client=client, archive=archive)
+
+
+def read_once(source: Source, *, several: Several, client: Client, beside: Path) -> Reading:
+    """Ask one source as if nobody ever had, and keep nothing of it.
+
+    Raises:
+        SourceError: It is a list, whose feeds are asked.
+    """
+    from digestflow.adapters.parse.pool import Parser
+
+    if isinstance(source, Opml) or (isinstance(source, Greader | Miniflux) and not source.feed):
+        raise SourceError(
+            f"{source.name!r} is a list of feeds: name one of them, as in: digestflow sources list"
+        )
+    with Parser() as parser:
+        if together(source):
+            (asking,) = several([source], {}, parser.read)
+            return next(iter(client.each([asking])))[0]
+        return next(iter(client.each([_asking(source, Validators(), client, parser.read, beside)])))
 
 
 async def _marked(asking: Callable[[], Awaitable[Reading]], source: Source, health: Health) -> tuple[Reading]:
