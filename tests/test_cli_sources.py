@@ -254,7 +254,7 @@ def test_what_is_followed_already_in_another_way_is_not_added(tmp_path: Path) ->
 
     said = project.say("sources", "import-opml", "list.opml")
 
-    assert said.out.startswith("1 sources added"), said.err
+    assert said.out.startswith("1 source added"), said.err
     assert config_of(project).sources[-1].kind == "subreddit"
 
 

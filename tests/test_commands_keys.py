@@ -255,7 +255,7 @@ def test_settings_are_shown_as_they_hold(project: Project) -> None:
 
 
 def test_settings_are_validated_and_their_schema_is_printed_or_written(project: Project) -> None:
-    assert "1 sources, 1 topics" in project.say("config", "validate").out
+    assert "1 source, 1 topic" in project.say("config", "validate").out
     assert json.loads(project.say("config", "schema").out)["title"] == "digestflow"
     assert project.say("config", "schema", "--write").code == 0
     assert (project.root / "config.schema.json").exists()

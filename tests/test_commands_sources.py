@@ -68,7 +68,7 @@ def test_in_words_the_first_items_are_named(tmp_path: Path) -> None:
 
     said = Project(tmp_path).say("sources", "test", "a.xml", "b.xml")
 
-    assert "a.xml: rss20, 1 items" in said.out
+    assert "a.xml: rss20, 1 item" in said.out
     assert "2026-03-11   Probe lands" in said.out
     assert "b.xml: cannot read" in said.out
 

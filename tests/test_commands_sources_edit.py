@@ -97,7 +97,7 @@ def test_the_feed_of_a_page_is_found_read_and_written_below_the_others(project: 
     said = add(project, a_site(web), *options)
 
     assert said.code == 0, said.err
-    assert "Moons (feed, 1 items, newest 2026-03-11)" in said.out
+    assert "Moons (feed, 1 item, newest 2026-03-11)" in said.out
     added = [
         "  - name: Moons",
         "    kind: feed",

@@ -50,7 +50,7 @@ def test_a_cell_tells_by_shape_what_it_tells_by_colour() -> None:
     assert len(marks(svg, "cross")) == 1
     assert len([one for one in marks(svg, "c") if one.find(f"{SVG}title") is not None]) == 1
     assert "gazette, 2026-03-01: gave the day, 7 items" in svg
-    assert "gazette: 1 days missing" in svg
+    assert "gazette: 1 day missing" in svg
 
 
 def test_all_well_is_said_in_words() -> None:

@@ -79,7 +79,7 @@ def test_a_pull_request_says_what_a_plan_comes_to_and_calls_nobody() -> None:
     assert "- @\u2060ada fixes \\#\u206012 &lt;b&gt;" in body
     assert "- story: refused" in body
     assert "- `New.md` (new)\n- `Old.md`" in body
-    assert "- `Old.md`: 1 units that you changed have news\n- `Odd.md`: left alone: a pipe" in body
+    assert "- `Old.md`: 1 unit that you changed has news\n- `Odd.md`: left alone: a pipe" in body
 
 
 def test_a_pull_request_says_where_a_note_was_that_gets_another_name() -> None:
@@ -100,7 +100,7 @@ def test_a_note_that_a_plan_leaves_as_it_is_is_named_for_what_waits_alone() -> N
 
     body = request_body(NOTHING, [kept, same])
 
-    assert body.endswith("## Waits for your word\n\n- `Kept.md`: 1 units that you changed have news")
+    assert body.endswith("## Waits for your word\n\n- `Kept.md`: 1 unit that you changed has news")
     assert "## Notes" not in body
     assert "Same.md" not in body
 

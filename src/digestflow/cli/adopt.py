@@ -8,6 +8,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.core.adopted.nouns import Adopted
@@ -45,7 +46,7 @@ def adopt(
 def _say(adopted: Adopted) -> None:
     from digestflow.core.adopted.nouns import Standing
 
-    print(f"{adopted.note}: {len(adopted.claims)} claims, kept as unsourced")
+    print(f"{adopted.note}: {many(len(adopted.claims), 'claim')}, kept as unsourced")
     for claim in adopted.claims:
         if claim.standing in {"differs", "unsupported"}:
             print(safe(f"{adopted.note}:{claim.line}: {claim.standing}: {claim.text}"))

@@ -17,6 +17,7 @@ from digestflow.cli.show import kept, paint, say_settled
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
 from digestflow.core.story.ranking import reasons
+from digestflow.plural import many
 from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
 from digestflow.run.settle import commit as commit_plans
 from digestflow.run.settle import plans
@@ -87,7 +88,7 @@ def accept_clean_points(session: Session, days: Sequence[date], *, as_json: bool
         print_json(tree)
         return 0
     for one in tree:
-        print(f"{one['day']}: yes to {one['accepted']} points; {len(one['left'])} left to look at")
+        print(f"{one['day']}: yes to {many(one['accepted'], 'point')}; {len(one['left'])} left to look at")
         print(f"  next     digestflow {'review' if one['left'] else 'commit'} {one['day']}")
     return 0
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint
 from digestflow.errors import UsageError
+from digestflow.plural import many
 from digestflow.run.automatic import mark_seen, take_back
 from digestflow.run.unseen import Auto, unseen
 
@@ -33,7 +34,7 @@ def show_unseen(found: Sequence[Auto]) -> None:
     """Print what was accepted, and how it is taken back."""
     if not found:
         return
-    print(paint("bold", f"accepted in your place since you looked: {len(found)} points"))
+    print(paint("bold", f"accepted in your place since you looked: {many(len(found), 'point')}"))
     for n, one in enumerate(found, start=1):
         print(f"  {n:>3}  {one.day}  {safe(one.point.text.splitlines()[0])}")
         print(

@@ -14,6 +14,7 @@ from digestflow.cli.app import app
 from digestflow.cli.days import Asked
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,7 @@ def _limits(given: Sequence[str]) -> dict[str, float]:
 
 def _show(told: Sequence[Evaluation], sides: Sequence[str]) -> None:
     first = told[0]
-    print(f"{len(first.cases)} stories of {first.on}")
+    print(f"{many(len(first.cases), 'story', 'stories')} of {first.on}")
     print(f"{'':<42}" + "".join(f"{_name(one, side):>24}" for one, side in zip(told, sides, strict=True)))
     print(f"{'':<42}" + "".join(f"{safe(one.prompt):>24}" for one in told))
     for name, words in _WORDS.items():

@@ -13,6 +13,7 @@ import typer
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, a_day, print_json, safe
 from digestflow.errors import UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +148,7 @@ def _folder(out: Path, files: Sequence[tuple[str, str]], more: str) -> int:
     from digestflow.adapters.outlet import put_files
 
     written, gone = put_files(out, files)
-    print(f"{out}: {len(files)} files, {written} written, {gone} taken away; {safe(more)}")
+    print(f"{out}: {many(len(files), 'file')}, {written} written, {gone} taken away; {safe(more)}")
     return 0
 
 

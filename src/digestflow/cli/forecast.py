@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.cli.days import say_over
 from digestflow.cli.session import print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,18 +54,18 @@ def _show(one: Forecast, past: Sequence[Expected]) -> None:
     print(f"{one.day}: {there}; {'would be made' if one.again else 'nothing would be done'}")
     if one.asked:
         more = f" and {len(one.asked) - _NAMED} more" if len(one.asked) > _NAMED else ""
-        print(f"  asks     {len(one.asked)} sources: {safe(', '.join(one.asked[:_NAMED]))}{more}")
+        print(f"  asks     {many(len(one.asked), 'source')}: {safe(', '.join(one.asked[:_NAMED]))}{more}")
     for gap in one.waiting:
         print(f"  not      {safe(gap.subject)}: {safe(gap.why)}")
     for line in _past(past):
         print(f"  past     {line}")
-    print(f"  archive  {one.items} items of the day, {one.items_before} of the days before it")
+    print(f"  archive  {many(one.items, 'item')} of the day, {one.items_before} of the days before it")
     if one.again:
         print(f"  stories  {one.stories}: {one.told} told at most, {one.also} noted")
         print(f"  model    {_model(one)}")
     if one.vectors:
         cost = _cost(one.vectors_cost)
-        print(f"  vectors  {one.vectors} texts, about {one.vectors_in} tokens in (est.){cost}")
+        print(f"  vectors  {many(one.vectors, 'text')}, about {one.vectors_in} tokens in (est.){cost}")
 
 
 def _past(expected: Sequence[Expected]) -> Iterator[str]:
@@ -74,9 +75,9 @@ def _past(expected: Sequence[Expected]) -> Iterator[str]:
         by_keeper.setdefault(one.keeper, []).append(one)
     for keeper, several in by_keeper.items():
         known = [one.items for one in several if one.items is not None]
-        items = f"about {sum(known):g} items" if known else "how many items is not known"
+        items = f"about {many(round(sum(known)), 'item')}" if known else "how many items is not known"
         if known and len(known) < len(several):
-            items += f", and of {len(several) - len(known)} sources it is not known"
+            items += f", and of {many(len(several) - len(known), 'source')} it is not known"
         names = ", ".join(one.source for one in several[:_NAMED])
         more = f" and {len(several) - _NAMED} more" if len(several) > _NAMED else ""
         yield f"{keeper}, unless what they list goes back so far: {safe(names)}{more}; {items}"
@@ -91,7 +92,8 @@ def _model(one: Forecast) -> str:
     asked = one.tokens_in - one.vectors_in
     tokens = f"about {asked} tokens in and at most {one.tokens_out} out (est.){_cost(paid)}"
     narratives = f" ({one.narratives} of them for narratives)" if one.narratives else ""
-    return f"{one.kept} kept replies; {one.requests} requests{narratives}, {tokens}"
+    kept = many(one.kept, "kept reply", "kept replies")
+    return f"{kept}; {many(one.requests, 'request')}{narratives}, {tokens}"
 
 
 def _cost(dollars: float | None) -> str:
@@ -103,4 +105,4 @@ def _sum(found: list[Forecast]) -> str:
     cost = _cost(sum(costs) if costs else None)
     made = sum(one.again for one in found)
     tokens = f"{sum(one.tokens_in for one in found)} tokens in, {sum(one.tokens_out for one in found)} out"
-    return f"{made} of {len(found)} days would be made; {tokens} at most{cost}; nothing was done"
+    return f"{made} of {many(len(found), 'day')} would be made; {tokens} at most{cost}; nothing was done"

@@ -12,6 +12,7 @@ import typer
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import DigestflowError, UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     pass
@@ -102,5 +103,5 @@ def try_(
             code = code or error.exit_code or _NO_KEY
             print(f"FAIL  {key:<24} {model}: {safe(session.redacted(str(error)))}")
         else:
-            print(f"ok    {key:<24} {model}: the endpoint lists {count} models")
+            print(f"ok    {key:<24} {model}: the endpoint lists {many(count, 'model')}")
     return code

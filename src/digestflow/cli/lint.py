@@ -9,6 +9,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.run.mend import Linted
@@ -39,7 +40,10 @@ def lint(
         for one in found:
             _say(one)
         mended = sum(finding.mended for one in found for finding in one.findings if one.planned)
-        print(f"{count} findings in {len(found)} notes" + (f"; a plan mends {mended}" if fix else ""))
+        print(
+            f"{many(count, 'finding')} in {many(len(found), 'note')}"
+            + (f"; a plan mends {mended}" if fix else "")
+        )
         if any(one.planned for one in found):
             print("next      digestflow review, then digestflow commit")
         elif not fix and any(one.findings and not one.barred for one in found):

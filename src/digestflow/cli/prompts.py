@@ -11,6 +11,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
@@ -117,7 +118,7 @@ def _show(tried: Attempt, *, whole: bool) -> None:
     story = tried.story
     print(f"{story.key}  {safe(story.items[0].title)}")
     names = ", ".join(dict.fromkeys(item.source for item in story.items))
-    print(f"  day       {tried.day}; {len(story.items)} items of {safe(names)}")
+    print(f"  day       {tried.day}; {many(len(story.items), 'item')} of {safe(names)}")
     for request, reply in tried.said:
         size = estimate(request.system) + estimate(request.user)
         print(f"\n  {request.prompt}: about {size} tokens in, at most {request.max_tokens} out")

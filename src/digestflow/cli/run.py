@@ -15,6 +15,7 @@ from digestflow.cli.forecast import show_forecasts
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import kept
 from digestflow.errors import UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,18 +153,20 @@ def _show(outcome: Outcome, accepted: str) -> None:
         told = f"{coverage.stories}: {outcome.entries} told, {outcome.also} noted"
         rows.append(("stories", told if outcome.status != "down" else "none is told: there is no plan"))
     rows.append(("archive", f"{outcome.listed} listed, {outcome.archived} new"))
-    rows.append(("refused", f"{len(outcome.refused)} sentences; repaired {len(outcome.repaired)}"))
+    rows.append(("refused", f"{many(len(outcome.refused), 'sentence')}; repaired {len(outcome.repaired)}"))
     if outcome.judged:
-        rows.append(("judged", f"{outcome.judged} sentences; doubted {outcome.doubted}"))
-    rows.append(("notes", f"{outcome.notes} to change, {outcome.hunks} hunks"))
+        rows.append(("judged", f"{many(outcome.judged, 'sentence')}; doubted {outcome.doubted}"))
+    rows.append(("notes", f"{outcome.notes} to change, {many(outcome.hunks, 'hunk')}"))
     if outcome.auto:
-        rows.append(("policy", f"{outcome.auto} points accepted in your place; the rest waits for you"))
+        rows.append(
+            ("policy", f"{many(outcome.auto, 'point')} accepted in your place; the rest waits for you")
+        )
     cost = f", about ${usage.cost:.4f} (est.)" if usage.cost is not None else ""
     rows.append(
         (
             "model",
             (
-                f"{usage.requests} requests, {usage.kept} kept replies, "
+                f"{many(usage.requests, 'request')}, {many(usage.kept, 'kept reply', 'kept replies')}, "
                 f"{usage.tokens_in + usage.tokens_out} tokens{cost}"
             ),
         )
@@ -247,9 +250,9 @@ def fetch(
             }
         )
     else:
-        counted = f"{gathered.listed} items listed, {gathered.archived} new"
-        print(f"{gathered.read} sources read in {seconds:.1f} s, {counted}")
-        print(f"the archive holds {size} items")
+        counted = f"{many(gathered.listed, 'item')} listed, {gathered.archived} new"
+        print(f"{many(gathered.read, 'source')} read in {seconds:.1f} s, {counted}")
+        print(f"the archive holds {many(size, 'item')}")
         for gap in gathered.failed:
             print(f"  gap      {safe(gap.subject)}: {safe(gap.why)}")
         for finding in gathered.findings:

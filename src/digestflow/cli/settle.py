@@ -12,6 +12,7 @@ from digestflow.cli.app import app
 from digestflow.cli.plans import Plans, parted
 from digestflow.cli.session import Session, a_day, print_json
 from digestflow.cli.show import kept, say_settled
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +133,7 @@ def keep(context: typer.Context, note: _Note) -> int:
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:
         kept = keep_mine(note, project.tools, project.choices)
-    print(f"{note}: {kept} units stay as you wrote them")
+    print(f"{note}: {many(kept, 'unit stays', 'units stay')} as you wrote them")
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from digestflow.cli.session import safe
 from digestflow.core.evidence.quote import seen
 from digestflow.core.review.diff import word_diff
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,11 @@ _WORDS = {
 
 def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, Any]) -> None:
     """Print one plan: its findings first, then its notes, hunk by hunk."""
-    print(paint("bold", f"{record.day}: {len(record.entries)} stories, writer: {record.writer}"))
+    print(
+        paint(
+            "bold", f"{record.day}: {many(len(record.entries), 'story', 'stories')}, writer: {record.writer}"
+        )
+    )
     for gap in (*record.coverage.missing, *record.failed):
         print(f"  gap       {safe(gap.subject)}: {safe(gap.why)}")
     for refusal in outcome.get("refused", ()):
@@ -48,7 +53,7 @@ def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, A
 
 def show_change(change: Change, quotes: Mapping[str, str]) -> None:
     """Print what becomes of one note, hunk by hunk; `quotes` are the words by footnote label."""
-    kind = "new note" if change.before is None else f"{len(change.hunks)} hunks"
+    kind = "new note" if change.before is None else f"{many(len(change.hunks), 'hunk')}"
     if change.was:
         kind = f"renamed, was {change.was}; {kind}"
     print(paint("bold", f"\n{change.path} ({change.untouchable or kind})"))
@@ -95,10 +100,17 @@ def kept(project: Project) -> str:
 
 def say_settled(one: Settled, done: str) -> None:
     """Print what became of a plan, and what waits for a person's word."""
-    print(f"{one.day}: {done}; {len(one.notes)} notes: {', '.join(one.notes) or 'none'}")
+    print(f"{one.day}: {done}; {many(len(one.notes), 'note')}: {', '.join(one.notes) or 'none'}")
     for change in one.changes:
         if change.untouchable:
             print(f"  left alone: {change.path}: {change.untouchable}", file=sys.stderr)
     if one.open:
-        print(f"  {one.open} units that you changed have news; they stay as you wrote them")
+        print(f"  {changed(one.open)}")
         print("  to settle it: digestflow keep NOTE, or digestflow take NOTE")
+
+
+def changed(count: int) -> str:
+    """Return that units which a person changed have news."""
+    if count == 1:
+        return "1 unit that you changed has news; it stays as you wrote it"
+    return f"{count} units that you changed have news; they stay as you wrote them"

@@ -12,6 +12,7 @@ import typer
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import SourceError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -144,7 +145,7 @@ def _show(tree: dict[str, Any]) -> None:
     if tree["error"]:
         print(f"{tree['source']}: {safe(tree['error'])}")
         return
-    print(f"{tree['source']}: {tree['kind']}, {len(tree['items'])} items")
+    print(f"{tree['source']}: {tree['kind']}, {many(len(tree['items']), 'item')}")
     for warning in tree["warnings"]:
         print(f"  warning   {safe(warning)}")
     for item in tree["items"][:_SHOWN]:
@@ -235,7 +236,7 @@ def import_opml(
     new = tuple(unknown(feeds, config.sources))
     added = tuple(source for source in new if not secretive(source))
     add(path, added)
-    print(f"{len(added)} sources added to {path}")
+    print(f"{many(len(added), 'source')} added to {path}")
     for source in filter(secretive, new):
         print(f"left out  {safe(source.name)}: its address has a key or a password in it: {variable(source)}")
     return _GAPS if len(added) < len(new) else 0

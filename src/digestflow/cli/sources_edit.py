@@ -10,6 +10,7 @@ import typer
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.sources import group
 from digestflow.errors import SourceError, UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.config.model import Config
@@ -227,4 +228,4 @@ def _gives(one: Found, *, untested: bool = False) -> str:
     if one.why:
         return f"{one.source.kind}, gives nothing: {one.why}"
     newest = f", newest {one.newest:%Y-%m-%d}" if one.newest else ""
-    return f"{one.source.kind}, {one.items} items{newest}"
+    return f"{one.source.kind}, {many(one.items, 'item')}{newest}"

@@ -9,6 +9,7 @@ import typer
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.sources import group, moving
 from digestflow.errors import UsageError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,7 +76,7 @@ def _show(one: Health) -> None:
     print(f"{safe(one.source):<40} {good if one.last_try else 'never asked'}")
     if one.counts:
         new = f"; something new {one.last_new:%Y-%m-%d}" if one.last_new else ""
-        print(f"  lists     {one.listed} items, usually {one.usual}{new}")
+        print(f"  lists     {many(one.listed, 'item')}, usually {one.usual}{new}")
     if one.max_age:
         fresh = min(one.max_age, FRESHEST.total_seconds())
         print(f"  fresh     for {fresh:g} s, as it says: not asked again sooner on the same day")

@@ -8,6 +8,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.wire.project import Project
@@ -33,6 +34,7 @@ def status(
         found = _findings(project)
         old = stale(project.tools, project.choices)
         answered = all_rates(project.tools, last=project.config.review.auto_accept.last)
+        size, new = project.archive.size(), len(unseen(project.tools))
         tree = {
             "config": str(project.path),
             "vault": str(project.vault.root),
@@ -41,11 +43,11 @@ def status(
             "open": [plan.day.isoformat() for plan in state.open],
             "missing": [day.isoformat() for day in state.missing],
             "stale": [day.isoformat() for day in old],
-            "archive": project.archive.size(),
+            "archive": size,
             "sources": len(project.choices.sources),
             "findings": found,
             "rates": rates_tree(answered),
-            "unseen": len(unseen(project.tools)),
+            "unseen": new,
             "writer": "extractive" if project.choices.extractive else "model",
         }
     if as_json:
@@ -53,12 +55,14 @@ def status(
         return 0
     waiting = spans(plan.day for plan in state.open)
     print(f"vault     {tree['vault']}")
-    print(f"sources   {tree['sources']}; the archive holds {tree['archive']} items; writer: {tree['writer']}")
+    items = many(size, "item")
+    print(f"sources   {tree['sources']}; the archive holds {items}; writer: {tree['writer']}")
     last = f", the last {state.accepted[-1]}" if state.accepted else ""
-    print(f"accepted  {len(state.accepted)} days{last}")
+    print(f"accepted  {many(len(state.accepted), 'day')}{last}")
     print(f"open      {waiting or 'no plan waits'}")
-    if tree["unseen"]:
-        print(f"policy    {tree['unseen']} points were accepted in your place since you looked")
+    if new:
+        points = many(new, "point was", "points were")
+        print(f"policy    {points} accepted in your place since you looked")
     for rate in answered["kind"]:
         print(f"answers   {NAMES[rate.name]}: {rate_line(rate)}")
     for finding in found:

@@ -9,6 +9,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, a_day, print_json, safe
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from digestflow.run.undo import Undone
@@ -78,12 +79,16 @@ def _undo_note(note: str, session: Session, *, as_json: bool) -> int:
 
 
 def _say(undone: Undone, *, branch: bool) -> None:
+    from digestflow.cli.show import changed
+
     where = "; on its branch, which waits to be merged" if branch else ""
-    print(f"{undone.day}: undone{where}; {len(undone.notes)} notes: {', '.join(undone.notes) or 'none'}")
+    print(
+        f"{undone.day}: undone{where}; {many(len(undone.notes), 'note')}: {', '.join(undone.notes) or 'none'}"
+    )
     for note in undone.gone:
         print(f"  gone     {note}")
     for one in undone.left:
         print(f"  stays    {one.note}{f': {safe(one.unit)}' if one.unit else ''} ({one.why})")
     if undone.open:
-        print(f"  {undone.open} units that you changed have news; they stay as you wrote them")
+        print(f"  {changed(undone.open)}")
     print(f"  next     digestflow run --date {undone.day}    makes it anew")

@@ -13,6 +13,7 @@ from digestflow.core.review.answered import Answered
 from digestflow.core.review.points import points
 from digestflow.core.review.policy import allowed, closed, only
 from digestflow.errors import UsageError
+from digestflow.plural import many
 from digestflow.run.accept import accept, without
 from digestflow.run.answers import answers_file, answers_of, looked_at, persons
 from digestflow.run.ports import Intent
@@ -79,7 +80,9 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
             status="gaps" if outcome.status == "done" else outcome.status,
             put_off=(*outcome.put_off, *put_off),
         )
-    tools.apply(writes.files, _intent(plan.day, f"Digest of {plan.day}: {len(found)} points by your policy"))
+    tools.apply(
+        writes.files, _intent(plan.day, f"Digest of {plan.day}: {many(len(found), 'point')} by your policy")
+    )
     if part == record:
         tools.drafts.drop(plan.day)
     else:
@@ -155,7 +158,7 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
         before = tools.vault.read(DECISIONS)
         files[DECISIONS] = (before, appended(before, "".join(map(dump_line, refused))))
     how = "Reject" if reason else "Take back"
-    tools.apply(files, _intent(day, f"{how} {taken} points of {day} that your policy accepted"))
+    tools.apply(files, _intent(day, f"{how} {many(taken, 'point')} of {day} that your policy accepted"))
     _reopened(plan, whole, gone, refused, tools)
     return taken
 

@@ -15,6 +15,7 @@ from digestflow.core.review.merges import names_of
 from digestflow.core.review.request import request_body
 from digestflow.core.window import spans
 from digestflow.errors import UsageError
+from digestflow.plural import many
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.answers import answers_of
 from digestflow.run.ports import Files, Intent
@@ -103,7 +104,7 @@ def commit(
             now = standing(tools.vault, tools.former)
         record, writes = _preview(plan, now, tools, choices, looked=looked)
         intent = Intent(
-            subject=f"Digest of {plan.day}: {len(record.entries)} stories",
+            subject=f"Digest of {plan.day}: {many(len(record.entries), 'story', 'stories')}",
             day=plan.day,
             trailers={
                 "Digestflow-Run": f"{plan.made:%Y-%m-%dT%H:%M:%SZ}",

@@ -13,6 +13,7 @@ from digestflow.core.review.rates import NAMES
 from digestflow.core.review.shown import AROUND
 from digestflow.core.story.ranking import reasons
 from digestflow.errors import DigestflowError, Locked
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ class Sheets:
         self._environment.globals["form_token"] = form_token
         self._environment.filters |= {"kind": _KINDS.__getitem__, "class": lambda name: NAMES.get(name, name)}
         self._environment.filters |= {
-            one.__name__: one for one in (address, dollars, flat, lead, reasons, said, trail)
+            one.__name__: one for one in (address, dollars, flat, lead, many, reasons, said, trail)
         }
 
     def show(self, name: str, values: Mapping[str, Any], *, status: int = 200) -> Response:

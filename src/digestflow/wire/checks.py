@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.advice import in_vault
 from digestflow.errors import DigestflowError
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,7 +51,7 @@ def checks(
     yield Check(
         what="config",
         ok=bool(config.sources and topics),
-        said=f"{path}: {len(config.sources)} sources, {topics} topics",
+        said=f"{path}: {many(len(config.sources), 'source')}, {many(topics, 'topic')}",
         fix="add at least one source and one topic to config.yaml",
     )
     try:
@@ -89,7 +90,7 @@ def _project(
         ) as project:
             root = project.vault.root
             records = standing(project.vault, project.tools.former).records
-            yield Check(what="vault", ok=True, said=f"{root}: {len(records)} days accepted")
+            yield Check(what="vault", ok=True, said=f"{root}: {many(len(records), 'day')} accepted")
             for one in unknown(records, project.choices.layout, last=LOOKED_AT):
                 fix = f"write under {one.now} in config.yaml: {one.line}"
                 yield Check(what="topic", ok=False, said=str(one), fix=fix)

@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from digestflow.core.outcome import Outcome, exit_code
 from digestflow.errors import ConfigError, DigestflowError, SourceError
+from digestflow.plural import many
 from digestflow.wire.documents import client_of, fetched
 from digestflow.wire.log import log_to
 from digestflow.wire.metrics import write_metrics
@@ -155,6 +156,8 @@ def _without(said: str, url: str) -> str:
 def _said(outcomes: Sequence[Outcome]) -> str:
     lines = []
     for one in outcomes:
-        gaps = f", {len(one.gaps)} gaps" if one.gaps else ""
-        lines.append(f"{one.day}: {one.status}, {one.entries} stories told, {one.also} noted{gaps}")
+        gaps = f", {many(len(one.gaps), 'gap')}" if one.gaps else ""
+        lines.append(
+            f"{one.day}: {one.status}, {many(one.entries, 'story', 'stories')} told, {one.also} noted{gaps}"
+        )
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from digestflow.core.finding.digests import Dated, dated, is_bare, note_key
 from digestflow.core.finding.nouns import Finding
 from digestflow.core.finding.wording import is_prose, masked
 from digestflow.core.window import spans
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,11 +108,12 @@ def link_findings(page: Outline) -> Iterator[Finding]:
     if gone:
         days = sorted(gone)
         shown = spans(days)
+        those = many(len(days), "digest is named that has", "digests are named that have")
         yield Finding(
             kind="unresolved_link",
             line=min(gone.values()),
             lines=tuple(sorted(set(gone.values()))),
-            what=f"{len(days)} digests are named that have no note: {shown}",
+            what=f"{those} no note: {shown}",
             why="a link that leads nowhere shows a reader nothing",
             fix=f"leave them, or for days that the archive holds: digestflow run --date {days[0]}",
         )

@@ -22,6 +22,7 @@ from digestflow.core.finding.paragraphs import said_day
 from digestflow.core.finding.telling import bare, words_of
 from digestflow.core.finding.wording import is_prose
 from digestflow.core.render.moc import RELATED_WORDS
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +73,10 @@ def _unsourced(page: Outline) -> Iterator[Finding]:
             kind="unsourced",
             line=found[0],
             lines=tuple(found),
-            what=f"{_many(len(found), 'passage')} {where} without a source",
+            what=f"{many(len(found), 'passage')} {where} without a source",
             why="every claim stands on quoted words of a source",
             fix="adopt the note: then they are marked, and checked against the archive",
         )
-
-
-def _many(count: int, one: str, several: str = "") -> str:
-    return f"{count} {one if count == 1 else several or f'{one}s'}"
 
 
 def says(text: str) -> bool:
@@ -103,7 +100,7 @@ def _long(page: Outline) -> Iterator[Finding]:
             kind="too_long",
             line=min(long)[0],
             lines=tuple(line for line, _ in sorted(long)),
-            what=f"{_many(len(long), 'entry', 'entries')} longer than {RELATED_WORDS} words, up to {most}",
+            what=f"{many(len(long), 'entry', 'entries')} longer than {RELATED_WORDS} words, up to {most}",
             why="an entry is short: the day's digest has the rest",
             fix="shorten them, or move what is more into notes of their own",
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.picture.chart import LEFT, WIDTH, axis, bar, days, empty, label, legend, name, picture
 from digestflow.core.picture.markup import tag
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -54,7 +55,7 @@ def health(supplies: Sequence[Supply], first: date, last: date) -> str:
     marks += axis(first, last, lambda day: LEFT + ((day - first).days + 0.5) * wide, end)
     marks += legend(end + 44, ("b", "gave the day"), ("c", "a part"), ("d", "nothing"), ("none", "not asked"))
     marks.append(label(WIDTH - 16, end + 19, "items", class_="dim", anchor="end"))
-    lost = "; ".join(f"{one.name}: {n} days missing" for one in supplies if (n := _missing(one)))
+    lost = "; ".join(f"{one.name}: {many(n, 'day')} missing" for one in supplies if (n := _missing(one)))
     return picture(title, lost or "Every source gave every day it was asked for.", end + 48, *marks)
 
 
@@ -68,7 +69,7 @@ def _cell(supply: Supply, day: date, x: float, y: float, wide: float) -> Iterato
     if state is None:
         yield bar(x + 1, y, size, high, "none", f"{day}: not asked")
         return
-    said = f"{supply.name}, {day}: {_SAID[state]}, {supply.items.get(day, 0)} items"
+    said = f"{supply.name}, {day}: {_SAID[state]}, {many(supply.items.get(day, 0), 'item')}"
     if state == "partial":
         yield bar(x + 1, y, size, high, "none", said)
         yield bar(x + 1, y + high / 2, size, high / 2, "c", said)

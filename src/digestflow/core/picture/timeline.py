@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.picture.chart import LEFT, WIDTH, axis, bar, empty, legend, name, picture
 from digestflow.core.picture.markup import tag
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,5 +50,7 @@ def timeline(tracks: Sequence[Track], first: date, last: date) -> str:
     end = len(tracks) * _ROW
     marks += axis(first, last, lambda day: LEFT + ((day - first).days + 0.5) * wide, end)
     marks += legend(end + 44, ("a", f"stories of a day, {most} at most"), ("c", "a narrative update"))
-    told = "; ".join(f"{track.name}: {sum(track.stories.values())} stories" for track in tracks)
+    told = "; ".join(
+        f"{track.name}: {many(sum(track.stories.values()), 'story', 'stories')}" for track in tracks
+    )
     return picture(title, told, end + 48, *marks)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.render.digest import balance
 from digestflow.core.render.escape import escape
+from digestflow.plural import many
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,9 @@ def request_body(record: Record, changes: Iterable[Change]) -> str:
             notes.append(f"- {path}{' (new)' if change.before is None else was}")
         open_ = sum(hunk.open for hunk in change.hunks)
         if open_:
-            waiting.append(f"- {path}: {open_} units that you changed have news")
+            waiting.append(
+                f"- {path}: {many(open_, 'unit that you changed has', 'units that you changed have')} news"
+            )
     parts = [("Stories", stories), ("Gaps", gaps), ("Notes", notes), ("Waits for your word", waiting)]
     said = [f"## {heading}\n\n{chr(10).join(lines)}" for heading, lines in parts if lines]
     return "\n\n".join([balance(record.coverage), *said])
