@@ -39,7 +39,7 @@ def test_only_an_earlier_file_of_the_same_form_is_written_over(tmp_path: Path) -
         for path in (out, project.root / "config.yaml")
     ]
 
-    assert [one.code for one in said] == [0, 10, 0, 10, 10, 10, 10, 10]
+    assert [one.code for one in said] == [0, 10, 0, 10, 10, 10, 2, 2]
     assert out.read_text(encoding="utf-8").startswith('"day"')
     assert (project.root / "config.yaml").read_bytes() == mine
 

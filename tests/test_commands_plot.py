@@ -67,6 +67,7 @@ def test_costs_are_drawn_once_a_model_was_asked(tmp_path: Path) -> None:
         (("funnel", "--since", "2030-01-01"), "is after"),
         (("funnel", "--since", "2020-01-01"), "has room for 366 days"),
         (("funnel", "--out", "vault/x.svg"), "is in the vault"),
+        (("funnel", "--out", "x.png"), "--out x.svg"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -41,6 +41,9 @@ def plot(
             f"plot {what!r}: there is {', '.join(PICTURES)}{hint(like)}",
             fix=f"{like or PICTURES[0]} instead of {quote(what)}",
         )
+    if out is not None and out.suffix.lower() not in {"", ".svg"}:
+        fix = f"--out {quote(str(out.with_suffix('.svg')))}"
+        raise UsageError(f"{out}: a picture is SVG, not {out.suffix[1:]}", fix=fix)
     first, last = span_of(since, until)
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:
