@@ -241,6 +241,18 @@ def test_the_dashboard_says_what_was_answered_and_stays_true(
     assert project.say("rebuild", "--json").tree == {"notes": [], "open": 0}
 
 
+def test_answers_in_an_open_plan_are_said_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = demo(tmp_path / "p")
+    lay_feeds(1, project.root)
+    project.run(FIRST)
+
+    typed(project, monkeypatch, "y", "y", "q")
+    said = project.say("review", "--rates").out
+
+    assert said.startswith(f"{FIRST}: 2 answers wait in its open plan")
+    assert said.endswith(f"digestflow commit {FIRST}\n")
+
+
 def test_the_page_has_what_was_accepted_and_takes_it_back(project: Project) -> None:
     with browsing(project) as browser:
         desk = browser.desk

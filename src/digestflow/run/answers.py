@@ -148,6 +148,12 @@ def answers_of(plan: Plan) -> dict[str, Answer]:
     return {key: Answer(**answer) for key, answer in kept.items()}
 
 
+def waiting(tools: Tools) -> dict[date, int]:
+    """Return how many points a person answered in each open plan; no rate has them before it is committed."""
+    said = {plan.day: [one.by for one in answers_of(plan).values()] for plan in tools.drafts.all()}
+    return {day: mine for day, by in said.items() if (mine := len(by) - by.count("policy"))}
+
+
 def looked_at(answers: Mapping[str, Answered]) -> tuple[Answered, ...]:
     """Return what the policy accepted, as seen by a person."""
     return tuple(replace(one, said="seen") for one in answers.values() if one.said == "auto")
