@@ -131,6 +131,7 @@ def test_the_demo_is_made_where_the_command_stands(tmp_path: Path) -> None:
 
     assert said.code == 0, said.err
     assert Project(tmp_path).say("doctor").code == 0
+    assert Project(tmp_path).git("status", "--porcelain") == ""
     assert Project(tmp_path).say("init", "--demo").code == 2
 
 

@@ -70,6 +70,7 @@ def init(
         topics=topics or (starter.AI,),
         vault=vault,
         timezone=timezone or ("UTC" if demo else local_zone()),
+        ignored=(f"/{sample.FEEDS}/",) if demo else (),
         models=writes.settings(model or wanted.model or writes.models[0]) if writes else {},
     )
     path = start(given, environ=os.environ, sets=session.sets, now=session.now)

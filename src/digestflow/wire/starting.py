@@ -41,6 +41,7 @@ class Start:
     vault: Path | None  # an existing vault, or where a new one is made; None: `vault` in the folder
     timezone: str
     models: Mapping[str, object] = field(default_factory=dict)  # `models` and `roles` of config.yaml
+    ignored: tuple[str, ...] = ()  # by git, beside what no project tracks
 
 
 def start(
@@ -81,6 +82,8 @@ def start(
     text = _text(given, vault, bare(environ=environ, sets=sets))
     try:
         with _or_nothing(_ours(given, folder, vault)):
+            folder.mkdir(parents=True, exist_ok=True)
+            _ignore(folder / ".gitignore", (*IGNORED.splitlines(), *given.ignored))
             _made(path, text, vault, environ=environ, sets=sets, now=now)
     except OSError as error:
         raise VaultError(
@@ -121,13 +124,11 @@ def _made(
     from digestflow.config.schema import write_schema
 
     folder = path.parent
-    folder.mkdir(parents=True, exist_ok=True)
     vault.mkdir(parents=True, exist_ok=True)
     # Only a folder with notes in it is somebody's vault already.
     found = any(vault.iterdir())
     _prompts(folder / "prompts")
     path.write_text(text, encoding="utf-8", newline="\n")
-    _ignore(folder / ".gitignore")
     write_schema(path)
     config = load(path, environ=environ, sets=sets)
     if not found:
@@ -193,9 +194,9 @@ def _prompts(folder: Path) -> None:
             (folder / file.name).write_bytes(file.read_bytes())
 
 
-def _ignore(path: Path) -> None:
+def _ignore(path: Path, lines: Sequence[str]) -> None:
     there = path.read_text(encoding="utf-8") if path.exists() else ""
-    missing = [line for line in IGNORED.splitlines() if line not in there.splitlines()]
+    missing = [line for line in lines if line not in there.splitlines()]
     if missing:
         gap = "" if not there or there.endswith("\n") else "\n"
         path.write_text(there + gap + "\n".join(missing) + "\n", encoding="utf-8", newline="\n")
