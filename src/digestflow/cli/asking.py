@@ -100,7 +100,7 @@ def ask_plan(plan: Plan, project: Project) -> Reviewed:
     """
     found = reviewed(plan, project.tools, project.choices)
     waiting, total = list(found.waiting), len(found.points)
-    print(paint("bold", f"{plan.day}: {len(waiting)} of {total} points to answer"))
+    print(paint("bold", f"{plan.day}: {len(waiting)} of {many(total, 'point')} to answer"))
     while waiting:
         point = waiting[0]
         given = _asked(point, waiting, f"{total - len(waiting) + 1}/{total}", found, project)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -13,9 +13,7 @@ from digestflow.cli.app import app
 from digestflow.cli.editor import edit_file
 from digestflow.cli.session import Session, print_json
 from digestflow.errors import UsageError
-
-if TYPE_CHECKING:
-    pass
+from digestflow.plural import many
 
 group = typer.Typer(help="What config.yaml, environment and options say together.", no_args_is_help=True)
 app.add_typer(group, name="config")
@@ -68,7 +66,8 @@ def validate(context: typer.Context) -> int:
     """Say every mistake at once, each with its line; 0 when there is none."""
     session: Session = context.obj
     config = session.loaded()
-    print(f"{session.path()} is right: {len(config.sources)} sources, {len(config.topics)} topics")
+    sources, topics = many(len(config.sources), "source"), many(len(config.topics), "topic")
+    print(f"{session.path()} is right: {sources}, {topics}")
     return 0
 
 

@@ -146,7 +146,7 @@ def _show(told: Sequence[Evaluation], sides: Sequence[str]) -> None:
             mark = f"{Path(side).name[-14:]:<14} " if len(told) > 1 else ""
             for case in (case for case in one.cases if case.key == key):
                 print(f"  {mark}{safe(case.headline) if case.told else f'no entry: {safe(case.why)}'}")
-                stood = f"{case.score.stood} of {case.score.claims} claims stand"
+                stood = f"{case.score.stood} of {many(case.score.claims, 'claim')} stand"
                 print(f"  {mark}{stood}; {case.seconds:.1f} s")
 
 

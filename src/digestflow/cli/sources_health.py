@@ -86,7 +86,7 @@ def _show(one: Health) -> None:
     if one.finding:
         print(f"  finding   {safe(said(one))}")
     if one.moved_to:
-        where = "asked there" if one.moved else f"said {one.moved_runs} times in a row"
+        where = "asked there" if one.moved else f"said {many(one.moved_runs, 'time')} in a row"
         print(f"  moved     to {safe(one.moved_to)} ({where}): {moving(one.source)}")
 
 
