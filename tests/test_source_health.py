@@ -302,6 +302,19 @@ def test_what_is_gone_is_not_asked_again_until_its_address_is_another(tmp_path: 
     assert (after["gaps"], after["archived"]) == ([], 3)
 
 
+def test_asking_once_more_brings_nothing_of_what_is_gone(tmp_path: Path, web: Site) -> None:
+    web.put("/feed", listed(3))
+    project = follower(tmp_path / "p", web.url("/feed"))
+    fetched(project, 0)
+    web.put("/feed", status=500)
+    failing = project.run(str(FIRST), now=night(1))
+    web.put("/feed", status=410)
+    gone = project.run(str(FIRST), now=night(2))
+
+    assert (failing["given"]["Wire"]["again"], gone["given"]["Wire"]["again"]) == (True, False)
+    assert project.run(str(FIRST), now=night(3))["given"]["Wire"]["again"] is False
+
+
 def test_another_address_is_not_asked_with_the_validators_of_the_old_one(tmp_path: Path, web: Site) -> None:
     web.put("/feed", listed(3), etag='"1"')
     web.put("/new", listed(4), etag='"1"')

@@ -97,13 +97,15 @@ def backfill(days: Sequence[date], tools: Tools, choices: Choices) -> tuple[int,
 
 
 def _live(source: Source, health: Health | None, unread: Mapping[str, str], day: Window) -> Given:
+    own = known(health, source)
     if source.name in unread:
-        return Given(state="none", why=unread[source.name], again=True)
-    spans = known(health, source).spans
+        return Given(state="none", why=unread[source.name], again=not own.gone)
+    spans = own.spans
     # A folder holds whatever it ever held; of a health from before it had a memory nothing else is known.
     if isinstance(source, Folder) or not spans:
         return WHOLE
-    return given(spans, day)
+    found = given(spans, day)
+    return replace(found, again=found.again and not own.gone)
 
 
 def _asked(recalled: Recalled | None, source: Source) -> Recalled | None:
