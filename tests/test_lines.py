@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import h11
 import h11._abnf
@@ -33,6 +34,20 @@ def test_the_patterns_stand_where_h11_looks_for_them() -> None:
     }, GONE
 
 
+def test_another_h11_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = re.compile(rb"(?P<name>.*):(?P<value>.*)")
+    monkeypatch.setattr(h11._readers, "header_field_re", other)
+    monkeypatch.delattr(h11._readers, "chunk_header_re")
+
+    lines.match_once()
+
+    assert h11._readers.header_field_re is other
+    assert not hasattr(h11._readers, "chunk_header_re")
+    monkeypatch.delattr(h11, "_readers")
+    monkeypatch.setitem(sys.modules, "h11._readers", None)
+    lines.match_once()
+
+
 @given(st.text("aX-: \t\0\r\n;\xa0\x0b1", max_size=12))
 @example("X: \t a \t b \t")
 def test_the_same_lines_are_headers(text: str) -> None:
@@ -46,7 +61,7 @@ def test_the_same_lines_are_headers(text: str) -> None:
 def test_the_same_lines_are_heads_of_chunks(text: str) -> None:
     ours, theirs = (one.fullmatch(text.encode()) for one in (lines._CHUNK, CHUNK))
 
-    assert (ours and ours["chunk_size"]) == (theirs and theirs["chunk_size"])
+    assert (ours and ours.groupdict()) == (theirs and theirs.groupdict())
 
 
 @pytest.mark.parametrize(
