@@ -186,7 +186,19 @@ def test_an_ampersand_that_begins_no_reference_is_one() -> None:
     assert (listing.title, listing.feed_id) == ("AT&T; Q&A, a < b é", "?a=1&sub=2")
     assert listing.url == "https://gazette.example/?id=1&lang=en&copy=2&image=3&x=4"
     assert listing.text == "R&D &amp;"
-    assert document.warnings == ("repaired: ampersands that begin no reference",)
+    assert document.warnings == ("repaired: ampersands and angle brackets that begin nothing",)
+
+
+def test_an_angle_bracket_that_begins_nothing_is_one() -> None:
+    document = read(
+        rss(
+            "<item><title>1 < 2 and 3 <= 4, <<5</title><guid>1</guid>"
+            "<description><![CDATA[<p>a < b</p>]]></description></item>"
+        )
+    )
+
+    (listing,) = document.listings
+    assert (listing.title, listing.text) == ("1 < 2 and 3 <= 4, <<5", "a < b")
 
 
 def test_an_item_that_is_cut_short_is_left_out() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from digestflow.adapters.parse.bounded import bounded
 from digestflow.adapters.parse.jsonfeed import read_json
 from digestflow.adapters.parse.listing import listings
 from digestflow.adapters.parse.readable import plain, readable
@@ -43,7 +44,7 @@ def read_document(body: bytes, content_type: str, address: str, most: int, *, kn
         drafts = read_xml(document, address)
     base = canonical_url(drafts.base, address) or address
     made, marks, warnings = listings(drafts.drafts, base, most, known=known)
-    title = readable(drafts.title.value) if drafts.title.markup else plain(drafts.title.value)
+    title = readable(bounded(drafts.title.value)) if drafts.title.markup else plain(drafts.title.value)
     return Document(
         kind=drafts.kind,
         title=one_line(title),

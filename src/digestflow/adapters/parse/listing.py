@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from digestflow.adapters.parse.boilerplate import without_boilerplate
+from digestflow.adapters.parse.bounded import bounded
 from digestflow.adapters.parse.readable import plain, readable
 from digestflow.core.item.nouns import MARK, Listing
 from digestflow.core.item.stamp import Stamp, read_stamp
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _LONGEST_TEXT = 200_000  # characters of one item's text that are kept
 _LONGEST_LINE = 1_000  # characters of a title, an author or an id that are kept
-_LONGEST_MARKUP = 2_000_000  # characters of markup that are looked at
+_MOST_LINKS = 100  # further addresses of one item that are kept
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -65,17 +66,24 @@ def listings(
         made.setdefault(listing.identity, listing)
     unread = [words for one in every for words in _unread(one)]
     cut = sum(len(listing.text) == _LONGEST_TEXT for listing in made.values())
+    costly = sum(_costly(one.draft) for one, mark in zip(taken, marks, strict=True) if mark not in before)
     counts = (
         (len(every) - len(single) + len(taken) - len(made), "left out: listed twice"),
         (len(single) - len(taken), f"left out: older than the newest {most}"),
         (len(unread), f"with a date that cannot be read, as in '{unread[0] if unread else ''}'"),
         (cut, f"cut at {_LONGEST_TEXT:,} characters"),
+        (costly, "cut: too many elements in one another"),
     )
     return (
         tuple(made.values()),
         b"".join(marks),
         tuple(f"{n} item{'s' if n > 1 else ''} {what}" for n, what in counts if n),
     )
+
+
+def _costly(draft: Draft) -> bool:
+    """Tell whether some of its markup was not looked at."""
+    return any(bounded(words.value) != words.value for words in (draft.title, *draft.texts) if words.markup)
 
 
 def _dated(draft: Draft, base: str) -> _Dated:
@@ -137,7 +145,7 @@ def _date_only(one: _Dated) -> bool:
 def _listing(one: _Dated, base: str) -> Listing:
     draft = one.draft
     texts, found = _texts(draft.texts)
-    links = (canonical_url(link, base) for link in (*draft.links, *found) if link)
+    links = (canonical_url(link, base) for link in (*draft.links[:_MOST_LINKS], *found[:_MOST_LINKS]) if link)
     return Listing(
         feed_id=one.feed_id,
         url=one.url,
@@ -156,16 +164,14 @@ def _texts(several: tuple[Words, ...]) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     links: list[str] = []
     for words in several:
-        value, found = (
-            without_boilerplate(words.value[:_LONGEST_MARKUP]) if words.markup else (words.value, ())
-        )
+        value, found = without_boilerplate(bounded(words.value)) if words.markup else (words.value, ())
         links.extend(found)
         texts.append(clean(_read(replace(words, value=value))).strip()[:_LONGEST_TEXT])
     return texts, links
 
 
 def _read(words: Words) -> str:
-    return readable(words.value) if words.markup else plain(words.value)
+    return readable(bounded(words.value)) if words.markup else plain(words.value)
 
 
 def _line(text: str) -> str:

@@ -82,8 +82,8 @@ _TAG = (
     rf"/?(?:{_NAMES})(?![\w-])"
     r"|/?[a-z][^<>]*=|!--|!doctype|!\[cdata|\?(?:xml|php)"
 )
-_CLOSED_TAG = re.compile(rf"<((?:{_TAG})[^<>]*)>", re.IGNORECASE)
-_OPEN_TAG = re.compile(rf"<(?={_TAG})", re.IGNORECASE)
+_CLOSED_TAG = re.compile(rf"<(?=[/a-z!?])((?:{_TAG})[^<>]*)>", re.IGNORECASE)
+_OPEN_TAG = re.compile(rf"<(?=[/a-z!?])(?={_TAG})", re.IGNORECASE)
 _TWICE = re.compile(
     r"<(p|div|a|b|i|em|strong|span|li|ul|ol|h[1-6]|blockquote|table|pre)\b[^<>]*>.*?</\1>"
     r"|<br ?/?>|<img [^<>]*>",

@@ -70,6 +70,7 @@ _NAMED = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][\w.-]{0,40});")
 _IMPOSSIBLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 # An ampersand that begins no reference that XML knows; in these it is none anyway.
 _BARE = re.compile(rb"&(?!(?:#\d+|#[xX][0-9a-fA-F]+|amp|lt|gt|quot|apos);)")
+_STRAY = re.compile(rb"<(?=[\s\d<=])")  # as in `a < b` and `<<`; XML knows no element that begins so
 _LITERAL = re.compile(rb"<!\[CDATA\[|<!--|<\?")
 _LITERAL_ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
 _XML_OWN = frozenset("<>&\"'")
@@ -147,18 +148,22 @@ def repaired(document: Repaired) -> Repaired:
 
 
 def escaped(body: bytes) -> bytes:
-    """Return a document with `&amp;` for each ampersand that begins no reference, as in `?id=1&lang=en`.
+    """Return a document with references for what begins nothing, as in `?id=1&lang=en` and `a < b`.
 
-    A parser that makes the best of it would find `&lang`, which is a name of HTML.
+    A parser that makes the best of it would find `&lang`, which is a name of HTML, and take long.
     """
     parts, at = [], 0
     while literal := _LITERAL.search(body, at):
-        parts.append(_BARE.sub(b"&amp;", body[at : literal.start()]))
+        parts.append(_entirely(body[at : literal.start()]))
         end = _LITERAL_ENDS[literal[0]]
         closed = body.find(end, literal.end())
         at = closed + len(end) if closed >= 0 else len(body)
         parts.append(body[literal.start() : at])
-    return b"".join((*parts, _BARE.sub(b"&amp;", body[at:])))
+    return b"".join((*parts, _entirely(body[at:])))
+
+
+def _entirely(words: bytes) -> bytes:
+    return _STRAY.sub(b"&lt;", _BARE.sub(b"&amp;", words))
 
 
 def _read(body: bytes, names: tuple[str, ...], *, guess: str = "") -> Repaired:

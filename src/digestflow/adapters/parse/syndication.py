@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _DEEPEST = 500  # elements in one another; of an article some twenty are
 _MOST_ITEMS = 10_000  # of one document are looked at: its first and its last half of so many
 
+# More attributes than any element has: a parser compares each with all before it.
+_LADEN = re.compile(rb"(<[A-Za-z_][\w:.-]*+)(?:\s*+[^\s=<>\"'/]++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){500,}+")
 _BASED = re.compile(rb"\sxml:base\s*=")
 _ITEM = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -49,7 +51,7 @@ def read_xml(document: Repaired, address: str) -> Drafts:
     body = _shortened(document.body, warnings)
     usual = read_usual(body)
     if usual is None and (mended := escaped(body)) != body:
-        warnings.append("repaired: ampersands that begin no reference")
+        warnings.append("repaired: ampersands and angle brackets that begin nothing")
         body, usual = mended, read_usual(mended)
     if usual is not None:
         return _drafts(usual.entries, usual.about, usual.kind, address, warnings)
@@ -57,6 +59,9 @@ def read_xml(document: Repaired, address: str) -> Drafts:
 
 
 def _by_feedparser(body: bytes, address: str, warnings: list[str]) -> Drafts:
+    body, laden = _LADEN.subn(rb"\1", body)
+    if laden:
+        warnings.append("left out: attributes of an element that has more than 500")
     _refuse_deep(body)
     headers = {"content-type": "application/xml; charset=utf-8"}
     # Without an xml:base, addresses stay as they stand, and the canonical form is made of that.
