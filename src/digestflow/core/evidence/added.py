@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.fold import apart
@@ -94,16 +95,24 @@ def added(shown: str, texts: Iterable[str]) -> Iterator[str]:
     more than that.
     """
     texts = tuple(texts)
-    ever = {found[0].casefold() for found in _EVER.finditer(shown)}
-    others = {found[0].casefold() for text in texts for found in _EVER.finditer(text)}
-    for most in () if _QUESTION.search(shown) else _MOST.finditer(shown):
-        if not others - ever and not set(most[0].casefold().split()) & others:
-            yield f"superlative not in the quotes: {most[0]}"
+    most = () if _QUESTION.search(shown) else tuple(_MOST.finditer(shown))
+    if most:
+        ever = _ever(shown)
+        others = frozenset[str]().union(*map(_ever, texts))
+        for one in most:
+            if not others - ever and not set(one[0].casefold().split()) & others:
+                yield f"superlative not in the quotes: {one[0]}"
     for told, said in _OFFICES:
         office = told.search(shown)
         if office and not any(said.search(text) for text in texts):
             yield f"office not in the quotes: {office[0]}"
     yield from _bounds(shown, texts)
+
+
+@lru_cache(maxsize=1024)
+def _ever(text: str) -> frozenset[str]:
+    """Return what the text says instead of a superlative, and its superlatives."""
+    return frozenset(found[0].casefold() for found in _EVER.finditer(text))
 
 
 def _bounds(shown: str, texts: tuple[str, ...]) -> Iterator[str]:

@@ -88,12 +88,18 @@ def altered(shown: str, texts: Iterable[str]) -> Iterator[str]:
     shown = _full(shown)
     verdicts: dict[int, set[str]] = {}
     for text in texts:
-        for sentence in SENTENCE.split(text):
-            for place, why in _compared(shown, _full(sentence)):
+        for sentence in _sentences(text):
+            for place, why in _compared(shown, sentence):
                 verdicts.setdefault(place, set()).add(why)
     for _place, whys in sorted(verdicts.items()):
         if "" not in whys:
             yield min(whys)
+
+
+@lru_cache(maxsize=1024)
+def _sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of the text, each without contractions."""
+    return tuple(map(_full, SENTENCE.split(text)))
 
 
 def _full(text: str) -> str:
@@ -120,6 +126,11 @@ def _words(text: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=1024)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in _words(text))
+
+
 def stem(word: str) -> str:
     """Return "clos" for close, closes, closed and closing."""
     return _INFLECTED.sub("", word)[:_STEM] if len(word) >= _STEM - 1 else word
@@ -127,11 +138,11 @@ def stem(word: str) -> str:
 
 def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
     """Yield for each place where both go on with the same words what is altered there; "" for nothing."""
+    if len(_stems(shown) & _stems(text)) < _SHARED * len(_stems(shown)):
+        return
     own, said = _words(shown), _words(text)
     stems = [word.stem for word in own]
     theirs = [word.stem for word in said]
-    if len(set(stems) & set(theirs)) < _SHARED * len(set(stems)):
-        return
     blocks = SequenceMatcher(None, theirs, stems, autojunk=False).get_matching_blocks()
     flanks = min(_FLANKS, len(own) - 1)
     if sum(block.size for block in blocks) < max(flanks, 2, _SHARED * len(stems)):

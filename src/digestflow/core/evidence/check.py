@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.added import added
@@ -80,9 +81,12 @@ def unsupported(
 
 def _hidden(sentence: str, said: Sequence[str]) -> Iterator[str]:
     """Yield words with invisible characters that are not in the quotes with them."""
+    hidden = [word for word in sentence.split() if any(map(invisible, word))]
+    if not hidden:
+        return
     known = {word for text in said for word in (*text.split(), *plain(text).split())}
-    for word in sentence.split():
-        if any(map(invisible, word)) and word not in known:
+    for word in hidden:
+        if word not in known:
             yield f"invisible character in: {''.join(c for c in word if not invisible(c))}"
 
 
@@ -156,11 +160,13 @@ def _ranged(text: str, found: Found) -> bool:
     return bool(found.amounts) and not _YEAR.fullmatch(found.value.words) and _END.search(near) is not None
 
 
-def _free(text: str) -> Iterator[tuple[Value, bool]]:
-    """Yield the values of a text, and whether each is the end of a range.
+@lru_cache(maxsize=1024)
+def _free(text: str) -> tuple[tuple[Value, bool], ...]:
+    """Return the values of a text, and whether each is the end of a range.
 
     Left out are numbers of names: Gemma 4 says of nothing that it is four.
     """
+    free: list[tuple[Value, bool]] = []
     places, spaced = apart(text), spread(text)
     owner = [-1] * len(spaced)
     for name in find_names(text):
@@ -169,7 +175,8 @@ def _free(text: str) -> Iterator[tuple[Value, bool]]:
         start = places[found.start]
         before = spaced[owner[start] : start].split() if owner[start] >= 0 else []
         if not (before and before[-1].casefold() not in OPENERS and _NUMBERED.fullmatch(found.value.words)):
-            yield found.value, _ranged(text, found)
+            free.append((found.value, _ranged(text, found)))
+    return tuple(free)
 
 
 def _sort(found: Found) -> str:
@@ -189,23 +196,22 @@ def _strays(shown: str, literal: Iterable[str]) -> Iterator[str]:
     for found in find(shown):
         start, end = places[found.start], places[found.end - 1] + 1
         covered[start:end] = b"\1" * (end - start)
-    known = {word for text in literal for word in spread(text).split()}
     for word in re.finditer(r"\S+", spaced):
         lost = any(c.isdigit() and not covered[word.start() + n] for n, c in enumerate(word[0]))
-        if lost and word[0] not in known:
+        if lost and not any(word[0] in spread(text).split() for text in literal):
             yield f"number not in the quotes: {word[0]}"
 
 
 def _literals(sentence: str, literal: Sequence[str]) -> Iterator[str]:
     """Yield words in quotation marks or code, and of other scripts, that nobody said so."""
     shown = letters(sentence)
-    squeezed = [re.sub(r"[\s\"'`*_]", "", text).casefold() for text in literal]
     quoted = [next(filter(None, found.groups())) for found in _QUOTED.finditer(shown)]
     quoted += [found[1] for found in _CODE.finditer(sentence)]
     quoted += [found[0] for found in _NUMERALS.finditer(shown)]
     foreign = _FOREIGN.findall(shown)
     if 2 * sum(map(len, foreign)) < sum(c.isalpha() for c in shown):
         quoted += foreign
+    squeezed = [re.sub(r"[\s\"'`*_]", "", text).casefold() for text in literal] if quoted else []
     for words in quoted:
         core = re.sub(r"[\s\"'`*_]|[.,!?;:]$", "", letters(words)).casefold()
         if core and not any(core in text for text in squeezed):
@@ -219,13 +225,15 @@ def _negation(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
         yield f"negation not in the quotes: {negation[0]}"
     if negation or DOUBT.search(shown):
         return
+    negated = [found for text in texts for found in NEGATED.finditer(text)]
+    if not negated:
+        return
     stated = _stems(shown)
     plainly = _stems(" ".join(NEGATED.sub(" ", text) for text in texts))
-    for text in texts:
-        for found in NEGATED.finditer(text):
-            said = _stems(f"{found['verb']} {found['next'] or ''}")
-            if said and said <= stated and not said <= plainly:
-                yield f"negation dropped: {found[0]}"
+    for found in negated:
+        said = _stems(f"{found['verb']} {found['next'] or ''}")
+        if said and said <= stated and not said <= plainly:
+            yield f"negation dropped: {found[0]}"
 
 
 def _stems(text: str) -> frozenset[str]:

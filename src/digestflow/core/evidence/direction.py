@@ -136,14 +136,17 @@ def _values(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
         if any(reading.startswith("version") for reading in found.value.readings):
             continue
         where = [(text, one) for text, one in said if one.value.readings & found.value.readings]
+        if not where:
+            continue
+        clause = _clause(shown, found)
         for axis in _CLAUSE:
-            if _opposed(axis, _clause(shown, found), [_clause(*one) for one in where]):
-                yield f"{_OPPOSITE}: {_clause(shown, found).strip()}"
+            if _opposed(axis, clause, (_clause(*one) for one in where)):
+                yield f"{_OPPOSITE}: {clause.strip()}"
         for axis in _BEFORE:
-            if _opposed(axis, shown[: found.start], [text[: one.start] for text, one in where]):
+            if _opposed(axis, shown[: found.start], (text[: one.start] for text, one in where)):
                 yield f"{_OPPOSITE}: {_tail(shown, found)}"
-        negated = NEGATION.search(_clause(shown, found)) if denied else None
-        if where and negated and not any(_negative(*one) for one in where):
+        negated = NEGATION.search(clause) if denied else None
+        if negated and not any(_negative(*one) for one in where):
             yield f"negation not in the quotes: {negated[0]} {found.value.words}"
 
 

@@ -7,7 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _FENCE: Final = re.compile(r"^[ \t]*(?:```|~~~)[^\n]*$", re.MULTILINE)
 _RULE: Final = re.compile(r"^[ \t]*(?:[-*_=|:+][ \t]{0,3}){3,}$", re.MULTILINE)
@@ -114,7 +117,7 @@ def _border() -> re.Pattern[str]:
 
 def _borders(text: str) -> frozenset[int]:
     """Return where a script without spaces meets a digit or a Latin letter."""
-    return frozenset() if text.isascii() else frozenset(one.start() for one in _border().finditer(text))
+    return frozenset(one.start() for one in _border().finditer(text))
 
 
 @lru_cache(maxsize=1024)
@@ -123,14 +126,18 @@ def spread(text: str) -> str:
     return text if text.isascii() else _border().sub(" ", text)
 
 
-def original(text: str) -> list[int]:
+def original(text: str) -> Sequence[int]:
     """Return for each character of the spread text where it was; a space set in counts to the one before."""
+    if text.isascii():
+        return range(len(text))
     borders = _borders(text)
     return [n for at in range(len(text)) for n in ((at - 1, at) if at in borders else (at,))]
 
 
-def apart(text: str) -> list[int]:
+def apart(text: str) -> Sequence[int]:
     """Return for each character of the text where it stands in the spread text."""
+    if text.isascii():
+        return range(len(text))
     borders = _borders(text)
     places, before = [], 0
     for at in range(len(text)):

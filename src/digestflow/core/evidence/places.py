@@ -32,6 +32,9 @@ def swapped(shown: str, texts: Iterable[str]) -> Iterator[str]:
 
     Both are folded. Where one of the texts says them in the sentence's order too, nothing is yielded.
     """
+    own = _pairs(shown)
+    if not own:
+        return
     said = {pair for text in texts for sentence in SENTENCE.split(text) for pair, _ in _pairs(sentence)}
     ends = {
         (first, between[-n:], second)
@@ -39,7 +42,7 @@ def swapped(shown: str, texts: Iterable[str]) -> Iterator[str]:
         for n in range(1, min(len(between), _TAIL))
         if any(len(word) >= _VERB for word in between[-n:])
     }
-    for (first, between, second), words in _pairs(shown):
+    for (first, between, second), words in own:
         turned = (second, between, first)
         if (first, between, second) not in said and (turned in said or turned in ends):
             yield f"the quotes say the opposite: {words}"
