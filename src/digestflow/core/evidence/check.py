@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.added import added
 from digestflow.core.evidence.altered import altered
+from digestflow.core.evidence.causes import overstated
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
@@ -74,6 +75,7 @@ def unsupported(
         *altered(shown, texts),
         *swapped(shown, texts),
         *added(shown, texts),
+        *overstated(shown, texts),
     ]
     once = dict.fromkeys(found)  # and what is found in more words is not told in fewer
     return tuple(one for one in once if not any(other.startswith(f"{one} ") for other in once))
