@@ -114,6 +114,8 @@ class Replica(ThreadingHTTPServer):
         self.papers: list[dict[str, Any]] = []
         self.releases: list[dict[str, Any]] = []
         self.repository: int | None = 4711
+        self.most_releases = _MOST["github"]  # of one page
+        self.more = False  # the answer names a next page
         self.posts: list[dict[str, Any]] = []
         self.newest_first = False  # of the posts: it knows no other order
         self.captures: list[tuple[datetime, str]] = []  # when, and the document
@@ -173,7 +175,11 @@ class Replica(ThreadingHTTPServer):
         if isinstance(found, int):
             return found, {}, b""
         body = found if isinstance(found, bytes) else json.dumps(found).encode()
-        return 200, {"Content-Type": "application/json" if body[:1] in b"[{" else "application/xml"}, body
+        headers = {"Content-Type": "application/json" if body[:1] in b"[{" else "application/xml"}
+        if self.more:
+            headers["Link"] = f'<{self.root}{parts.path}?page=9>; rel="next", <{self.root}>; rel="first"'
+        self.more = False
+        return 200, headers, body
 
     def wait(self, kind: str) -> None:
         if kind == self._holds:
@@ -220,8 +226,9 @@ class Replica(ThreadingHTTPServer):
         if path == "/github/repos/probe/lander":
             return 404 if self.repository is None else {"id": self.repository}
         assert path == "/github/repos/probe/lander/releases"
-        n, page = int(query["per_page"]), int(query["page"])
+        n, page = min(int(query["per_page"]), self.most_releases), int(query["page"])
         made = sorted(self.releases, key=lambda one: one["created_at"], reverse=True)
+        self.more = len(made) > n * page
         return made[n * (page - 1) : n * page]
 
     def _subreddit(self, path: str, query: dict[str, str], _whole: str) -> Any:

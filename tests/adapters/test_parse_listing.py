@@ -142,3 +142,25 @@ def test_titles_and_texts_are_clean() -> None:
     listing = only(rss(f"<item><title>{odd}</title><description>a&#x2028;b&#x1F600;</description></item>"))
 
     assert (listing.title, listing.text) == ("Gemma 4", "a\nb😀")
+
+
+def test_ids_that_begin_alike_are_two_however_long() -> None:
+    """What is no longer than is kept stays as it is."""
+    items = (
+        f"<item><guid>{'x' * n}{end}</guid><title>{end}</title></item>"
+        for n, end in ((999, "a"), (1000, "b"), (1000, "c"))
+    )
+
+    ids = [one.feed_id for one in read(rss(*items)).listings]
+
+    assert ids[0] == "x" * 999 + "a"
+    assert len(set(ids)) == 3
+    assert [len(one) for one in ids] == [1000, 1032, 1032]
+
+
+def test_an_episode_has_the_title_that_podcasts_give_it_where_there_is_no_other() -> None:
+    vocabulary = 'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    own = "<itunes:title>Probes &amp; moons</itunes:title>"
+
+    assert only(rss(f"<item {vocabulary}>{own}</item>")).title == "Probes & moons"
+    assert only(rss(f"<item {vocabulary}>{own}<title>7: Probes</title></item>")).title == "7: Probes"

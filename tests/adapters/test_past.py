@@ -368,6 +368,16 @@ def test_releases_are_walked_back_to_the_first_day_once(past: Replica) -> None:
     assert past.asked("github") == 4  # three pages, and the repository's number
 
 
+def test_pages_may_be_shorter_than_was_asked_for(past: Replica) -> None:
+    past.releases = [release(f"v{n}", hour(100) - timedelta(hours=n)) for n in range(110)]
+    past.most_releases = 30
+
+    (found,) = of(past, "github")
+
+    assert (found.given.state, len(found.listings)) == ("whole", 24)
+    assert past.asked("github") == 5  # four pages, and the repository's number
+
+
 def test_a_release_made_long_before_it_was_published_is_found(past: Replica) -> None:
     past.releases = [release(f"v{n}", hour(30) - timedelta(hours=n / 10)) for n in range(99)]
     past.releases.append(release("late", hour(5), created=hour(-900)))

@@ -229,3 +229,4 @@ class Answer:
     validators: Validators = field(default_factory=Validators)
     max_age: float | None = None  # seconds that it stays as it is, as it says itself
     moved_to: str = ""  # where a chain of permanent redirects led; "" without one
+    more: bool = False  # it names a next page in its Link header

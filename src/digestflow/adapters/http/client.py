@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import ipaddress
+import re
 from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -47,6 +48,7 @@ _TRIES = 3
 _REDIRECTS = 5
 _OVERLOADED = {502, 503, 504}
 _SOON = 5.0  # seconds; a server that asks for a longer wait is asked again at the next run
+_NEXT = re.compile(r";\s*rel\s*=\s*\"?next\b", re.IGNORECASE)
 _LONGEST_VALIDATOR = 2_000  # characters; nobody's ETag is longer for a good reason
 
 
@@ -215,6 +217,7 @@ class Client:
             max_age=hops.max_age(hop.headers),
             # An address with a secret in it is not to be kept, wherever it came from.
             moved_to=moved if moved == self._told(moved) else "",
+            more=bool(_NEXT.search(hop.headers.get("link", ""))),
         )
 
     def _told(self, url: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.parse.boilerplate import without_boilerplate
 from digestflow.adapters.parse.bounded import bounded
 from digestflow.adapters.parse.readable import plain, readable
-from digestflow.core.item.nouns import MARK, Listing
+from digestflow.core.item.nouns import MARK, Listing, digest
 from digestflow.core.item.stamp import Stamp, read_stamp
 from digestflow.core.item.text import clean, one_line
 from digestflow.core.item.url import canonical_url
@@ -89,7 +89,7 @@ def _costly(draft: Draft) -> bool:
 def _dated(draft: Draft, base: str) -> _Dated:
     return _Dated(
         draft=draft,
-        feed_id=_line(draft.feed_id),
+        feed_id=_feed_id(draft.feed_id),
         url=canonical_url(draft.url, base) if draft.url else "",
         published=read_stamp(draft.published) if draft.published else None,
         updated=read_stamp(draft.updated) if draft.updated else None,
@@ -176,3 +176,9 @@ def _read(words: Words) -> str:
 
 def _line(text: str) -> str:
     return one_line(text)[:_LONGEST_LINE].rstrip()
+
+
+def _feed_id(text: str) -> str:
+    """Return an id on one line; of one that is too long a hash stands for its end, as two may begin alike."""
+    whole = one_line(text)
+    return whole if len(whole) <= _LONGEST_LINE else f"{whole[:_LONGEST_LINE]}{digest(whole)}"

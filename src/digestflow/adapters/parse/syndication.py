@@ -176,7 +176,9 @@ def _draft(entry: Any, about: Any, kind: str) -> Draft:
         feed_id=feed_id,
         url=origin or link or _any_link(links),
         links=(*((link,) if origin else ()), *same, _text(entry, "comments")),
-        title=_words(entry, "title"),
+        title=_words(entry, "title")
+        if _text(entry, "title")
+        else Words(value=_text(entry, "itunes_title"), markup=False),
         texts=_texts(entry),
         author=_author(entry) or (_author(about) if kind.startswith("atom") else ""),
         published=_text(entry, "published")

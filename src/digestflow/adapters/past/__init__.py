@@ -77,6 +77,7 @@ class Asking:
 
     keeper: Keeper
     asked: int = 0
+    more: bool = False  # the last answer named a next page
 
     async def answer(self, url: str) -> Answer:
         """Return what the keeper answers; who is asked too often is asked once more, later.
@@ -85,10 +86,12 @@ class Asking:
             SourceError: No document, or the keeper is not to be asked any more.
         """
         try:
-            return await self._answer(url)
+            found = await self._answer(url)
         except SourceError as error:
             # What was asked for is long and says nothing to a reader; who was asked does.
             raise _shorter(error, self.keeper.name) from error
+        self.more = found.more
+        return found
 
     async def _answer(self, url: str) -> Answer:
         keeper = self.keeper

@@ -90,7 +90,8 @@ async def _back_to(
         except SourceError as error:
             return every, error
         every += rows
-        if len(rows) < _AT_ONCE or all(one.newest is not None and one.newest < start for one in rows):
+        last = len(rows) < _AT_ONCE and not (rows and asking.more)  # who gives shorter pages says so
+        if last or all(one.newest is not None and one.newest < start for one in rows):
             return every, None
         page += 1
 
