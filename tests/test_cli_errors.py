@@ -287,3 +287,37 @@ def test_the_command_line_loads_nothing_that_costs(option: str) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [(("bogus",), 2), (("doctor",), 10), (("--version",), 130), (("help", "sources"), 130)],
+)
+def test_what_nobody_reads_ends_with_a_code_of_the_list(
+    tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    process = command(*arguments, cwd=tmp_path, PYTHONUNBUFFERED="")
+    for pipe in (process.stdout, process.stderr):
+        assert pipe is not None
+        pipe.close()
+
+    assert process.wait(timeout=60) == code
+
+
+def test_streams_that_are_closed_change_no_exit_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    codes = []
+    for arguments in (
+        ["bogus"],
+        ["init", "--yes", "--set", "git.mode=none"],
+        ["status"],
+        ["sources", "list"],
+    ):
+        with monkeypatch.context() as closed:
+            for name in ("stdin", "stdout", "stderr"):
+                closed.setattr(sys, name, None)
+            codes.append(main(arguments))
+            for name in ("stdin", "stdout", "stderr"):
+                getattr(sys, name).close()
+
+    assert codes == [2, 0, 0, 0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 
 from digestflow import __version__
 
@@ -11,8 +12,9 @@ from digestflow import __version__
 def main() -> None:
     """Run the command line and end with its exit code."""
     if sys.argv[1:] == ["--version"]:  # without loading the command line, for scripts that ask often
-        print(f"digestflow {__version__}")  # noqa: T201
-        return
+        with suppress(OSError):  # nobody reads it: the command line ends as it does then
+            print(f"digestflow {__version__}", flush=True)  # noqa: T201
+            return
     # Hundreds of modules are loaded by one short command, and hold no rings of rubbish worth a search.
     gc.set_threshold(150_000, 20, 20)
     from digestflow.cli.main import main as command

@@ -42,20 +42,58 @@ _TO_DO = {
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit code (docs/exit-codes.md)."""
+    _open()
+    code = _run(arguments)
+    for name in ("stdout", "stderr"):  # what nobody takes is no failure once more when the process ends
+        try:
+            getattr(sys, name).flush()
+        except OSError:
+            _nowhere(name)
+    return code
+
+
+def _open() -> None:
+    """See to it that the standard streams are there, and can take every character."""
+    for name in ("stdin", "stdout", "stderr"):  # in the order of their numbers: no file is to get one of them
+        stream = getattr(sys, name)
+        if stream is None:
+            _nowhere(name)
+        elif name != "stdin" and isinstance(stream, io.TextIOWrapper):
+            # A title may hold what a terminal of another encoding cannot show.
+            try:
+                stream.reconfigure(errors="replace")
+            except OSError:  # it holds something already that nobody takes
+                _nowhere(name)
+
+
+def _nowhere(name: str) -> None:
+    """Let a stream that was closed, or that nobody reads any more, take everything and give nothing."""
+    mode = "r" if name == "stdin" else "w"
+    setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+
+
+def _tell(text: str) -> None:
+    """Print to standard error; that nobody reads it changes nothing."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        _nowhere("stderr")
+
+
+def _run(arguments: Sequence[str]) -> int:
     session = Session()
-    for stream in (sys.stdout, sys.stderr):
-        # A title may hold what a terminal of another encoding cannot show.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     try:
         given = hoisted(arguments)
         # Without any argument it may be a shell that asks what could stand there.
         app = commands.load(_command(given) if arguments else "")
         result = app(given, prog_name="digestflow", standalone_mode=False, obj=session)
+        sys.stdout.flush()
     except DigestflowError as error:
         return _say(error, session, arguments)
     except KeyboardInterrupt:
         return _interrupted()
+    except BrokenPipeError:  # of what stood in the buffer to the end
+        return _INTERRUPTED
     except SystemExit as end:  # of a shell that asked what could stand there; 1: its reader has gone away
         return _INTERRUPTED if end.code else 0
     except Exception as error:  # noqa: BLE001 - the one place: what gets here is a bug of ours
@@ -118,10 +156,10 @@ def _command(given: Sequence[str]) -> str:
 
 
 def _say(error: DigestflowError, session: Session, arguments: Sequence[str]) -> int:
-    print(f"digestflow: {session.redacted(str(error))}", file=sys.stderr)
+    _tell(f"digestflow: {session.redacted(str(error))}")
     if error.fix:
         advice = session.advised(error.fix, arguments)
-        print(f"  {advice.label}: {advice.text}", file=sys.stderr)
+        _tell(f"  {advice.label}: {advice.text}")
     _trace(error, session)
     return error.exit_code
 
@@ -142,11 +180,11 @@ def _trace(error: BaseException, session: Session) -> None:
     if session.verbose > 1:
         import traceback
 
-        print(session.redacted("".join(traceback.format_exception(error))), file=sys.stderr)
+        _tell(session.redacted("".join(traceback.format_exception(error))))
 
 
 def _interrupted() -> int:
-    print("interrupted: nothing is half done; run the command again", file=sys.stderr)
+    _tell("interrupted: nothing is half done; run the command again")
     return _INTERRUPTED
 
 
@@ -167,10 +205,9 @@ def _other(error: Exception, session: Session, arguments: Sequence[str]) -> int:
         fix = _TO_DO.get(error.errno, "see what stands at that place")
         refused = VaultError(f"{where}{error.strerror}", fix=fix)
         return _say(refused, session, arguments)
-    print(
+    _tell(
         f"digestflow: this is a bug: {type(error).__name__}: {session.redacted(str(error))}\n"
-        "  to do: try the same command with -vv, and report what it prints",
-        file=sys.stderr,
+        "  to do: try the same command with -vv, and report what it prints"
     )
     _trace(error, session)
     return _BUG
