@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from typing import TYPE_CHECKING
@@ -209,6 +210,24 @@ def test_the_doctor_says_which_vault_and_which_source_is_missing(tmp_path: Path)
     assert "there is no vault at" in vault["said"]
     assert all(row["fix"] for row in (*wrong, vault))
     assert not any(row["fix"] for row in asked.tree if row["ok"])
+
+
+def test_a_whole_disk_or_a_home_is_no_vault_unless_obsidian_opened_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = with_feeds(tmp_path / "p")
+    (project.root / "vault").mkdir(exist_ok=True)
+    monkeypatch.setenv("HOME", str(project.root / "vault"))
+    monkeypatch.setenv("USERPROFILE", str(project.root / "vault"))
+
+    said = [project.say("status", "--set", f"vault={json.dumps(tmp_path.anchor)}"), project.say("status")]
+    (project.root / "vault" / ".obsidian").mkdir()
+
+    assert [one.code for one in said] == [10, 10]
+    assert "it is the root of a disk" in said[0].err
+    assert "it is a home folder" in said[1].err
+    assert all("to do: set `vault`" in one.err for one in said)
+    assert project.say("status").code == 0
 
 
 def test_the_doctor_tells_an_endpoint_that_does_not_answer(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from digestflow.adapters.vault import commit, disk, listing
 from digestflow.adapters.vault.journal import Journal, Plan, Step, missing_folders
 from digestflow.adapters.vault.memory import Memory
+from digestflow.adapters.vault.root import opened
 from digestflow.core.render.name import leftover, safe_name
 from digestflow.errors import NoteConflict, VaultError
 from digestflow.symlinks import followed_in
@@ -57,7 +58,7 @@ class FolderVault:
         Raises:
             VaultError: There is no such folder, or it may not be read.
         """
-        self.root = _opened(root)
+        self.root = opened(root)
         self.memory = memory or Memory(None)
         self._journal = Journal(journal, self.root)
         self._also = also
@@ -276,19 +277,3 @@ class FolderVault:
             return swapped.samefile(self.root)
         except OSError:
             return False
-
-
-def _opened(root: Path) -> Path:
-    """Return where the vault really is."""
-    fix = "set `vault` in config.yaml to the folder that Obsidian opens"
-    try:
-        found = root.resolve(strict=True)
-        with os.scandir(found):
-            return found
-    except FileNotFoundError as error:
-        raise VaultError(f"there is no vault at {root}", fix=fix) from error
-    except NotADirectoryError as error:
-        raise VaultError(f"the vault {root} is a file, not a folder", fix=fix) from error
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or "a circle of symlinks"
-        raise VaultError(f"the vault {root} cannot be read: {reason}", fix=f"make {root} readable") from error
