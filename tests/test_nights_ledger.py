@@ -115,9 +115,16 @@ def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
     listed_names = project.say("merge", now=after(DAYS[3])).out
     said = project.say("merge", "Kestrel-Cascade", "Kestrel Cascade", now=after(DAYS[3]))
     again = project.say("merge", "Kestrel-Cascade", "Kestrel Cascade", now=after(DAYS[3]))
+    strange = project.say("merge", "Kestrel-Cascad", "Kestrel Cascade", now=after(DAYS[3]))
+    nobody = project.say("merge", "Kestrel Cascade", "Zymurgy", now=after(DAYS[3]))
     project.run(DAYS[1], "--commit", "--no-fetch", now=after(DAYS[3]))
 
     assert "Kestrel-Cascade" in listed_names
+    assert "delete its line, the last, in " in said.out
+    assert (strange.code, nobody.code) == (2, 2)
+    assert "merge Kestrel-Cascade 'Kestrel Cascade'" in strange.err
+    assert "nothing is named 'Zymurgy'" in nobody.err
+    assert project.read(".digestflow/decisions.jsonl").count("\n") == 1
     assert (said.code, again.code) == (0, 2)
     assert "are one already" in again.err
     assert '"kind": "merge"' in project.read(".digestflow/decisions.jsonl")

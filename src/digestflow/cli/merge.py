@@ -20,6 +20,7 @@ def merge_names(
     """Take two names for one entity's; without names, list those that look like it."""
     from digestflow.errors import UsageError
     from digestflow.run.merging import alike_names, merge
+    from digestflow.run.standing import DECISIONS
 
     session: Session = context.obj
     if not name:
@@ -34,5 +35,7 @@ def merge_names(
         raise UsageError("merge needs two names", fix="digestflow merge")
     with session.open(write=True, extractive=True) as project:
         merge(name, into, project.tools, project.choices)
-    print(f"{name} is another name of {into}, in every day that is made from now on")
+        line = str(project.vault.root / DECISIONS)
+    print(f"{safe(name)} is another name of {safe(into)}, in every day that is made from now on")
+    print(f"to take it back, delete its line, the last, in {line}")
     return 0

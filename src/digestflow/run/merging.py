@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.alike import alike
@@ -15,7 +17,10 @@ from digestflow.run.settle import appended
 from digestflow.run.standing import DECISIONS, standing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from digestflow.run.ports import Choices, Tools
+    from digestflow.run.standing import Standing
 
 
 def alike_names(tools: Tools, choices: Choices) -> tuple[tuple[str, str], ...]:
@@ -29,14 +34,42 @@ def merge(name: str, into: str, tools: Tools, choices: Choices) -> None:
     """Remember that a name is another one of an entity, from now on in every day that is made.
 
     Raises:
-        UsageError: They are one already, or one of them is no name.
+        UsageError: They are one already, or one of them is no name, or one that nobody knows.
     """
-    called = naming(with_merges(choices, standing(tools.vault, tools.former)).aliases)
+    now = standing(tools.vault, tools.former)
+    called = naming(with_merges(choices, now).aliases)
     if not entity_key(name) or not entity_key(into):
         raise UsageError("a name without a letter is none", fix="digestflow merge")
     if called.key(name) == called.key(into):
         raise UsageError(f"{name!r} and {into!r} are one already", fix="digestflow merge")
+    known = _known(now, tools, choices)
+    for one in (name, into):
+        if entity_key(one) not in known:
+            raise _unknown(one, known)
     made, before = tools.today(), tools.vault.read(DECISIONS)
     line = dump_line(Decision(kind="merge", made=made, name=name, into=into))
     intent = Intent(subject=f"Take {name} for {into}", day=made, trailers={})
     tools.apply({DECISIONS: (before, appended(before, line))}, intent)
+
+
+def _known(now: Standing, tools: Tools, choices: Choices) -> dict[str, str]:
+    """Return the names that config.yaml, a decision or a record has: key -> as it is spelled most."""
+    named = with_merges(choices, now).aliases
+    known = {entity_key(name): name for names in named.items() for name in (names[0], *names[1])}
+    known |= {entity_key(name): name for name in choices.followed}
+    whole = look_back(now.records, now, tools.vault, choices.layout).past.whole
+    return known | {
+        entity_key(name): name
+        for one in whole.names.values()
+        for name in sorted(one.spelled, key=one.spelled.__getitem__)
+    }
+
+
+def _unknown(name: str, known: Mapping[str, str]) -> UsageError:
+    near = get_close_matches(entity_key(name), known, n=1)
+    if not near:
+        return UsageError(f"nothing is named {name!r}, here or in any record", fix="digestflow merge")
+    like = known[near[0]]
+    return UsageError(
+        f"nothing is named {name!r}; did you mean {like!r}?", fix=f"{quote(like)} instead of {quote(name)}"
+    )
