@@ -321,3 +321,18 @@ def test_streams_that_are_closed_change_no_exit_code(tmp_path: Path, monkeypatch
                 getattr(sys, name).close()
 
     assert codes == [2, 0, 0, 0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another editor is the usual one there")
+@pytest.mark.parametrize("editor", ["'", "false", "nosuch-editor"])
+def test_an_editor_that_cannot_be_opened_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, editor: str
+) -> None:
+    project = with_feeds(tmp_path / "p")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+
+    said = project.say("config", "edit")
+
+    assert said.code == 2
+    assert f"the editor {editor!r} failed" in said.err

@@ -21,8 +21,9 @@ def edit_file(path: Path, environ: Mapping[str, str]) -> None:
         UsageError: There is no editor, or it failed.
     """
     usual, plain = ("notepad", "notepad") if os.name == "nt" else ("vi", "nano")
-    command = environ.get("VISUAL") or environ.get("EDITOR") or usual
+    command = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip() or usual
     try:
         subprocess.run([*shlex.split(command), str(path)], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
+    # ValueError: a quote in the command that never ends.
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise UsageError(f"the editor {command!r} failed: {error}", fix=f"export EDITOR={plain}") from error
