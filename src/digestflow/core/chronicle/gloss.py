@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from digestflow.core.evidence.words import DOUBT, NEGATION, RUMOR
+
 _LONGEST: Final = 14  # words
 _SHORTEST: Final = 2
 # "Petrel 3, a language model with 48 billion parameters, …" and "Petrel 3 is a language model …".
@@ -21,6 +23,8 @@ _IDLE: Final = re.compile(
     r"|same|only|next|latest|last|first|best|better|faster|slower|cheaper|most|more|less|than|now|not)\b",
     re.IGNORECASE,
 )
+# Before the name: what follows may be said to be so by nobody.
+_DENIED: Final = re.compile(rf"{NEGATION.pattern}|{DOUBT.pattern}|\bnobody\b", re.IGNORECASE)
 
 
 def gloss(name: str, sentence: str) -> str:
@@ -28,12 +32,15 @@ def gloss(name: str, sentence: str) -> str:
 
     Two to 14 words as they stand there, an article first: "a language model with 48
     billion parameters". What praises, compares or dates it is no description, and neither are
-    words that say by themselves what the sentence does not: half a value or a name.
+    words that say by themselves what the sentence does not: half a value or a name, or what is
+    denied, doubted, asked or rumored there.
     """
     if _SAID.search(sentence) is None:  # most do not; there is a pattern to be made for each name
         return ""
     found = re.search(rf"(?<![\w-])(?i:{re.escape(name)}){_SAYS}[^\n]*)", sentence)
     if found is None:
+        return ""
+    if _DENIED.search(sentence, 0, found.start()) or RUMOR.search(sentence):
         return ""
     what = found["what"]
     stop = _STOP.search(what)
@@ -46,4 +53,4 @@ def gloss(name: str, sentence: str) -> str:
     from digestflow.core.evidence.check import unsupported  # few sentences get here
 
     said = " ".join(words)
-    return "" if unsupported(said, sentence) else said
+    return "" if unsupported(said, sentence) or unsupported(f"{name} is {said}", sentence) else said
