@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.item.calendar import MONTH, folded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -18,6 +20,7 @@ _M: Final = (
     r"|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
+_NAME: Final = r"(?P<month>[^\W\d_]{3,})"  # in any of the languages of core/item/calendar.py
 _D: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _Y: Final = r"(?P<year>(?:19|20)\d\d)"
 _LEFT: Final = r"(?<![\w.,/:-])"
@@ -33,10 +36,15 @@ _FORMS: Final = tuple(
         rf"{_M} {_D},? {_Y}",
         rf"{_D} (?:of )?{_M},? {_Y}",
         rf"(?P<one>\d{{1,2}})(?P<sign>[/.])(?P<two>\d{{1,2}})(?P=sign){_Y}",
+        rf"{_D}\.? (?:de )?{_NAME}\.? (?:de |del )?{_Y}",
         rf"{_M},? (?:of )?{_Y}",
+        rf"(?!Mar[st]\b)(?P<month>[^\W\d_]{{4,}}+|Mai|mai) (?:de |del )?{_Y}",
         rf"{_Y}-(?P<month>0\d|1[012])",
         rf"{_M} {_D}",
         rf"{_D} (?:of )?{_M}",
+        # German; no month that English names alike, with which a sentence may begin
+        r"(?P<day>\d{1,2})\. (?P<month>Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)",
+        rf"{_D} de {_NAME}",
     )
 )
 # "May" is a month only where a word before it says so.
@@ -93,7 +101,7 @@ def _readings(found: re.Match[str]) -> frozenset[str]:
 def _iso(year: str, month: str, day: str) -> str:
     """Return the date in ISO form, as complete as it is; empty when there is no such day."""
     if not month.isdigit():
-        month = str(1 + next(n for n, name in enumerate(_MONTHS) if name.startswith(month[:3])))
+        month = str(MONTH.get(folded(month), 0))
     try:
         # 2024 is a leap year: a day without a year may be the 29th of February
         given = date(int(year or 2024), int(month), int(day or 1))
