@@ -1,6 +1,6 @@
 """TeX inside a text as a person reads it: signs for its commands, words without their fonts."""
 
-# ruff: noqa: RUF001 - signs that look alike are what it is about
+# ruff: noqa: RUF001, SIM905 - signs that look alike are what it is about; long lists of words read better in rows
 from __future__ import annotations
 
 import re
@@ -68,32 +68,11 @@ _SIGNS: Final = {
 }
 # Commands of which only the words are read.
 _WORDS: Final = frozenset(
-    (
-        *("text", "textbf", "textit", "texttt", "textsc", "textrm", "textsf", "textsl", "emph", "underline"),
-        *(
-            "mathcal",
-            "mathbf",
-            "mathbb",
-            "mathrm",
-            "mathit",
-            "mathsf",
-            "mathtt",
-            "mathfrak",
-            "mathscr",
-            "mbox",
-        ),
-        *(
-            "bm",
-            "boldsymbol",
-            "operatorname",
-            "ensuremath",
-            "enquote",
-            "overline",
-            "url",
-            "href",
-            "textcolor",
-        ),
-    )
+    """
+    text textbf textit texttt textsc textrm textsf textsl emph underline mathcal mathbf mathbb mathrm mathit
+    mathsf mathtt mathfrak mathscr mbox bm boldsymbol operatorname ensuremath enquote overline
+    url href textcolor
+    """.split()
 )
 _OVER: Final = {"hat": "\u0302", "widehat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 _LEADING: Final = frozenset({"href", "textcolor"})  # with an argument before the words
