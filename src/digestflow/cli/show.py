@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.session import safe
-from digestflow.core.evidence.quote import seen
 from digestflow.core.review.diff import word_diff
 from digestflow.plural import many
 
@@ -33,6 +32,8 @@ _WORDS = {
 
 def show_plan(record: Record, changes: Sequence[Change], outcome: Mapping[str, Any]) -> None:
     """Print one plan: its findings first, then its notes, hunk by hunk."""
+    from digestflow.core.evidence.quote import seen  # also what only fetches loads this module
+
     print(
         paint(
             "bold", f"{record.day}: {many(len(record.entries), 'story', 'stories')}, writer: {record.writer}"
