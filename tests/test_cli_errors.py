@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digestflow.__main__ import main as started
 from digestflow.cli.main import hoisted, main
 from digestflow.errors import UsageError
 from tests.nights import Project, feed, item, with_feeds
@@ -321,6 +322,19 @@ def test_streams_that_are_closed_change_no_exit_code(tmp_path: Path, monkeypatch
                 getattr(sys, name).close()
 
     assert codes == [2, 0, 0, 0]
+
+
+def test_a_ctrl_c_while_the_command_line_is_loaded_prints_no_traceback(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def pressed(_arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("digestflow.cli.main.main", pressed)
+    with pytest.raises(SystemExit) as end:
+        started()
+
+    assert end.value.code == 130
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another editor is the usual one there")

@@ -132,3 +132,5 @@ def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
     assert apart == ()
     (conflict,) = project.record(DAYS[1]).conflicts
     assert {one.shown for one in conflict.values} == {"40B", "41B"}
+    (project.notes / ".digestflow/decisions.jsonl").write_text("", encoding="utf-8")
+    assert project.say("merge", now=after(DAYS[3])).out == listed_names

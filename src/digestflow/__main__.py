@@ -17,9 +17,12 @@ def main() -> None:
             return
     # Hundreds of modules are loaded by one short command, and hold no rings of rubbish worth a search.
     gc.set_threshold(150_000, 20, 20)
-    from digestflow.cli.main import main as command
+    try:
+        from digestflow.cli.main import main as command
 
-    code = command(sys.argv[1:])
+        code = command(sys.argv[1:])
+    except KeyboardInterrupt:  # before the command line is there to take it
+        code = 130
     # The interpreter would look for rings once more as it ends.
     gc.freeze()
     sys.exit(code)

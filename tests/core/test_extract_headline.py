@@ -35,6 +35,10 @@ from tests.core.test_extract import NEWS, sound, told
         ("Nobody tells me where the weights of Alder are :(", "Nobody tells me where the weights of Alder are :("),
         ("I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one! https://elm.example/2026/Ma", "I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one!"),
         ("R to @elm_lab: Alder 2 is out", "Alder 2 is out"),
+        ("- Alder 2 is now the default", "Alder 2 is now the default"),
+        ("> # Alder 2 is out", "Alder 2 is out"),
+        ("1. Alder 2 is out", "Alder 2 is out"),
+        ("#1 of the models is Alder 2", "#1 of the models is Alder 2"),
     ],
 )  # fmt: skip
 def test_what_the_site_hung_on_a_title_is_left_out(title: str, shown: str) -> None:
