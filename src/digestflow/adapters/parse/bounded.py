@@ -11,11 +11,11 @@ import re
 _LONGEST = 2_000_000  # characters of markup that are looked at
 _FEW = 500  # angle brackets; no more elements than these cost too much in any order
 _MOST = 200_000  # elements, each with those open around it; an article of 200,000 characters has half as many
-_LONGEST_NAMES = 4_000  # characters of one tag outside quotes: names are compared with one another
+_SHORT = 4_000  # characters of markup that cost little whatever they are; of one tag, outside quotes
 _TOKEN = re.compile(
     r"<!--(?:[^-]++|-(?!->))*+|<(/?)([a-zA-Z][^\s/>]*+)((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')|[\"'=])*+)"
 )
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{_LONGEST_NAMES}}}")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^>]{{{_SHORT}}}")
 _QUOTED = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 # These hold nothing, or end where the next of them begins.
 _NEVER_OPEN = frozenset(
@@ -28,8 +28,10 @@ _NEVER_OPEN = frozenset(
 
 def bounded(markup: str) -> str:
     """Return the markup up to where it would cost too much; nearly always all of it."""
+    if len(markup) <= _SHORT:
+        return markup
     markup = markup[:_LONGEST]
-    if markup.count("<") <= _FEW and not (len(markup) > _LONGEST_NAMES and _LONG_TAG.search(markup)):
+    if markup.count("<") <= _FEW and not _LONG_TAG.search(markup):
         return markup
     cost = 0
     opened: list[str] = []
@@ -52,4 +54,4 @@ def bounded(markup: str) -> str:
 
 def _long(attributes: str) -> bool:
     """Tell whether the attributes of one tag are too many."""
-    return len(attributes) > _LONGEST_NAMES and len(_QUOTED.sub("", attributes)) > _LONGEST_NAMES
+    return len(attributes) > _SHORT and len(_QUOTED.sub("", attributes)) > _SHORT

@@ -166,7 +166,8 @@ def _texts(several: tuple[Words, ...]) -> tuple[list[str], list[str]]:
     for words in several:
         value, found = without_boilerplate(bounded(words.value)) if words.markup else (words.value, ())
         links.extend(found)
-        texts.append(clean(_read(replace(words, value=value))).strip()[:_LONGEST_TEXT])
+        text = readable(value) if words.markup else plain(value)
+        texts.append(clean(text).strip()[:_LONGEST_TEXT])
     return texts, links
 
 
