@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 from digestflow.core.evidence.added import added
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, letters
-from digestflow.core.evidence.places import swapped
+from digestflow.core.evidence.places import misattributed, swapped
 
 
 def more(sentence: str, *said: str) -> list[str]:
     texts = [fold(text).text for text in said]
-    return [*added(letters(sentence), texts), *swapped(letters(sentence), texts)]
+    return [
+        *added(letters(sentence), texts),
+        *swapped(letters(sentence), texts),
+        *misattributed(letters(sentence), texts),
+    ]
 
 
 # What a source says | what it does not say | why
@@ -34,6 +38,7 @@ BEYOND = """
     Up to 400 people came. | At least 400 people came. | bound not in the quotes: At least 400
     At least 400 people came. | 400 or fewer people came. | bound not in the quotes: 400
     About 400 people came. | Over 400 people came. | bound not in the quotes: Over 400
+    Ada Moss said the price is low. Kite Labs paid. | Kite Labs said the price is low. | said by another in the quotes: Kite Labs said the price
     Orion acquires Kite Labs. | Kite Labs acquires Orion. | Kite Labs acquires Orion
     Orion, a group in Turin, has sued Kite Labs. | Kite Labs sued Orion. | Kite Labs sued Orion
     Lumen is faster than Petrel. | Petrel is faster than Lumen. | Petrel is faster than Lumen
@@ -62,6 +67,12 @@ WITHIN = """
     It took 3 years. | It went on over 3 years.
     One model is out. | More than one model is out.
     Orion acquires Kite Labs. | Kite Labs is acquired by Orion.
+    Ada Moss said the price is low. | Moss said the price is low.
+    Ada Moss, the head of Orion, said the price is low. | Orion said the price is low.
+    Orion's Ada Moss said the price is low. | Orion said the price is low.
+    Ada Moss said the price is low. Orion said the price is low. | Orion said the price is low.
+    She said the price of Lumen is low. | Orion said the price of Lumen is low.
+    Ada Moss said the price of Lumen is low. | Orion said that Lumen is cheap.
     Orion and Kite Labs meet. | Kite Labs and Orion meet.
     Orion merges with Kite Labs. | Kite Labs merges with Orion.
     Orion sued Kite Labs. Kite Labs sued Orion. | Kite Labs sued Orion.

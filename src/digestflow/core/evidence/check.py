@@ -13,7 +13,7 @@ from digestflow.core.evidence.causes import overstated
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
-from digestflow.core.evidence.places import swapped
+from digestflow.core.evidence.places import misattributed, swapped
 from digestflow.core.evidence.values import Found, Value, find
 from digestflow.core.evidence.words import DENIAL, DOUBT, NEGATED, NEGATION, NEGATIVE, OPENERS
 
@@ -74,6 +74,7 @@ def unsupported(
         *turned(shown, texts),
         *altered(shown, texts),
         *swapped(shown, texts),
+        *misattributed(shown, texts),
         *added(shown, texts),
         *overstated(shown, texts),
     ]

@@ -1,4 +1,4 @@
-"""Whether two names or two values of a sentence have changed places."""
+"""Whether two names or two values of a sentence have changed places, or a saying has got another name."""
 
 # ruff: noqa: SIM905 - a list of words reads better without a mark around each
 from __future__ import annotations
@@ -24,6 +24,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _VERB: Final = 4  # letters
 _TAIL: Final = 8  # words before the second that may be all that is between in a shorter sentence
 _NEAR: Final = 5  # names or values that may stand between two that are compared
+_SAID: Final = re.compile(
+    r"(?:said|says|told|tells|claims|claimed|argues|argued|announced|announces|wrote|writes|warned|warns|added)\b"
+)
+_WHO: Final = 100  # characters before "said" in which the one who says it may be named
 _Pair = tuple["Hashable", tuple[str, ...], "Hashable"]
 
 
@@ -46,6 +50,40 @@ def swapped(shown: str, texts: Iterable[str]) -> Iterator[str]:
         turned = (second, between, first)
         if (first, between, second) not in said and (turned in said or turned in ends):
             yield f"the quotes say the opposite: {words}"
+
+
+def misattributed(shown: str, texts: Iterable[str]) -> Iterator[str]:
+    """Yield who says something that the texts have another say in the same words, and nowhere this one.
+
+    Both are folded. Two words after "said" are compared, and only where a name stands before it in both.
+    """
+    for name, verb, after in _sayings(shown):
+        words = _WORD.findall(name.casefold())
+        goes_on = re.compile(
+            rf"(?<!\w){verb}\W+" + r"\W+".join(map(re.escape, after)) + r"(?!\w)", re.IGNORECASE
+        )
+        before = [
+            text[max(0, found.start() - _WHO) : found.start()].casefold()
+            for text in map(spread, texts)
+            for found in goes_on.finditer(text)
+        ]
+        others = any((verb, after) == (theirs, same) for text in texts for _, theirs, same in _sayings(text))
+        if others and not any(word in who for word in words for who in before):
+            yield f"said by another in the quotes: {name} {verb} {' '.join(after)}"
+
+
+@lru_cache(maxsize=1024)
+def _sayings(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """Return the names right before a verb of saying, the verb, and the two words that follow."""
+    if not _SAID.search(text):
+        return ()
+    shown = spread(text)
+    ends = {one.end: one.words for one in find_names(text) if one.capital}
+    return tuple(
+        (ends[verb.start() - 1], verb[0], tuple(_WORD.findall(shown[verb.end() :].casefold())[:2]))
+        for verb in _SAID.finditer(shown)
+        if verb.start() - 1 in ends
+    )
 
 
 @lru_cache(maxsize=1024)
