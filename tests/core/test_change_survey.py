@@ -9,6 +9,7 @@ from tests.core.change_material import page, section, unit
 LEAD = unit("lead", "What it says.\n\nAnd why.", "block", mark="What it says.")
 TITLED = unit("thesis", "### A thesis\n\nWhat it says.", "block", mark="### A thesis")
 ITEM, OTHER = unit("item", "- a probe lands", mark="a probe"), unit("other", "- a rocket flies")
+BODY = unit("body", "It flew.", "block")
 
 
 def test_a_section_whose_heading_a_person_renamed_goes_on_under_their_heading() -> None:
@@ -92,3 +93,35 @@ def test_a_heading_in_its_place_goes_with_the_last_of_it() -> None:
 
     assert without.after == b"## Days\n\n- a rocket flies\n"
     assert "section/names" not in without.owned
+
+
+def test_a_heading_that_a_person_gave_another_level_tells_others_their_place_also_while_it_is_empty() -> None:
+    days, between, names = section("Days", OTHER), section("Between", BODY), section("Names", ITEM)
+    begun = plan(page(days, names), None, {})
+    deeper = (begun.after or b"").replace(b"## Names", b"### Names")
+
+    emptied = plan(page(days, section("Between"), section("Names")), deeper, begun.owned)
+    late = plan(page(days, between, names), emptied.after, emptied.owned)
+    at_once = plan(page(days, between, names), deeper, begun.owned)
+
+    assert emptied.after == b"## Days\n\n- a rocket flies\n\n### Names\n"
+    assert late.after == at_once.after
+    assert late.owned == at_once.owned
+    assert (late.after or b"").index(b"## Between") < (late.after or b"").index(b"### Names")
+
+
+def test_a_heading_goes_whether_the_section_before_it_comes_a_day_earlier_later_or_with_its_going() -> None:
+    first, second, third = section("First", BODY), section("Second", ITEM), section("Third", OTHER)
+    begun = plan(page(second, third), None, {})
+    typed = (begun.after or b"").replace(b"## Third", b"## Mine\n\nMy words.\n\n## Third")
+    wanted = page(first, section("Second"), third)
+
+    earlier = plan(page(first, second, third), typed, begun.owned)
+    earlier = plan(wanted, earlier.after, earlier.owned)
+    later = plan(page(section("First"), section("Second"), third), typed, begun.owned)
+    later = plan(wanted, later.after, later.owned)
+    at_once = plan(wanted, typed, begun.owned)
+
+    assert earlier.after == b"## First\n\nIt flew.\n\n## Mine\n\nMy words.\n\n## Third\n\n- a rocket flies\n"
+    assert earlier.after == later.after == at_once.after
+    assert earlier.owned == later.owned == at_once.owned

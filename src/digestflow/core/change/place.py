@@ -40,18 +40,29 @@ class Placing:
     created: AbstractSet[str]  # keys of sections whose heading is put in with them
     ours: AbstractSet[str]  # keys of sections whose heading we wrote
 
-    def pieces(self) -> Mapping[int, Sequence[Piece]]:
+    def stops(self) -> Mapping[str, tuple[int, _Rank]]:
+        """Return before which part each section that is put in comes, and its rank there; by its key.
+
+        To be asked before anything goes: what goes still says where the others belong.
+        """
+        anchors = self._anchors()
+        return {
+            self.sections[at].key: (self._stop(at, anchors), rank)
+            for at, (_, rank) in anchors.items()
+            if self.sections[at].key in self.created
+        }
+
+    def pieces(self, stops: Mapping[str, tuple[int, _Rank]]) -> Mapping[int, Sequence[Piece]]:
         """Return what is put in, by the part that it comes behind; TOP is the note's beginning."""
         gaps: defaultdict[int, list[tuple[_Rank, Piece]]] = defaultdict(list)
         for at, section in enumerate(self.sections):
             if section.key in self.missing and section.key not in self.created:
                 for gap, piece in self._units(section):
                     gaps[gap].append(((_UNITS, at), piece))
-        anchors = self._anchors()
-        for at, section in enumerate(self.sections):
+        for section in self.sections:
             if section.key in self.created:
-                gap = self.ground.before(self._stop(at, anchors))
-                rank = anchors[at][1]
+                stop, rank = stops[section.key]
+                gap = self.ground.before(stop)
                 gaps[gap].append((rank, Piece(text=heading_text(section), solid=False)))
                 for unit in self.missing.get(section.key, ()):
                     gaps[gap].append((rank, Piece(text=unit.text, solid=unit.shape == "item")))
@@ -119,11 +130,17 @@ class Placing:
         return {self.ground.heads[key] for key in self.ours if key in self.ground.heads}
 
     def is_in_place(self, key: str) -> bool:
-        """Return whether a section of ours stands where it would be put if it did not stand yet."""
+        """Return whether a section of ours stands where it would be put if it did not stand yet.
+
+        What is put in with the same change counts as standing: it could have come a day earlier.
+        """
         at = next((at for at, section in enumerate(self.sections) if section.key == key), None)
         if at is None:
             return True
         head, anchors = self.ground.heads[key], self._anchors()
+        nearest = self._nearest(at, anchors)
+        if nearest is not None and self.sections[nearest].key in self.created:
+            return self._stop(nearest, anchors) == head
         peers = self._peers(at, anchors)
         return self._stop(at, anchors) in {head, self._end(head, peers, self.sections[at].level)}
 
@@ -138,6 +155,12 @@ class Placing:
         if earlier:
             return self._end(max(earlier)[1], peers, self.sections[at].level)
         return min((head for _, head in peers), default=stop)
+
+    def _nearest(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> int | None:
+        """Return the section of ours that is the last before it at the same anchor, put in or standing."""
+        stop, rank = anchors[at]
+        earlier = [other for other, (its, before) in anchors.items() if its == stop and before < rank]
+        return max(earlier, key=lambda other: anchors[other][1], default=None)
 
     def _peers(self, at: int, anchors: Mapping[int, tuple[int, _Rank]]) -> Sequence[tuple[_Rank, int]]:
         """Return rank and heading of the other sections of ours that stand at the same anchor."""

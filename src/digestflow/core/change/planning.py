@@ -84,12 +84,13 @@ class Planning:
             created=self.created,
             ours={section.key for section in page.sections if HEADING + section.key in self.owned},
         )
+        stops = placing.stops()
         self._remove(found.stale, found.ground, placing)
         splice = Splice(
             note=self.note,
             removed=self.removed,
             replaced=self.replaced,
-            inserted=placing.pieces(),
+            inserted=placing.pieces(stops),
             solid=self._solid(found.ground),
             front=front.text,
         )
@@ -205,6 +206,11 @@ class Planning:
             if not moved and not any(ground.stays(below) for below in range(at + 1, end)):
                 self._take_out(key, stand, ground)
             elif key in others:
+                self.after[key] = self.owned[key]
+        for section in self.page.sections:
+            key = HEADING + section.key
+            # One that a person gave another level is not taken out, but others are placed by it.
+            if key in self.owned and key not in stale and section.key in heads and not is_wanted(section):
                 self.after[key] = self.owned[key]
 
     def _others(self, at: int) -> Iterator[str]:
