@@ -125,3 +125,13 @@ def test_a_heading_goes_whether_the_section_before_it_comes_a_day_earlier_later_
     assert earlier.after == b"## First\n\nIt flew.\n\n## Mine\n\nMy words.\n\n## Third\n\n- a rocket flies\n"
     assert earlier.after == later.after == at_once.after
     assert earlier.owned == later.owned == at_once.owned
+
+
+def test_a_heading_that_a_person_set_at_other_text_waits_when_the_section_before_it_comes() -> None:
+    first, second, third = section("First", BODY), section("Second", ITEM), section("Third", OTHER)
+    begun = plan(page(second, third), None, {})
+    solid = b"- a probe lands\n\n## Second\n# Mine\n\n## Third\n\n- a rocket flies\n"
+
+    change = plan(page(first, section("Second"), third), solid, begun.owned)
+
+    assert b"\n## Second\n# Mine\n" in (change.after or b"")

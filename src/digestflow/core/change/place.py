@@ -140,7 +140,8 @@ class Placing:
         head, anchors = self.ground.heads[key], self._anchors()
         nearest = self._nearest(at, anchors)
         if nearest is not None and self.sections[nearest].key in self.created:
-            return self._stop(nearest, anchors) == head
+            # One that touches what follows would come back with an empty line: it waits.
+            return self._stop(nearest, anchors) == head and self.ground.after(head) != head + 1
         peers = self._peers(at, anchors)
         return self._stop(at, anchors) in {head, self._end(head, peers, self.sections[at].level)}
 
