@@ -118,6 +118,19 @@ def test_two_names_in_each_others_place_are_refused(one: str, verb: str, other: 
         assert unsupported(f"{other} {verb} {one} in Turin.", said)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Prices rose by 9% in 2025, Kite Labs says",
+        "Kite Labs says kite_labs opened. Ada says so",
+        "Are conflicts solvable in models of Turin? A view from Orion",
+        "Orion asked the group in Turin: is the model safe? Nobody knows",
+    ],
+)
+def test_what_is_said_as_it_stands_is_within_itself(said: str) -> None:
+    assert unsupported(said, said) == ()
+
+
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=2))
 def test_the_check_is_total_and_a_text_is_within_itself(text: str, said: list[str]) -> None:
     assert more(text, *said, text) == []

@@ -148,7 +148,8 @@ def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
     if sum(block.size for block in blocks) < max(flanks, 2, _SHARED * len(stems)):
         return
     whole = sum(block.size for block in blocks) >= _SHARED * len(said)
-    if whole and _ASKED.match(text) and not shown.endswith("?") and not _hedged(shown, text):
+    asked = _ASKED.match(text) and text not in shown and not shown.endswith("?")
+    if whole and asked and not _hedged(shown, text):
         yield blocks[0].b, f"asked, not said in the quotes: {text}"
         return
     a = b = size = 0  # where the block before ends, and how long it is

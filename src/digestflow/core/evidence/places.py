@@ -13,7 +13,7 @@ from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 # Two names with just these between them, or with these last, say the same either way round.
 _EITHER: Final = frozenset("and or y e et und con mit avec with vs versus x like than between both".split())
@@ -27,6 +27,7 @@ _NEAR: Final = 5  # names or values that may stand between two that are compared
 _SAID: Final = re.compile(
     r"(?:said|says|told|tells|claims|claimed|argues|argued|announced|announces|wrote|writes|warned|warns|added)\b"
 )
+_AFTER: Final = 2  # words behind "said" that are compared
 _WHO: Final = 100  # characters before "said" in which the one who says it may be named
 _Pair = tuple["Hashable", tuple[str, ...], "Hashable"]
 
@@ -52,12 +53,15 @@ def swapped(shown: str, texts: Iterable[str]) -> Iterator[str]:
             yield f"the quotes say the opposite: {words}"
 
 
-def misattributed(shown: str, texts: Iterable[str]) -> Iterator[str]:
+def misattributed(shown: str, texts: Sequence[str]) -> Iterator[str]:
     """Yield who says something that the texts have another say in the same words, and nowhere this one.
 
-    Both are folded. Two words after "said" are compared, and only where a name stands before it in both.
+    Both are folded. The words behind "said" are compared, and only where a name stands before it in both.
     """
+    theirs = {saying for text in texts for saying in _sayings(text)}
     for name, verb, after in _sayings(shown):
+        if (name, verb, after) in theirs:
+            continue
         words = _WORD.findall(name.casefold())
         goes_on = re.compile(
             rf"(?<!\w){verb}\W+" + r"\W+".join(map(re.escape, after)) + r"(?!\w)", re.IGNORECASE
@@ -67,7 +71,7 @@ def misattributed(shown: str, texts: Iterable[str]) -> Iterator[str]:
             for text in map(spread, texts)
             for found in goes_on.finditer(text)
         ]
-        others = any((verb, after) == (theirs, same) for text in texts for _, theirs, same in _sayings(text))
+        others = any((verb, after) == (said, same) for _, said, same in theirs)
         if others and not any(word in who for word in words for who in before):
             yield f"said by another in the quotes: {name} {verb} {' '.join(after)}"
 
@@ -80,9 +84,10 @@ def _sayings(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     shown = spread(text)
     ends = {one.end: one.words for one in find_names(text) if one.capital}
     return tuple(
-        (ends[verb.start() - 1], verb[0], tuple(_WORD.findall(shown[verb.end() :].casefold())[:2]))
+        (ends[verb.start() - 1], verb[0], after)
         for verb in _SAID.finditer(shown)
         if verb.start() - 1 in ends
+        if len(after := tuple(_WORD.findall(shown[verb.end() :].casefold())[:_AFTER])) == _AFTER
     )
 
 
