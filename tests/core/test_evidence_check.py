@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from digestflow.core.evidence.check import unsupported
@@ -252,6 +252,7 @@ def test_whole_sentences_of_the_material_always_pass(sentences: list[str], said:
     st.sampled_from(MATERIAL), st.integers(50, 10**9), st.sampled_from(["", "%", "B", " GB", "x", " users"])
 )
 def test_a_number_from_elsewhere_never_passes(sentence: str, n: int, unit: str) -> None:
+    assume(f"{n}{unit}" not in {"1200B", "150000000", "150000000 users"})  # 1.2T and 1.5亿 by other words
     said = [text for text in MATERIAL if str(n) not in text]
 
     assert unsupported(f"{sentence[:-1]} and {n}{unit} more.", said)
