@@ -197,8 +197,6 @@ def test_mode_branch_leaves_the_work_tree_untouched(planned: Project) -> None:
 
 
 def test_a_merged_branch_is_the_accepted_day(planned: Project, tmp_path: Path) -> None:
-    planned.git("add", "-A")
-    planned.git("-c", "user.name=I", "-c", "user.email=i@example.org", "commit", "-q", "-m", "Feeds")
     planned.configure("git: {mode: branch}")
     planned.commit(SECOND)
 
