@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import pkgutil
 import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -22,6 +24,7 @@ from digestflow.core.record import dump
 from digestflow.errors import VaultError
 from digestflow.run.chronicles import chronicle_of
 from digestflow.run.earlier import Earlier
+from digestflow.run.memory import _MADE_BY
 from digestflow.run.records import Records, read_records, record_path
 from tests import make
 from tests.core import record_material as material
@@ -205,6 +208,38 @@ def test_a_record_changed_in_the_moment_it_was_read_is_read_again(tmp_path: Path
 
     assert list(read_records(vault := Reads(tmp_path), {})) == [_day(0)]
     assert vault.files == [path.stem]
+
+
+def test_another_program_is_one_of_which_any_module_that_makes_a_chronicle_is_another() -> None:
+    """Also of what is loaded only when a sentence may gloss a name."""
+    told = {f"{package}.{file.removesuffix('.py')}" for package, files in _MADE_BY.items() for file in files}
+    found: set[str] = set()
+    wanted = {"digestflow.core.chronicle.grow", "digestflow.core.chronicle.lasting"}
+    while wanted:
+        module = wanted.pop()
+        found.add(module)
+        wanted |= _imported(module) - found
+
+    assert "digestflow.core.evidence.check" in found
+    assert sorted(found - told) == ["digestflow.errors"]
+
+
+def _imported(module: str) -> set[str]:
+    """Return the modules of ours that it imports, also within functions; not those for types alone."""
+    source = pkgutil.get_data("digestflow", f"{module.removeprefix('digestflow.').replace('.', '/')}.py")
+    tree = ast.parse(source or b"")
+    typed = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    named = {
+        node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in typed
+    }
+    return {name for name in named if name.startswith("digestflow.")}
 
 
 def test_without_a_memory_all_is_read(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # What records are read by, and what is made of them that is kept.
 _MADE_BY = {
-    "digestflow.core": ("entity.py", "record.py", "thesis.py"),
+    "digestflow.core": ("entity.py", "gap.py", "record.py", "thesis.py"),
     "digestflow.core.chronicle": (
         "days.py",
         "grow.py",
@@ -26,12 +26,33 @@ _MADE_BY = {
         "scope.py",
         "waiting.py",
     ),
-    "digestflow.core.entry": ("nouns.py",),
+    "digestflow.core.entry": ("attribution.py", "nouns.py"),
+    # By these a name's gloss is taken from a sentence, or is not.
+    "digestflow.core.evidence": (
+        "added.py",
+        "altered.py",
+        "amounts.py",
+        "causes.py",
+        "check.py",
+        "dates.py",
+        "direction.py",
+        "fold.py",
+        "marks.py",
+        "names.py",
+        "places.py",
+        "quote.py",
+        "spelt.py",
+        "units.py",
+        "values.py",
+        "words.py",
+    ),
+    "digestflow.core.item": ("calendar.py", "nouns.py"),
     "digestflow.core.change": ("stretch.py",),
     "digestflow.core.ledger": ("nouns.py",),
     "digestflow.core.note": ("nouns.py",),
     "digestflow.core.render": ("escape.py", "fold.py", "layout.py", "page.py", "readings.py"),
-    "digestflow.core.topic": ("words.py",),
+    "digestflow.core.story": ("nouns.py",),
+    "digestflow.core.topic": ("nouns.py", "words.py"),
     "digestflow.run": ("chronicles.py", "earlier.py", "months.py", "records.py", "rested.py"),
 }
 
