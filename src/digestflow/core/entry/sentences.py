@@ -98,6 +98,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
     opened: tuple[int, int, Kind] | None = None
     fenced = False
     at = 0
+    before = ""
     for line in text.splitlines(keepends=True):
         start, at = at, at + len(line)
         fence = _FENCE.match(line) is not None
@@ -105,9 +106,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int, Kind]]:
         fenced ^= fence
         kind = _kind(line)
         alone = kind == "heading" or _is_pair(text, start, at, opened)
-        if opened and (skipped or alone or kind == "list" or _begins(text, opened[0], start, at)):
+        if opened and (skipped or alone or kind == "list" or _begins(text, before, start, at)):
             yield opened
             opened = None
+        before = line.rstrip()
         if skipped:
             continue
         opened = (opened[0], at, opened[2]) if opened else (start, at, kind)
@@ -130,12 +132,12 @@ def _is_pair(text: str, start: int, end: int, opened: tuple[int, int, Kind] | No
     return not below[:1].islower() or STOPPED.search(line) is not None or _PAIR.fullmatch(below) is not None
 
 
-def _begins(text: str, opened: int, start: int, end: int) -> bool:
-    """Whether the line begins another sentence, though none ends before it.
+def _begins(text: str, before: str, start: int, end: int) -> bool:
+    """Whether the line begins another sentence, though none ends in the one before it.
 
     It does where its first word would have stood in the line before, had that been wrapped.
     """
-    before, line = text[opened:start].splitlines()[-1].rstrip(), text[start:end].strip()
+    line = text[start:end].strip()
     if _GOES_ON.search(before) or before.rsplit(None, 1)[-1].casefold() in FUNCTION:
         return False
     if not line[0].isupper():
