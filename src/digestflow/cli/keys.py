@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from getpass import getpass
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,9 +13,6 @@ from digestflow.cli.app import app
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.errors import DigestflowError, UsageError
 from digestflow.plural import many
-
-if TYPE_CHECKING:
-    pass
 
 group = typer.Typer(
     help="Keys of endpoints and accounts; never shown, never in config.yaml.", no_args_is_help=True

@@ -119,7 +119,7 @@ class _Shown:
         """Show what was accepted in the person's place, and how it is taken back."""
         found, at = self._desk.accepted(), _page(request)
         rows = found[at * POINTS : (at + 1) * POINTS]
-        values = {"rows": rows, "many": len(found), "page": at, "more": len(found) > (at + 1) * POINTS}
+        values = {"rows": rows, "count": len(found), "page": at, "more": len(found) > (at + 1) * POINTS}
         return self._sheets.show("accepted", {"here": "review", "days": self._desk.days(), **values})
 
     async def unlike(self, request: Request) -> Response:

@@ -60,7 +60,8 @@ def misattributed(shown: str, texts: Sequence[str]) -> Iterator[str]:
     """
     theirs = {saying for text in texts for saying in _sayings(text)}
     for name, verb, after in _sayings(shown):
-        if (name, verb, after) in theirs:
+        others = any((verb, after) == (said, same) for _, said, same in theirs)
+        if not others or (name, verb, after) in theirs:
             continue
         words = _WORD.findall(name.casefold())
         goes_on = re.compile(
@@ -71,8 +72,7 @@ def misattributed(shown: str, texts: Sequence[str]) -> Iterator[str]:
             for text in map(spread, texts)
             for found in goes_on.finditer(text)
         ]
-        others = any((verb, after) == (said, same) for _, said, same in theirs)
-        if others and not any(word in who for word in words for who in before):
+        if not any(word in who for word in words for who in before):
             yield f"said by another in the quotes: {name} {verb} {' '.join(after)}"
 
 
