@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.nouns import Claim, Sentence
 
+MARK = re.compile(r"\[\^([^\]]+)\]")
+DEFINED = re.compile(r"\[\^([^\]]+)\]:")
 DAYS = ("2026-03-11", "2026-03-12", "2026-03-13")
 
 CONFIG = """\
@@ -100,6 +103,16 @@ def test_no_shown_sentence_says_more_than_its_quotes(nights: Nights) -> None:
             shown: list[Sentence | Claim] = [*entry.summary, *entry.claims]
             for sentence in shown:
                 assert unsupported(sentence.text, [quote.words for quote in sentence.quotes]) == ()
+
+
+def test_every_mark_has_one_footnote_and_every_footnote_a_mark(nights: Nights) -> None:
+    for path, note in nights.vaults[-1].items():
+        lines = note.decode().splitlines() if path.endswith(".md") else []
+        defined = [found[1] for line in lines if (found := DEFINED.match(line))]
+        marked = {mark for line in lines for mark in MARK.findall(DEFINED.sub("", line))}
+
+        assert len(set(defined)) == len(defined)
+        assert set(defined) == marked, path
 
 
 def test_a_night_changes_no_day_before_it(nights: Nights) -> None:

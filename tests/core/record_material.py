@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
+from digestflow.core.entry.nouns import Use
 from digestflow.core.gap import Gap
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Series
 from digestflow.core.record import Cited, Coverage, Follow, Mention, Record
@@ -129,11 +130,13 @@ def entries(draw: st.DrawFn, item: Item) -> Entry:
     )
 
 
-def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any]:
-    """What the ledger says of the day: one of each, on quotes of its entries, or nothing."""
-    if not told or not draw(st.booleans()):
-        return {}
+def _ledgers(draw: st.DrawFn, told: Sequence[Entry], item: Item, day: date) -> dict[str, Any]:
+    """What the ledger says of the day: a use, on words that may not be told, and one of all else, or none."""
     entry, quotes = told[0], told[0].quotes[:1]
+    whole = _span(item, 0, len(item.body))
+    uses = (Use(key="f" * 16, entry=entry.key, entity="Arno", purpose="play", quote=whole, by="r/x"),)
+    if not draw(st.booleans()):
+        return {"uses": uses}
     values = tuple(
         Said(day=day - timedelta(days=n), entry=entry.key, value=draw(lines), unit="GB", quotes=quotes)
         for n in range(2)
@@ -145,7 +148,7 @@ def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any
         text=draw(lines),
         horizon=draw(lines),
         due=draw(st.none() | st.just(day)),
-        quotes=quotes,
+        quotes=draw(st.sampled_from((quotes, (whole,)))),
         by=entry.attribution,
     )
     closing = Closing(
@@ -160,6 +163,7 @@ def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any
         quotes=quotes,
     )
     return {
+        "uses": uses,
         "conflicts": (
             Conflict(key="d" * 16, entry=entry.key, entity="Arno", attribute="mass", values=values),
         ),
@@ -176,7 +180,7 @@ def _ledgers(draw: st.DrawFn, told: Sequence[Entry], day: date) -> dict[str, Any
                 effect="overturned",
                 entry=entry.key,
                 text=draw(lines),
-                quotes=quotes,
+                quotes=(whole,),
             ),
         ),
     }
@@ -241,7 +245,7 @@ def records(draw: st.DrawFn, day: date = make.DAY) -> Record:
         also=also,
         theses=_theses(draw, day, told),
         failed=draw(st.sampled_from(((), (Gap(subject="a", why="no [[answer]]"),)))),
-        **_ledgers(draw, told, day),
+        **(_ledgers(draw, told, known[0], day) if told else {}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.attribution import ALONE, introduced, names
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from digestflow.core.record import Cited, Coverage, Record
 
 _NO_LINKS = Links()
+_MARK = re.compile(r"\[\^([0-9a-f]{8})\]")
 HEADLINES = 3  # how many entries the summary on top names
 _STATES = (
     ("in_story", "in stories"),
@@ -40,24 +42,16 @@ def digest(record: Record, layout: Layout, links: Links = _NO_LINKS) -> Page:
     Its links lead to notes of the same day or of days before: it never depends on a later
     record.
     """
+    lead, top, also = tuple(_lead(record)), tuple(_stories(record, layout)), tuple(_also(record, layout))
+    below = (*_coverage(record), *_footnotes(record, (*lead, *top, *also)))
     return Page(
         path=layout.path(record.day),
         properties=tuple(_properties(record, layout, links)),
         sections=(
-            Section(
-                key="title",
-                heading=f"{record.day.isoformat()} {_title(layout)}",
-                level=1,
-                units=tuple(_lead(record)),
-            ),
-            Section(key="top", heading="Top stories", level=2, units=tuple(_stories(record, layout))),
-            Section(key="also", heading="Also noted", level=2, units=tuple(_also(record, layout))),
-            Section(
-                key="coverage",
-                heading="Coverage",
-                level=2,
-                units=(*_coverage(record), *_footnotes(record)),
-            ),
+            Section(key="title", heading=f"{record.day.isoformat()} {_title(layout)}", level=1, units=lead),
+            Section(key="top", heading="Top stories", level=2, units=top),
+            Section(key="also", heading="Also noted", level=2, units=also),
+            Section(key="coverage", heading="Coverage", level=2, units=below),
         ),
     )
 
@@ -187,14 +181,17 @@ def balance(coverage: Coverage) -> str:
     return text
 
 
-def _footnotes(record: Record) -> Iterator[Unit]:
+def _footnotes(record: Record, said: Iterable[Unit]) -> Iterator[Unit]:
+    """Yield a footnote for each mark in what is said; a record quotes more, for maps and later days."""
+    marked = {label for unit in said for label in _MARK.findall(unit.text)}
     cited = {item.id: item for item in record.items}
     quotes = [quote for entry in record.entries for quote in sorted(entry.quotes, key=_place)]
     quotes += [mention.quote for mention in record.also]
     quotes += [quote for part in parts_of(record) for quote in part]
     first: dict[str, Quote] = {}
     for quote in quotes:
-        first.setdefault(quote.label, quote)
+        if quote.label in marked:
+            first.setdefault(quote.label, quote)
     for quote in first.values():
         mark = f"[^{quote.label}]:"
         text = f"{mark} {_reference(cited[quote.item], quote)}"
