@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.__main__ import main as started
+from digestflow.cli.editor import editor_words
 from digestflow.cli.main import hoisted, main
 from digestflow.errors import UsageError
 from tests.nights import Project, feed, item, with_feeds
@@ -350,3 +351,28 @@ def test_an_editor_that_cannot_be_opened_is_named(
 
     assert said.code == 2
     assert f"the editor {editor!r} failed" in said.err
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        pytest.param(r"C:\tools\vim.exe", [r"C:\tools\vim.exe"], id="a path"),
+        pytest.param(
+            r'"C:\Program Files\N++\n.exe" -w', [r"C:\Program Files\N++\n.exe", "-w"], id="in quotes"
+        ),
+        pytest.param(r"C:\o'neil\vim.exe --nofork", [r"C:\o'neil\vim.exe", "--nofork"], id="an apostrophe"),
+        pytest.param(
+            'vim.exe -c "set tw=0" #1', ["vim.exe", "-c", "set tw=0", "#1"], id="an option in quotes"
+        ),
+    ],
+)
+def test_an_editor_of_windows_keeps_its_backslashes(command: str, words: list[str]) -> None:
+    assert editor_words(command, windows=True) == words
+
+
+def test_an_editor_whose_path_has_a_space_needs_no_quotes(tmp_path: Path) -> None:
+    editor = tmp_path / "my editor.exe"
+    editor.write_text("")
+    editor.chmod(0o755)
+
+    assert editor_words(str(editor)) == [str(editor)]

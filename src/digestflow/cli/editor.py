@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,27 @@ def edit_file(path: Path, environ: Mapping[str, str]) -> None:
     usual, plain = ("notepad", "notepad") if os.name == "nt" else ("vi", "nano")
     command = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip() or usual
     try:
-        subprocess.run([*shlex.split(command), str(path)], check=True)
+        subprocess.run([*editor_words(command), str(path)], check=True)
     # ValueError: a quote in the command that never ends.
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise UsageError(f"the editor {command!r} failed: {error}", fix=f"export EDITOR={plain}") from error
+
+
+def editor_words(command: str, *, windows: bool = os.name == "nt") -> list[str]:
+    """Return the program and its options, parted as a shell of the system parts them.
+
+    With `windows` a backslash parts folders, and programs without their ending (`code`) are found.
+    The path of a program needs no quotes, whatever stands in it.
+
+    Raises:
+        ValueError: A quote in it never ends.
+    """
+    if shutil.which(command):
+        return [command]
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=False)
+    lexer.whitespace_split = True
+    lexer.commenters = ""
+    if windows:
+        lexer.escape, lexer.quotes = "", '"'
+    program, *options = list(lexer)
+    return [(windows and shutil.which(program)) or program, *options]
