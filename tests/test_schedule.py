@@ -78,11 +78,54 @@ def test_a_unit_of_systemd_holds_any_path_and_catches_up() -> None:
         "systemd", timer("/home/ann/50% $off"), home=Path("/h")
     ).files
 
-    assert service == Path("/h/.config/systemd/user/digestflow-50-off.service")
-    assert clock_file.name == "digestflow-50-off.timer"
+    assert re.fullmatch(r"digestflow-50-off-[0-9a-f]{6}\.service", service.name)
+    assert service.parent == Path("/h/.config/systemd/user")
+    assert clock_file.name == f"{service.stem}.timer"
     assert 'ExecStart=/usr/bin/digestflow --config "/home/ann/50%% $$off/config.yaml" run --due' in unit
     assert "OnCalendar=*-*-* 03:30:00 Europe/Berlin" in alarm
     assert "Persistent=true" in alarm
+
+
+@pytest.mark.parametrize("kind", ["systemd", "launchd"])
+@pytest.mark.parametrize("folder", ["notes", "日本"])
+def test_projects_in_folders_that_are_called_alike_have_a_timer_each(kind: Kind, folder: str) -> None:
+    one, other = (
+        install(kind, timer(f"/home/{name}/{folder}"), home=Path("/h")) for name in ("ann", "ann/old")
+    )
+
+    assert {path for path, _ in one.files}.isdisjoint(path for path, _ in other.files)
+    assert timer(f"/home/ann/{folder}").name in "".join(map(str, one.files))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="systemd is of Linux")
+@pytest.mark.parametrize(
+    ("tools", "advice"),
+    [
+        pytest.param(("systemctl",), "  try: digestflow schedule run", id="no cron"),
+        pytest.param(("systemctl", "crontab"), "schedule install --write --cron", id="cron is there"),
+        pytest.param((), "  try: digestflow schedule run", id="no systemd"),
+    ],
+)
+def test_a_timer_that_cannot_be_started_says_what_does_it_instead(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tools: tuple[str, ...], advice: str
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    (tmp_path / "bin").mkdir()
+    for name in tools:
+        script = tmp_path / "bin" / name
+        script.write_text("#!/bin/sh\necho 'Failed to connect to bus: No medium found' >&2\nexit 1\n")
+        script.chmod(0o755)
+
+    said = project.say("schedule", "install", "--systemd", "--write")
+
+    assert said.code == 10
+    assert said.out.count("written") == 2
+    assert "written, but not started: systemctl --user daemon-reload" in said.err
+    if not Path("/run/systemd/system").is_dir() or not tools:
+        assert advice in said.err
+    else:
+        assert "loginctl enable-linger" in said.err
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd here")
@@ -135,7 +178,9 @@ def test_an_agent_of_macos_reads_as_a_property_list() -> None:
     ((path, text),) = install("launchd", timer("/Users/ann/a & b"), home=Path("/Users/ann")).files
     tree = plistlib.loads(text.encode())
 
-    assert path == Path("/Users/ann/Library/LaunchAgents/local.digestflow-a-b.plist")
+    assert path.parent == Path("/Users/ann/Library/LaunchAgents")
+    assert path.name == f"{tree['Label']}.plist"
+    assert re.fullmatch(r"local\.digestflow-a-b-[0-9a-f]{6}", tree["Label"])
     assert tree["ProgramArguments"][-4:] == ["--config", "/Users/ann/a & b/config.yaml", "run", "--due"]
     assert tree["StartCalendarInterval"] == {"Hour": 3, "Minute": 30}
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, at_home
+from digestflow.cli.session import Session, at_home, safe
 from digestflow.errors import UsageError, VaultError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from digestflow.schedule.timers import Install, Kind, Timer
 
 group = typer.Typer(help="What starts the nights.", no_args_is_help=True)
@@ -85,6 +87,7 @@ def install(
         _crontab(timer)
     else:
         _written(one)
+        _start(one, wanted[0])
     return 0
 
 
@@ -104,16 +107,39 @@ def _written(one: Install) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"written   {path}")
+
+
+def _start(one: Install, kind: Kind) -> None:
     for command in one.commands:
-        if shutil.which(command[0]) is None:
-            print(f"not done  {' '.join(command)}: there is no {command[0]} here", file=sys.stderr)
-            continue
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        if done.returncode:
-            raise VaultError(f"{' '.join(command)}: {done.stderr.strip() or done.stdout.strip()}")
+        if fault := _fault_of(command):
+            raise VaultError(
+                f"written, but not started: {' '.join(command)}: {safe(fault)}", fix=_otherwise(kind, fault)
+            )
         print(f"done      {' '.join(command)}")
     if one.advice:
         print(f"know      {one.advice}")
+
+
+def _fault_of(command: Sequence[str]) -> str:
+    """Run one command; return what it said where it failed, else ""."""
+    if shutil.which(command[0]) is None:
+        return f"there is no {command[0]} here"
+    environ = dict(os.environ)
+    if sys.platform != "win32":  # what a shell without a session of its own (su, cron) does not say
+        environ.setdefault("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=environ)
+    if not done.returncode:
+        return ""
+    return done.stderr.strip() or done.stdout.strip() or f"it ended with {done.returncode}"
+
+
+def _otherwise(kind: Kind, fault: str) -> str:
+    """Return what lets the timer be started, or else what starts the nights without it."""
+    if kind == "systemd" and "bus" in fault and Path("/run/systemd/system").is_dir():
+        return "loginctl enable-linger, then the same command again"
+    if kind == "systemd" and shutil.which("crontab"):
+        return "--cron without --systemd"
+    return "digestflow schedule run"
 
 
 def _ours(text: str) -> bool:

@@ -9,12 +9,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 from xml.sax.saxutils import escape
 
+from digestflow.core.item.nouns import digest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Kind = Literal["systemd", "cron", "launchd", "compose", "github-actions"]
 
 _MARK = "# digestflow: "
+_OWN = 6  # hex digits over the path of its config.yaml, in the name of a timer
 _EVERY = "*-*-* {at}:00 {zone}"
 
 
@@ -29,9 +32,9 @@ class Timer:
 
     @property
     def name(self) -> str:
-        """A name of the project's own, so that two of them are two timers."""
+        """A name of the project's own: folders that are called alike have two timers."""
         folder = re.sub(r"[^A-Za-z0-9]+", "-", self.config.parent.name).strip("-").lower()
-        return f"digestflow-{folder}" if folder else "digestflow"
+        return "-".join(("digestflow", *filter(None, [folder]), digest(str(self.config))[:_OWN]))
 
     @property
     def command(self) -> tuple[str, ...]:
