@@ -159,3 +159,34 @@ def test_a_name_that_becomes_anothers_leaves_its_note_to_who_wrote_in_it_at_once
     assert project.read("Entities/Petrel 3.md") == "# Petrel 3\n\nIt runs at home.\n"
     assert "- [[Petrel 3|Petrel]] — " in project.read(nights.MOC)
     assert differing(project.vault(), once) == []
+
+
+def test_a_merge_that_is_taken_back_leaves_what_a_person_wrote_and_nothing_else(tmp_path: Path) -> None:
+    project = nights.with_feeds(tmp_path / "p", more="upkeep: {entity_days: 1}")
+    for n, name in enumerate(("Kestrel Cascade", "Kestrel-Cascade")):
+        text = f"The probe {name} has {40 + n}B parameters, says a paper about the {name} probe."
+        told = nights.item(f"Probe {name} in numbers {n}", text, at=f"{DAYS[n]}T09:00:00")
+        (project.root / "feeds" / f"{n}.xml").write_text(nights.feed(told), encoding="utf-8")
+    _run(project, DAYS[:2])
+    apart = project.vault()
+
+    merged = project.say("merge", "Kestrel-Cascade", "Kestrel Cascade", now=NOW)
+    project.say("rebuild", now=NOW)
+    one = [path for path in project.vault() if path.startswith("Entities/")]
+    decisions = ".digestflow/decisions.jsonl"
+    project.write(decisions, project.read(decisions) + '{"kind": "reject", "made": "2026-03-12"}\n')
+    project.write("Entities/Kestrel Cascade.md", project.read("Entities/Kestrel Cascade.md") + "\nMine.\n")
+    strange = project.say("merge", "--undo", "Kestrel-Cascad", "Kestrel Cascade", now=NOW)
+    undone = project.say("merge", "--undo", "kestrel-cascade", now=NOW)
+    again = project.say("merge", "--undo", now=NOW)
+    project.say("rebuild", now=NOW)
+
+    assert [merged.code, strange.code, undone.code, again.code] == [0, 2, 0, 2]
+    assert "merge --undo Kestrel-Cascade" in merged.out
+    assert "merge --undo Kestrel-Cascade 'Kestrel Cascade'" in strange.err
+    assert "no merge is there to undo" in again.err
+    assert one == ["Entities/Kestrel Cascade.md"]
+    assert project.read(decisions) == '{"kind": "reject", "made": "2026-03-12"}\n'
+    assert differing(project.vault(), apart) == [decisions, "Entities/Kestrel Cascade.md"]
+    written = apart["Entities/Kestrel Cascade.md"].decode()
+    assert project.read("Entities/Kestrel Cascade.md") == f"{written}\nMine.\n"

@@ -120,7 +120,7 @@ def test_a_person_decides_which_names_are_one(tmp_path: Path) -> None:
     project.run(DAYS[1], "--commit", "--no-fetch", now=after(DAYS[3]))
 
     assert "Kestrel-Cascade" in listed_names
-    assert "delete its line, the last, in " in said.out
+    assert "digestflow merge --undo Kestrel-Cascade" in said.out
     assert (strange.code, nobody.code) == (2, 2)
     assert "merge Kestrel-Cascade 'Kestrel Cascade'" in strange.err
     assert "nothing is named 'Zymurgy'" in nobody.err

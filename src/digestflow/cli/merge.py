@@ -16,13 +16,17 @@ def merge_names(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The other name; none: list names that may be one.")] = "",
     into: Annotated[str, typer.Argument(help="The entity, as it is named otherwise.")] = "",
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take a merge back: of these names, of one, or the last.")
+    ] = False,
 ) -> int:
     """Take two names for one entity's; without names, list those that look like it."""
     from digestflow.errors import UsageError
     from digestflow.run.merging import alike_names, merge
-    from digestflow.run.standing import DECISIONS
 
     session: Session = context.obj
+    if undo:
+        return _undo([one for one in (name, into) if one], session)
     if not name:
         with session.open(write=False, extractive=True) as project:
             found = alike_names(project.tools, project.choices)
@@ -35,7 +39,16 @@ def merge_names(
         raise UsageError("merge needs two names", fix="digestflow merge")
     with session.open(write=True, extractive=True) as project:
         merge(name, into, project.tools, project.choices)
-        line = str(project.vault.root / DECISIONS)
     print(f"{safe(name)} is another name of {safe(into)}, in every day that is made from now on")
-    print(f"to take it back, delete its line, the last, in {line}")
+    print(f"undo      {shlex.join(['digestflow', 'merge', '--undo', safe(name)])}")
+    return 0
+
+
+def _undo(names: list[str], session: Session) -> int:
+    from digestflow.run.merging import unmerge
+
+    with session.open(write=True, extractive=True) as project:
+        was = unmerge(names, project.tools)
+    print(f"{safe(was.name)} and {safe(was.into)} are two again, in every day that is made from now on")
+    print("next      digestflow rebuild    renders the notes of all days by that; your words stay")
     return 0

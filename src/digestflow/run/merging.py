@@ -7,17 +7,18 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.alike import alike
-from digestflow.core.decision import Decision, dump_line
+from digestflow.core.decision import Decision, dump_line, load_lines
 from digestflow.core.entity import entity_key, naming
 from digestflow.errors import UsageError
 from digestflow.run.decisions import with_merges
 from digestflow.run.looking import look_back
 from digestflow.run.ports import Intent
+from digestflow.run.records import text_of
 from digestflow.run.settle import appended
 from digestflow.run.standing import DECISIONS, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.standing import Standing
@@ -52,6 +53,48 @@ def merge(name: str, into: str, tools: Tools, choices: Choices) -> None:
     tools.apply({DECISIONS: (before, appended(before, line))}, intent)
 
 
+def unmerge(names: Sequence[str], tools: Tools) -> Decision:
+    """Forget that two names are one's, and return the decision: the last about the names, or of all.
+
+    One of the two is enough, whichever it is. All other decisions stay, byte for byte.
+
+    Raises:
+        UsageError: Nobody decided that.
+    """
+    before, text = tools.vault.read(DECISIONS), text_of(tools.vault, DECISIONS)
+    lines = text.split("\n")
+    filled = (n for n, line in enumerate(lines) if line.strip())
+    made = zip(filled, load_lines(text, where=str(DECISIONS)), strict=True)
+    merges = {n: one for n, one in made if one.kind == "merge"}
+    wanted = {entity_key(name) for name in names}
+    last = next((one for one in reversed(merges.values()) if wanted <= _keys(one)), None)
+    if last is None:
+        raise _apart(names, merges.values())
+    gone = {n for n, one in merges.items() if _keys(one) == _keys(last)}
+    left = "\n".join(line for n, line in enumerate(lines) if n not in gone)
+    intent = Intent(subject=f"Take {last.name} for {last.into} no more", day=tools.today(), trailers={})
+    tools.apply({DECISIONS: (before, left.encode() or None)}, intent)
+    return last
+
+
+def _keys(merge: Decision) -> set[str]:
+    return {entity_key(merge.name), entity_key(merge.into)}
+
+
+def _apart(names: Sequence[str], merges: Iterable[Decision]) -> UsageError:
+    known = {entity_key(name): name for one in merges for name in (one.name, one.into)}
+    for name in names:
+        near = get_close_matches(entity_key(name), known, n=1)
+        if near and near[0] != entity_key(name):
+            return _mistyped(f"{name!r} was never merged", name, known[near[0]])
+    if not known:
+        return UsageError("no merge is there to undo", fix="digestflow merge")
+    there = "; ".join(f"{one.name!r} with {one.into!r}" for one in merges)
+    return UsageError(
+        f"{' and '.join(map(repr, names))}: never merged; there is {there}", fix="digestflow merge --undo"
+    )
+
+
 def _known(now: Standing, tools: Tools, choices: Choices) -> dict[str, str]:
     """Return the names that config.yaml, a decision or a record has: key -> as it is spelled most."""
     named = with_merges(choices, now).aliases
@@ -69,7 +112,8 @@ def _unknown(name: str, known: Mapping[str, str]) -> UsageError:
     near = get_close_matches(entity_key(name), known, n=1)
     if not near:
         return UsageError(f"nothing is named {name!r}, here or in any record", fix="digestflow merge")
-    like = known[near[0]]
-    return UsageError(
-        f"nothing is named {name!r}; did you mean {like!r}?", fix=f"{quote(like)} instead of {quote(name)}"
-    )
+    return _mistyped(f"nothing is named {name!r}", name, known[near[0]])
+
+
+def _mistyped(fault: str, name: str, like: str) -> UsageError:
+    return UsageError(f"{fault}; did you mean {like!r}?", fix=f"{quote(like)} instead of {quote(name)}")
