@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.run.accept import rebuild
 from digestflow.run.standing import standing
+from digestflow.run.units import FOLDER
 from tests.vault_life import DAYS, Life
 
 if TYPE_CHECKING:
@@ -136,14 +137,29 @@ class Folding(FolderVault):
     """A vault on a system where names are found in any case."""
 
     def read(self, path: PurePosixPath) -> bytes | None:
-        called = {name.casefold(): name for name in self.names()}
+        names = (*self.names(), *self.names(FOLDER, suffix=".json"))
+        called = {name.casefold(): name for name in names}
         return super().read(PurePosixPath(called.get(str(path).casefold(), str(path))))
 
 
-def test_a_map_that_is_found_under_another_case_of_its_name_is_left_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("called", "why"),
+    [
+        ("MOC - Space.md", "it is called 'MOC - Space.md' there; name it so in config.yaml"),
+        (
+            "MOC - space.md",
+            "it was 'MOC - Space.md', which is the same file here; call it that again, in config.yaml too",
+        ),
+    ],
+    ids=["the topic's name alone", "its file's name too"],
+)
+def test_a_map_that_is_found_under_another_case_of_its_name_is_left_alone(
+    tmp_path: Path, called: str, why: str
+) -> None:
     life = Life.begin(tmp_path / "project", git=False)
     life.run(DAYS[0], 3)
     life.commit()
+    (life.vault / "MOC - Space.md").rename(life.vault / called)
     vault = Folding(life.vault, journal=tmp_path / "journal")
     layout = life.choices.layout
     renamed = tuple(
@@ -153,7 +169,7 @@ def test_a_map_that_is_found_under_another_case_of_its_name_is_left_alone(tmp_pa
     writes = rebuild(standing(vault, {"Space": "space"}), vault, replace(layout, topics=renamed))
 
     left = {str(change.path): change.untouchable for change in writes.changes if change.untouchable}
-    assert left == {"MOC - space.md": "it is called 'MOC - Space.md' there; name it so in config.yaml"}
+    assert left == {"MOC - space.md": why}
     assert [str(path) for path in writes.files if "space" in str(path).lower()] == []
     life.close()
 

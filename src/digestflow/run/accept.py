@@ -21,7 +21,7 @@ from digestflow.core.render.layout import BASE, moc_path
 from digestflow.core.render.name import collision_key
 from digestflow.run.answers import answers_file
 from digestflow.run.looking import Looking, look_back, relinked
-from digestflow.run.moved import followed
+from digestflow.run.moved import followed, one_file
 from digestflow.run.pages import Wanted, day_page, entity_page, everything, linked, maps_of
 from digestflow.run.records import record_path
 from digestflow.run.units import unit_files
@@ -201,8 +201,7 @@ def _notes(
         before, owned = vault.read(origin), now.units.get(note, {})
         if one.path == BASE and before is not None and not owned:
             continue  # somebody's own file of that name: YAML of ours behind theirs would break it
-        if before is not None and not owned and (name := _other_case(note, now)):
-            why = f"it is called {name!r} there; name it so in config.yaml"
+        if before is not None and not owned and (why := _other_case(note, now, vault)):
             changes.append(_left_alone(one.path, before, {}, why))
             continue
         page = one.page(_loose(before, owned, one.first))
@@ -234,16 +233,18 @@ def _notes(
     return Writes(files=files, changes=tuple(changes), standing=after)
 
 
-def _other_case(note: str, now: Standing) -> str:
-    """Return what a note is called where its file is found under another name too; "" where it is not.
+def _other_case(note: str, now: Standing, vault: Vault) -> str:
+    """Return what to do about a note whose file has another case of its name too; "" where it has not.
 
     Where `A.md` and `a.md` are one file, that is how a topic looks whose name was given another case:
     what is ours in its map is kept under the one, and nothing seems to be under the other.
     """
-    if note in now.notes():
-        return ""
     key = collision_key(note)
-    return next((name for name in sorted(now.notes()) if collision_key(name) == key), "")
+    if note not in now.notes():
+        name = next((name for name in sorted(now.notes()) if collision_key(name) == key), "")
+        return name and f"it is called {name!r} there; name it so in config.yaml"
+    name = next((name for name in sorted(now.units) if one_file(name, note, vault)), "")
+    return name and f"it was {name!r}, which is the same file here; call it that again, in config.yaml too"
 
 
 def _left_alone(path: PurePosixPath, before: bytes, owned: Mapping[str, str], why: str) -> Change:

@@ -15,6 +15,7 @@ from digestflow.core.note.scan import scan
 from digestflow.core.render.layout import moc_path
 from digestflow.core.render.moc import topic_line
 from digestflow.core.render.name import collision_key
+from digestflow.run.units import units_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,7 +51,8 @@ def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
     gone = sorted(note for note in now.units if note.endswith(".md") and note not in known)
     moved: dict[str, str] = {}
     for note, old in _suspects(gone, there, now, layout) if gone else ():
-        if note not in moved and old not in moved.values() and _holds(note, now.units[old], vault):
+        taken = note in moved or old in moved.values() or one_file(old, note, vault)
+        if not taken and _holds(note, now.units[old], vault):
             moved[note] = old
     renaming: dict[str, str] = {}
     for topic in layout.topics:
@@ -64,6 +66,15 @@ def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
     if not moved:
         return now
     return replace(now, units=now.units.moved(moved), renaming={**now.renaming, **renaming})
+
+
+def one_file(old: str, note: str, vault: Vault) -> bool:
+    """Tell whether a note that has units has the other name by case alone, where that is no other file.
+
+    What is ours in it cannot be kept under both: git would have two files that are one here.
+    """
+    same = old != note and collision_key(old) == collision_key(note)
+    return same and vault.read(units_path(note)) is not None
 
 
 def _suspects(
