@@ -114,7 +114,9 @@ class Replica(ThreadingHTTPServer):
         self.papers: list[dict[str, Any]] = []
         self.releases: list[dict[str, Any]] = []
         self.repository: int | None = 4711
-        self.most_releases = _MOST["github"]  # of one page
+        self.most = dict(_MOST)  # of one page
+        self.turns_pages = True  # of releases: else each is the first
+        self.names_pages = True
         self.more = False  # the answer names a next page
         self.posts: list[dict[str, Any]] = []
         self.newest_first = False  # of the posts: it knows no other order
@@ -202,12 +204,12 @@ class Replica(ThreadingHTTPServer):
         low, high = query["numericFilters"].split(",")
         since, until = int(low.removeprefix("created_at_i>=")), int(high.removeprefix("created_at_i<"))
         hits = [one for one in self.stories if since <= one["created_at_i"] < until]
-        return {"nbHits": len(hits), "hits": hits[: _MOST["hackernews"]]}
+        return {"nbHits": len(hits), "hits": hits[: self.most["hackernews"]]}
 
     def _arxiv(self, _path: str, query: dict[str, str], _whole: str) -> Any:
         low, _to, high = query["search_query"].partition("submittedDate:[")[2].rstrip("]").split()
         held = [one for one in self.papers if low <= f"{one['at']:%Y%m%d%H%M}" <= high]
-        start, n = int(query["start"]), min(int(query["max_results"]), _MOST["arxiv"])
+        start, n = int(query["start"]), min(int(query["max_results"]), self.most["arxiv"])
         rows = "".join(
             f"<entry><id>http://arxiv.org/abs/{one['id']}v2</id><title>{one['title']}</title>"
             f"<summary>{one['summary']}</summary><published>{one['at']:%Y-%m-%dT%H:%M:%SZ}</published>"
@@ -226,9 +228,10 @@ class Replica(ThreadingHTTPServer):
         if path == "/github/repos/probe/lander":
             return 404 if self.repository is None else {"id": self.repository}
         assert path == "/github/repos/probe/lander/releases"
-        n, page = min(int(query["per_page"]), self.most_releases), int(query["page"])
+        n = min(int(query["per_page"]), self.most["github"])
+        page = int(query["page"]) if self.turns_pages else 1
         made = sorted(self.releases, key=lambda one: one["created_at"], reverse=True)
-        self.more = len(made) > n * page
+        self.more = self.names_pages and len(made) > n * page
         return made[n * (page - 1) : n * page]
 
     def _subreddit(self, path: str, query: dict[str, str], _whole: str) -> Any:
@@ -241,7 +244,7 @@ class Replica(ThreadingHTTPServer):
         ]
         if self.newest_first:
             held.reverse()
-        return {"data": held[: min(int(query["limit"]), _MOST["subreddit"])]}
+        return {"data": held[: min(int(query["limit"]), self.most["subreddit"])]}
 
     def _wayback(self, path: str, query: dict[str, str], _whole: str) -> Any:
         if path == "/wayback/cdx/search/cdx":

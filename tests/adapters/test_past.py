@@ -368,14 +368,36 @@ def test_releases_are_walked_back_to_the_first_day_once(past: Replica) -> None:
     assert past.asked("github") == 4  # three pages, and the repository's number
 
 
-def test_pages_may_be_shorter_than_was_asked_for(past: Replica) -> None:
+@pytest.mark.parametrize("named", [True, False], ids=["the next one named", "not named"])
+def test_pages_may_be_shorter_than_was_asked_for(past: Replica, *, named: bool) -> None:
     past.releases = [release(f"v{n}", hour(100) - timedelta(hours=n)) for n in range(110)]
-    past.most_releases = 30
+    past.most["github"], past.names_pages = 30, named
 
     (found,) = of(past, "github")
 
     assert (found.given.state, len(found.listings)) == ("whole", 24)
     assert past.asked("github") == 5  # four pages, and the repository's number
+
+
+def test_a_short_page_that_does_not_go_back_to_the_day_is_the_last_when_the_next_is_empty(
+    past: Replica,
+) -> None:
+    past.releases = [release(f"v{n}", hour(n)) for n in range(1, 8)]
+
+    (found,) = of(past, "github")
+
+    assert (found.given.state, len(found.listings)) == ("whole", 7)
+    assert past.asked("github") == 3  # two pages, and the repository's number
+
+
+def test_who_gives_one_page_again_and_again_has_not_shown_the_rest(past: Replica) -> None:
+    past.releases = [release(f"v{n}", hour(30) - timedelta(hours=n)) for n in range(40)]
+    past.most["github"], past.turns_pages = 20, False
+
+    (found,) = of(past, "github")
+
+    assert (found.given.state, found.given.again, len(found.listings)) == ("partial", False, 13)
+    assert "one page again and again" in found.given.why
 
 
 def test_a_release_made_long_before_it_was_published_is_found(past: Replica) -> None:
@@ -427,6 +449,16 @@ def test_posts_come_a_hundred_at_a_time(past: Replica, *, newest_first: bool) ->
 
     assert (found.given.state, len(found.listings)) == ("whole", 640)
     assert past.asked("subreddit") <= 8
+
+
+def test_posts_may_come_fewer_at_a_time_than_was_asked_for(past: Replica) -> None:
+    past.posts = [post(f"p{n}", hour(n / 4)) for n in range(70)]
+    past.most["subreddit"] = 25
+
+    (found,) = of(past, "subreddit")
+
+    assert (found.given.state, len(found.listings)) == ("whole", 70)
+    assert past.asked("subreddit") == 3
 
 
 def test_a_mistake_in_the_place_of_posts_is_no_empty_day(past: Replica) -> None:

@@ -65,6 +65,7 @@ class Keeper:
     requests: int = 100  # for one source, at most
     refused: str = ""  # why it is not asked again in this run
     unheard: int = 0  # requests in a row without any answer
+    longest: int = 0  # items of its longest page so far
 
     def url(self, path: str = "") -> str:
         """Return the address of a path below the base."""
@@ -141,6 +142,16 @@ class Asking:
         body = json.dumps(feed).encode()
         document = await self.keeper.parse(body, "application/feed+json", self.keeper.base_url, MOST)
         return document.listings
+
+    def ended(self, items: int) -> bool:
+        """Tell whether a page of so many items was shown to be the last.
+
+        It names no next one, and is empty or shorter than another page of this keeper. Who gives
+        shorter pages than was asked for would else seem to have no more.
+        """
+        shorter = items < self.keeper.longest
+        self.keeper.longest = max(items, self.keeper.longest)
+        return not items or (shorter and not self.more)
 
     def _ask(self, url: str) -> Ask:
         self.asked += 1

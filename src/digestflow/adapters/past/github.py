@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import AwareDatetime, Field, RootModel
 
-from digestflow.adapters.past import Asking, Typed, failed, recalled
+from digestflow.adapters.past import Asking, Spent, Typed, failed, recalled
 from digestflow.core.given import WHOLE
 from digestflow.errors import SourceError
 
@@ -89,9 +89,15 @@ async def _back_to(
             rows = (await asking.typed(url, _Releases)).root
         except SourceError as error:
             return every, error
+        known = {one.url for one in every}
+        if rows and known.issuperset(one.url for one in rows):
+            return every, Spent(f"{asking.keeper.name} gives one page again and again")
         every += rows
-        last = len(rows) < _AT_ONCE and not (rows and asking.more)  # who gives shorter pages says so
-        if last or all(one.newest is not None and one.newest < start for one in rows):
+        before = [one.newest is not None and one.newest < start for one in rows]
+        # GitHub names a next page where there is one. Of who does not, a short page is the last when
+        # it goes back far enough, or is shown to be.
+        last = len(rows) < _AT_ONCE and not asking.more and (any(before) or asking.ended(len(rows)))
+        if last or all(before):
             return every, None
         page += 1
 

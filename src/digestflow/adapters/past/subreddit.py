@@ -70,13 +70,13 @@ async def _day(source: Subreddit, asking: Asking, day: Window, found: dict[str, 
         known.update(post.key for post in fresh)
         rows = [_row(post, source.subreddit) for post in fresh if _of(post, source.subreddit)]
         found.update({one.identity: one for one in await asking.read(rows)} if rows else {})
-        if len(posts) < _AT_ONCE:
+        if asking.ended(len(posts)):
             return
         since, until = _rest(posts, since, until, more=bool(fresh))
 
 
 def _rest(posts: Sequence[_Post], since: int, until: int, *, more: bool) -> tuple[int, int]:
-    """Return the interval that is left after a full page, whichever end it began at.
+    """Return the interval that is left after a page, whichever end it began at.
 
     Both ends may or may not be part of it, and a second may hold several posts: one second is
     asked for twice, unless that brought nothing.
