@@ -17,6 +17,8 @@ def main() -> None:
             return
     # Hundreds of modules are loaded by one short command, and hold no rings of rubbish worth a search.
     gc.set_threshold(150_000, 20, 20)
+    # An event loop that has something to do waits so long, at most, for a thread that keeps what came before.
+    sys.setswitchinterval(0.0005)
     try:
         from digestflow.cli.main import main as command
 

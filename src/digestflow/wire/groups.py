@@ -51,13 +51,13 @@ def asking_together(
     parse: Parse,
 ) -> Iterable[Asking]:
     """Yield what asks all of the sources that go together; `read` says when each was last read."""
-    from digestflow.adapters.sources import reddit
-
     readers = [source for source in sources if isinstance(source, Greader | Miniflux)]
     yield from asking_readers(readers, read, environ, client, parse)
     forums = [source for source in sources if isinstance(source, Subreddit)]
     if not forums:
         return
+    from digestflow.adapters.sources import reddit
+
     settings = config.reddit
     try:
         token = _token(settings, environ)

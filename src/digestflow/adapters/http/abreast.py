@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import queue
 import threading
 from contextvars import ContextVar
@@ -72,8 +71,6 @@ def abreast(
     An exception of a thunk is raised here and ends all.
     """
     bridge = _Bridge(tuple(thunks), seats, close, heavy)
-    kept = gc.get_freeze_count()
-    gc.freeze()  # to go through all that was loaded would keep the loop waiting
     bridge.start()
     try:
         while several := bridge.take():
@@ -88,8 +85,6 @@ def abreast(
             yield values
     finally:
         bridge.stop()
-        if not kept:  # else whoever kept it from the search before ends that
-            gc.unfreeze()
 
 
 class _Bridge(Generic[T]):
