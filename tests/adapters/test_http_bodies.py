@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import tracemalloc
 import zlib
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from digestflow.adapters.http.body import body
 from tests.web_client import answer, client, failure
 from tests.web_server import Page, Site, site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +141,29 @@ def test_a_bomb_adds_less_than_32_mib(web: Site) -> None:
 
     assert "larger than 10 MiB" in str(error)
     assert most < 32 << 20
+
+
+def test_a_bomb_leaves_turns_to_the_others() -> None:
+    size = 4 << 20
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield gzip.compress(bytes(size))
+
+    async def unpack() -> tuple[int, int]:
+        turns = 0
+
+        async def others() -> None:
+            nonlocal turns
+            while True:
+                turns += 1
+                await asyncio.sleep(0)
+
+        beside = asyncio.create_task(others())
+        whole = await body(pieces(), coding="gzip", length="", cap=size)
+        beside.cancel()
+        return len(whole), turns
+
+    unpacked, turns = asyncio.run(unpack())
+
+    assert unpacked == size
+    assert turns >= size >> 18

@@ -101,6 +101,7 @@ def test_an_overloaded_server_that_asks_for_a_long_wait_is_left_alone(web: Site)
         pytest.param({"Retry-After": "7"}, 7, id="seconds"),
         pytest.param({"Retry-After": "Thu, 12 Mar 2026 09:01:00 GMT"}, 60, id="date"),
         pytest.param({"Retry-After": "Thu, 12 Mar 2026 08:00:00 GMT"}, 0, id="past"),
+        pytest.param({"Retry-After": "1773306060"}, 60, id="a moment by its number"),
         pytest.param({"Retry-After": "86400000"}, 86_400, id="absurd"),
         pytest.param({"Retry-After": "Fri, 31 Dec 9999 23:59:59 GMT"}, 86_400, id="absurd date"),
         pytest.param({"Retry-After": "-5"}, None, id="negative"),

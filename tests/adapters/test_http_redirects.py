@@ -155,6 +155,7 @@ def test_a_name_that_is_none_by_the_rules_of_2008_is_asked_for_as_it_is(web: Sit
         pytest.param(Page(body=b"x" * 99_999), id="long"),
         pytest.param(Page(body=b"?", headers={"Content-Encoding": "br"}), id="packed"),
         pytest.param(Page(body=b"x" * 9_999, drip=1.0, length=False), id="without an end"),
+        pytest.param(Page(body=b"x" * 99, drip=1.0), id="slow"),
     ],
 )
 def test_what_a_redirect_brings_besides_does_not_matter(web: Site, page: Page) -> None:

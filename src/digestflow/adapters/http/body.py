@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ async def body(pieces: AsyncIterable[bytes], *, coding: str, length: str, cap: i
         received += len(piece)
         if received > cap:
             raise _too_large(cap)
-        unpack.feed(piece, whole)
+        await unpack.feed(piece, whole)
     unpack.close()
     return bytes(whole)
 
@@ -65,7 +66,7 @@ def _deflate(first: int) -> zlib._Decompress:
 class _Plain:
     """A body as it is."""
 
-    def feed(self, piece: bytes, whole: bytearray) -> None:
+    async def feed(self, piece: bytes, whole: bytearray) -> None:
         whole += piece
 
     def close(self) -> None:
@@ -81,7 +82,7 @@ class _Packed:
         self._member: zlib._Decompress | None = None
         self._members = 0
 
-    def feed(self, piece: bytes, whole: bytearray) -> None:
+    async def feed(self, piece: bytes, whole: bytearray) -> None:
         more = bool(piece)
         while more:
             if self._member is None:
@@ -100,11 +101,14 @@ class _Packed:
             if len(whole) > self._cap:
                 raise _too_large(self._cap)
             piece = self._member.unconsumed_tail
-            more = bool(piece) or len(unpacked) == _STEP  # zlib may hold back what had no room
+            full = len(unpacked) == _STEP
+            more = bool(piece) or full  # zlib may hold back what had no room
             if self._member.eof:
                 piece = self._member.unused_data
                 more = bool(piece)
                 self._member = None
+            if full:
+                await asyncio.sleep(0)  # a bomb would hold up the others for 30 ms, up to the cap
 
     def close(self) -> None:
         if self._member is not None:

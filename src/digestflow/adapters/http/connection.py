@@ -32,6 +32,7 @@ _HEAD = 32 << 10
 _PIECE = 16 << 10  # bytes read at once
 _HINTS = 16  # answers of "go on" before the one that counts
 _SKIPPED = 64 << 10  # bytes of a body that nobody wants
+_LINGERED = 0.5  # seconds for them: to connect anew takes no longer
 _TURN = 256  # events; by so many chunks of a byte each nobody may hold up the others
 
 
@@ -77,13 +78,14 @@ class Connection:
             yield bytes(event.data)
 
     async def skip(self) -> None:
-        """Read past a body that nobody wants, that another request may follow; not past one that is long."""
+        """Read past a body that nobody wants, unless it is long or slow: another request may follow."""
         size = 0
         with suppress(*BROKEN):
-            async for piece in self.pieces():
-                size += len(piece)
-                if size > _SKIPPED:
-                    return
+            async with asyncio.timeout(_LINGERED):
+                async for piece in self.pieces():
+                    size += len(piece)
+                    if size > _SKIPPED:
+                        return
 
     def done(self) -> bool:
         """End the answer, read or not, and tell whether another request may follow.

@@ -139,9 +139,9 @@ class Lanes:
         return next((site for site in self.intervals if dotted.endswith("." + site)), "")
 
     def _retry_after(self, text: str) -> float | None:
-        seconds = _number(text)
+        seconds = self._reset(text)
         if seconds is not None:
-            return min(seconds, LONGEST)
+            return seconds
         try:
             moment = parsedate_to_datetime(text)
         except (ValueError, IndexError, TypeError, OverflowError):
