@@ -21,8 +21,7 @@ from digestflow.adapters.store.ledgers import Drafts, Runs
 from digestflow.adapters.store.tables import metadata, states
 from digestflow.core.gap import Gap
 from digestflow.core.item.nouns import Document, Listing, Reading
-from digestflow.core.outcome import STATES
-from digestflow.core.record import load
+from digestflow.core.record import STATES, load
 from digestflow.core.render.digest import balance, digest
 from digestflow.run.day import run
 from digestflow.run.writers import ExtractiveWriter, together

@@ -9,8 +9,8 @@ import pytest
 
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.gap import Gap
-from digestflow.core.outcome import EXIT_CODES, STATES, Outcome, RunStatus, Usage, exit_code, gap_of
-from digestflow.core.record import Coverage, State
+from digestflow.core.outcome import EXIT_CODES, Outcome, RunStatus, Usage, exit_code, gap_of
+from digestflow.core.record import Coverage
 from digestflow.errors import ModelUnavailable
 from tests import make
 
@@ -79,10 +79,6 @@ def test_every_status_has_its_exit_code() -> None:
 )
 def test_several_days_end_with_the_exit_code_of_the_worst(days: tuple[RunStatus, ...], code: int) -> None:
     assert exit_code(map(_outcome, days)) == code
-
-
-def test_every_state_of_an_item_is_counted_once() -> None:
-    assert get_args(State) == STATES
 
 
 def test_a_gap_says_what_the_error_said() -> None:

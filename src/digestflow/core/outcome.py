@@ -90,13 +90,10 @@ class Outcome:
         tree["day"] = self.day.isoformat()
         tree["exit_code"] = EXIT_CODES[self.status]
         tree["items"] = self.coverage.items if self.coverage else 0
-        tree["states"] = {name: getattr(self.coverage, name) for name in STATES} if self.coverage else {}
+        tree["states"] = self.coverage.states if self.coverage else {}
         tree["gaps"] = [asdict(gap) for gap in self.gaps]
         tree["refused_by_reason"] = dict(Counter(r.why.split(":")[0] for r in self.refused))
         return tree
-
-
-STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
 
 
 def exit_code(outcomes: Iterable[Outcome]) -> int:

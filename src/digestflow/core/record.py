@@ -27,7 +27,7 @@ Step = Callable[[dict[str, Any]], dict[str, Any]]
 # STEPS[n] makes of the JSON of a record of version n + 1 that of version n + 2. None: no other was released.
 STEPS: tuple[Step, ...] = ()
 VERSION = 1 + len(STEPS)
-State = Literal["in_story", "repeat", "off_topic", "other_language", "too_old", "failed"]
+STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")  # each item ends in one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +89,14 @@ class Coverage:
     partial: tuple[Gap, ...] = ()  # sources that gave a part of the day
 
     @property
+    def states(self) -> dict[str, int]:
+        """How many items of the day ended in each state, in the order of `STATES`."""
+        return {state: getattr(self, state) for state in STATES}
+
+    @property
     def items(self) -> int:
         """How many items the day had: the sum of the states."""
-        told = self.in_story + self.repeat + self.off_topic
-        return told + self.other_language + self.too_old + self.failed
+        return sum(self.states.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

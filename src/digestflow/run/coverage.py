@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.gap import Gap
 from digestflow.core.given import Given
-from digestflow.core.outcome import STATES
-from digestflow.core.record import Coverage
+from digestflow.core.record import STATES, Coverage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -53,7 +53,6 @@ _HEAD = 4_096  # bytes in which a document says how it is written
 _WIDE = 0.3  # share of every second byte that is zero where each character has two
 
 # What may stand before the first element (XML 1.0, 2.8).
-_BLANK = re.compile(rb"(?:[\s\x00]|\xef\xbb\xbf)+")
 _PROLOG = re.compile(rb"(?:[\s\x00]++|<\?(?:[^?]++|\?(?!>))*+\?>|<!--(?:[^-]++|-(?!->))*+-->)*+")
 _DOCTYPE = re.compile(rb"<!DOCTYPE\b", re.IGNORECASE)
 _WHOLE_DOCTYPE = re.compile(

@@ -26,7 +26,6 @@ NO_ANSWERS: Final[Mapping[str, str]] = MappingProxyType({})  # by a kind of poin
 _WEEK, _WEEKS = 7, 8
 _NAMES = 12  # that are listed
 _SOURCES = 12  # as many that were missing most often
-_STATES = ("in_story", "repeat", "off_topic", "other_language", "too_old", "failed")
 
 
 def dashboard(past: Past, layout: Layout, answered: Mapping[str, str] = NO_ANSWERS) -> Page:
@@ -97,9 +96,11 @@ def _names(within: Sequence[Record], newest: date, past: Past, layout: Layout) -
 
 
 def _items(within: Sequence[Record]) -> Iterator[Unit]:
-    total = sum(record.coverage.items for record in within)
-    for state in _STATES:
-        count = sum(getattr(record.coverage, state) for record in within)
+    counts: Counter[str] = Counter()
+    for record in within:
+        counts.update(record.coverage.states)
+    total = counts.total()
+    for state, count in counts.items():
         if count:
             words = state.replace("_", " ").capitalize()
             bar = "█" * max(1, round(20 * count / total))

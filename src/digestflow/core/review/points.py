@@ -196,9 +196,3 @@ def _also(record: Record) -> Iterator[Point]:
             topic=mention.topics[0] if mention.topics else "",
             first=tuple(_letters((said,), (mention.quote,), urls)),
         )
-
-
-def left(found: Iterable[Point], answered: Iterable[str]) -> tuple[Point, ...]:
-    """Return the points that have no answer yet, in their order."""
-    done = frozenset(answered)
-    return tuple(point for point in found if point.key not in done)
