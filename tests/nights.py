@@ -27,6 +27,7 @@ from digestflow.adapters.store.database import open_database
 from digestflow.cli.main import main
 from digestflow.core.record import Record, load
 from digestflow.starter import demo as sample
+from tests.warm import warm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,7 +62,7 @@ class Project:
     def say(self, *arguments: str, now: str = "2026-03-13T03:00:00Z") -> Said:
         """Run one command in the project's folder at the moment."""
         out, err = io.StringIO(), io.StringIO()
-        with chdir(self.root), redirect_stdout(out), redirect_stderr(err):
+        with chdir(self.root), redirect_stdout(out), redirect_stderr(err), warm():
             code = main(["--now", now, *arguments])
         return Said(code, out.getvalue(), err.getvalue())
 
