@@ -14,7 +14,7 @@ from digestflow.core.topic.relevance import Relevance, relevance
 from digestflow.run.sense import Sensed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Container, Mapping, Sequence
 
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Join, Story
@@ -38,6 +38,8 @@ def choose(
     earlier: Sequence[Item],
     choices: Choices,
     sense: Callable[[Sequence[Item]], Sensed],
+    *,
+    told: Container[str] | None = None,
 ) -> Chosen:
     """Return the stories that fit a topic, ranked, and the state of every item.
 
@@ -50,7 +52,7 @@ def choose(
     fresh = [item for item in items if item.id not in states]
     publishers = {name: speaker.publisher for name, speaker in choices.speakers.items()}
     before = [item for item in earlier if not item.too_old]
-    again = repeats(fresh, before, publishers=publishers)
+    again = repeats(fresh, before, publishers=publishers, told=told)
     states |= {id_: ("repeat", original) for id_, original in again.items()}
     left, abroad = [], []
     tongues: dict[str, str] = {}

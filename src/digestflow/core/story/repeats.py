@@ -12,7 +12,7 @@ from digestflow.core.story.address import lasting, listing, pages
 from digestflow.core.topic.words import spaced, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.item.nouns import Item
 
@@ -38,7 +38,11 @@ _DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
 
 
 def repeats(
-    items: Iterable[Item], earlier: Iterable[Item] = (), *, publishers: Mapping[str, str] | None = None
+    items: Iterable[Item],
+    earlier: Iterable[Item] = (),
+    *,
+    publishers: Mapping[str, str] | None = None,
+    told: Container[str] | None = None,
 ) -> dict[str, str]:
     """Return, by id of each of the `items` that repeats another, the id of its original.
 
@@ -48,8 +52,8 @@ def repeats(
     * it has the other's address and is of the same publisher (`publishers`, by source
       name; default: the source), and its title shares half the words of the shorter one:
       a page that changes its title, a list of releases or a live page, tells something new;
-    * it has the address, or links to it, of an item of an earlier day by anyone: that
-      was told (of a repository, which lives long, only under a title like it, of a home page
+    * it has the address, or links to it, of an item of an earlier day by anyone that was told
+      (of a repository, which lives long, only under a title like it, of a home page
       or a list under the same). On one day this is no repeat but a discussion or a second
       voice, and makes one story (`digestflow.core.story.grouping`);
     * it has no address, and title and text are those of another of the publisher that has none
@@ -58,34 +62,39 @@ def repeats(
       the original (90 % on a later day), and its title brings no other number and no
       word of something that happened since ("released", "confirmed").
 
+    `told` are the ids of the earlier items that a reader was told of (default: all). What nobody
+    was told of is news when another publisher takes it up, and the same again when its own does.
+
     All addresses of one page are one (`digestflow.core.story.address.page`); within a publisher
     those of home pages and lists do not count. An original is never a repeat itself.
     """
     past = sorted(earlier, key=_order)
-    known = {item.id for item in past}
+    known = {item.id: item for item in past}
     today = sorted((item for item in {i.id: i for i in items}.values() if item.id not in known), key=_order)
     copies = _copies(today, past)
-    told = _Told(publishers or {})
+    said = _Said(publishers or {}, known if told is None else told)
     for item in past:
-        told.add(item, item.id, past=True)
+        said.add(item, item.id, past=True)
     found: dict[str, str] = {}
     for item in today:
+        copied = (one for one in copies.get(item.id, ()) if one not in known or said.counts(known[one], item))
         original = (
-            told.same_address(item)
-            or told.same_words(item)
-            or next((found.get(one, one) for one in copies.get(item.id, ())), "")
+            said.same_address(item)
+            or said.same_words(item)
+            or next((found.get(one, one) for one in copied), "")
         )
         if original:
             found[item.id] = original
-        told.add(item, original or item.id)
+        said.add(item, original or item.id)
     return found
 
 
 @dataclass(slots=True)
-class _Told:
-    """Who told what at which address, in order."""
+class _Said:
+    """Who said what at which address, in order."""
 
     publishers: Mapping[str, str]
+    told: Container[str]  # ids of the items of earlier days that a reader was told of
     there: dict[str, list[tuple[Item, str, bool]]] = field(default_factory=lambda: defaultdict(list))
     nowhere: dict[tuple[str, str, str], str] = field(default_factory=dict)  # originals by publisher and words
 
@@ -100,11 +109,15 @@ class _Told:
         for place, url in _places(item):
             for other, original, past in self.there.get(place, ()):
                 apart = self._publisher(other) != self._publisher(item)
-                if not (past if apart else not listing(url)):
+                if not (past and other.id in self.told if apart else not listing(url)):
                     continue
                 if (apart and not lasting(url)) or _same_title(item, other):
                     return original
         return ""
+
+    def counts(self, other: Item, item: Item) -> bool:
+        """Tell whether what the other said on an earlier day is nothing new in the item."""
+        return other.id in self.told or self._publisher(other) == self._publisher(item)
 
     def same_words(self, item: Item) -> str:
         """Return the id of the original that said the same, with no address either, or ""."""
