@@ -82,6 +82,13 @@ def test_the_states_sum_up_to_the_items() -> None:
     assert _record().coverage.items == 21
 
 
+def test_a_reader_was_told_of_the_items_of_entries_and_of_lines() -> None:
+    record = _record()
+    entry = replace(record.entries[0], items=("a", "b"))
+
+    assert replace(record, entries=(entry,)).told == {"a", "b", "m", record.also[0].quote.item}
+
+
 def test_a_record_of_a_newer_version_is_refused_even_where_it_does_not_fit() -> None:
     newer = dump(replace(_record(), version=VERSION + 1))
 

@@ -168,6 +168,32 @@ def test_what_an_earlier_day_told_is_repeated(again: Item, *, repeated: bool) ->
     assert repeats([again], [told]) == ({again.id: told.id} if repeated else {})
 
 
+@pytest.mark.parametrize(
+    ("again", "repeated"),
+    [
+        pytest.param(item(9, "Moon news", source="hn", url=URL), False, id="another-links-to-it"),
+        pytest.param(item(9, "Touchdown", TEXT, source="hn"), False, id="another-prints-it"),
+        pytest.param(item(9, url=URL), True, id="its-own-source-has-it-under-another-id"),
+        pytest.param(item(9, url=URL, source="a"), True, id="its-own-publisher-has-it-in-another-feed"),
+        pytest.param(item(9, "Touchdown", TEXT), True, id="its-own-source-prints-it-elsewhere"),
+    ],
+)
+def test_what_nobody_was_told_of_is_news_when_another_takes_it_up(again: Item, *, repeated: bool) -> None:
+    untold, other = item(1, text=TEXT, url=URL, seen=OLD), item(2, "Rain fell", seen=OLD)
+    publishers = {"a": "gazette"}
+
+    assert repeats([again], [untold, other], publishers=publishers, told={other.id}) == (
+        {again.id: untold.id} if repeated else {}
+    )
+
+
+def test_what_one_of_two_told_is_a_repeat_of_that_one() -> None:
+    untold, told = item(1, url=URL, seen=OLD), item(2, url=URL, source="herald", seen=OLD)
+    again = item(9, "Moon news", source="hn", url=URL)
+
+    assert repeats([again], [untold, told], told={told.id}) == {again.id: told.id}
+
+
 def test_an_item_that_an_earlier_day_had_is_not_judged_again() -> None:
     told = item(1, url=URL)
 

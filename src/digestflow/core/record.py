@@ -127,6 +127,12 @@ class Record:
     falls: tuple[Fall, ...] = ()  # standing theses of earlier days that the day's evidence takes away
     embedder: str = ""  # whose vectors had a say in what makes a story; "": words alone
 
+    @property
+    def told(self) -> frozenset[str]:
+        """Ids of the items that its reader was told of, in a story or in a line."""
+        named = (id_ for one in self.also for id_ in (one.key, one.quote.item))
+        return frozenset(named).union(*(entry.items for entry in self.entries))
+
 
 def parts_of(record: Record) -> tuple[tuple[Quote, ...], ...]:
     """Return the quotes of what the ledger says of the day, part by part, in the record's order."""

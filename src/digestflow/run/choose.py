@@ -39,14 +39,15 @@ def choose(
     choices: Choices,
     sense: Callable[[Sequence[Item]], Sensed],
     *,
-    told: Container[str] | None = None,
+    told: Container[str],
 ) -> Chosen:
     """Return the stories that fit a topic, ranked, and the state of every item.
 
     Items are grouped before their fit is asked: a bare title belongs where the article
     it links to does. Those in another language than the digest's go the same way when a
     model is there to tell them; without one they are only named. What a person pulled in is
-    told first of all. `sense` tells what those mean that are to be grouped.
+    told first of all. `sense` tells what those mean that are to be grouped, and `told` are the
+    ids of the earlier items that a reader was told of.
     """
     states = {item.id: ("too_old", "") for item in items if item.too_old}
     fresh = [item for item in items if item.id not in states]

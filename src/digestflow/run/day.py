@@ -77,7 +77,7 @@ def run(
 
     items = tools.archive.day(day)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
-    chosen = choose(items, earlier, choices, tools.sense)
+    chosen = choose(items, earlier, choices, tools.sense, told=before.told(now.decisions))
     clock.stage("stories")
     told = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     written = told.write(tools, turned_down(now.decisions, day))

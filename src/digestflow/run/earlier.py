@@ -15,11 +15,12 @@ from digestflow.run.memory import program
 from digestflow.run.rested import Rested
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from pydantic import TypeAdapter
 
+    from digestflow.core.decision import Decision
     from digestflow.run.memory import Memory
     from digestflow.run.plans import Plan
     from digestflow.run.records import Records
@@ -35,6 +36,16 @@ class Before:
 
     near: tuple[Record, ...]  # back to `since`, oldest first
     lasting: Lasting  # of all days before, the near ones too
+
+    def told(self, decisions: Iterable[Decision]) -> frozenset[str]:
+        """Return the ids of the items of the days just before that a reader was told of.
+
+        Also of those that a person refused to be told of: they stand in no record any more.
+        """
+        refused = (one.unit for one in decisions if one.kind == "refuse" and one.unit.count("/") == 1)
+        return frozenset(unit.partition("/")[2] for unit in refused).union(
+            *(record.told for record in self.near)
+        )
 
 
 def since(day: date, lookback: int) -> date:

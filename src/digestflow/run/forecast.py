@@ -93,7 +93,7 @@ def forecast(
     again = anew or there is None or not _same(there, before, tools, choices, asked)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
     items = tools.archive.day(day)
-    chosen = choose(items, earlier, choices, tools.sense)
+    chosen = choose(items, earlier, choices, tools.sense, told=before.told(now.decisions))
     telling = Telling(day=day, items=items, chosen=chosen, before=before, choices=choices)
     count, used = len(unasked.requests), unasked.tokens
     written = telling.write(tools, turned_down(now.decisions, day)) if again else None

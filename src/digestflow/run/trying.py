@@ -9,7 +9,9 @@ from digestflow.core.item.nouns import NAMED
 from digestflow.core.item.url import canonical_url
 from digestflow.errors import UsageError
 from digestflow.run.choose import choose
+from digestflow.run.earlier import Earlier
 from digestflow.run.recipe import days_before
+from digestflow.run.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +26,11 @@ BACK = 62  # days that are looked through for a story
 
 def stories_of(day: date, tools: Tools, choices: Choices) -> tuple[Story, ...]:
     """Return the day's stories that fit a topic, the first to be told first, as a run would have them."""
+    now = standing(tools.vault, tools.former)
+    before = Earlier(now.records, tools.drafts.all(), tools.vault.memory).before(day, choices.lookback)
+    told = before.told(now.decisions)
     earlier = tools.archive.earlier(day, days_before(day, choices.lookback))
-    return choose(tools.archive.day(day), earlier, choices, tools.sense).stories
+    return choose(tools.archive.day(day), earlier, choices, tools.sense, told=told).stories
 
 
 def find_story(name: str, tools: Tools, choices: Choices, *, until: date) -> tuple[date, Story]:
