@@ -7,7 +7,8 @@ import json
 import re
 import socket
 import sys
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -155,6 +156,32 @@ def test_the_systems_resolver_knows_this_machine_and_can_be_closed_twice() -> No
             resolver.close()
 
     assert set(asyncio.run(once())) <= {"127.0.0.1", "::1"}
+
+
+def test_as_many_dead_names_as_there_are_places_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    given_up = threading.Event()
+    real = socket.getaddrinfo
+
+    def look_up(host: str, *other: Any, **more: Any) -> Any:
+        if host == "dead.test":
+            given_up.wait(30)
+            raise socket.gaierror(socket.EAI_AGAIN, "?")
+        return real(host, *other, **more)
+
+    async def all_at_once() -> Sequence[str]:
+        resolver = Resolver()
+        dead = [asyncio.create_task(resolver("dead.test", 80)) for _ in range(client().concurrency)]
+        await asyncio.sleep(0)
+        try:
+            return await asyncio.wait_for(resolver("127.0.0.1", 80), 20)
+        finally:
+            given_up.set()
+            await asyncio.gather(*dead, return_exceptions=True)
+            resolver.close()
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+    assert asyncio.run(all_at_once()) == ["127.0.0.1"]
 
 
 def test_every_hostile_address_is_refused_before_connecting(corpus: Path) -> None:

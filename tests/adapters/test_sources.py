@@ -124,6 +124,15 @@ def test_of_an_unwhole_document_only_the_hash_is_kept(found: Document) -> None:
     assert reading(Web(), found).validators == Validators(body_hash="fresh")
 
 
+def test_what_was_not_worth_keeping_is_not_kept_when_the_same_comes_again() -> None:
+    kept = reading(Web(), document()).validators
+
+    assert kept is not None
+    again = reading(Web(), SourceError("parsed"), kept)
+
+    assert (again.status, again.validators) == ("unchanged", kept)
+
+
 def test_a_failure_of_the_web_is_a_reading() -> None:
     error = SourceError("410 from https://gazette.example/feed")
     error.gone, error.retry_after = True, 30.0

@@ -39,7 +39,7 @@ _NEVER = tuple(
         "64:ff9b:1::/48",
     )
 )
-_AT_ONCE = 16  # look-ups in flight; a dead name server blocks its thread, not the loop
+_AT_ONCE = 64  # look-ups in flight; more than places, for what is given up goes on in its thread
 _NEXT = 3.0  # seconds an address gets before the name's next one is tried
 
 

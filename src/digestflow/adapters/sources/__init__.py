@@ -46,12 +46,13 @@ async def _read(
     try:
         answer = await get(ask)
         size, host = len(answer.body), _host(answer.url)
-        same = answer.validators.body_hash == ask.validators.body_hash != ""
-        if answer.status == _NOT_MODIFIED or same:
+        kept = ask.validators
+        if answer.status == _NOT_MODIFIED or answer.validators.body_hash == kept.body_hash != "":
             return Reading(
                 source=source.name,
                 status="unchanged",
-                validators=answer.validators,
+                # None were kept of what was unwhole, and that is what came again.
+                validators=answer.validators if kept.etag or kept.last_modified else kept,
                 max_age=answer.max_age,
                 moved_to=answer.moved_to,
                 host=host,
