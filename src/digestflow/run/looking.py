@@ -92,8 +92,8 @@ def _settled(
 def _gone(notes: Mapping[str, str], now: Standing, layout: Layout) -> Iterator[str]:
     wanted = {*notes.values()} | {str(moc_path(topic)) for topic in layout.topics}
     folder = str(PurePosixPath(layout.entity_folder))
-    others = sorted(frozenset(now.units) - wanted)
-    within = (note for note in others if (note.rpartition("/")[0] or ".") == folder)
+    others = frozenset(now.units) - wanted
+    within = sorted(note for note in others if (note.rpartition("/")[0] or ".") == folder)
     yield from (note for note in within if "property/first" in now.units[note])
 
 

@@ -77,8 +77,8 @@ class Remembering(Protocol):
     def stamps(self, folder: PurePosixPath, *, suffix: str) -> Mapping[str, str]:
         """Return the files under a folder that end so, each with what is another once it was changed.
 
-        A stamp begins with when the file was changed last, in nanoseconds since 1970, of twenty digits:
-        as texts, stamps come in the order of these.
+        A stamp begins with when the file was changed last, in nanoseconds since 1970, of sixteen
+        hexadecimal digits: as texts, stamps come in the order of these.
         """
 
 

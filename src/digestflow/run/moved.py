@@ -48,7 +48,7 @@ def followed(now: Standing, vault: Vault, layout: Layout) -> Standing:
     """
     there = now.notes()
     known = there | now.renaming.keys()
-    gone = sorted(note for note in now.units if note.endswith(".md") and note not in known)
+    gone = sorted(note for note in frozenset(now.units) - known if note.endswith(".md"))
     moved: dict[str, str] = {}
     for note, old in _suspects(gone, there, now, layout) if gone else ():
         taken = note in moved or old in moved.values() or one_file(old, note, vault)

@@ -41,7 +41,7 @@ class Records(Mapping[date, Record]):
         known: Mapping[date, Record],
     ) -> None:
         """Take the hash of each day's record, as `hash_of` makes it, what reads one, and what was read."""
-        self.hashes = dict(sorted(hashes.items()))
+        self.hashes = {day: hashes[day] for day in sorted(hashes)}
         self._read = read
         self._known = dict(known)
 
@@ -159,7 +159,13 @@ class _Known(NamedTuple):
 
 
 def _keep(vault: Vault, known: _Known) -> None:
-    vault.memory.keep(_KEPT, json.dumps({"by": program(), **known._asdict()}).encode())
+    # By columns: of names that come once, and of nothing but texts.
+    columns = {
+        "names": [*known.hashes],
+        "stamps": [*known.stamps.values()],
+        "hashes": [*known.hashes.values()],
+    }
+    vault.memory.keep(_KEPT, json.dumps({"by": program(), **columns}).encode())
 
 
 def _recall(vault: Vault) -> _Known:
@@ -168,6 +174,7 @@ def _recall(vault: Vault) -> _Known:
     tree = json.loads(recalled[0]) if recalled else {}
     if recalled is None or tree["by"] != program():
         return _Known({}, {})
-    rest = f"{recalled[1] - _MOMENT:020}"  # as a stamp has it
-    stamps = {name: stamp for name, stamp in tree["stamps"].items() if stamp < rest}
-    return _Known(stamps, tree["hashes"])
+    rest = f"{recalled[1] - _MOMENT:016x}"  # as a stamp has it
+    names, stamps = tree["names"], tree["stamps"]
+    at_rest = {name: stamp for name, stamp in zip(names, stamps, strict=True) if stamp < rest}
+    return _Known(at_rest, dict(zip(names, tree["hashes"], strict=True)))

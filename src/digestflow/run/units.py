@@ -206,7 +206,7 @@ def _load_all(text: str) -> Mapping[str, Owned]:
 
 
 def _are_hashes(owned: object) -> bool:
-    return isinstance(owned, dict) and all(isinstance(one, str) for one in owned.values())
+    return isinstance(owned, dict) and {str}.issuperset(map(type, owned.values()))
 
 
 def _unread(path: str) -> VaultError:

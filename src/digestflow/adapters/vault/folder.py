@@ -124,18 +124,20 @@ class FolderVault:
     def stamps(self, folder: PurePosixPath = _TOP, *, suffix: str = ".md") -> dict[str, str]:
         """Return the paths of the files that `list` does, each with what is another once it was changed.
 
-        A stamp begins with when the file was changed last, in nanoseconds since 1970, of twenty digits:
-        as texts, stamps come in the order of these.
+        A stamp begins with when the file was changed last, in nanoseconds since 1970, of sixteen
+        hexadecimal digits: as texts, stamps come in the order of these.
 
         Raises:
             VaultError: As `list`.
         """
-        above, names = f"{self.root}/", sorted(self.names(folder, suffix=suffix))
+        top, above = self._target(folder), 0 if folder == _TOP else len(f"{folder}/")
+        names = sorted(self.names(folder, suffix=suffix))
         try:
-            return {name: listing.stamp(above + name) for name in names}
+            stamps = listing.stamps(top, [name[above:] for name in names]) if names else []
         except OSError as error:
-            name = str(error.filename).removeprefix(above)
+            name = PurePosixPath(folder, str(error.filename).removeprefix(f"{top}{os.sep}"))
             raise VaultError(f"cannot read {name}: {error.strerror}", fix=f"make {name} readable") from error
+        return dict(zip(names, stamps, strict=True))
 
     def check(self, path: PurePosixPath) -> None:
         """Refuse a path that we should not make a file at.

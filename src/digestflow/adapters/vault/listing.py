@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from struct import Struct
 from typing import TYPE_CHECKING
 
 from digestflow.core.render.name import leftovers
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+_WORDS, _WORD = Struct(">4Q").pack, (1 << 64) - 1
 
 
 def files(folder: Path | str, above: str, suffix: str) -> tuple[list[str], list[str]]:
@@ -25,7 +29,9 @@ def files(folder: Path | str, above: str, suffix: str) -> tuple[list[str], list[
 
 def _list(folder: Path | str, above: str, suffix: str, out: tuple[list[str], list[str]]) -> None:
     with os.scandir(folder) as scanned:
-        entries = {_name(entry): entry for entry in scanned}
+        entries = {entry.name: entry for entry in scanned}
+    if not "".join(entries).isascii():
+        entries = {_name(entry): entry for entry in entries.values()}
     for name in leftovers(entries.keys()):
         del entries[name]
     found, symlinks = out
@@ -69,11 +75,18 @@ def twin(target: Path, top: Path) -> str:
         folder = top.joinpath(*parts[:at])
         if (folder / part).exists():
             continue
-        wanted = _folded(part)
-        names = os.listdir(folder) if folder.is_dir() else ()
-        found = min((name for name in names if _folded(name) == wanted), default="")
+        names = os.listdir(folder) if folder.is_dir() else []
+        found = min(_called(part, names), default="")
         return "/".join((*parts[:at], found)) if found else ""
     return ""
+
+
+def _called(part: str, names: Sequence[str]) -> Iterator[str]:
+    """Yield those of the names in a folder that are this one but for case and form."""
+    joined, wanted = "/".join(names), _folded(part)
+    # All at once where they have one form only: a folder has thousands, and none of them a slash.
+    folded = joined.lower().split("/") if joined.isascii() else map(_folded, names)
+    return (name for name, one in zip(names, folded, strict=False) if one == wanted)
 
 
 def _folded(name: str) -> str:
@@ -82,11 +95,20 @@ def _folded(name: str) -> str:
     return unicodedata.normalize("NFC", name).casefold()
 
 
-def stamp(path: str) -> str:
-    """Return what is another once the file was changed.
+def stamps(folder: Path | str, names: Iterable[str]) -> list[str]:
+    """Return for each file of the folder what is another once it was changed.
 
-    It begins with when that was last, in nanoseconds since 1970, of twenty digits.
+    It begins with when that was last, in nanoseconds since 1970, of sixteen hexadecimal digits.
     """
-    at = os.stat(path)  # noqa: PTH116 - there are thousands
-    changed = at.st_mtime_ns
-    return f"{max(changed, at.st_ctime_ns):020} {changed} {at.st_size} {at.st_ino}"
+    if os.stat not in os.supports_dir_fd:
+        return [_stamp(os.stat(os.path.join(folder, name))) for name in names]  # noqa: PTH116, PTH118 - as below
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:  # there are thousands, and nothing above the folder has to be looked up for each
+        return [_stamp(os.stat(name, dir_fd=descriptor)) for name in names]
+    finally:
+        os.close(descriptor)
+
+
+def _stamp(at: os.stat_result) -> str:
+    changed = at.st_mtime_ns & _WORD
+    return _WORDS(max(changed, at.st_ctime_ns & _WORD), changed, at.st_size & _WORD, at.st_ino & _WORD).hex()

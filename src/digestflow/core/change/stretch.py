@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from digestflow.core.note.nouns import raw_hash, unit_hash
@@ -52,7 +53,6 @@ class _Cut(NamedTuple):
     alone: Sequence[bytes]  # month lines in none of them
 
 
-@lru_cache(maxsize=4)
 def _cut(raw: bytes) -> _Cut:
     """Return a note's rows of month lines.
 
@@ -111,12 +111,12 @@ class Short:
         if change.remarks or change.untouchable or self._late(change) or not self._stands_in(lines):
             return None
         after = b"\n".join([self.rows.get(line, line) for line in lines])
-        kept = {key: owned[key] for keys in self.keys.values() for key in keys}
+        # Copied as a whole, and not one by one: nearly all of it is the months of rows.
+        kept = {**owned, **change.owned, **{key: owned[key] for key in self.keys}}
+        for key in self.owned.keys() - change.owned.keys():
+            del kept[key]
         return replace(
-            change,
-            before=before,
-            after=before if change.after == change.before else after,
-            owned={**change.owned, **kept},
+            change, before=before, after=before if change.after == change.before else after, owned=kept
         )
 
     def _stands_in(self, after: Sequence[bytes]) -> bool:
@@ -149,8 +149,9 @@ def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: Abst
     sections = tuple(search.section(section) for section in page.sections)
     if not search.keys or not search.plain(cut):
         return None
-    spared = {key for keys in search.keys.values() for key in keys}
-    left = {key: was for key, was in owned.items() if key not in spared}
+    left = dict(owned)
+    for key in chain.from_iterable(search.keys.values()):
+        left.pop(key, None)
     instead = {row: search.lines[told] for row, told in cut.rows.items() if told in search.lines}
     return Short(
         page=replace(page, sections=sections),
@@ -174,7 +175,7 @@ def lines_of(row: Row) -> Lines:
 
 
 def _each(hashes: Iterable[str]) -> str:
-    return unit_hash(" ".join(hashes))
+    return raw_hash(" ".join(hashes).encode())
 
 
 # Most maps have the same months, and as many sections.
@@ -241,7 +242,7 @@ class _Search:
         if lines.text not in self._rows:
             return ()
         keys, owned = _keys(row.prefix, lines.months), self._owned
-        if _each([owned.get(key, "") for key in keys]) != lines.each or not self._decided.isdisjoint(keys):
+        if _each(map(owned.get, keys, repeat(""))) != lines.each or not self._decided.isdisjoint(keys):
             return ()
         line = _line(self._rows[lines.text], lines.text)
         self.lines[lines.text] = line

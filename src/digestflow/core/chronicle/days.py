@@ -86,6 +86,11 @@ class Days(Sequence[date]):
         return self._numbers.tobytes()
 
     @classmethod
+    def unpacked(cls, packed: bytes) -> Days:
+        """Return the days that are `packed` so."""
+        return _days(array("i", packed))
+
+    @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """Let pydantic keep them as a text of their bytes."""
         from pydantic_core import core_schema
@@ -108,4 +113,4 @@ def _packed(days: Days) -> str:
 
 
 def _unpacked(text: str) -> Days:
-    return _days(array("i", a2b_base64(text)))
+    return Days.unpacked(a2b_base64(text))

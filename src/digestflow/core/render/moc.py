@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.days import Days
@@ -117,13 +118,19 @@ def _loose_days(days: Days, fold: Fold) -> list[date]:
 
 
 def _related(told: Told, days: Days, past: Past, fold: Fold, layout: Layout) -> tuple[Unit, ...]:
-    missing = past.whole.days.absent(days[0]) if days else Days()
+    missing = _absent(past.whole.days.packed()).since(days[0]) if days else Days()
     units = [*folded("related", days, fold, layout, missing=missing), *gaps(missing, fold)]
     for record, entries in told:
         key = f"related/{record.day.isoformat()}"
         if entries and fold.open(key, record.day):
             units.append(_line(key, record.day, entries, layout))
     return by_date(units)
+
+
+@lru_cache(maxsize=1)  # for the maps of all topics
+def _absent(packed: bytes) -> Days:
+    days = Days.unpacked(packed)
+    return days.absent(days[0])
 
 
 def _line(key: str, day: date, entries: Sequence[Entry], layout: Layout) -> Unit:
