@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.outcome import Outcome
-from digestflow.core.record import Record, dump, load
+from digestflow.core.record import Record, dump
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.answered import Answered
 from digestflow.core.review.points import points
@@ -16,6 +16,7 @@ from digestflow.errors import UsageError
 from digestflow.plural import many
 from digestflow.run.accept import accept, without
 from digestflow.run.answers import answers_file, answers_of, looked_at, persons
+from digestflow.run.plans import plan_of, record_of
 from digestflow.run.ports import Intent
 from digestflow.run.reviewing import answered_writes, reviewed
 from digestflow.run.settle import appended
@@ -45,11 +46,11 @@ def accept_clean(outcome: Outcome, tools: Tools, choices: Choices, policy: Polic
         NoteConflict: A note changed while it was written; nothing is accepted.
         GitError: git is in a state that must not be touched; nothing is written.
     """
-    plan = next((one for one in tools.drafts.all() if one.day == outcome.day), None)
+    plan = plan_of(outcome.day, tools.drafts)
     if plan is None or outcome.plan not in {"new", "changed"}:
         return outcome
     now = standing(tools.vault, tools.former)
-    record = load(plan.record, where=f"plan of {plan.day}")
+    record = record_of(plan)
     if any(one.kind == "reject" and one.day == plan.day for one in now.decisions):
         return _told(outcome, f"{plan.day}: you rejected a plan of it: nothing is accepted in your place")
     said, stands = now.answers.of(plan.day), _points(now.records.get(plan.day))
@@ -117,7 +118,7 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
         GitError: git is in a state that must not be touched; nothing is written.
     """
     now = standing(tools.vault, tools.former)
-    plan = next((one for one in tools.drafts.all() if one.day == day), None)
+    plan = plan_of(day, tools.drafts)
     answers = answers_of(plan) if plan else {}
     said = now.answers.of(day)
     mine = {key for key, one in said.items() if one.said in {"auto", "seen"}}
@@ -126,7 +127,7 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
         if key not in mine:
             raise UsageError(f"{key!r} of {day} was not accepted in your place", fix="digestflow review")
     stands = now.records.get(day)
-    whole = load(plan.record, where=f"plan of {day}") if plan else stands
+    whole = record_of(plan) if plan else stands
     assert whole is not None
     gone = {key for key in _points(whole) if any(f"{key}/".startswith(f"{one}/") for one in keys)}
     gone = gone if reason else gone & mine
@@ -165,7 +166,7 @@ def take_back(day: date, keys: Sequence[str], tools: Tools, choices: Choices, *,
 
 def waiting_again(day: date, tools: Tools) -> None:
     """Let what the policy accepted of a day's open plan wait for a person's answer."""
-    plan = next((one for one in tools.drafts.all() if one.day == day), None)
+    plan = plan_of(day, tools.drafts)
     mine = _policys(answers_of(plan)) if plan else {}
     if plan is not None and mine:
         left = {key: one for key, one in answers_of(plan).items() if key not in mine}

@@ -10,7 +10,7 @@ from digestflow.core.decision import turned_down
 from digestflow.core.entry.nouns import judgements
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import Outcome
-from digestflow.core.record import Coverage, Record, dump, load
+from digestflow.core.record import Coverage, Record, dump
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.nouns import Join
 from digestflow.run.coverage import coverage_of
@@ -18,6 +18,7 @@ from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
 from digestflow.run.gather import Gathered, gather
 from digestflow.run.past import givens, lacks
+from digestflow.run.plans import record_of
 from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.standing import Standing, open_plans, standing
 
@@ -63,7 +64,7 @@ def run(
     now = standing(tools.vault, tools.former)
     choices = with_decisions(choices, now, day)
     drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
-    earlier_record = load(drafted.record, where=f"plan of {day}") if drafted else now.records.get(day)
+    earlier_record = record_of(drafted) if drafted else now.records.get(day)
     before = Earlier(now.records, tools.drafts.all(), tools.vault.memory).before(day, choices.lookback)
     given = givens(day, tools, choices, started)
     recipe = recipe_of(day, before, tools, choices, missing=lacks(given))

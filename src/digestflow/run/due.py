@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, assert_never, get_args
 
-from digestflow.core.record import load
 from digestflow.core.window import day_before, days
 from digestflow.run.earlier import LOOKED_AT
+from digestflow.run.plans import record_of
 from digestflow.run.recipe import days_before, stale
 from digestflow.run.standing import open_plans, standing
 
@@ -68,7 +68,7 @@ def due_days(
     """
     now = standing(tools.vault, tools.former)
     plans = open_plans(now, tools.drafts)
-    records = now.records.with_all(load(plan.record, where=f"plan of {plan.day}") for plan in plans)
+    records = now.records.with_all(map(record_of, plans))
     first, last = span or _span(records, tools, choices.zone)
     old = frozenset(stale(tools, choices, first=first)) if which == "stale" else frozenset()
     found = []

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.lasting import Lasting, outlast
 from digestflow.core.ledger.nouns import THREAD_DAYS
-from digestflow.core.record import Record, load
 from digestflow.run.memory import program
+from digestflow.run.plans import record_of
 from digestflow.run.rested import Rested
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
     from digestflow.core.decision import Decision
+    from digestflow.core.record import Record
     from digestflow.run.memory import Memory
     from digestflow.run.plans import Plan
     from digestflow.run.records import Records
@@ -74,7 +75,7 @@ class Earlier:
             VaultError: A draft or a record does not read back.
         """
         plans = [plan for plan in self._plans if plan.day < day]
-        records = self._records.with_all(load(plan.record, where=f"plan of {plan.day}") for plan in plans)
+        records = self._records.with_all(map(record_of, plans))
         days, first = list(records), since(day, lookback)
         whole, count = self._kept(records, days, lookback, first)
         for at in days[count : bisect_left(days, day)]:

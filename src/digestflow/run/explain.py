@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from digestflow.core.entry.grounds import objection
 from digestflow.core.item.nouns import NAMED, Item
 from digestflow.core.prompt.nouns import Exchange
-from digestflow.core.record import load
 from digestflow.core.review.shown import Explanation, Sentence, Shown, show
 from digestflow.core.story.nouns import Join
 from digestflow.errors import UsageError
+from digestflow.run.plans import record_of
 from digestflow.run.standing import open_plans, standing
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _joins(entry: Entry, last: Mapping[str, Any] | None) -> tuple[Join, ...]:
 
 def _named(wanted: str, tools: Tools) -> Iterator[tuple[Literal["accepted", "open"], Record, Entry]]:
     now = standing(tools.vault, tools.former)
-    drafts = [load(plan.record, where=f"plan of {plan.day}") for plan in open_plans(now, tools.drafts)]
+    drafts = list(map(record_of, open_plans(now, tools.drafts)))
     records: list[tuple[Literal["accepted", "open"], Record]] = [("open", one) for one in drafts]
     newer = {record.day for record in drafts}
     records += [("accepted", one) for day, one in now.records.items() if day not in newer]

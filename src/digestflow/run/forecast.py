@@ -10,13 +10,13 @@ from digestflow.core.gap import Gap
 from digestflow.core.health.nouns import known
 from digestflow.core.health.turn import put_off
 from digestflow.core.outcome import Usage
-from digestflow.core.record import Record, load
 from digestflow.run.choose import choose
 from digestflow.run.day import settled
 from digestflow.run.decisions import with_decisions
 from digestflow.run.earlier import Earlier
 from digestflow.run.past import givens, lacks
 from digestflow.run.past import unasked as unasked_past
+from digestflow.run.plans import record_of
 from digestflow.run.recipe import days_before, recipe_of
 from digestflow.run.sense import Sensed
 from digestflow.run.standing import open_plans, standing
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from digestflow.core.record import Record
     from digestflow.run.earlier import Before
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.unasked import Unasked
@@ -86,8 +87,8 @@ def forecast(
     """
     now = standing(tools.vault, tools.former)
     choices = with_decisions(choices, now, day)
-    drafted = {plan.day: plan.record for plan in open_plans(now, tools.drafts)}
-    there = load(drafted[day], where=f"plan of {day}") if day in drafted else now.records.get(day)
+    drafted = next((plan for plan in open_plans(now, tools.drafts) if plan.day == day), None)
+    there = record_of(drafted) if drafted else now.records.get(day)
     before = Earlier(now.records, tools.drafts.all(), tools.vault.memory).before(day, choices.lookback)
     asked, waiting = _asked(tools, choices) if fetch else ((), ())
     again = anew or there is None or not _same(there, before, tools, choices, asked)
@@ -109,7 +110,7 @@ def forecast(
     whole = asking.plus(sensed.unasked)
     return Forecast(
         day=day,
-        there="open" if day in drafted else "accepted" if there else "",
+        there="open" if drafted else "accepted" if there else "",
         again=again,
         asked=asked,
         waiting=waiting,

@@ -46,8 +46,9 @@ class RenamedDrafts:
     def _renamed(self, plan: Plan) -> Plan:
         # Every command that opens a project has these plans, and few look at one.
         from digestflow.core.former import called
-        from digestflow.core.record import dump, load
+        from digestflow.core.record import dump
+        from digestflow.run.plans import record_of
 
-        record = load(plan.record, where=f"plan of {plan.day}")
+        record = record_of(plan)
         text = dump(called(record, self._former))
         return _Renamed(day=plan.day, made=plan.made, record=text, outcome=plan.outcome)

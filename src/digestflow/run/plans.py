@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from digestflow.core.record import load
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
+
+    from digestflow.core.record import Record
 
 
 class Plan(Protocol):
@@ -40,6 +44,20 @@ class Drafts(Protocol):
 
     def drop(self, day: date) -> None:
         """Forget the day's plan."""
+
+
+def plan_of(day: date, drafts: Drafts) -> Plan | None:
+    """Return the day's open plan; None when it has none."""
+    return next((plan for plan in drafts.all() if plan.day == day), None)
+
+
+def record_of(plan: Plan) -> Record:
+    """Return the draft record of a plan.
+
+    Raises:
+        VaultError: It does not read back.
+    """
+    return load(plan.record, where=f"plan of {plan.day}")
 
 
 class Repair(Protocol):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from digestflow.core.change.edit import Wishes
 from digestflow.core.decision import Decision
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.record import Record, load
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.merges import merge_points, names_of
 from digestflow.core.review.points import Point, points
@@ -18,12 +17,14 @@ from digestflow.run.accept import Writes, accept
 from digestflow.run.answers import answers_of, looked_at, said_of
 from digestflow.run.bases import with_bases
 from digestflow.run.looking import look_back
+from digestflow.run.plans import plan_of, record_of
 from digestflow.run.standing import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from digestflow.core.record import Record
     from digestflow.run.plans import Plan
     from digestflow.run.ports import Choices, Tools
     from digestflow.run.standing import Standing
@@ -48,7 +49,7 @@ class Reviewed:
 def reviewed(plan: Plan, tools: Tools, choices: Choices) -> Reviewed:
     """Return the plan with its points and answers; nothing of it is kept."""
     now = standing(tools.vault, tools.former)
-    record = load(plan.record, where=f"plan of {plan.day}")
+    record = record_of(plan)
     answers = {**_before(record, now), **answers_of(plan)}
     whole = accept([record], now, tools.vault, choices.layout)
     whole = replace(whole, changes=with_bases(whole.changes, now, tools.vault, choices.layout))
@@ -82,7 +83,7 @@ def answer(plan: Plan, given: Mapping[str, Answer | None], tools: Tools) -> None
     Raises:
         UsageError: The plan was made anew or settled since it was shown.
     """
-    there = next((one for one in tools.drafts.all() if one.day == plan.day), None)
+    there = plan_of(plan.day, tools.drafts)
     if there is None or there.record != plan.record:
         raise UsageError(
             f"the plan of {plan.day} is another one than was shown", fix=f"digestflow review {plan.day}"

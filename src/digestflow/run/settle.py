@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from digestflow.core.decision import Decision, dump_line
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.record import Record, dump, load
+from digestflow.core.record import Record, dump
 from digestflow.core.review.merges import names_of
 from digestflow.core.review.request import request_body
 from digestflow.core.window import spans
@@ -18,6 +18,7 @@ from digestflow.errors import UsageError
 from digestflow.plural import many
 from digestflow.run.accept import Writes, accept, open_hunks, rebuild, take
 from digestflow.run.answers import answers_of
+from digestflow.run.plans import record_of
 from digestflow.run.ports import Files, Intent
 from digestflow.run.reviewing import answered_writes, decided, settled_record
 from digestflow.run.standing import DECISIONS, Standing, open_plans, standing
@@ -73,7 +74,7 @@ def _preview(
     plan: Plan, now: Standing, tools: Tools, choices: Choices, *, looked: bool
 ) -> tuple[Record, Writes]:
     answers = answers_of(plan)
-    record = load(plan.record, where=f"plan of {plan.day}")
+    record = record_of(plan)
     writes = answered_writes(record, answers, now, tools, choices, looked=looked)
     return settled_record(record, answers, now), writes
 
@@ -128,7 +129,7 @@ def _decided(plan: Plan, tools: Tools, choices: Choices) -> Files:
     answers = answers_of(plan)
     if not any(answer.word == "no" or names_of(key) for key, answer in answers.items()):
         return {}
-    record = load(plan.record, where=f"plan of {plan.day}")
+    record = record_of(plan)
     shown = accept([record], standing(tools.vault, tools.former), tools.vault, choices.layout)
     lines = "".join(map(dump_line, decided(record, answers, tools.today(), shown)))
     before = tools.vault.read(DECISIONS)

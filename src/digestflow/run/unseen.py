@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.core.record import Record, load
 from digestflow.run.answers import answers_of
+from digestflow.run.plans import record_of
 from digestflow.run.standing import standing
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from digestflow.core.record import Record
     from digestflow.core.review.points import Point
     from digestflow.run.ports import Tools
 
@@ -34,7 +35,7 @@ def unseen(tools: Tools) -> tuple[Auto, ...]:
     for plan in tools.drafts.all():
         keys = {key for key, one in answers_of(plan).items() if one.by == "policy"}
         keys -= {key for key, one in now.answers.of(plan.day).items() if one.said != "auto"}
-        found |= _named(keys, load(plan.record, where=f"plan of {plan.day}") if keys else None)
+        found |= _named(keys, record_of(plan) if keys else None)
     for day in now.answers:
         if day in now.records:
             keys = {key for key, one in now.answers[day].items() if one.said == "auto"}

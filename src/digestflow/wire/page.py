@@ -19,6 +19,7 @@ from digestflow.errors import DigestflowError, UsageError
 from digestflow.run.answers import all_rates, answers_of
 from digestflow.run.automatic import mark_seen, take_back
 from digestflow.run.explain import explain
+from digestflow.run.plans import plan_of
 from digestflow.run.pulling import pull
 from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
 from digestflow.run.settle import commit, plans, reject
@@ -219,7 +220,7 @@ class _Desk:
 
     def _shown(self, day: date, name: str) -> Plan:
         """Return the day's draft; without a look at the vault, so that an answer takes no time."""
-        plan = next((one for one in self._project.tools.drafts.all() if one.day == day), None)
+        plan = plan_of(day, self._project.tools.drafts)
         if plan is None or _name(plan) != name:
             raise UsageError(
                 f"the plan of {day} was settled or made anew since it was shown", fix="load the page again"
