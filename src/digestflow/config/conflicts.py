@@ -152,8 +152,7 @@ def _unknown(
 ) -> Iterator[Conflict]:
     for n, name in enumerate(named):
         if isinstance(name, str) and name not in known:
-            near = names.nearest(name, known)
-            hint = f" — did you mean {near!r}?" if near else ""
+            hint = names.hint(names.nearest(name, known))
             hint = f" — it is called {former[name]!r} now" if name in former else hint
             yield (*where, n), f"there is no {noun} {name!r}{hint}"
 

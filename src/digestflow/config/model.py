@@ -169,9 +169,7 @@ class Config(Section):
             ZoneInfo(name)
         except (ValueError, OSError, LookupError) as error:  # OSError: the name of a folder in the database
             near = names.nearest(name, available_timezones())
-            raise ValueError(
-                f"{name!r} is no time zone" + (f" — did you mean {near!r}?" if near else "")
-            ) from error
+            raise ValueError(f"{name!r} is no time zone{names.hint(near)}") from error
         return name
 
     @field_validator("vault", "state", mode="after")

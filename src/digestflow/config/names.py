@@ -26,7 +26,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def hint(like: str | None) -> str:
     """Return what is said behind a word that nobody knows: the nearest that is known, where one is near."""
-    return f"; did you mean {like!r}?" if like else ""
+    return f" — did you mean {like!r}?" if like else ""
 
 
 def loosened(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from digestflow.config.keys import is_text, kind_at, names_at
 from digestflow.config.mistake import Mistake
 from digestflow.config.model import Config
-from digestflow.config.names import loosened, nearest
+from digestflow.config.names import hint, loosened, nearest
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
@@ -118,9 +118,8 @@ def _element(
     if match is not None:
         return match
     near = nearest(keys[0], [name for name in known if isinstance(name, str)])
-    hint = f" — did you mean {near!r}?" if near else ""
     return Mistake(
-        origin=override.origin, text=f"{'.'.join(map(str, path))} has none called {keys[0]!r}{hint}"
+        origin=override.origin, text=f"{'.'.join(map(str, path))} has none called {keys[0]!r}{hint(near)}"
     )
 
 

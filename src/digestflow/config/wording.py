@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from digestflow.config.keys import kind_at, names_at, sections, tag
-from digestflow.config.names import nearest
+from digestflow.config.names import hint, nearest
 from digestflow.config.secrets import secret_name
 from digestflow.core.source import Source
 
@@ -115,8 +115,7 @@ def _none_of(error: ErrorDetails, path: Path, data: object) -> str:
     else:
         known = [str(choice) for choice in get_args(kind_at(path, data))]
     near = nearest(given, known) if isinstance(given, str) else None
-    hint = f" — did you mean {near!r}?" if near else ""
-    return f"{shown(given)} is none of {', '.join(known)}{hint}"
+    return f"{shown(given)} is none of {', '.join(known)}{hint(near)}"
 
 
 def _unknown(path: Path, data: object) -> str:
@@ -132,8 +131,8 @@ def _unknown(path: Path, data: object) -> str:
         place = f"under {elsewhere[0]!r}" if elsewhere[0] else "at the top, without indentation"
         return f"unknown key {key!r} — it belongs {place}"
     near = nearest(key, known)
-    hint = f"did you mean {near!r}?" if near else f"known here: {', '.join(known)}"
-    return f"unknown key {key!r} — {hint}"
+    others = f" — known here: {', '.join(known)}"
+    return f"unknown key {key!r}{hint(near) or others}"
 
 
 def misspelt(path: Path, unknown: Sequence[Path], data: object) -> bool:

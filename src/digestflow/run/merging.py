@@ -116,4 +116,4 @@ def _unknown(name: str, known: Mapping[str, str]) -> UsageError:
 
 
 def _mistyped(fault: str, name: str, like: str) -> UsageError:
-    return UsageError(f"{fault}; did you mean {like!r}?", fix=f"{quote(like)} instead of {quote(name)}")
+    return UsageError(f"{fault} — did you mean {like!r}?", fix=f"{quote(like)} instead of {quote(name)}")

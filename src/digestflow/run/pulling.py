@@ -85,7 +85,7 @@ def _topic(name: str, known: Sequence[str]) -> str:
     if not name:
         raise UsageError(f"say into which topic: {', '.join(known)}", fix=f"--topic {quote(known[0])}")
     near = get_close_matches(name, known, n=1, cutoff=0.4)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
+    hint = f" — did you mean {near[0]!r}?" if near else f"; there are: {', '.join(known)}"
     raise UsageError(f"there is no topic {name!r}{hint}", fix=f"--topic {quote([*near, *known][0])}")
 
 

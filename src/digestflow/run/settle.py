@@ -201,7 +201,7 @@ def _waiting(note: str, tools: Tools, choices: Choices) -> tuple[Hunk, ...]:
     if not hunks:
         notes = [str(path) for path in tools.vault.list(PurePosixPath(), suffix=".md")]
         like = [] if note in notes else get_close_matches(note, notes, n=1)
-        hint = f"; did you mean {like[0]!r}?" if like else ""
+        hint = f" — did you mean {like[0]!r}?" if like else ""
         raise UsageError(f"nothing in {note!r} waits for your word{hint}", fix="digestflow review")
     return hunks
 

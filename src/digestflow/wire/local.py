@@ -72,7 +72,7 @@ def preset_of(name: str) -> Preset:
         like = nearest(name, (preset.name for preset in PRESETS))
         known = ", ".join(preset.name for preset in PRESETS)
         raise UsageError(
-            f"no preset is named {name!r}{hint(like)}: there is {known}",
+            f"no preset is named {name!r}: there is {known}{hint(like)}",
             fix=f"digestflow models serve {like or PRESETS[0].name}",
         )
     return found
