@@ -1,11 +1,12 @@
-"""Fetching 500 feeds, beside `reader`: `python -m benchmarks.fetching [CORPUS] [ROUNDS]`.
+"""Fetching 500 feeds, beside `reader`: `python -m benchmarks.fetching [CORPUS [ROUNDS [STATE or MS ...]]]`.
 
 The feeds are real documents, served on 50 loopback addresses after 20 ms and after 200 ms, to 20
 requests at once. *cold*: nothing is known; *warm*: every server says 304; *no validators*: every
 server gives the same body again. Both programs are whole processes, started in turn, a round after
 the other; what is compared is always of one round. Memory and the longest wait of the event loop
 are taken in runs of their own, for looking costs time. *asking* is what each says of itself: from
-the first request to the last item kept, without the start of the program.
+the first request to the last item kept, without the start of the program. Of a state or a wait in
+milliseconds that is named, only that is measured: `… ../shared 5 "no validators" 20`.
 """
 
 from __future__ import annotations
@@ -59,6 +60,9 @@ def main() -> None:
     """Print a row for each state and wait."""
     corpus = Path(sys.argv[1] if len(sys.argv) > 1 else ROOT.parent / "shared")
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    named = sys.argv[3:]
+    states = [state for state in STATES if state in named] or STATES
+    waits = [int(word) / 1000 for word in named if word.isdecimal()] or LATENCIES
     rival = _rival(ROOT / ".venv" / "reader")
     with tempfile.TemporaryDirectory() as folder, _serving(corpus) as served:
         print(f"{len(served.urls)} feeds, {served.different} different, {served.bytes / 2**20:.1f} MiB\n")
@@ -66,12 +70,13 @@ def main() -> None:
         print(f"| state | wait ms | floor s | {heads} | reader: {heads} | times wall | CPU | asking |")
         print("|---" * 12 + "|")
         lab = _Lab(Path(folder), served, rival)
-        for latency in LATENCIES:
-            found = [lab.round(latency) for _ in range(rounds)]
+        for latency in waits:
+            found = [lab.round(latency, states) for _ in range(rounds)]
             floor = len(served.urls) / CONCURRENCY * latency
-            for state in STATES:
+            for state in states:
                 _print_row(state, latency, floor, [one[state] for one in found])
-        lab.look(LATENCIES[0])
+        if not named:
+            lab.look(LATENCIES[0])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,17 +115,20 @@ class _Lab:
         self._n = 0
         (folder / "urls.json").write_text(json.dumps(served.urls))
 
-    def round(self, latency: float) -> dict[str, tuple[Ran, Ran | None]]:
-        """Run both in every state; each begins as often as the other."""
+    def round(self, latency: float, states: Sequence[str]) -> dict[str, tuple[Ran, Ran | None]]:
+        """Run both in each of the states; each begins as often as the other."""
         self._n += 1
         project, base = self._laid()
         self._served.tell("latency", latency)
         found = {}
-        for n, state in enumerate(STATES):
-            self._served.tell("validators", int(state != "no validators"))
-            if state == "no validators":  # what they keep of the servers with validators is outdated
+        known = ""  # what they keep of the servers
+        for n, state in enumerate(states):
+            given = "nothing" if state == "no validators" else "validators"
+            self._served.tell("validators", int(given == "validators"))
+            if state != "cold" and known != given:
                 self._fetch(project)
                 self._update(base)
+            known = given
             first = (self._n + n) % 2 == 0
             theirs = self._update(base) if first else None
             ours = self._fetch(project)
