@@ -203,3 +203,12 @@ def test_a_quote_is_never_cut_out_of_what_governs_it(text: str, words: str, whol
 
     assert found is not None
     assert found.words == whole
+
+
+@given(st.text("aB1 .,'\n\t\x1f"))
+def test_text_without_marks_reads_as_text_of_any_kind_does(text: str) -> None:
+    """The short way that it takes leads where the long one does: what cannot be seen is left out."""
+    long = fold(text + "\u200b")
+
+    assert (fold(text).text, fold(text).starts, fold(text).ends) == (long.text, long.starts, long.ends)
+    assert view(text).text == view(text + "\u200b").text.removesuffix("\u200b")

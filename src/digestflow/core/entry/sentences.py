@@ -87,7 +87,7 @@ def sentences(text: str) -> tuple[Passage, ...]:
 
 def words_in(text: str) -> int:
     """Return how many words the text has; two letters of a script without spaces count as one."""
-    ideographs = sum(map(wide, text))
+    ideographs = 0 if text.isascii() else sum(map(wide, text))
     return (
         len(re.findall(r"[^\W_][\w'’.-]*", text)) if not ideographs else ideographs // 2 + len(text.split())
     )

@@ -25,7 +25,8 @@ _D: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _Y: Final = r"(?P<year>(?:19|20)\d\d)"
 _LEFT: Final = r"(?<![\w.,/:-])"
 _RIGHT: Final = r"(?!\w|[.,/:]\d)"
-# Longest forms first: what one has read, the next does not see.
+_DIGIT: Final = re.compile(r"\d")
+# Each has a digit. Longest forms first: what one has read, the next does not see.
 _FORMS: Final = tuple(
     re.compile(_LEFT + form + _RIGHT)
     for form in (
@@ -64,7 +65,7 @@ def dates(text: str) -> Iterator[tuple[int, int, frozenset[str], frozenset[str]]
     date implies are its parts: "2026-03-12" implies March 2026, the twelfth of March, and 2026.
     """
     taken = bytearray(len(text))
-    for form in (*_FORMS, _ALONE):
+    for form in (*_FORMS, _ALONE) if _DIGIT.search(text) else (_ALONE,):
         for found in form.finditer(text):
             start, end = found.span()
             readings = _readings(found)

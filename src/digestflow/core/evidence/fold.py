@@ -28,6 +28,8 @@ _RUN: Final = re.compile(r"\\[!-/:-@\[-`{-~\n]|\*+|_+|`+|~~+")
 _SCRIPT: Final = "\u0e00-\u0eff\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff"
 
 _KEEP, _DROP, _BLANK = 0, 1, 2
+_SPACE: Final = re.compile(r"\s")
+_GAP: Final = re.compile(r"^\s|\s\s")
 _TABLE: Final = {
     **dict.fromkeys("‘’‚‛′´ʼʻ＇`", "'"),
     **dict.fromkeys("“”„‟″«»「」『』〝〞＂", '"'),
@@ -158,6 +160,10 @@ def wide(character: str) -> bool:
 def _read(text: str, *, folding: bool) -> Folded:
     """Walk over the text once."""
     flags, links = _marks(text)
+    if text.isascii() and not any(flags) and not _GAP.search(text):
+        shown = _SPACE.sub(" ", text)
+        places = tuple(range(len(text) + 1))
+        return Folded(shown.replace("`", "'") if folding else shown, places[:-1], places[1:], links)
     written: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -140,6 +140,8 @@ def _tokens(text: str, values: Iterable[Found]) -> Iterator[tuple[str, int, int,
         covered[value.start : value.end] = b"\1" * (value.end - value.start)
     for found in _TOKEN.finditer(text):
         start, words = found.start(), found[0]
+        if words.isascii() and words.isalpha() and words.islower():
+            continue  # most words, and never a name
         owner = re.search(r"'s?$", words, re.IGNORECASE)
         words = words[: owner.start()] if owner else words
         if urls[start] or words.casefold() in _ABBREVIATED:

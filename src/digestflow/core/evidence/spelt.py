@@ -66,7 +66,10 @@ _WORDS: Final = {
     },
 }
 _SAID: Final = re.compile(
-    "|".join(rf"(?P<w{n}>(?<![A-Za-z])(?:{words})(?![A-Za-z]))" for n, words in enumerate(_WORDS.values())),
+    # What is asked of all of them stands in front: most characters begin no word.
+    r"(?<![A-Za-z])(?:"
+    + "|".join(f"(?P<w{n}>{words})" for n, words in enumerate(_WORDS.values()))
+    + r")(?![A-Za-z])",
     re.IGNORECASE,
 )
 _NAMES: Final = tuple(_WORDS)

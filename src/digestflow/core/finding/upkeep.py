@@ -36,6 +36,7 @@ _OFTEN = 3  # of them that name something
 _SOURCE = re.compile(r"https?://|\[\^[^\]\s]+\]|\]\([^)\s]+\)")
 _PARTS = frozenset({"text", "item", "quote"})
 _LEAST = 4  # words of a sentence that says something
+_HEAD = 200  # characters that are looked at before the rest: most passages say something in them
 
 
 def upkeep_findings(page: Outline) -> Iterator[Finding]:
@@ -84,6 +85,11 @@ def says(text: str) -> bool:
     shown = fold(bare(text)).text
     if words_in(shown) < _LEAST:
         return False
+    head = shown.rfind(". ", 0, _HEAD) + 1
+    return _checkable(shown[:head]) or _checkable(shown[head:])
+
+
+def _checkable(shown: str) -> bool:
     return any(name.capital for name in find_names(shown)) or any(not one.value.loose for one in find(shown))
 
 
