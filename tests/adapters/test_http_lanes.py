@@ -186,6 +186,15 @@ def test_this_machine_is_never_waited_for(clock: Clock) -> None:
     assert begun(made, clock, ["127.0.0.1"]) == [0]
 
 
+@pytest.mark.parametrize("host", ["example.org.", "Example.org"])
+def test_a_host_is_itself_however_it_is_written(clock: Clock, host: str) -> None:
+    made = lanes(clock)
+
+    made.learn("example.org", None, 429, {"retry-after": "30"})
+
+    assert begun(made, clock, [host]) == [30]
+
+
 def test_who_would_wait_too_long_is_put_off_at_once(clock: Clock) -> None:
     made = lanes(clock, patience=100)
     made.learn("example.org", None, 429, {"retry-after": "101"})

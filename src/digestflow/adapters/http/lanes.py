@@ -119,7 +119,7 @@ class Lanes:
 
     def _lane(self, host: str, port: int | None) -> _Lane:
         site = self._site(host, port)
-        name = site or f"{host}:{port or ''}"
+        name = site or f"{host.lower().removesuffix('.')}:{port or ''}"
         if name not in self._lanes:
             interval = self._interval(host, port)
             self._lanes[name] = _Lane(places=asyncio.Semaphore(self._at_once(interval)), interval=interval)
