@@ -55,6 +55,13 @@ from digestflow.adapters.parse.readable import plain, readable
             id="a list in plain lines",
         ),
         pytest.param("<ul><li></li><li>a<p>b</p></li></ul>", "- a\n\n  b", id="paragraphs in lists"),
+        pytest.param("<p>2<b>0</b>2<span>6</span>, 1<wbr>000</p>", "2026, 1000", id="one number in parts"),
+        pytest.param(
+            "log<sub>10</sub>20, 101<sub>2</sub>, CO<sub>2</sub>, x<sup>2</sup>10, 10<sup>6</sup>",
+            "log10 20, 101 2, CO2, x^2 10, 10^6",
+            id="lowered and raised numbers",
+        ),
+        pytest.param("<p>$<s>10</s>20, 10<del>20</del></p>", "$~~10~~ 20, 10 ~~20~~", id="struck numbers"),
         pytest.param("<h2>Head</h2><p>x</p>", "## Head\n\nx", id="headings"),
         pytest.param("<h2></h2><p>x</p>", "x", id="an empty heading"),
         pytest.param("<blockquote><p>a</p><p>b</p></blockquote>c", "> a\n\n> b\n\nc", id="quotations"),
@@ -193,3 +200,12 @@ def test_nothing_in_any_text_is_an_element(markup: str) -> None:
     page.feed(text)
 
     assert page.found == []
+
+
+@pytest.mark.parametrize(
+    "name", ["td", "th", "tr", "form", "nav", "legend", "output", "object", "ruby", "img", "input", "x-cell"]
+)
+def test_two_numbers_stay_two_whatever_stood_between_them(name: str) -> None:
+    text = readable(f"<{name}>10</{name}><{name} class='x'>20</{name}>")
+
+    assert text.split() in (["10", "20"], [])

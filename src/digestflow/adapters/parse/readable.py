@@ -8,39 +8,24 @@ from dataclasses import dataclass, field
 
 import nh3
 
+from digestflow.adapters.parse.elements import (
+    BLOCKS,
+    CELLS,
+    DROPPED,
+    INLINE,
+    LINES,
+    MARKS,
+    SPELT,
+    VOID,
+    parted,
+)
 from digestflow.adapters.parse.footnote import noted, without_notes
 from digestflow.adapters.parse.tex import untexed
 
-_DROPPED = frozenset(
-    (
-        *("script", "style", "template", "noscript", "iframe", "embed", "svg", "audio"),
-        *("video", "canvas", "title", "select", "option", "datalist", "textarea", "button", "input"),
-        *("annotation", "annotation-xml", "noembed", "noframes"),
-    )
-)
-_BLOCKS = frozenset(
-    (
-        *("p", "div", "section", "article", "header", "footer", "aside", "main", "figure", "figcaption"),
-        *("address", "center", "details", "summary", "ul", "ol", "dl", "blockquote", "table", "caption"),
-        *("pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6"),
-    )
-)
-_LINES = frozenset({"li", "tr", "dt", "dd"})
-_CELLS = frozenset({"td", "th"})
-_MARKS = {"del": ("~~", "~~"), "s": ("~~", "~~"), "strike": ("~~", "~~"), "q": ("“", "”"), "sup": ("^", "")}
-_SPELT = frozenset({"code", "tt", "kbd", "samp"})
-_INLINE = frozenset(
-    (
-        *("span", "a", "b", "i", "em", "strong", "u", "font", "small", "sub", "mark", "cite"),
-        *("abbr", "time", "label", "big"),
-    )
-)
-_VOID = frozenset({"br", "hr", "img"})
-
 # html5ever (through nh3) decides what is an element; what comes out of it is well-formed.
 _LEAN = nh3.Cleaner(
-    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_SPELT, "br", "img"},
-    clean_content_tags=set(_DROPPED),
+    tags={*BLOCKS, *LINES, *CELLS, *MARKS, *SPELT, "br", "img"},
+    clean_content_tags=set(DROPPED),
     attributes={"img": {"alt"}},
     link_rel=None,
 )
@@ -50,8 +35,8 @@ _SWALLOWING = re.compile(
     re.IGNORECASE,
 )
 _FULL = nh3.Cleaner(
-    tags={*_BLOCKS, *_LINES, *_CELLS, *_MARKS, *_SPELT, *_INLINE, "br", "img"},
-    clean_content_tags=set(_DROPPED),
+    tags={*BLOCKS, *LINES, *CELLS, *MARKS, *SPELT, *INLINE, "br", "img"},
+    clean_content_tags=set(DROPPED),
     attributes={"img": {"alt"}, "*": {"hidden", "aria-hidden", "style"}},
     link_rel=None,
 )
@@ -109,6 +94,7 @@ def readable(markup: str) -> str:
         markup = _SWALLOWING.sub(" ", markup)
     if "</a>" in markup:
         markup = without_notes(markup)
+    markup = parted(markup)
     lowered = markup.lower()
     cleaner = _FULL if "hidden" in lowered or "style" in lowered else _LEAN
     return _inert(untexed(_Page().read(cleaner.clean(markup))))
@@ -154,7 +140,7 @@ class _Page:
             if text:
                 self._words(text)
             if self.skipped or (attributes and not slash and _HIDDEN.search(attributes)):
-                if tag not in _VOID:
+                if tag not in VOID:
                     self.skipped += -1 if slash else 1
             elif slash:
                 self._close(tag)
@@ -226,22 +212,22 @@ class _Page:
         self.gap, self.cell, self.space = 0, False, False
 
     def _open(self, tag: str, attributes: str) -> None:
-        if self.spelt is not None and tag not in _INLINE:
+        if self.spelt is not None and tag not in INLINE:
             self._spell()
-        if tag in _BLOCKS or tag in _LINES:
-            self._break(tag, 1 if tag in _LINES else 2)
+        if tag in BLOCKS or tag in LINES:
+            self._break(tag, 1 if tag in LINES else 2)
             self._enter(tag)
         elif tag == "br":
             if self.code is not None:
                 self.code.append("\n")
             else:
                 self._break(tag, min(self.gap + 1, 2))
-        elif tag in _CELLS:
+        elif tag in CELLS:
             if self.out and self.gap != 1:
                 self.cell, self.gap = True, 0
-        elif tag in _MARKS:
-            self.glue = _MARKS[tag][0]
-        elif tag in _SPELT and self.code is None:
+        elif tag in MARKS:
+            self.glue = MARKS[tag][0]
+        elif tag in SPELT and self.code is None:
             self.spelt = []
         elif tag == "img" and (alt := _ALT.search(attributes)):
             self.alts.append(html.unescape(alt[1]))
@@ -259,11 +245,11 @@ class _Page:
             self.mark = "#" * int(tag[1]) + " "
 
     def _close(self, tag: str) -> None:
-        if self.spelt is not None and tag not in _INLINE:
+        if self.spelt is not None and tag not in INLINE:
             self._spell()
-        if tag in _MARKS:
+        if tag in MARKS:
             if not self.glue:
-                self.out.append(_MARKS[tag][1])
+                self.out.append(MARKS[tag][1])
             self.glue = ""
             return
         if tag == "pre":
@@ -272,8 +258,8 @@ class _Page:
             self.lists = max(0, self.lists - 1)
         elif tag == "blockquote":
             self.quotes = max(0, self.quotes - 1)
-        if tag in _BLOCKS or tag in _LINES:
-            self._break(tag, 1 if tag in _LINES else 2)
+        if tag in BLOCKS or tag in LINES:
+            self._break(tag, 1 if tag in LINES else 2)
             if tag == "li" or tag[0] == "h":
                 self.mark = ""
 
