@@ -34,7 +34,15 @@ from tests.core.test_extract import NEWS, sound, told
         ("Brookfield opens the weights of Alder (", "Brookfield opens the weights of Alder"),
         ("Nobody tells me where the weights of Alder are :(", "Nobody tells me where the weights of Alder are :("),
         ("I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one! https://elm.example/2026/Ma", "I grew one small elm and two big oaks in my garden for the first time in my life, so no need to ever buy one!"),
+        ("I grew an elm, and wrote a bit about that here: https://elm.example/2026 so that nobody has to", "I grew an elm, and wrote a bit about that here"),
+        ("Alder: https://elm.example/2026 is where the lab of Elmland explains all of it", "is where the lab of Elmland explains all of it"),
+        ("The lab of Elmland explains Alder 2 (elm.example.com/2026, and more)", "The lab of Elmland explains Alder 2"),
+        ("The lab of Elmland (Brook) explains [Alder](https://elm.example) (https://elm.example)", "The lab of Elmland (Brook) explains Alder"),
+        ("The lab of Elmland explains Alder 2 bit.ly/4elms", "The lab of Elmland explains Alder 2"),
+        ("Alder 2 comes to chat.elm.ai and to Node.js/Deno", "Alder 2 comes to chat.elm.ai and to Node.js/Deno"),
+        ("I grew one small elm and two big oaks in my garden for the first time in my life, and wrote about that in my own blog htt", "I grew one small elm and two big oaks in my garden for the first time in my life, and wrote about that in my own blog"),
         ("R to @elm_lab: Alder 2 is out", "Alder 2 is out"),
+        ("R to @elm_lab: Alder 2 is out. " + "It does so many things that nobody can count them all " * 2, "Alder 2 is out"),
         ("- Alder 2 is now the default", "Alder 2 is now the default"),
         ("> # Alder 2 is out", "Alder 2 is out"),
         ("1. Alder 2 is out", "Alder 2 is out"),
@@ -68,7 +76,7 @@ def test_what_a_feed_cut_ends_with_a_whole_word(title: str, text: str, shown: st
 
 @pytest.mark.parametrize(
     "call",
-    ["R to @elm_lab: Learn more: https://elm.example/alder", "Read the full report", "elm.example/blog/alder-2…", "Link to more"],
+    ["R to @elm_lab: Learn more: https://elm.example/alder", "Read the full report", "elm.example/blog/alder-2…", "Link to more", "a https://elm.example/alder b"],
 )  # fmt: skip
 def test_a_title_that_only_leads_somewhere_else_is_no_headline(call: str) -> None:
     bare, full = make.item(call, NEWS), make.item("Alder is out", "Alder is out.", source="list")

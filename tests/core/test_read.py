@@ -134,6 +134,17 @@ def test_without_a_title_to_show_the_summary_is_the_headline(title: str) -> None
     assert entry.headline == "Lumen 2 comes with 120 billion parameters."
 
 
+def test_an_address_is_no_part_of_a_headline_whoever_wrote_it() -> None:
+    item = make.item("Orion Works releases Lumen 2 at https://orion.example/2 today", TEXT)
+    where = "Orion Works releases Lumen 2 at https://orion.example/2"
+    answer = said(headline="Lumen 2 at https://orion.example/2", quotes=[quote(1, SIZE), quote(2, where)])
+
+    entry, refused = told(answer, make.story(item))
+
+    assert entry.headline == "Orion Works releases Lumen 2"
+    assert refused[0].why == "an address is no part of a headline"
+
+
 def test_the_title_of_the_best_voice_is_taken() -> None:
     forum = make.item("look at this", TEXT, source="r/x")
     lab = make.item("Introducing Lumen 2", TEXT, source="lab")

@@ -24,7 +24,13 @@ _SITE: Final = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS: Final = re.compile(r"\s*(?:https?://|www\.)\S+$", re.IGNORECASE)
-_BESIDE: Final = re.compile(r"\s(?:https?://|www\.)\S+$", re.IGNORECASE)  # and no link's target
+# One that stands bare, and is no link's target; without a scheme only where a path tells it from a name.
+_BARE: Final = re.compile(
+    r"(?<![\w/.@-])(?<!\]\()(?:(?i:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|co|ly|gg|be)/\S*)"
+)
+_BEGUN: Final = re.compile(
+    r"(?<=.{90}) htt?p?s?:?/{0,2}$", re.DOTALL
+)  # the feed cut a title within an address
 _TAGS: Final = re.compile(r"(?:\s*#[^\W\d]\w*)+$")
 # A full stop, but none of "...", of initials or of an abbreviation.
 _STOP: Final = re.compile(
@@ -59,8 +65,9 @@ def headline(item: Item) -> tuple[int, int] | None:
     The name of the site at its end, tags, an address and a full stop are left out; of a title
     that is a whole text its first sentence is taken, of one that was cut what stands before
     its last border, or within a word before that. What is shown is a literal part of the title.
-    What was cut out of the text's first sentence gives way to that, if it is short. None too
-    where the title only leads somewhere else. The span is one of the item's body.
+    What was cut out of the text's first sentence gives way to that, if it is short. Of what
+    stands around an address the longer part is taken. None too where the title only leads
+    somewhere else. The span is one of the item's body.
     """
     title = item.title
     shown = view(title)
@@ -77,13 +84,19 @@ def headline(item: Item) -> tuple[int, int] | None:
     answer = _ANSWER.match(shown.text[:end])
     begin = answer.end() if answer else 0
     said = shown.text[begin:end]
-    if sum(letter.isalnum() for letter in said) < _SHORT or is_order(title) or _CALL.fullmatch(said):
+    if (
+        sum(letter.isalnum() for letter in _BARE.sub("", said)) < _SHORT
+        or is_order(title)
+        or _CALL.fullmatch(said)
+    ):
         return None
     start, last = shown.span(begin, end)
     first = sentences(title)
     if words_in(shown.text[:end]) > _LONG or (len(first) > 1 and words_in(title) > _TEXT):
         readable = [one for one in first[:2] if _TAIL <= one.length <= 2 * _LONG]
-        return _unstopped(title, readable[0].start, min(readable[0].end, last)) if readable else None
+        if not readable:
+            return None
+        return _unstopped(title, max(readable[0].start, start), min(readable[0].end, last))
     return _unstopped(title, start, last)
 
 
@@ -112,7 +125,8 @@ def _first(item: Item) -> tuple[int, int] | None:
 
 def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without what was cut short, and without a full stop at its end."""
-    words = _BESIDE.sub("", title[start:end]).rstrip()
+    start, end = unlinked(title, start, end)
+    words = _BEGUN.sub("", title[start:end])
     opened = words.rfind("(")
     if opened > len(words) / 2 and ")" not in words[opened:] and words[opened - 1] not in ":;=-":
         words = words[:opened].rstrip()
@@ -120,6 +134,21 @@ def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     if borders and _OPEN.search(words):
         words = words[: borders[-1]].rstrip()
     return paired(title, start, start + len(_STOP.sub("", words)))
+
+
+def unlinked(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of most words between the addresses of a text; of the whole where none is left."""
+    borders = [start]
+    for address in _BARE.finditer(text, start, end):
+        borders += address.span()
+    pieces = zip(borders[::2], (*borders[1::2], end), strict=True)
+    first, last = max(pieces, key=lambda piece: words_in(text[slice(*piece)]))
+    said = text[first:last].lstrip(" \t\n:,-–—|)]").rstrip(" \t\n:,-–—|([")
+    said = _OPEN.sub("", said).rstrip() if last < end else said  # "see it at"
+    if len(borders) == 1 or not said:
+        return start, start + len(text[start:end].rstrip())
+    first = text.index(said, first)
+    return first, first + len(said)
 
 
 def _untagged(title: str) -> str:

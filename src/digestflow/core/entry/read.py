@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import chaff, leaning
 from digestflow.core.entry.grounds import objection, stands, whole_sentence
+from digestflow.core.entry.headline import headline, unlinked
 from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_key
 from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
@@ -15,7 +16,6 @@ from digestflow.core.entry.sentences import words_in
 from digestflow.core.entry.voice import credited, spoken
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.evidence.locate import quote as at
-from digestflow.core.prompt.orders import is_order
 from digestflow.errors import NoEvidence
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
     summary = _summary(found, reading)
     claims = _claims(found, summary, reading)
     own, said = [sentence.quotes for sentence in summary], _used(summary, claims)
-    headline, summary, refused = _headline(found, summary, claims, reading)
+    title, summary, refused = _headline(found, summary, claims, reading)
     used = _used(summary, claims)
     names = {"voice": reading.voice, "attribution": reading.attribution}
     status, by = spoken(found.status, used, reading.story, own=said, **names)
@@ -77,7 +77,7 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
     again = {failure.part for failure in found.mended}
     entry = Entry(
         key=reading.story.key,
-        headline=headline,
+        headline=title,
         summary=summary,
         claims=claims,
         topics=_topics(found.topics, reading),
@@ -88,7 +88,7 @@ def settle(found: Parts, reading: Reading) -> tuple[Entry, tuple[Refusal, ...]]:
         attribution=by,
         repaired=found.cut
         or "headline" in again
-        or headline != found.headline
+        or title != found.headline
         or any(sentence.repaired for sentence in summary)
         or any(claim.repaired for claim in claims),
     )
@@ -192,14 +192,15 @@ def _headline(
         why = reading.objection(found.headline, found.quotes) or "its quotes contradict the summary"
         refused = (Failure(part="headline", n=1, text=found.headline, why=why),)
     item = _best(found.quotes, reading)
-    title = unmarked(item.title)
-    own = item.id not in reading.foreign and not is_order(item.title)
-    worded = any(map(str.isalnum, title))  # a picture alone is no headline
-    if worded and len(title) <= SENTENCE and own:
-        cited = _citing(summary, (at(item, 0, len(item.title)),), reading)
-        if cited:
+    span = headline(item)
+    if span and item.id not in reading.foreign:
+        own = at(item, *span)
+        title = unmarked(own.words)
+        cited = _citing(summary, (own,), reading)
+        if cited and len(title) <= SENTENCE:
             return title, cited, refused
-    return summary[0].text, summary, refused
+    said = summary[0].text
+    return said[slice(*unlinked(said, 0, len(said)))], summary, refused
 
 
 def _needed(
