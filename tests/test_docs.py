@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,6 +97,18 @@ def test_every_package_of_the_house_stands_in_the_table() -> None:
     missing = {path for path in named if f"| `{path}` |" not in table}
 
     assert missing <= {"src/digestflow/py.typed"}
+
+
+def test_the_nouns_of_the_core_stand_in_the_order_in_which_they_may_be_used() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (layers,) = (one["layers"] for one in contracts if one.get("containers") == ["digestflow.core"])
+
+    told = re.findall(
+        r"^\| `src/digestflow/core/(\w+)", (DOCS / "architecture.md").read_text("utf-8"), re.MULTILINE
+    )
+
+    assert told == layers[::-1]
 
 
 def test_the_drawn_errors_are_the_errors() -> None:
