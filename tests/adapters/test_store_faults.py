@@ -65,12 +65,35 @@ def schema(engine: Engine) -> dict[str, Any]:
     }
 
 
-def test_the_migrations_make_the_tables_that_the_code_describes(engine: Engine) -> None:
-    described = create_engine("sqlite://")
-    metadata.create_all(described)
+def unmigrated(path: Path) -> None:
+    """Make a database that alembic has begun to keep, at no revision yet."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.close()
 
-    assert schema(engine) == schema(described)
-    described.dispose()
+
+def test_the_migrations_make_the_tables_that_a_new_database_has(engine: Engine, tmp_path: Path) -> None:
+    unmigrated(tmp_path / "old.db")
+    migrated = open_database(tmp_path / "old.db")
+
+    assert schema(engine) == schema(migrated)
+    assert set(schema(engine)) == set(metadata.tables)
+    migrated.dispose()
+
+
+def test_a_new_database_is_made_without_the_migrations(path: Path) -> None:
+    code = (
+        "import sys, pathlib\n"
+        "from digestflow.adapters.store.database import open_database\n"
+        "open_database(pathlib.Path(sys.argv[1])).dispose()\n"
+        "sys.exit('alembic' in sys.modules)\n"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 0
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
 
 
 def test_an_old_empty_file_becomes_a_database(path: Path) -> None:
@@ -184,7 +207,12 @@ def test_several_who_open_a_new_database_at_once_all_can(path: Path) -> None:
 
 
 @pytest.mark.parametrize("statement", [1, 5, 9])
-def test_a_migration_that_is_killed_is_made_again_from_nothing(path: Path, statement: int) -> None:
+@pytest.mark.parametrize("old", [False, True], ids=["new", "old"])
+def test_a_database_whose_making_is_killed_is_made_again_from_nothing(
+    path: Path, statement: int, old: bool
+) -> None:
+    if old:
+        unmigrated(path)
     code = (
         "import os, sys, pathlib\n"
         "from sqlalchemy import event, Engine\n"

@@ -1,4 +1,4 @@
-"""Opening the database: made when absent, migrated when old."""
+"""Opening the database: made as it is now when absent, migrated when old."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, create_engine, event, inspect, text
+from sqlalchemy import URL, Column, MetaData, String, Table, create_engine, event, insert, inspect, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from digestflow.errors import VaultError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LOST = "it holds caches and open plans only, and is made again"
 HEAD = "0009"  # the newest revision in migrations/versions
+_REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _ROOM = "make room on that disk, or see whether it is sound"
 # Of a file that is whole: what keeps SQLite from it, by its primary result code.
 _KEPT_FROM = {
@@ -99,20 +100,15 @@ def _connected(connection: Any, _record: Any) -> None:
 
 
 def _revision(connection: Connection) -> str:
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(_REVISION.name):
         return ""
-    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
+    return str(connection.execute(select(_REVISION.c.version_num)).scalar() or "")
 
 
 def _upgrade(engine: Engine, path: Path) -> None:
     """Bring the tables to the newest revision, all in one transaction, once for all that open it."""
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
     from filelock import FileLock
 
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     # Two who change the journal's mode at once would wait for one another. It lasts with the file.
     with FileLock(f"{path}.lock"), engine.begin() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
@@ -120,12 +116,34 @@ def _upgrade(engine: Engine, path: Path) -> None:
         revision = _revision(connection)
         if revision == HEAD:  # somebody else was here first
             return
-        config.attributes["connection"] = connection
-        try:
-            command.upgrade(config, "head")
-        except CommandError as error:
-            raise VaultError(
-                f"{path}: made by another version of digestflow (revision {revision}): "
-                f"install that one, or move the file away: {_LOST}",
-                fix=_away(path),
-            ) from error
+        if inspect(connection).get_table_names():
+            _migrate(connection, path, revision)
+        else:
+            _make(connection)
+
+
+def _make(connection: Connection) -> None:
+    """Make the tables of a new file, without alembic: to load it takes longer than all the rest."""
+    from digestflow.adapters.store.tables import metadata
+
+    for tables in (metadata, _REVISION.metadata):
+        tables.create_all(connection, checkfirst=False)
+    connection.execute(insert(_REVISION).values(version_num=HEAD))
+
+
+def _migrate(connection: Connection, path: Path, revision: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise VaultError(
+            f"{path}: made by another version of digestflow (revision {revision}): "
+            f"install that one, or move the file away: {_LOST}",
+            fix=_away(path),
+        ) from error
