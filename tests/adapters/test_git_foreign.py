@@ -195,5 +195,10 @@ def test_a_worktree_and_a_submodule_are_repositories_too(root: Path, tmp_path: P
         found.commit([write(place, "a.md")], MESSAGE)
         assert run(place, "show", "HEAD:a.md") == b"ours\n"
         assert status(place) == b""
-    with pytest.raises(GitError):
+    listed = run(root, "ls-files", "-s")
+    with pytest.raises(GitError, match="submodule sub"):
         Repository(root).commit([root / "sub" / "a.md"], MESSAGE)
+    assert run(root, "ls-files", "-s") == listed
+    run(root, "commit", "-qm", "with a submodule")
+    with pytest.raises(GitError, match="submodule sub"):
+        Repository(root).commit_contents({root / "sub" / "a.md": b"theirs\n"}, MESSAGE, branch="side-notes")

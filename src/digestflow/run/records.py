@@ -27,6 +27,8 @@ _NAMED = len("2026-03-12.json")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # A file may change twice within what its file system takes for one moment: FAT's are two seconds long.
 _MOMENT = 2 * 10**9
+# One record more is read again in less time than it takes to write down what is known of so many.
+_AS_LONG = 500
 # Records that a command has at hand: a night asks several times for those of the months that stand unfolded.
 _AT_HAND = 160
 
@@ -41,7 +43,9 @@ class Records(Mapping[date, Record]):
         known: Mapping[date, Record],
     ) -> None:
         """Take the hash of each day's record, as `hash_of` makes it, what reads one, and what was read."""
-        self.hashes = {day: hashes[day] for day in sorted(hashes)}
+        ordered = sorted(hashes)
+        in_order = ordered == [*hashes]
+        self.hashes = dict(hashes) if in_order else {day: hashes[day] for day in ordered}
         self._read = read
         self._known = dict(known)
 
@@ -99,7 +103,7 @@ def read_records(vault: Vault, former: Mapping[str, str]) -> Records:
         if name not in kept and _DAY.fullmatch(name, len(f"{DAYS}/")):
             content, record = _read(vault, PurePosixPath(name))
             kept[name], read[record.day] = hash_of(content), record
-    if read or len(kept) < len(known.stamps):
+    if len(read) * _AS_LONG > len(kept) or len(kept) < len(known.stamps):
         _keep(vault, _Known(stamps={name: stamps[name] for name in kept}, hashes=kept))
     # What is kept of records is told by their hashes: with other names it is something else.
     by = f" {hash_of(repr(sorted(former.items())).encode())}" if former else ""

@@ -23,7 +23,9 @@ Kept = tuple[Owned, tuple[str, ...]]  # what is ours in a note, and the paths th
 FOLDER = PurePosixPath(".digestflow/units")
 OLD = PurePosixPath(".digestflow/units.json")  # all notes in one file: how it was kept before
 _SUFFIX = ".json"
-_HASHED = re.compile(r"[0-9a-f]{16}")  # what a file is called where the note's path is no safe name
+_DIGITS = 16
+# What a file is called where the note's path is no safe name.
+_HASHED = re.compile(rf"[0-9a-f]{{{_DIGITS}}}")
 
 
 class Units(Mapping[str, Owned]):
@@ -130,14 +132,15 @@ def read_units(vault: Vault) -> Units:
         VaultError: A file that has to be read for this does not read back.
     """
     above = len(f"{FOLDER}/")
-    places: dict[str, str | None] = {}
+    places: dict[str, str | None] = {
+        place[above : -len(_SUFFIX)]: place for place in vault.names(FOLDER, suffix=_SUFFIX)
+    }
     known: dict[str, Kept] = {}
-    for place in vault.names(FOLDER, suffix=_SUFFIX):
-        note = place[above : -len(_SUFFIX)]
-        if _HASHED.fullmatch(note):  # only the file says of which note it is
-            note, owned, was = _load(text_of(vault, PurePosixPath(place)), place)
-            known[note] = owned, was
-        places[note] = place
+    for hashed in [note for note in places if len(note) == _DIGITS and _HASHED.fullmatch(note)]:
+        place = f"{FOLDER}/{hashed}{_SUFFIX}"  # only the file says of which note it is
+        note, owned, was = _load(text_of(vault, PurePosixPath(place)), place)
+        del places[hashed]
+        places[note], known[note] = place, (owned, was)
     whole = _load_all(text_of(vault, OLD))
     for note in whole.keys() - places.keys():
         places[note], known[note] = None, (whole[note], ())
@@ -165,7 +168,7 @@ def units_path(note: str) -> PurePosixPath:
     """Return the file that says what is ours in a note: at the note's own path where its name is safe."""
     if all(safe_name(part) == part for part in note.split("/")):
         return FOLDER / f"{note}{_SUFFIX}"
-    return FOLDER / f"{hashlib.sha256(note.encode()).hexdigest()[:16]}{_SUFFIX}"
+    return FOLDER / f"{hashlib.sha256(note.encode()).hexdigest()[:_DIGITS]}{_SUFFIX}"
 
 
 def dump_units(note: str, owned: Owned, *, was: Sequence[str] = ()) -> bytes:

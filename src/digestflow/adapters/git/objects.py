@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FILE = "100644"
 PROGRAM = "100755"
 _GONE = "0"
+_SUBMODULE = re.compile(rb"160000 [0-9a-f]+ [0-3]\t([^\0]+)")  # in what `ls-files -s -z` lists
 
 _NOBODY = ("digestflow", "digestflow@localhost")
 # What would break a header, or act on a terminal that shows the log.
@@ -63,13 +64,24 @@ class Tree:
 def entries(
     root: Path, paths: AbstractSet[bytes], variables: Mapping[str, str] | None = None
 ) -> dict[bytes, Blob]:
-    """Return what the index holds of the paths; the user's, unless `variables` names another."""
+    """Return what the index holds of the paths; the user's, unless `variables` names another.
+
+    Raises:
+        GitError: A path lies in a submodule, which is a file to the index.
+    """
     found = {}
-    for line in git(root, "ls-files", "-s", "-z", variables=variables).out.split(b"\0"):
-        facts, _tab, path = line.partition(b"\t")
-        if path in paths:
-            mode, oid, _stage = facts.decode().split(" ")
-            found[path] = Blob(mode=mode, id=oid)
+    listed = git(root, "ls-files", "-s", "-z", variables=variables).out
+    at = listed.find(b"\t") + 1  # what is said of a file is as long of each of the thousands
+    for line in listed.split(b"\0"):
+        if line[at:] in paths:
+            mode, oid, _stage = line[:at].decode().split()
+            found[line[at:]] = Blob(mode=mode, id=oid)
+    for link in _SUBMODULE.findall(listed):
+        if within := min((path for path in paths if path.startswith(link + b"/")), default=None):
+            raise GitError(
+                f"{os.fsdecode(within)} lies in the submodule {os.fsdecode(link)} of {root}",
+                fix="name a folder of one repository as vault in config.yaml",
+            )
     return found
 
 

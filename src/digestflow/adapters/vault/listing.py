@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.render.name import leftovers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _WORDS, _WORD = Struct(">4Q").pack, (1 << 64) - 1
@@ -75,18 +75,17 @@ def twin(target: Path, top: Path) -> str:
         folder = top.joinpath(*parts[:at])
         if (folder / part).exists():
             continue
-        names = os.listdir(folder) if folder.is_dir() else []
-        found = min(_called(part, names), default="")
+        found = min(_called(part, os.listdir(folder) if folder.is_dir() else []), default="")
         return "/".join((*parts[:at], found)) if found else ""
     return ""
 
 
-def _called(part: str, names: Sequence[str]) -> Iterator[str]:
-    """Yield those of the names in a folder that are this one but for case and form."""
+def _called(part: str, names: Sequence[str]) -> Sequence[str]:
+    """Return those of the names in a folder that are this one but for case and form."""
     joined, wanted = "/".join(names), _folded(part)
     # All at once where they have one form only: a folder has thousands, and none of them a slash.
-    folded = joined.lower().split("/") if joined.isascii() else map(_folded, names)
-    return (name for name, one in zip(names, folded, strict=False) if one == wanted)
+    folded = joined.lower().split("/") if joined.isascii() else list(map(_folded, names))
+    return [name for name, one in zip(names, folded, strict=False) if one == wanted] if wanted in folded else []
 
 
 def _folded(name: str) -> str:
