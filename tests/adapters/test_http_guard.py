@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digestflow.adapters.http.guard import Resolver
+from digestflow.adapters.http.guard import by_system
 from digestflow.core.source import Ask
 from digestflow.errors import SourceError
 from tests.web_client import answer, client, failure, got
@@ -146,42 +146,37 @@ def test_permission_for_one_source_is_not_lent_to_another() -> None:
         assert [isinstance(result, SourceError) for result in results] == [False, True, False]
 
 
-def test_the_systems_resolver_knows_this_machine_and_can_be_closed_twice() -> None:
-    async def once() -> Sequence[str]:
-        resolver = Resolver()
-        try:
-            return await resolver("localhost", 80)
-        finally:
-            resolver.close()
-            resolver.close()
-
-    assert set(asyncio.run(once())) <= {"127.0.0.1", "::1"}
+def test_the_systems_resolver_knows_this_machine() -> None:
+    assert set(asyncio.run(by_system("localhost", 80))) <= {"127.0.0.1", "::1"}
 
 
-def test_as_many_dead_names_as_there_are_places_hold_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    given_up = threading.Event()
+def test_dead_names_hold_up_no_other_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    released = threading.Event()
     real = socket.getaddrinfo
 
     def look_up(host: str, *other: Any, **more: Any) -> Any:
         if host == "dead.test":
-            given_up.wait(30)
-            raise socket.gaierror(socket.EAI_AGAIN, "?")
+            released.wait(30)
         return real(host, *other, **more)
 
-    async def all_at_once() -> Sequence[str]:
-        resolver = Resolver()
-        dead = [asyncio.create_task(resolver("dead.test", 80)) for _ in range(client().concurrency)]
+    async def beside_the_dead() -> tuple[Sequence[str], list[bool]]:
+        dead = [asyncio.create_task(by_system("dead.test", 80)) for _ in range(client().concurrency)]
         await asyncio.sleep(0)
-        try:
-            return await asyncio.wait_for(resolver("127.0.0.1", 80), 20)
-        finally:
-            given_up.set()
-            await asyncio.gather(*dead, return_exceptions=True)
-            resolver.close()
+        found = await asyncio.wait_for(by_system("127.0.0.1", 80), 20)
+        waited_for = [not thread.daemon for thread in threading.enumerate() if thread.name == "resolve"]
+        for task in dead:
+            task.cancel()
+        return found, waited_for
 
     monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    try:
+        found, waited_for = asyncio.run(beside_the_dead())
+    finally:
+        released.set()
 
-    assert asyncio.run(all_at_once()) == ["127.0.0.1"]
+    assert found == ["127.0.0.1"]
+    assert len(waited_for) >= client().concurrency
+    assert not any(waited_for)
 
 
 def test_every_hostile_address_is_refused_before_connecting(corpus: Path) -> None:

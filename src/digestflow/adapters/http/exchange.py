@@ -13,7 +13,7 @@ import httpx
 
 from digestflow.adapters.http.body import body as whole
 from digestflow.adapters.http.connection import BROKEN, Connection
-from digestflow.adapters.http.guard import Guard, Network, Resolve, Resolver
+from digestflow.adapters.http.guard import Guard, Network, Resolve, by_system
 from digestflow.adapters.http.hops import REDIRECTS, Hop, host, lowered
 from digestflow.adapters.http.stream import Unconnected
 from digestflow.adapters.http.transport import Stale, Transport
@@ -46,8 +46,7 @@ class Exchange:
     ) -> None:
         """Take where it may go, how much it may bring, and who learns from the answers."""
         self._networks = networks
-        self._resolver = Resolver()
-        self._resolve = resolve or self._resolver
+        self._resolve = resolve or by_system
         self._cap = cap
         self._lanes = lanes
         self._limit = min(_CONNECT, deadline)
@@ -87,7 +86,6 @@ class Exchange:
         self._wires.clear()
         for wire in wires:
             await wire.aclose()
-        self._resolver.close()
         if isinstance(self._tls, asyncio.Task):
             task, self._tls = self._tls, None
             if task.done() and not task.cancelled() and task.exception() is None:

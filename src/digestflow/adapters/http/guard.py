@@ -12,7 +12,8 @@ import ipaddress
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Thread
 
 from digestflow.adapters.http.stream import Stream, Unconnected, connect
 from digestflow.errors import SourceError
@@ -39,7 +40,6 @@ _NEVER = tuple(
         "64:ff9b:1::/48",
     )
 )
-_AT_ONCE = 64  # look-ups in flight; more than places, for what is given up goes on in its thread
 _NEXT = 3.0  # seconds an address gets before the name's next one is tried
 
 
@@ -178,24 +178,23 @@ class Guard:
         return found
 
 
-class Resolver:
-    """The system's resolver, in threads of its own so that one dead name holds up no other."""
+async def by_system(host: str, port: int) -> Sequence[str]:
+    """Return the addresses of the name, as the system orders them.
 
-    def __init__(self) -> None:
-        self._threads: ThreadPoolExecutor | None = None
+    Each name has a thread of its own that nobody waits for: one whose servers do not answer keeps
+    it for as long as the system tries, and holds up no other name and not the end of the program.
+    """
+    found: Future[list[str]] = Future()
+    found.set_running_or_notify_cancel()  # it goes on also when it is given up
 
-    async def __call__(self, host: str, port: int) -> Sequence[str]:
-        """Return the addresses of the name, as the system orders them."""
-        if self._threads is None:
-            self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="resolve")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, _getaddrinfo, host, port)
+    def look_up() -> None:
+        try:
+            found.set_result(_getaddrinfo(host, port))
+        except BaseException as error:  # noqa: BLE001 - handed to who waits
+            found.set_exception(error)
 
-    def close(self) -> None:
-        """Let go of the threads without waiting for look-ups that nobody wants any more."""
-        if self._threads is not None:
-            self._threads.shutdown(wait=False, cancel_futures=True)
-            self._threads = None
+    Thread(target=look_up, name="resolve", daemon=True).start()
+    return await asyncio.wrap_future(found)
 
 
 def _getaddrinfo(host: str, port: int) -> list[str]:
