@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from digestflow.core.evidence.added import added
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, letters
-from digestflow.core.evidence.places import misattributed, swapped
+from digestflow.core.evidence.places import swapped
+from digestflow.core.evidence.sayings import misattributed
 
 
 def more(sentence: str, *said: str) -> list[str]:
@@ -43,6 +44,14 @@ BEYOND = """
     Orion, a group in Turin, has sued Kite Labs. | Kite Labs sued Orion. | Kite Labs sued Orion
     Lumen is faster than Petrel. | Petrel is faster than Lumen. | Petrel is faster than Lumen
     Lumen scores 71% and Petrel scores 68%. | Lumen scores 68% and Petrel scores 71%. | 68% and Petrel scores 71%
+    Orion has the second-largest plant in Turin. | Orion has the largest plant in Turin. | superlative
+    Orion sells phones in Turin. | Orion sells phones only in Turin. | limit not in the quotes: only
+    It costs $10 a month. | It costs $10. | rate dropped: $10
+    It costs $5 per million tokens. | It costs $5. | rate dropped: $5
+    It takes 1000 free requests a day. | It takes 1000 requests. | rate dropped: 1000
+    Close to 400 people came. | More than 400 people came. | bound not in the quotes: More than 400
+    Orion acquired Kite Labs. | Orion was acquired by Kite Labs. | Orion was acquired by Kite Labs
+    Orion was founded by Mira Oakes. | Orion founded Mira Oakes. | Orion founded Mira Oakes
     It rose from 10% to 20%. | It rose from 20% to 10%. | 20% to 10%
 """
 # What a source says | what may be said of it
@@ -65,6 +74,16 @@ WITHIN = """
     It starts at $5. | It costs at least $5.
     400 people came. | 400 people came, and over Lumen 4 they spoke.
     It took 3 years. | It went on over 3 years.
+    Orion has the second-largest plant in Turin. | Orion's is the second-largest plant in Turin.
+    Orion sells phones in Turin and nowhere else, without exception. | Orion sells phones only in Turin.
+    Das Werk, das größte von allen, ist in Turin und hat mehr als 400 Angestellte. | The largest plant of all is in Turin and has more than 400 staff.
+    Orion verkauft nur in Turin. | Orion sells only in Turin.
+    Orion продаёт в Turin. | Orion sells only in Turin.
+    It costs $10 a month. | The monthly price is $10.
+    It costs $10 a month. It costs $10 to begin. | It costs $10 to begin.
+    It sold 10 phones a week after the start. | It sold 10 phones.
+    Orion was founded by Mira Oakes. | Mira Oakes founded Orion.
+    Orion acquired Kite Labs. | Kite Labs was acquired by Orion.
     One model is out. | More than one model is out.
     Orion acquires Kite Labs. | Kite Labs is acquired by Orion.
     Ada Moss said the price is low. | Moss said the price is low.

@@ -33,6 +33,19 @@ TURNED = """
     Orion will release the weights of its model. | Orion has released the weights of its model. | told as done
     The weights will be available on every phone. | The weights are available on every phone. | told as done
     The weights will be published in Turin in May. | The weights were published in Turin in May. | told as done
+    Orion will become the owner of the plant in Turin. | Orion became the owner of the plant in Turin. | told as done: became
+    Orion could make the plant in Turin larger. | Orion made the plant in Turin larger. | told for sure: made
+    Orion is considering selling the plant in Turin. | Orion will sell the plant in Turin. | told for sure
+    Orion is in talks about selling the plant in Turin. | Orion is selling the plant in Turin. | told for sure
+    Police speak of alleged fraud at the plant in Turin. | Police speak of fraud at the plant in Turin. | told for sure
+    The proposed sale of the plant in Turin cost jobs. | The sale of the plant in Turin cost jobs. | told for sure
+    There are allegations of fraud at the plant in Turin. | There is fraud at the plant in Turin. | told for sure
+    The plant in Turin makes phones. It may soon make cars for the group. | The plant in Turin makes phones. It soon makes cars for the group. | told for sure
+    The model rarely fails on long prompts. | The model fails on long prompts. | negation dropped
+    The model sometimes fails on long prompts. | The model fails on long prompts. | told of all: fails
+    Nearly all engineers in Turin like the model. | All engineers in Turin like the model. | told of all
+    Most of the engineers in Turin like the model. | The engineers in Turin like the model. | told of all: engineers
+    It costs $10 a month in Turin. | It costs $10 per year in Turin. | opposite: year for month
     Some engineers in Turin like the model. | All engineers in Turin like the model. | told of all
     The model often fails on long prompts. | The model always fails on long prompts. | told of all
     Prices in Turin rose last winter. | Prices in Turin fell last winter. | opposite: fell for rose
@@ -72,6 +85,16 @@ FAITHFUL = """
     The weights will be available on phones. | The weights are available on phones from May 3.
     The weights will be available on phones. | The weights are available on phones next week.
     The weights will be published in Turin. | The weights will be published in Turin soon.
+    Orion will become the owner of the plant in Turin. | Orion will soon be the owner of the plant in Turin.
+    Orion could make the plant in Turin larger. | Orion might build the plant in Turin larger.
+    Orion is considering selling the plant in Turin. | Orion may sell the plant in Turin.
+    Police speak of alleged fraud at the plant in Turin. | Police speak of suspected fraud at the plant in Turin.
+    It may close. It may sell the plant in Turin. | It may close, and it could sell the plant in Turin.
+    Most of the engineers in Turin like the model. | Most engineers in Turin like the model.
+    One of the engineers in Turin left. | An engineer in Turin left.
+    Some engineers in Turin like the model. | Engineers in Turin like the model.
+    Nearly all engineers in Turin like the model. | Almost all engineers in Turin like the model.
+    It costs $10 a month in Turin. | It costs $10 per month in Turin.
     All engineers in Turin like the model. | Engineers in Turin like the model.
     Prices in Turin rose last winter. | Prices in Turin did not fall last winter.
     The plant is not bigger than a barn in Turin. | The plant is smaller than a barn in Turin.

@@ -41,6 +41,7 @@ _MADE_BY = {
         "names.py",
         "places.py",
         "quote.py",
+        "sayings.py",
         "spelt.py",
         "units.py",
         "values.py",
@@ -51,7 +52,7 @@ _MADE_BY = {
     "digestflow.core.ledger": ("nouns.py",),
     "digestflow.core.note": ("nouns.py",),
     "digestflow.core.render": ("escape.py", "fold.py", "layout.py", "page.py", "readings.py"),
-    "digestflow.core.story": ("nouns.py",),
+    "digestflow.core.story": ("language.py", "nouns.py"),
     "digestflow.core.topic": ("nouns.py", "words.py"),
     "digestflow.run": ("chronicles.py", "earlier.py", "months.py", "records.py", "rested.py"),
 }

@@ -1,4 +1,4 @@
-"""Whether a sentence says more than was said: a superlative, an office, or another bound of a value."""
+"""Whether a sentence says more than was said: a superlative, an office, another bound of a value, or no rate."""
 
 # ruff: noqa: E501 - patterns read better in rows
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from digestflow.core.evidence.fold import apart
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import Found, find
+from digestflow.core.story.language import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,6 +19,9 @@ _EST: Final = (
     "larg|bigg|great|high|low|small|tini|fast|quick|slow|new|old|young|strong|weak|cheap|rich|poor|long|short"
     "|hard|easi|smart|deep|tall|wid|busi|tough|saf|heavi|deadli|bright|hott|cold|wealthi|harsh"
 )
+# Before a superlative: the second largest is not the largest.
+_RANKED: Final = re.compile(r"(?:\b(?:second|third|fourth|fifth)|\d(?:st|nd|rd|th))[- ]$", re.IGNORECASE)
+_RANK: Final = 8  # characters of one
 _MOST: Final = re.compile(
     rf"\b(?:(?:{_EST})est|(?:(?:the|its|their)|(?<='s)) ?(?:best|worst)(?!-)"
     r"|the (?:most|least) (?!of\b|part\b|recent)[a-z]{4,}|the (?:only|sole) (?!way\b|thing\b))\b",
@@ -64,7 +68,7 @@ _BOUNDS: Final = {
         rf"|no more than|nearly|almost|a maximum of){_ABOUT}",
         re.IGNORECASE,
     ),
-    "about": re.compile(rf"\b(?:about|around|roughly|approximately|some|circa|an estimated)\b{_ABOUT}|~ ?$", re.IGNORECASE),
+    "about": re.compile(rf"\b(?:about|around|roughly|approximately|some|circa|an estimated|close to|just over|just under)\b{_ABOUT}|~ ?$", re.IGNORECASE),
 }  # fmt: skip
 _TAILS: Final = {
     "more": re.compile(r"\+|-?plus\b| (?:or|and) (?:more|higher|above|over|older)\b| and counting", re.IGNORECASE),
@@ -85,17 +89,42 @@ _REACHED: Final = re.compile(
 )
 _TIME: Final = re.compile(r"\b(?:ms|s|min|h|day|week|month|year)$")
 _DURING: Final = re.compile(rf"\b(?:over|under|above|below|some){_ABOUT}", re.IGNORECASE)
+_SPAN: Final = r"second|minute|hour|day|night|week|month|quarter|year|share|barrel|head|piece|person|user|seat|tonn?e?|pound|kilo|lit(?:re|er)|gallon"
+_RATE: Final = re.compile(
+    rf"(?: [a-z-]+){{0,2}}?(?: (?:per|each|every) (?!cent\b)[a-z]+| an? (?:{_SPAN})\b|/(?:{_SPAN}|mo|yr|hr)\b)(?! (?:ago|later|earlier|after|before|ahead|in|of)\b)",
+    re.IGNORECASE,
+)
+_RATED: Final = re.compile(
+    rf"\b(?:per|each|every|an? (?:{_SPAN})|rates?|apiece|subscri\w+|month\w*|annual\w*|year\w*|weekly|daily|hourly|nightly|quarterly)\b|/",
+    re.IGNORECASE,
+)
+_ONLY: Final = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)
+# Anything in a text that may say so; in another script than Latin it is not looked for.
+_LIMIT: Final = re.compile(
+    r"\b(?:only|just|merely?|sole\w*|alone|exclusiv\w*|single|limit\w*|restrict\w*|other|else|nothing|except\w*|until|unless|not|no|none|never|cannot"
+    r"|without|but|few\w*|purely|simply|unique\w*|first|less|small\w*|little|most|rarely|instead|requir\w+|must|need\w*|if|lack\w*|lowest|bare\w*"
+    r"|nur|bloß|lediglich|ausschließlich|allein|seul\w*|uniquement|juste|qu|que|solo|sólo|solamente|únicamente|soltanto|apenas|somente|só"
+    r"|alleen|slechts|maar|bara|endast|kun|bare|tylko|jen|csak|vain)\b|n't\b|[\u0370-\u1fff\u3040-\ud7af]",
+    re.IGNORECASE,
+)
 _LOOK: Final = 40  # characters around a value
 
 
 def added(shown: str, texts: Iterable[str]) -> Iterator[str]:
-    """Yield superlatives and offices that no text says, and values whose bound is another in all of them.
+    """Yield superlatives, offices and "only" that no text says, and values whose bound or rate is another in all.
 
-    Both are folded. "Up to 40 %" is not 40 %; more than 400 may be told as 400, but 400 not as
-    more than that.
+    Both are folded. "Up to 40 %" is not 40 %, nor "$10 a month" $10; more than 400 may be told as 400,
+    but 400 not as more than that. Texts in another language say it in words that are not known here:
+    by those nothing is found.
     """
     texts = tuple(texts)
-    most = () if _QUESTION.search(shown) else tuple(_MOST.finditer(shown))
+    found = [*_words(shown, texts), *_bounds(shown, texts)]
+    if found and all(language(text) in {"", "en"} for text in texts):
+        yield from found
+
+
+def _words(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
+    most = () if _QUESTION.search(shown) else tuple(_unranked(_MOST, shown))
     if most:
         ever = _ever(shown)
         others = frozenset[str]().union(*map(_ever, texts))
@@ -106,13 +135,22 @@ def added(shown: str, texts: Iterable[str]) -> Iterator[str]:
         office = told.search(shown)
         if office and not any(said.search(text) for text in texts):
             yield f"office not in the quotes: {office[0]}"
-    yield from _bounds(shown, texts)
+    only = _ONLY.search(shown)
+    if only and not any(map(_LIMIT.search, texts)):
+        yield f"limit not in the quotes: {only[0]}"
 
 
 @lru_cache(maxsize=1024)
 def _ever(text: str) -> frozenset[str]:
     """Return what the text says instead of a superlative, and its superlatives."""
-    return frozenset(found[0].casefold() for found in _EVER.finditer(text))
+    return frozenset(found[0].casefold() for found in _unranked(_EVER, text))
+
+
+def _unranked(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what is found without a rank before it."""
+    for found in pattern.finditer(text):
+        if not _RANKED.search(text, max(0, found.start() - _RANK), found.start()):
+            yield found
 
 
 def _bounds(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
@@ -123,6 +161,8 @@ def _bounds(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
         if not found.amounts or found.value.loose or any(a < places[found.start] < b for a, b in owned):
             continue
         where = [(text, one) for text, one in said if one.value.readings & found.value.readings]
+        if where and all(_RATE.match(text, one.end) for text, one in where) and not _RATED.search(shown):
+            yield f"rate dropped: {found.value.words}"
         own, theirs = _bound(shown, found), {_bound(text, one) for text, one in where}
         if not where or own in theirs:
             continue

@@ -21,6 +21,8 @@ from digestflow.core.evidence.marks import (
     NOT,
     OPPOSITES,
     PAST,
+    PASTS,
+    SOME,
     WIDE,
     WILL,
 )
@@ -58,6 +60,10 @@ _TOKEN: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_ALMOST: Final = frozenset({"almost", "nearly", "virtually", "practically"})
+_PARTLY: Final = frozenset({"sometimes", "occasionally", "partly", "partially"})
+_THESE: Final = frozenset({"the", "its", "their", "our", "my", "this", "these", "those"})
+_A: Final = frozenset({"a", "an"})
 _DATED: Final = re.compile(
     r"(?:\d{4}|-)-\d\d|(?:19|20)\d\d$|clock|word (?:next|this|today|tonight|tomorrow|\w+day$)"
 )
@@ -85,12 +91,12 @@ def altered(shown: str, texts: Iterable[str]) -> Iterator[str]:
     A negation put in or left out, a doubt left out, what is to come told as done, some told as all,
     and a word for its opposite. Where one of the texts says it as the sentence does, nothing is altered.
     """
-    shown = _full(shown)
-    verdicts: dict[int, set[str]] = {}
-    for text in texts:
-        for sentence in _sentences(text):
-            for place, why in _compared(shown, sentence):
-                verdicts.setdefault(place, set()).add(why)
+    said = [sentence for text in texts for sentence in _sentences(text)]
+    verdicts: dict[tuple[int, int], set[str]] = {}
+    for n, one in enumerate(map(_full, SENTENCE.split(shown))):
+        for sentence in said:
+            for place, why in _compared(one, sentence):
+                verdicts.setdefault((n, place), set()).add(why)
     for _place, whys in sorted(verdicts.items()):
         if "" not in whys:
             yield min(whys)
@@ -109,7 +115,7 @@ def _full(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _words(text: str) -> tuple[_Word, ...]:
     words: list[_Word] = []
     marks: list[tuple[str, str]] = []
@@ -126,8 +132,9 @@ def _words(text: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
-@lru_cache(maxsize=1024)
-def _stems(text: str) -> frozenset[str]:
+@lru_cache(maxsize=2048)
+def content(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that say something, without marks."""
     return frozenset(word.stem for word in _words(text))
 
 
@@ -138,7 +145,7 @@ def stem(word: str) -> str:
 
 def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
     """Yield for each place where both go on with the same words what is altered there; "" for nothing."""
-    if len(_stems(shown) & _stems(text)) < _SHARED * len(_stems(shown)):
+    if len(content(shown) & content(text)) < _SHARED * len(content(shown)):
         return
     own, said = _words(shown), _words(text)
     stems = [word.stem for word in own]
@@ -159,7 +166,7 @@ def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
             start = max(a, block.a - (block.b - b)) if first else a
             end = min(block.a, a + block.b - b) if last else block.a
             negated = _negations(said[start : block.a + 1]) != _negations(own[b : block.b + 1])
-            why = "" if negated else _changed(said[start:end], own[b : block.b])
+            why = "" if negated else _changed(said[start:end], own[b : block.b], shown, text)
             if not why and block.size and block.a - start == block.b - b:
                 why = _marked(said[block.a], own[block.b], shown, text)
             if why or said[start:end] == own[b : block.b]:
@@ -174,14 +181,14 @@ def _negations(words: Sequence[_Word]) -> int:
     return sum(kind == NOT for word in words for kind, _ in word.marks) % 2
 
 
-def _changed(said: Sequence[_Word], own: Sequence[_Word]) -> str:
-    """Return which words between those that are the same are opposites; "" for none."""
+def _changed(said: Sequence[_Word], own: Sequence[_Word], shown: str, text: str) -> str:
+    """Return which words between those that are the same are opposites or told for sure; "" for none."""
     if len(said) != len(own) or len(own) > _CHANGED:
         return ""
     pairs = [(one, other) for one, other in zip(said, own, strict=True) if one.stem != other.stem]
-    if not all(_opposed(one.word, other.word) for one, other in pairs) or len(pairs) % 2 == 0:
-        return ""
-    return f"the quotes say the opposite: {pairs[0][1].word} for {pairs[0][0].word}"
+    if all(_opposed(one.word, other.word) for one, other in pairs) and len(pairs) % 2:
+        return f"the quotes say the opposite: {pairs[0][1].word} for {pairs[0][0].word}"
+    return _surer(*pairs[0], shown, text) if len(pairs) == 1 else ""
 
 
 def _opposed(one: str, other: str) -> bool:
@@ -203,18 +210,34 @@ def _marked(said: _Word, own: _Word, shown: str, text: str) -> str:
             return ""
         mark = words[NOT] if lost else dict(own.marks)[NOT]
         return f"negation {'dropped' if lost else 'not in the quotes'}: {mark} {own.word}"
+    return _surer(said, own, shown, text) or _wider(said, own)
+
+
+def _surer(said: _Word, own: _Word, shown: str, text: str) -> str:
+    """Return the doubt or the future of a word that is told without it; "" for none."""
+    theirs, ours = dict(reversed(said.marks)), dict(own.marks)
     if MAY in theirs and MAY not in ours and not _hedged(shown, text):
-        return f"told for sure: {own.word}, in the quotes {words[MAY]}"
+        return f"told for sure: {own.word}, in the quotes {theirs[MAY]}"
     if WILL in theirs and not {MAY, WILL} & set(ours) and _done(said, own, shown):
-        return f"told as done: {own.word}, in the quotes {words[WILL]}"
-    if ALL in ours and ALL not in theirs:
-        return f"told of all: {dict(own.marks)[ALL]} {own.word}"
+        return f"told as done: {own.word}, in the quotes {theirs[WILL]}"
+    return ""
+
+
+def _wider(said: _Word, own: _Word) -> str:
+    """Return what is told of all that is said of some, or of a part; "" for nothing."""
+    theirs, ours = dict(reversed(said.marks)), dict(own.marks)
+    if ALL in ours and (ALL not in theirs or (theirs.get(SOME) in _ALMOST and SOME not in ours)):
+        return f"told of all: {ours[ALL]} {own.word}"
+    if SOME in theirs and not {SOME, MAY, NOT} & set(ours):
+        part = "of" in said.light and own.light & _THESE and not own.light & _A
+        if part or theirs[SOME] in _PARTLY:
+            return f"told of all: {own.word}, in the quotes {theirs[SOME]}"
     return ""
 
 
 def _done(said: _Word, own: _Word, shown: str) -> bool:
     """Whether what is to come is told as if it were there."""
-    if own.light & PAST or (own.word.endswith("ed") and not said.word.endswith("ed")):
+    if own.light & PAST or own.word in PASTS or (own.word.endswith("ed") and not said.word.endswith("ed")):
         return True
     dated = any(_DATED.match(reading) for one in find(shown) for reading in one.value.readings)
     return bool(own.light & {"is", "are"}) and not dated

@@ -13,7 +13,8 @@ from digestflow.core.evidence.causes import overstated
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
-from digestflow.core.evidence.places import misattributed, swapped
+from digestflow.core.evidence.places import swapped
+from digestflow.core.evidence.sayings import misattributed, unattributed
 from digestflow.core.evidence.values import Found, Value, find
 from digestflow.core.evidence.words import DENIAL, DOUBT, NEGATED, NEGATION, NEGATIVE, OPENERS
 
@@ -75,6 +76,7 @@ def unsupported(
         *altered(shown, texts),
         *swapped(shown, texts),
         *misattributed(shown, texts),
+        *unattributed(shown, texts),
         *added(shown, texts),
         *overstated(shown, texts),
     ]

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.fold import Folded, fold, letters, wide
-from digestflow.core.evidence.marks import DENIES, DOUBTS
+from digestflow.core.evidence.marks import DENIES, DOUBTS, SAYS
 from digestflow.core.evidence.quote import Quote
 
 if TYPE_CHECKING:
@@ -39,12 +39,16 @@ _BEFORE: Final = re.compile(
 # What governs all that is quoted, behind it or before it in the same sentence.
 _GOVERNS: Final = re.compile(
     rf"(?:(?<![\w-])(?:{DENIES}|{DOUBTS}) "
-    r"|(?:^|(?<=[.!?] ))(?:if|unless|reportedly|allegedly|supposedly)\b[^.!?]{0,80}, )$",
+    r"|(?:^|(?<=[.!?] ))(?:if|unless|reportedly|allegedly|supposedly|according to)\b[^.!?]{0,80}, "
+    rf"|(?:^|(?<=[.!?,;:\"] ))(?:[^\s,;:.!?\"]+ ){{1,9}}{SAYS} (?:that )?)\"?$",
     re.IGNORECASE,
 )
 _GOVERNED: Final = re.compile(
     r"\?|,? (?:if|unless|provided) [^,.;!?]{1,80}"
-    r"|,? (?:(?:is|are|was|were|has been|have been) )?(?:false|untrue|denied|dismissed|rejected|refuted)\b",
+    r"|,? (?:(?:is|are|was|were|has been|have been) )?(?:false|untrue|denied|dismissed|rejected|refuted)\b"
+    r"|,? according to [^,.;!?]{2,80}"
+    r"|(?:,|,?\") (?!(?:and|but|while|which|who|as|so|then) )"
+    rf"(?:(?:[^\s,;:.!?\"]+ ){{1,9}}{SAYS}|(?:said|says?)(?: [^\s,;:.!?\"]+){{1,8}})(?=[,.;!? ]|$)",
     re.IGNORECASE,
 )
 _AMOUNT: Final = re.compile(

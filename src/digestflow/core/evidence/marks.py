@@ -18,13 +18,20 @@ DENIES: Final = (
 )
 DOUBTS: Final = (
     r"whether|if|unless|(?:rumou?rs?|speculation|allegations?|suggestions?|suspicions?|accusations?|fears?|hopes?)"
-    r"(?: \w+){0,2}? that"
+    r"(?: \w+){0,2}? that|(?:rumou?rs?|speculation|allegations?|suspicions?|accusations?|unconfirmed reports?) (?:of|about)"
+)
+# Verbs that leave it open whether it is so. Of some only with "that": who maintains a library, or reports a fault,
+# says nothing by it.
+SAYS: Final = (
+    r"(?:said|says?|claim(?:s|ed)?|argue[sd]?|believe[sd]?|allege[sd]?|insist(?:s|ed)?|thinks?"
+    r"|told (?:us|me|them|him|her|reporters|journalists|investors|staff|(?:the |an? )?[A-Z][\w-]*(?: [A-Z][\w-]*){0,3})"
+    r"|(?:maintain|contend|assert|estimate|predict|suggest|speculate|suspect|warn|report|guesse?)(?:s|e?d)?(?= that\b))"
 )
 _IS: Final = r"(?:(?:is|are|was|were|be|been|am) )?"
 MARKS: Final = {
     NOT: (
         rf"{DENIES}|"
-        r"(?:not|n't|never|cannot)(?! ?[,;:.)])|no longer|no|none|neither|nor|hardly|barely|scarcely|anything but"
+        r"(?:not|n't|never|cannot)(?! ?[,;:.)])|no longer|no|none|neither|nor|hardly|barely|scarcely|rarely|seldom|anything but"
         r"|(?:fail(?:s|ed)?|refus(?:es?|ed)|declin(?:es?|ed)|yet) to"
         r"|nicht|kein(?:e[nmrs]?)?|nie|niemals|pas|jamais|nunca|jamás|non|mai|não|niet|geen|ikke|inte"
         r"|не|нет|никогда"
@@ -39,6 +46,9 @@ MARKS: Final = {
         r"|(?:plans?|planned|wants?|wanted|hopes?|hoped|aims?|aimed|intends?|intended|seeks?|sought"
         r"|tr(?:y|ies|ied)|attempt(?:s|ed)?|appears?|appeared|seems?|seemed|claims?|claimed|promis(?:es?|ed)"
         r"|threaten(?:s|ed)?|consider(?:s|ed)?|propos(?:es?|ed)|expects?) to"
+        r"|(?:consider|mull|weigh|explor|contemplat|discuss|propos)(?:s|es|ed|ing)?(?= (?!be)\w+ing\b)"
+        r"|in talks (?:about|on|over)(?= \w+ing\b)"
+        r"|(?:alleged|suspected|purported|rumou?red|proposed|planned|attempted|would-be|prospective|draft)(?= [a-z])"
         r"|könnten?|dürften?|sollen|soll|angeblich|möglicherweise|vermutlich|vielleicht|wohl|offenbar"
         r"|pourrai(?:en)?t|serai(?:en)?t|aurai(?:en)?t|devrai(?:en)?t|peut-être|prétendument"
         r"|podrían?|supuestamente|quizás?|posiblemente|potrebbe(?:ro)?|forse|poderia[m]?|talvez"
@@ -48,7 +58,7 @@ MARKS: Final = {
     SOME: (
         r"some|many|most|several|a few|few|certain|various|half|one|two|three|part|parts|a majority|a minority"
         r"|often|sometimes|usually|generally|typically|mostly|largely|partly|partially|occasionally|frequently"
-        r"|rarely|seldom|mainly|almost|nearly|einige|manche|viele|oft|manchmal|certains?|plusieurs|souvent"
+        r"|mainly|almost|nearly|virtually|practically|einige|manche|viele|oft|manchmal|certains?|plusieurs|souvent"
         r"|algunos|muchos|varios|parfois"
     ),
     ALL: (
@@ -69,16 +79,25 @@ WIDE: Final = {
 # Not content: they come and go when a sentence is put in other words.
 LIGHT: Final = frozenset(
     """
-    a an the is are was were be been being am has have had having do does did to of that s also just now still
+    a an the is are was were be been being am has have had having do does did to of that s per also just now still
     already even ever then so very really quite its their our your my this these those and it
     der die das den dem des ein eine einen einem einer le la les l un une el los las lo il gli i o os as ne
     """.split()
 )
 PAST: Final = frozenset("was were has have had did".split())
+# What was done, in verbs that do not say so by "-ed".
+PASTS: Final = frozenset(
+    """
+    ate beat became began bent bit blew bought broke brought built came caught chose cut dealt did drew drove fell
+    fed felt fled flew found fought froze gave got grew held kept knew laid led left lent lost made meant met paid put
+    ran rang read rose said sang sank sat saw sent set shot shook showed shut slept sold sought spent split spoke spread
+    stood stole struck stuck swore taught tore told took thought threw understood went woke won wore wrote
+    """.split()
+)
 
 # A hedge of any kind in the sentence: then no doubt was dropped.
 HEDGED: Final = re.compile(
-    r"\b(?:can|may|might|could|would|should|if|unless|whether|perhaps|maybe|about|expect\w*|plan\w*|want\w*"
+    r"\b(?:can|may|might|could|would|should|if|unless|whether|perhaps|maybe|about|expect\w*|plan(?:s|ned|ning)?|want\w*"
     r"|hop(?:e|es|ed|ing)|ask\w*|wonder\w*|question\w*|aim\w*|inten[dt]\w*|seek\w*|sought|consider\w*|mull\w*|likely|possib\w*|probab\w*"
     r"|potential\w*|presum\w*|report\w*|alleg\w*|suppos\w*|purport\w*|appar\w*|seem\w*|appear\w*|rumou?r\w*"
     r"|claim\w*|promis\w*|threat\w*|try|tries|tried|trying|attempt\w*|effort\w*|propos\w*|according|believ\w*"

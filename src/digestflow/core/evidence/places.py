@@ -1,4 +1,4 @@
-"""Whether two names or two values of a sentence have changed places, or a saying has got another name."""
+"""Whether two names or two values of a sentence have changed places."""
 
 # ruff: noqa: SIM905 - a list of words reads better without a mark around each
 from __future__ import annotations
@@ -13,7 +13,7 @@ from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.values import find
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator
 
 # Two names with just these between them, or with these last, say the same either way round.
 _EITHER: Final = frozenset("and or y e et und con mit avec with vs versus x like than between both".split())
@@ -21,14 +21,10 @@ _LAST: Final = frozenset("with and or vs versus mit avec con".split())
 # Come and go when a sentence is put in other words.
 _LOOSE: Final = frozenset("a an the has have had will would also just now then s its their his her".split())
 _WORD: Final = re.compile(r"[^\W_]+")
+_BE: Final = frozenset("is are was were be been being get gets got".split())
 _VERB: Final = 4  # letters
 _TAIL: Final = 8  # words before the second that may be all that is between in a shorter sentence
 _NEAR: Final = 5  # names or values that may stand between two that are compared
-_SAID: Final = re.compile(
-    r"(?:said|says|told|tells|claims|claimed|argues|argued|announced|announces|wrote|writes|warned|warns|added)\b"
-)
-_AFTER: Final = 2  # words behind "said" that are compared
-_WHO: Final = 100  # characters before "said" in which the one who says it may be named
 _Pair = tuple["Hashable", tuple[str, ...], "Hashable"]
 
 
@@ -51,44 +47,6 @@ def swapped(shown: str, texts: Iterable[str]) -> Iterator[str]:
         turned = (second, between, first)
         if (first, between, second) not in said and (turned in said or turned in ends):
             yield f"the quotes say the opposite: {words}"
-
-
-def misattributed(shown: str, texts: Sequence[str]) -> Iterator[str]:
-    """Yield who says something that the texts have another say in the same words, and nowhere this one.
-
-    Both are folded. The words behind "said" are compared, and only where a name stands before it in both.
-    """
-    theirs = {saying for text in texts for saying in _sayings(text)}
-    for name, verb, after in _sayings(shown):
-        others = any((verb, after) == (said, same) for _, said, same in theirs)
-        if not others or (name, verb, after) in theirs:
-            continue
-        words = _WORD.findall(name.casefold())
-        goes_on = re.compile(
-            rf"(?<!\w){verb}\W+" + r"\W+".join(map(re.escape, after)) + r"(?!\w)", re.IGNORECASE
-        )
-        before = [
-            text[max(0, found.start() - _WHO) : found.start()].casefold()
-            for text in map(spread, texts)
-            for found in goes_on.finditer(text)
-        ]
-        if not any(word in who for word in words for who in before):
-            yield f"said by another in the quotes: {name} {verb} {' '.join(after)}"
-
-
-@lru_cache(maxsize=1024)
-def _sayings(text: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """Return the names right before a verb of saying, the verb, and the two words that follow."""
-    if not _SAID.search(text):
-        return ()
-    shown = spread(text)
-    ends = {one.end: one.words for one in find_names(text) if one.capital}
-    return tuple(
-        (ends[verb.start() - 1], verb[0], after)
-        for verb in _SAID.finditer(shown)
-        if verb.start() - 1 in ends
-        if len(after := tuple(_WORD.findall(shown[verb.end() :].casefold())[:_AFTER])) == _AFTER
-    )
 
 
 @lru_cache(maxsize=1024)
@@ -115,5 +73,10 @@ def _every(text: str) -> Iterator[tuple[_Pair, str]]:
             for start, last, second in things[n + 1 : n + 2 + _NEAR]:
                 between = [word for word in _WORD.findall(line[end:start].casefold()) if word not in _LOOSE]
                 says = any(word not in _EITHER and word not in others for word in between)
-                if first != second and says and between[-1] not in (_LAST if things is names else ()):
-                    yield (first, tuple(map(stem, between)), second), line[_start:last]
+                if first == second or not says or between[-1] in (_LAST if things is names else ()):
+                    continue
+                noun = len(between) == 1 and between[0].endswith(("er", "or"))  # a founder has not founded
+                words = tuple(between if noun else map(stem, between))
+                passive = len(between) > 2 and between[-1] == "by" and between[0] in _BE  # noqa: PLR2004 - "was sued by"
+                said = (second, words[1:-1], first) if passive else (first, words, second)
+                yield said, line[_start:last]

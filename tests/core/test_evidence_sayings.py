@@ -1,0 +1,110 @@
+"""What a source only has somebody say is not told as if nobody had to say it."""
+
+# ruff: noqa: E501 - a table has one case a line
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from digestflow.core.entry.grounds import objection
+from digestflow.core.evidence.check import unsupported
+from digestflow.core.evidence.fold import fold, letters
+from digestflow.core.evidence.locate import locate
+from digestflow.core.evidence.sayings import unattributed
+from tests import make
+
+
+def bare(sentence: str, *said: str) -> list[str]:
+    return list(unattributed(letters(sentence), [fold(text).text for text in said]))
+
+
+# What a source says | the same, told as a fact | who says it
+AS_FACT = """
+    Orion says the plant in Turin is the fastest of the group. | The plant in Turin is the fastest of the group. | Orion says
+    Orion says its plant in Turin is the fastest of the group. | Orion's plant in Turin is the fastest of the group. | Orion says
+    The union claimed that the plant in Turin poisons its river. | The plant in Turin poisons its river. | The union claimed
+    In May, a former engineer alleged the plant in Turin poisons its river. | The plant in Turin poisons its river. | a former engineer alleged
+    The plant in Turin poisons its river, residents say. | The plant in Turin poisons its river. | residents say
+    The plant in Turin poisons its river, two residents told Kite News. | The plant in Turin poisons its river. | two residents told Kite News
+    The plant in Turin poisons its river, said Ada Moss, who lives there. | The plant in Turin poisons its river. | Ada Moss says
+    Ada Moss said: "The plant in Turin poisons its river." | The plant in Turin poisons its river. | Ada Moss said
+    "The plant in Turin poisons its river," says Ada Moss. | The plant in Turin poisons its river. | Ada Moss says
+    "The plant in Turin," Ada Moss said on Monday, "poisons its river." | The plant in Turin poisons its river. | Ada Moss said
+    According to residents, the plant in Turin poisons its river. | The plant in Turin poisons its river. | residents says
+    The plant in Turin poisons its river, according to residents. | The plant in Turin poisons its river. | residents says
+    Orion opened a shop, and critics argue that the plant in Turin poisons its river. | The plant in Turin poisons its river. | critics argue
+    A study suggests that the plant in Turin poisons its river. | The plant in Turin poisons its river. | A study suggests
+    Orion believes it can sell phones in Turin. | Orion can sell phones in Turin. | Orion believes
+    I think the plant in Turin sells phones. | The plant in Turin sells phones. | I think
+"""
+# What a source says | what may be said of it
+TOLD = """
+    Orion says the plant in Turin is the fastest of the group. | According to Orion, the plant in Turin is the fastest of the group.
+    Orion says the plant in Turin is the fastest of the group. | Orion: the plant in Turin is the fastest of the group.
+    Orion says the plant in Turin is the fastest of the group. | Orion calls the plant in Turin the fastest of the group.
+    Orion says the plant in Turin is the fastest of the group. | The plant in Turin is reportedly the fastest of the group.
+    Orion says the plant in Turin is the fastest of the group. | Orion opens the fastest plant.
+    Orion says the plant in Turin is fast. The plant in Turin is fast and cheap. | The plant in Turin is fast.
+    Orion says it closes the plant in Turin in May. | Orion closes the plant in Turin in May.
+    Orion opened the plant in Turin in May and said that it is cheap. | Orion opened the plant in Turin in May.
+    Orion, which says it is cheap, opened the plant in Turin. | Orion opened the plant in Turin.
+    The plant in Turin is said to be for sale in May. | The plant in Turin is for sale in May.
+    We say the plant in Turin sells phones. | The plant in Turin sells phones.
+    I think the plant in Turin could sell phones. | The plant in Turin could sell phones.
+    The team maintains the library of the plant in Turin. | The library of the plant in Turin is in use.
+    Orion said nothing about the plant in Turin. | The plant in Turin is quiet.
+    Orion said on Monday. | Orion said on Monday.
+    Orion sagt, das Werk in Turin ist das schnellste der Gruppe. | Das Werk in Turin ist das schnellste der Gruppe.
+    市民说工厂在都灵污染河流。 | 工厂在都灵污染河流。
+"""
+
+
+def _rows(table: str) -> list[list[str]]:
+    return [[part.strip() for part in line.split(" | ")] for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(("said", "sentence", "who"), _rows(AS_FACT))
+def test_what_somebody_says_is_not_told_as_a_fact(said: str, sentence: str, who: str) -> None:
+    (found,) = bare(sentence, said)
+
+    assert found == f"told as a fact: in the quotes {who} so"
+    assert found in unsupported(sentence, said)
+
+
+@pytest.mark.parametrize(("said", "sentence"), [row[:2] for row in _rows(AS_FACT)])
+def test_what_another_quote_says_by_itself_is_a_fact(said: str, sentence: str) -> None:
+    assert bare(said, said) == []
+    assert bare(sentence, said, sentence) == []
+
+
+@pytest.mark.parametrize(("said", "sentence"), _rows(TOLD))
+def test_what_is_told_of_somebody_may_be_said(said: str, sentence: str) -> None:
+    assert bare(sentence, said) == []
+
+
+# A text | what a reply cuts out of it as its quote | what is quoted
+CUT = """
+    Orion says the plant in Turin poisons its river. | the plant in Turin poisons its river | Orion says the plant in Turin poisons its river
+    Orion met. The union said that the plant in Turin poisons its river. | the plant in Turin poisons its river | The union said that the plant in Turin poisons its river
+    According to Orion, the plant in Turin poisons its river. | the plant in Turin poisons its river | According to Orion, the plant in Turin poisons its river
+    The plant in Turin poisons its river, residents said on Monday. | The plant in Turin poisons its river | The plant in Turin poisons its river, residents said
+    "The plant in Turin poisons its river," said Ada Moss. | The plant in Turin poisons its river | The plant in Turin poisons its river," said Ada Moss
+    The plant in Turin poisons its river, according to Orion. | The plant in Turin poisons its river | The plant in Turin poisons its river, according to Orion
+    The plant in Turin is open, and Orion says it sells. | The plant in Turin is open | The plant in Turin is open
+    The plant in Turin is open. Orion says it sells. | The plant in Turin is open | The plant in Turin is open
+"""
+
+
+@pytest.mark.parametrize(("text", "words", "quoted"), _rows(CUT))
+def test_a_quote_is_not_cut_from_who_says_it(text: str, words: str, quoted: str) -> None:
+    found = locate(words, make.item("News from Turin", text))
+
+    assert found is not None
+    assert found.words == quoted
+    assert bool(objection(words[:1].upper() + words[1:], (found,))) == (quoted != words)
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=2))
+def test_the_words_themselves_are_told_of_whom_they_tell(text: str, said: list[str]) -> None:
+    assert bare(text, *said, text) == []
