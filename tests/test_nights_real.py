@@ -115,6 +115,14 @@ def test_every_mark_has_one_footnote_and_every_footnote_a_mark(nights: Nights) -
         assert set(defined) == marked, path
 
 
+def test_no_headline_and_no_line_holds_an_address(nights: Nights) -> None:
+    for day in DAYS:
+        record = nights.project.record(day)
+        shown = [*(entry.title for entry in record.entries), *(one.quote.words for one in record.also)]
+
+        assert [text for text in shown if "://" in text] == []
+
+
 def test_a_night_changes_no_day_before_it(nights: Nights) -> None:
     for earlier, later in pairwise(nights.vaults):
         days = {path for path in earlier if path.startswith((".digestflow/days/", "Digests/"))}

@@ -107,6 +107,19 @@ def test_a_title_that_does_not_stand_gives_way_to_the_entrys_headline(title: str
     assert drawn.failures[0].startswith("title: ")
 
 
+def test_an_address_is_no_part_of_a_title() -> None:
+    item = make.item(ITEM.title, f"{ITEM.text} Arno found ice: https://arno.example/ice")
+    entry = make.entry(item, summary=(make.sentence("Arno found ice.", make.quote(item, item.body)),))
+    said = {"bears": True, "against": "", "effect": "", "body": [_line("Arno found ice.", "e1")]}
+    reply = _reply(**said, title="Arno found ice: https://arno.example/ice")
+
+    drawn = read_thesis(reply, replace(MATTER, entries=(entry,)))
+
+    assert drawn.thesis is not None
+    assert drawn.thesis.title == "Arno lands on the moon"
+    assert drawn.failures == ("title: an address is no part of a headline",)
+
+
 def test_without_a_sentence_about_the_day_there_is_no_thesis() -> None:
     drawn = _thesis(_line("Bela says the moon is dry.", "s1"))
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.activity import activity
-from digestflow.core.entry.headline import headline, unlinked
+from digestflow.core.entry.headline import headline, unaddressed
 from digestflow.core.entry.release import product, releases, versioned
 from digestflow.core.entry.use import uses
 from digestflow.core.evidence.locate import quote
@@ -281,7 +281,7 @@ def _title(item: Item) -> Quote:
     if span is None:
         words = item.title or next((line for line in item.text.splitlines() if line.strip()), item.body)
         start = item.body.index(words)
-        span = unlinked(item.body, start, start + len(" ".join(words.split(" ")[:_MENTION])))
+        span = unaddressed(item.body, start, start + len(" ".join(words.split(" ")[:_MENTION])))
     return quote(item, *span)
 
 

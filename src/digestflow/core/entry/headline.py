@@ -125,7 +125,7 @@ def _first(item: Item) -> tuple[int, int] | None:
 
 def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without what was cut short, and without a full stop at its end."""
-    start, end = unlinked(title, start, end)
+    start, end = unaddressed(title, start, end)
     words = _BEGUN.sub("", title[start:end])
     opened = words.rfind("(")
     if opened > len(words) / 2 and ")" not in words[opened:] and words[opened - 1] not in ":;=-":
@@ -136,7 +136,12 @@ def _unstopped(title: str, start: int, end: int) -> tuple[int, int]:
     return paired(title, start, start + len(_STOP.sub("", words)))
 
 
-def unlinked(text: str, start: int, end: int) -> tuple[int, int]:
+def addressed(text: str) -> str:
+    """Return why the text cannot be a headline where an address stands bare in it, else ""."""
+    return "an address is no part of a headline" if _BARE.search(text) else ""
+
+
+def unaddressed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of most words between the addresses of a text; of the whole where none is left."""
     borders = [start]
     for address in _BARE.finditer(text, start, end):

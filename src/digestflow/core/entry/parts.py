@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import ValidationError
 
 from digestflow.core.entry.grounds import Grounds, grounds, objection, stands
-from digestflow.core.entry.headline import unlinked
+from digestflow.core.entry.headline import addressed
 from digestflow.core.entry.nouns import Claim, Sentence, claim_key
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, QUOTES, SENTENCES, TOPICS, Said
 from digestflow.core.entry.voice import spoken
@@ -145,8 +145,7 @@ def parts(reply: Reply, request: Request, reading: Reading) -> Parts:
     told = _Told(reading=reading, grounds=found, failures=[])
     headline = _line(said.headline, HEADLINE).rstrip(".。")
     why = reading.objection(headline, told.all) if headline else "empty or too long"
-    if not why and unlinked(headline, 0, len(headline)) != (0, len(headline)):
-        why = "an address is no part of a headline"
+    why = why or addressed(headline)
     if why:
         text = _shown(said.headline, HEADLINE)
         told.failures.append(Failure(part="headline", n=1, text=text, why=why, quotes=told.all))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import chaff, leaning
 from digestflow.core.entry.grounds import objection, stands, whole_sentence
-from digestflow.core.entry.headline import headline, unlinked
+from digestflow.core.entry.headline import headline, unaddressed
 from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_key
 from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
@@ -200,7 +200,7 @@ def _headline(
         if cited and len(title) <= SENTENCE:
             return title, cited, refused
     said = summary[0].text
-    return said[slice(*unlinked(said, 0, len(said)))], summary, refused
+    return said[slice(*unaddressed(said, 0, len(said)))], summary, refused
 
 
 def _needed(

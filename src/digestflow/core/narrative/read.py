@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from digestflow.core.entry.grounds import objection
+from digestflow.core.entry.headline import addressed
 from digestflow.core.entry.nouns import Entry, Sentence
 from digestflow.core.item.text import one_line
 from digestflow.core.narrative.ask import quotes_of
@@ -141,7 +142,7 @@ def _title(said: str, cited: Sequence[Entry | Thesis]) -> tuple[str, list[str]]:
     text = one_line(said).rstrip(" .")
     if not text or len(text.split()) > TITLE:
         return "", [f"title: one to {TITLE} words"]
-    why = objection(text, _quotes(cited))
+    why = objection(text, _quotes(cited)) or addressed(text)
     return ("", [f"title: {why}"]) if why else (text, [])
 
 
