@@ -72,6 +72,26 @@ def test_what_was_not_told_is_told_when_another_source_takes_it_up(project: Proj
     assert outcomes[1]["states"]["repeat"] == 1
 
 
+def test_what_a_followed_source_copied_of_another_is_told_for_its_topic(tmp_path: Path) -> None:
+    project = gathered(tmp_path / "p")
+    text = " ".join(f"Paint number {n} dries slowly." for n in range(20))
+    lay(project, "gazette", ("Colours", text), at=SECOND)
+    (project.root / "herald" / "feed.xml").unlink()
+    project.say("fetch", now=after(SECOND))
+    lay(project, "herald", ("Colours of the Gazette", text), at=SECOND)
+    project.say("fetch", now=f"{SECOND}T23:00:00Z")
+    alone = made(project, SECOND)[0]["states"]
+
+    config = (project.root / "config.yaml").read_text(encoding="utf-8")
+    (project.root / "config.yaml").write_text(
+        config.replace("path: herald}", "path: herald, topics: [Space]}"), encoding="utf-8"
+    )
+    states = project.run(SECOND, "--no-fetch", now=after(SECOND))["states"]
+
+    assert (alone["off_topic"], alone["repeat"]) == (1, 1)
+    assert (states["in_story"], states["repeat"]) == (alone["in_story"] + 1, 1)
+
+
 def test_what_a_person_refused_does_not_come_again(project: Project) -> None:
     key = next(id_ for id_, body in bodies(project).items() if TOLD in body)
     refusal = Decision(

@@ -70,7 +70,8 @@ def choose(
             abroad.append(item)
         else:
             left.append(item)
-    fits, far = _fits(left, choices), _fits(abroad, choices)
+    copies = [(again[item.id], item) for item in fresh if item.id in again]
+    fits, far = _fits(left, copies, choices), _fits(abroad, copies, choices)
     # Its words cannot be compared with what a topic is about: what fits does so by a name or its source.
     fitting = [item for item in abroad if far[item.id].fits]
     if not choices.extractive:
@@ -96,7 +97,10 @@ def choose(
     )
 
 
-def _fits(items: Sequence[Item], choices: Choices) -> dict[str, Relevance]:
+def _fits(
+    items: Sequence[Item], copies: Sequence[tuple[str, Item]], choices: Choices
+) -> dict[str, Relevance]:
+    """Return how the items fit; an original of the day fits what the source of a copy always belongs to."""
     given = {source.name: source.topics for source in choices.sources if source.topics}
     fits = relevance(items, choices.topics, threshold=choices.relevance, given=given, aliases=choices.aliases)
     known = {topic.name for topic in choices.topics}
@@ -106,6 +110,13 @@ def _fits(items: Sequence[Item], choices: Choices) -> dict[str, Relevance]:
             asked = [Fit(topic=topic, score=1.0, why=PULLED) for topic in sorted(topics)]
             rest = [fit for fit in fits[id_].fits if fit.topic not in topics]
             fits[id_] = Relevance(fits=(*asked, *rest), best=1.0)
+    for original, copy in copies:
+        if original in fits and (topics := known.intersection(given.get(copy.source, ()))):
+            sure = [fit for fit in fits[original].fits if fit.score == 1.0]
+            more = sorted(topics.difference(fit.topic for fit in sure))
+            rest = [fit for fit in fits[original].fits if fit not in sure and fit.topic not in topics]
+            sure += [Fit(topic=topic, score=1.0, why="source") for topic in more]
+            fits[original] = Relevance(fits=(*sure, *rest), best=1.0)
     return fits
 
 
