@@ -121,3 +121,16 @@ def test_a_key_or_password_is_known_by_its_looks(text: str) -> None:
 )
 def test_plain_words_are_no_secret(text: str) -> None:
     assert hidden(text) == text
+
+
+@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize("value", [None, 3, "a/b", "", [1], {"a": 1}], ids=repr)
+def test_any_value_of_a_source_fits_or_is_a_mistake_with_its_place(
+    tmp_path: Path, kind: type[BaseModel], value: object
+) -> None:
+    path = tmp_path / "config.yaml"
+    source = {"kind": kind.model_fields["kind"].default, "name": "x"}
+    tree = {"sources": [source | {name: value} for name in kind.model_fields]}
+    path.write_text(json.dumps(tree), encoding="utf-8")
+
+    assert _placed(_told(path))

@@ -36,6 +36,24 @@ WRONG = [
         id="a pattern is told by its description",
     ),
     pytest.param(
+        "sources:\n  - {kind: subreddit, name: a, subreddit: r/LocalLLaMA}\n",
+        "config.yaml:2: subreddit: 'r/LocalLLaMA' does not fit: Name without r/, as in LocalLLaMA.\n"
+        "      - {kind: subreddit, name: a, subreddit: r/LocalLLaMA}\n"
+        "                                              ^",
+        id="a pattern of a key that is called like its kind of source",
+    ),
+    pytest.param(
+        "sources:\n  - {kind: github, name: a, github: a/b}\n",
+        "config.yaml:2: missing key 'repo'\n"
+        "      - {kind: github, name: a, github: a/b}\n"
+        "        ^\n"
+        "config.yaml:2: unknown key 'github' — known here: name, voice, publisher, weight, topics, enabled, "
+        "max_items, allow_private, kind, repo, base_url\n"
+        "      - {kind: github, name: a, github: a/b}\n"
+        "                                ^",
+        id="a kind of source as a key",
+    ),
+    pytest.param(
         "note_name: Digest\n",
         "config.yaml:1: note_name: 'Digest' must hold {date} once, and no other braces\n"
         "    note_name: Digest\n"

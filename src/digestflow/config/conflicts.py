@@ -12,6 +12,11 @@ from digestflow.core.story.nouns import AT_HOME
 
 Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong
+_LISTS = (
+    "opml",
+    "greader",
+    "miniflux",
+)  # kinds of sources that bring others; no set, for theirs may be a list
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -69,7 +74,7 @@ def _auto_accept(
         yield (*where, "enabled"), "with review.mode commit every plan is accepted whole: choose one of them"
     yield from _unknown((*where, "topics"), _list(auto.get("topics")), topics, "topic", former)
     # The sources of a list or an account are known when it is read.
-    if not any(source.get("kind") in {"opml", "greader", "miniflux"} for source in sources):
+    if not any(source.get("kind") in _LISTS for source in sources):
         names_ = _texts(source.get("name") for source in sources)
         yield from _unknown((*where, "sources"), _list(auto.get("sources")), names_, "source")
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from digestflow.config.document import Path
 
+_CHOSEN = 2  # place of a source's kind in what pydantic says of where: sources, which of them, its kind
 _LONGEST = 60  # characters of a value that are shown
 _SHAPES = {
     "int_parsing": "is no whole number",
@@ -47,8 +48,12 @@ def path_of(error: ErrorDetails, data: object) -> Path:
     node = data
     for n, part in enumerate(error["loc"]):
         last = n == len(error["loc"]) - 1
-        if part == "[key]" or (isinstance(node, Mapping) and part not in node and not last):
-            continue  # the class of a source that `kind` chose
+        # The class of a source that `kind` chose; one has a key of that name besides.
+        chosen = isinstance(node, Mapping) and (
+            part not in node or (n == _CHOSEN and part == node.get("kind"))
+        )
+        if part == "[key]" or (chosen and not last):
+            continue
         path.append(part)
         if isinstance(node, Mapping):
             node = node.get(str(part))
@@ -127,7 +132,7 @@ def _unknown(path: Path, data: object) -> str:
         )
     known = names_at(path[:-1], data)
     elsewhere = [section for section, model in sections() if key in model.model_fields]
-    if elsewhere:
+    if elsewhere and not (path[0] == "sources" and key in _kinds()):
         place = f"under {elsewhere[0]!r}" if elsewhere[0] else "at the top, without indentation"
         return f"unknown key {key!r} — it belongs {place}"
     near = nearest(key, known)
