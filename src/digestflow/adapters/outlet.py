@@ -27,6 +27,10 @@ def put_files(folder: Path, files: Iterable[tuple[str, str]]) -> tuple[int, int]
     """
     mark = folder / _LIST
     try:
+        if folder.is_file():
+            raise VaultError(
+                f"{folder} is a file, not a folder", fix=f"--out {quote(f'{folder}-digestflow')}"
+            )
         if folder.exists() and any(folder.iterdir()) and not mark.is_file():
             raise VaultError(
                 f"{folder}: holds something that no export put there",

@@ -164,7 +164,7 @@ def _say(error: DigestflowError, session: Session, arguments: Sequence[str]) -> 
     return error.exit_code
 
 
-def _nearest(error: Exception) -> str:
+def _nearest(error: Exception, arguments: Sequence[str]) -> str:
     """Return the word that is nearest to one that click refused; else the command that explains it."""
     message, wrong = str(getattr(error, "message", "")), str(getattr(error, "option_name", ""))
     options = get_close_matches(wrong, getattr(error, "possibilities", None) or ())
@@ -172,8 +172,9 @@ def _nearest(error: Exception) -> str:
         return f"{meant[2]} instead of {meant[1]}"
     if options:
         return f"{options[0]} instead of {wrong}"
-    context = getattr(error, "ctx", None)
-    return f"{context.command_path if context is not None else 'digestflow'} --help"
+    context, word = getattr(error, "ctx", None), _command(arguments)
+    # Of an option without its value click does not say the command.
+    return f"{context.command_path if context is not None else f'digestflow {word}'.strip()} --help"
 
 
 def _trace(error: BaseException, session: Session) -> None:
@@ -195,7 +196,7 @@ def _other(error: Exception, session: Session, arguments: Sequence[str]) -> int:
         shown()
         return UsageError.exit_code
     if callable(said):
-        return _say(UsageError(said().rstrip("."), fix=_nearest(error)), session, arguments)
+        return _say(UsageError(said().rstrip("."), fix=_nearest(error, arguments)), session, arguments)
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort":

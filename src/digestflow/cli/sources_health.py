@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -117,7 +118,8 @@ def _target(name: str, project: Project) -> str:
     source = next((one for one in project.choices.sources if one.name == name), None)
     if source is None:
         like = nearest(name, (one.name for one in project.choices.sources))
-        raise UsageError(f"no source is named {name!r}{hint(like)}", fix="digestflow sources list")
+        fix = f"{shlex.quote(like)} instead of {shlex.quote(name)}" if like else "digestflow sources list"
+        raise UsageError(f"no source is named {name!r}{hint(like)}", fix=fix)
     target = known(project.archive.health(name), source).moved_to
     if not target:
         raise UsageError(f"{name!r} has not moved", fix="digestflow sources health")

@@ -73,13 +73,14 @@ def init(
         ignored=(f"/{sample.FEEDS}/",) if demo else (),
         models=writes.settings(model or wanted.model or writes.models[0]) if writes else {},
     )
+    new = vault is not None and not vault.exists()  # a path that was mistyped makes one too
     path = start(given, environ=os.environ, sets=session.sets, now=session.now)
     if demo:
         sample.lay_feeds(1, folder)
     if writes and writes.key:
         _keep(path, writes, given.vault or folder / "vault")
     print(f"config    {path}")
-    print(f"vault     {(vault or folder / 'vault')}")
+    print(f"vault     {(vault or folder / 'vault')}{' (new)' if new else ''}")
     print(f"topics    {', '.join(topic.name for topic in given.topics)}")
     print(f"writer    {writes.name if writes else 'the sources themselves (extractive)'}")
     here = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "

@@ -12,7 +12,7 @@ from digestflow.core.finding.mended import load, mended_path
 from digestflow.core.item.nouns import digest
 from digestflow.core.note.scan import scan
 from digestflow.errors import UsageError, VaultError
-from digestflow.run.mend import refuse_odd
+from digestflow.run.mend import named_note, refuse_odd
 from digestflow.run.ports import Intent
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def undo_note(note: PurePosixPath, tools: Tools) -> Unmended:
     if mended is not None:
         return _unmend(note, kept, mended, tools)
     if adopted is None:
+        named_note(str(note), tools)  # one that is mistyped is told as that
         raise UsageError(f"no repair of {str(note)!r} is there to undo", fix="digestflow lint")
     _apply({read: (adopted, None)}, f"Undo adopting {note}", tools)
     return Unmended(note=str(note), what="adoption", left=())

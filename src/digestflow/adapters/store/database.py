@@ -16,7 +16,7 @@ from digestflow.errors import VaultError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine, ExceptionContext
 
-_LOST = "it holds caches and open plans only, and is made again"
+_LOST = "it holds the archive, kept replies and open plans, no accepted day; another begins empty"
 HEAD = "0009"  # the newest revision in migrations/versions
 _REVISION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
 _ROOM = "make room on that disk, or see whether it is sound"
@@ -48,7 +48,9 @@ def open_database(path: Path) -> Engine:
         if revision != HEAD:
             _upgrade(engine, path)
     except (OSError, DatabaseError) as error:
-        raise VaultError(f"{path}: cannot be made: {error}", fix=f"make {path.parent} writable") from error
+        file = isinstance(error, (FileExistsError, NotADirectoryError))
+        fix = f"move the file {path.parent} away" if file else f"make {path.parent} writable"
+        raise VaultError(f"{path}: cannot be made: {error}", fix=fix) from error
     return engine
 
 
