@@ -112,9 +112,10 @@ class Short:
             return None
         after = b"\n".join([self.rows.get(line, line) for line in lines])
         # Copied as a whole, and not one by one: nearly all of it is the months of rows.
-        kept = {**owned, **change.owned, **{key: owned[key] for key in self.keys}}
+        kept = {**owned, **change.owned}
         for key in self.owned.keys() - change.owned.keys():
             del kept[key]
+        kept.update((key, owned[key]) for key in self.keys)
         return replace(
             change, before=before, after=before if change.after == change.before else after, owned=kept
         )

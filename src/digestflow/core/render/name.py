@@ -54,7 +54,9 @@ _LEFTOVER = re.compile(
 )
 # How each of them begins: most names hold none of it, and there are thousands.
 _LEFT_BY = re.compile(r"[(\[_~]|\.[siu!]|(?-i:-(?:DESK|LAPT|WIN-))", re.IGNORECASE)
-_LEFT_BY_ASCII = ("(", "[", "_", "~", ".s", ".S", ".i", ".I", ".u", ".U", ".!", "-DESK", "-LAPT", "-WIN-")
+# The same in thousands of ASCII names at once, where each is looked for by what is fastest.
+_LEFT_BY_ASCII = ("(", "[", "_", "~", "-DESK", "-LAPT", "-WIN-")
+_LEFT_BY_DOT = re.compile(r"\.[sSiIuU!]")
 # Google Drive and browsers number a second file of one name; so do people.
 _NUMBERED = re.compile(r"(.+) \(\d{1,3}\)(\.\w+)")
 
@@ -105,8 +107,8 @@ def leftover(name: str) -> bool:
 def leftovers(names: Collection[str]) -> frozenset[str]:
     """Return which of the files of one folder are what somebody's tool left behind, or a numbered second."""
     joined = "\n".join(names)
-    if joined.isascii():  # ten searches for letters are faster than one for a pattern
-        suspect = any(mark in joined for mark in _LEFT_BY_ASCII)
+    if joined.isascii():
+        suspect = any(mark in joined for mark in _LEFT_BY_ASCII) or bool(_LEFT_BY_DOT.search(joined))
     else:
         suspect = _LEFT_BY.search(joined) is not None
     left = filter(leftover, names) if suspect else ()
