@@ -18,19 +18,21 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from digestflow.core.note.scan import scan
+from digestflow.core.note.splice import SOLID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from digestflow.core.change.ground import Ground, Run
     from digestflow.core.render.page import Section, Unit
 
 _DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
+_Date = TypeVar("_Date", "date", str)  # as text it is written as ISO 8601 has it
 _FIRST_LINE = re.compile(r"[^\r\n]*")
-_SOLID = frozenset({"item", "footnote"})
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -71,7 +73,7 @@ class Row:
         theirs = [spot for spot in self._spots if spot.unit is None]
         # Ours cannot stand before an indented item: then only theirs say which way the list goes.
         telling = theirs if any(self._is_indented(spot.first) for spot in theirs) else self._spots
-        self._falling = _falls([date for spot in telling if spot.date for date in spot.dates])
+        self._falling = falls([date for spot in telling if spot.date for date in spot.dates])
 
     def _ours(self) -> Iterator[Spot]:
         for unit in self._section.units:
@@ -205,7 +207,7 @@ class Row:
     def _default(self, unit: Unit) -> int:
         first, end = self._own()
         part = scan(unit.text.encode()).parts[0]
-        if part.kind in _SOLID:
+        if part.kind in SOLID:
             for at in range(end - 1, first - 1, -1):
                 if self._ground.stays(at) and self._ground.note.parts[at].kind == part.kind:
                     return at
@@ -230,7 +232,7 @@ def _place(twin: tuple[int, Spot]) -> int:
     return twin[0]
 
 
-def _falls(dates: Sequence[str]) -> bool:
+def falls(dates: Sequence[_Date]) -> bool:
     """Whether more of the dates are earlier than the one before than are later."""
     pairs = list(pairwise(dates))
     return sum(one > other for one, other in pairs) > sum(one < other for one, other in pairs)

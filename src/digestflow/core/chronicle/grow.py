@@ -11,6 +11,7 @@ from digestflow.core.chronicle.nouns import Chronicle, Followed, Named, Question
 from digestflow.core.chronicle.scope import parts_of
 from digestflow.core.chronicle.waiting import pass_day
 from digestflow.core.entry.attribution import FORUM
+from digestflow.core.entry.nouns import DOUBTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
     from digestflow.core.record import Record
     from digestflow.core.topic.nouns import Topic
-
-_DOUBTED = frozenset({"rumored", "disputed", "retracted"})
 
 
 def chronicle(records: Iterable[Record], topics: Sequence[Topic], naming: Naming) -> Chronicle:
@@ -57,7 +56,7 @@ def _name(whole: Chronicle, record: Record, entry: Entry, naming: Naming) -> Non
         if not named.days or named.days[-1] != record.day:
             named.days.append(record.day)
         named.spelled[name] = named.spelled.get(name, 0) + 1
-        if not named.gloss and entry.status not in _DOUBTED:
+        if not named.gloss and entry.status not in DOUBTED:
             _gloss(named, name, record.day, entry)
 
 

@@ -14,7 +14,7 @@ from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.entry.sentences import STOPPED, words_in
 from digestflow.core.entry.subjects import central, pieces, subjects
-from digestflow.core.entry.voice import credited, spoken
+from digestflow.core.entry.voice import credited, precedence, spoken
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.evidence.fold import fold, plain, spread
 from digestflow.core.evidence.locate import quote
@@ -36,7 +36,6 @@ _NONE: Final[Mapping[str, str]] = {}
 _NOBODY: Final[Mapping[str, Sequence[str]]] = {}
 _CLAIMS: Final = 4
 _CLAIM_WORDS: Final = 45
-_VOICES: Final = ("official", "press", "aggregator", "community")  # whose title is taken first
 _TITLE: Final = 4  # words; a shorter title only names a thing
 _OWN: Final = 0.6  # share of a title's stems in the item that tells; one with less is strange to it
 _RELEASE: Final = 18  # words that may follow a version in a headline
@@ -191,13 +190,13 @@ def _rank(
     The official one, whose title says more and asks nothing, whose title is not strange to what
     is told, whose word counts most, who says more than the title.
     """
-    named = sources.voice.get(item.source, "press")
+    at = precedence(item.source, sources.voice)
     return (
-        named != "official",
+        at > 0,
         words_in(item.title) < _TITLE,
         asks(item.title),
         item.id in strange,
-        _VOICES.index(named) if named in _VOICES else 1,
+        at,
         not item.text.strip(),
     )
 

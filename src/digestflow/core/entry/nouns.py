@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Status = Literal["rumored", "announced", "released", "confirmed", "disputed", "retracted"]
 STATUSES: tuple[Status, ...] = get_args(Status)
+DOUBTED: frozenset[Status] = frozenset({"rumored", "disputed", "retracted"})  # told as no fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_k
 from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
 from digestflow.core.entry.sentences import words_in
-from digestflow.core.entry.voice import credited, spoken
+from digestflow.core.entry.voice import credited, precedence, spoken
 from digestflow.core.evidence.fold import plain as unmarked
 from digestflow.core.evidence.locate import quote as at
 from digestflow.errors import NoEvidence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 _NONE: Mapping[str, str] = {}
 _ORDER = ("claim", "summary", "headline")
-_VOICES = ("official", "press", "aggregator", "community")  # whose title is taken first
 
 
 def read(
@@ -232,8 +231,7 @@ def _best(quotes: Sequence[Quote], reading: Reading) -> Item:
     quoted = {quote.item for quote in quotes}
     items = [item for item in reading.story.items if item.id in quoted]
     items = [item for item in items if item.id not in reading.foreign] or items
-    voices = {item.id: reading.voice.get(item.source, "press") for item in items}
-    return min(items, key=lambda item: _VOICES.index(voices[item.id]) if voices[item.id] in _VOICES else 1)
+    return min(items, key=lambda item: precedence(item.source, reading.voice))
 
 
 def _topics(said: Sequence[str], reading: Reading) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def spoken(
     by = {item.id: item for item in story.items}
     items = [by[quote.item] for quote in quotes]
     sources = list(dict.fromkeys(item.source for item in items))
-    sources.sort(key=lambda source: _ORDER.index(_voice(source, voice)))
+    sources.sort(key=lambda source: precedence(source, voice))
     best = _voice(sources[0], voice)
     named = attribution.get(sources[0], sources[0])
     if best == "official":
@@ -144,7 +144,7 @@ class _Told:
         """Return the quoted items whose voice counts most."""
         quoted = {quote.item for quote in quotes}
         items = [item for item in self.story.items if item.id in quoted]
-        ranks = [_ORDER.index(_voice(item.source, self.voice)) for item in items]
+        ranks = [precedence(item.source, self.voice) for item in items]
         return [item for item, rank in zip(items, ranks, strict=True) if rank == min(ranks)]
 
     def _publisher(self, item: Item) -> str:
@@ -192,6 +192,11 @@ def _one_text(one: Item, other: Item) -> bool:
     runs, theirs = shingles(one), shingles(other)
     shorter = min(len(runs), len(theirs))
     return shorter >= LEAST and len(runs & theirs) >= COPIED * shorter
+
+
+def precedence(source: str, voice: Mapping[str, str]) -> int:
+    """Return how much a source's voice counts, 0 for the one that counts most; without one it is press."""
+    return _ORDER.index(_voice(source, voice))
 
 
 def _voice(source: str, voice: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from digestflow.core.change.row import falls
 from digestflow.core.finding.digests import FIRST, LAST, note_key
 from digestflow.core.finding.nouns import Finding
 from digestflow.core.finding.outline import TOP, Listed, Outline, Update, folded
@@ -22,12 +23,6 @@ _ONE = timedelta(days=1)
 _DATE = "\0"  # in the place of a date; no note's name has it
 _FEW = 2  # paragraphs that show no order of their own
 _PARALLEL = 0.5  # share of a section's days that the list has too: then it is a list of its own
-
-
-def falls(order: Sequence[date]) -> bool:
-    """Whether more of the days are earlier than the one before than are later."""
-    pairs = list(pairwise(order))
-    return sum(one > other for one, other in pairs) > sum(one < other for one, other in pairs)
 
 
 def falling_run(page: Outline, run: Sequence[Paragraph]) -> bool:

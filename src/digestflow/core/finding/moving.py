@@ -7,7 +7,8 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from digestflow.core.finding.arrangement import astray, falls, listing, misplaced, missing
+from digestflow.core.change.row import falls
+from digestflow.core.finding.arrangement import astray, listing, misplaced, missing
 from digestflow.core.finding.kept import same_parts, shapes
 from digestflow.core.finding.outline import NO_DIGEST
 from digestflow.core.finding.rewording import Step, hunk

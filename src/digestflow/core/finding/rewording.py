@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.nouns import Hunk
-from digestflow.core.finding.arrangement import disordered, falling_run, falls, listing
+from digestflow.core.change.row import falls
+from digestflow.core.finding.arrangement import disordered, falling_run, listing
 from digestflow.core.finding.kept import same_order, same_parts, shapes
 from digestflow.core.finding.links import renamed
 from digestflow.core.finding.paragraphs import paragraphs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from digestflow.core.entry.nouns import DOUBTED
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.ledger.kinds import agree
 from digestflow.core.thesis import Fall
@@ -27,7 +28,6 @@ _ENDS: Final[Mapping[str, Literal["revised", "overturned"]]] = {
     "moved": "revised",
 }
 _SAYS: Final = 0.5  # share of a prediction's words that a sentence has to have to be said to tell it
-_DOUBTED: Final = frozenset({"rumored", "disputed", "retracted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def contradicted(
         said.quotes
         for one in entries
         for said in one.sentences
-        if not one.word_of(said) and one.status not in _DOUBTED
+        if not one.word_of(said) and one.status not in DOUBTED
     }
     found: list[Contradicted] = []
     for one in settled:

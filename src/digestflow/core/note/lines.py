@@ -14,7 +14,7 @@ CODE = 4  # columns from which a line is code, not a block (CommonMark 4.4)
 _LONGEST_TAG = 1_000  # characters; a longer line is no tag to us, so that none takes long to try
 
 # Each pattern reads a line once: no note, however odd its lines, takes more than linear time.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENT = re.compile(r"[ \t]*")
 _BLANK = (" ", "\t")
 _HASHES = re.compile(r"#{1,6}(?=[ \t]|$)")
@@ -71,7 +71,7 @@ _RAW = Opening("html", _RAW_HTML_END, 0, "an HTML block")
 
 def split_lines(text: str) -> tuple[Line, ...]:
     """Return the lines of the text; CRLF, LF and CR end a line, nothing else does."""
-    return tuple(map(_line, _LINE.findall(text)))
+    return tuple(map(_line, LINE.findall(text)))
 
 
 def _line(text: str) -> Line:

@@ -15,16 +15,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digestflow.core.note.lines import LINE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from digestflow.core.note.nouns import Note
 
 _EOL = re.compile(r"\r\n|\r|\n")
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_SOLID = frozenset({"item", "footnote"})
+SOLID = frozenset({"item", "footnote"})
 # What breaks off a list item without an empty line.
-_BREAKS = _SOLID | {"heading", "quote", "fence", "comment", "rule"}
+_BREAKS = SOLID | {"heading", "quote", "fence", "comment", "rule"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class Splice:
         parts = self.note.parts
         while at < len(parts):
             if parts[at].kind == "blank":
-                gap += _LINES.findall(parts[at].text)
+                gap += LINE.findall(parts[at].text)
                 at += 1
             elif at in self.removed:
                 at, gap = self._without(before, gap, self.removed[at])
@@ -94,7 +95,7 @@ class Splice:
     def _is_solid(self, at: int | None) -> bool:
         if at is None or at < 0:
             return False
-        return self.solid.get(at, self.note.parts[at].kind in _SOLID)
+        return self.solid.get(at, self.note.parts[at].kind in SOLID)
 
     def _is_heading(self, at: int | None) -> bool:
         return at is not None and self.note.parts[at].kind == "heading"
@@ -135,7 +136,7 @@ class Splice:
         parts, at = self.note.parts, last + 1
         behind: list[str] = []
         if at < len(parts) and parts[at].kind == "blank":
-            behind = _LINES.findall(parts[at].text)
+            behind = LINE.findall(parts[at].text)
             at += 1
         after = at if at < len(parts) else None
         return at, self._left(before, gap, behind, after)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from digestflow.core.entry.nouns import beyond
+from digestflow.core.entry.nouns import DOUBTED, beyond
 from digestflow.core.item.lookalike import mixed, mixed_host
 from digestflow.core.topic.words import stems
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["entry", "claim", "also", "thesis", "hunk", "merge"]
 WEAK = 0.5  # share of a sentence's words that its quotes hold, below which it is looked at first
-_DOUBTED = frozenset({"rumored", "disputed", "retracted"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +114,7 @@ def _letters(texts: Iterable[str], quotes: Iterable[Quote], urls: Mapping[str, s
 
 
 def _of_entry(entry: Entry) -> Iterator[str]:
-    if entry.status in _DOUBTED:
+    if entry.status in DOUBTED:
         yield entry.status
     if entry.repaired:
         yield "not as the model first said it"
@@ -129,7 +128,7 @@ def _of_claim(
 ) -> Iterator[str]:
     if claim.quotes in differing:
         yield "differs from what was said before"
-    if claim.status in _DOUBTED and claim.status != entry.status:
+    if claim.status in DOUBTED and claim.status != entry.status:
         yield claim.status
     if claim.repaired:
         yield "not as the model first said it"
