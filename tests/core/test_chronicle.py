@@ -52,7 +52,7 @@ if TYPE_CHECKING:
         pytest.param("We saw Petrel 3, the rest is silence", "", id="nothing ends it"),
         pytest.param("Petrel 3 is fast.", "", id="no article"),
         pytest.param("Petrel 34 is a model of clay.", "", id="another name"),
-        pytest.param("Ada says Petrel 3 is a small model.", "a small model", id="whoever says so"),
+        pytest.param("Ada says Petrel 3 is a small model.", "", id="the word of somebody"),
         pytest.param("Critics deny that Petrel 3 is a small model.", "", id="denied"),
         pytest.param("Orion denies Petrel 3 is a small model.", "", id="denied without that"),
         pytest.param("Nobody says Petrel 3 is a small model.", "", id="said by nobody"),

@@ -118,7 +118,7 @@ def test_the_room_is_what_a_context_leaves_beside_the_rest() -> None:
 
 TEXTS = (
     "Lumen 2 has 120 billion parameters. It was built in Turin by Orion Works.",
-    "Lumen 2 has 120B parameters, says the Herald. Lumen 2 costs $5.2 million.",
+    "Lumen 2 has 120B parameters, more than Lumen 1. Lumen 2 costs $5.2 million.",
     "Nobody knows when the next one comes. Lumen 2 reads 40 languages.",
 )
 ABOUT = make.story(

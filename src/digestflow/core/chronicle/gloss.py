@@ -33,7 +33,7 @@ def gloss(name: str, sentence: str) -> str:
     Two to 14 words as they stand there, an article first: "a language model with 48
     billion parameters". What praises, compares or dates it is no description, and neither are
     words that say by themselves what the sentence does not: half a value or a name, or what is
-    denied, doubted, asked or rumored there.
+    denied, doubted, asked, rumored or only somebody's word there.
     """
     if _SAID.search(sentence) is None:  # most do not; there is a pattern to be made for each name
         return ""
