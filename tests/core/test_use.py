@@ -44,6 +44,11 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
             id="default",
         ),
         pytest.param("Using C++ for kernels here.", ("C++", "kernels here"), id="a fragment"),
+        pytest.param(
+            "We run a shop, and I'm using tools like Qwen for mail.", ("Qwen", "mail"), id="of two verbs"
+        ),
+        pytest.param("I use C++ and Gemma every day for mail.", ("Gemma", "mail"), id="of two things"),
+        pytest.param("It is small (I'm using Qwen) for mail.", ("Qwen", "mail"), id="in brackets"),
         pytest.param("I still use gemma to sort mail.", ("Gemma", "to sort mail"), id="to do"),
     ],
 )
@@ -56,6 +61,18 @@ def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> No
     [
         pytest.param("I don't use Qwen for coding.", id="denied"),
         pytest.param("I no longer use Qwen for coding.", id="over"),
+        pytest.param("I use no Qwen for coding.", id="none"),
+        pytest.param("I switched to a cheaper one from Qwen for coding.", id="left"),
+        pytest.param("I prefer a cheaper one over Qwen for coding.", id="not preferred"),
+        pytest.param("I run out of memory with Qwen for coding.", id="out of"),
+        pytest.param("I use another because Qwen is too slow for coding.", id="why not"),
+        pytest.param("I keep Qwen away from mail for safety.", id="away"),
+        pytest.param("Running Qwen requires you to give it access to your mail.", id="what it takes"),
+        pytest.param("Everyone claims Qwen is great for coding.", id="of others"),
+        pytest.param("Qwen is my worst choice for coding.", id="worst"),
+        pytest.param("Qwen is our first product for lawyers.", id="sold"),
+        pytest.param("Qwen is great for nothing.", id="nothing"),
+        pytest.param("I've been using Qwen for the past few weeks.", id="how long"),
         pytest.param("I would use Qwen for coding.", id="wished"),
         pytest.param("Do you use Qwen for coding?", id="asked"),
         pytest.param("They use Qwen for coding.", id="of others"),

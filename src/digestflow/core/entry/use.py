@@ -32,22 +32,33 @@ _USE: Final = re.compile(
 )
 _STANDING: Final = re.compile(
     r" (?:is|are|works|has been|became) (?:\w+ ){0,2}?"
-    r"(?:my|our|great|good|best|excellent|fine|perfect|well|amazing|solid|the best)\b",
+    r"(?:(?:my|our)(?! (?:\w+ ){0,4}(?:product|app|project|startup|worst|least|last|enemy)\b)"
+    r"|great|good|best|excellent|fine|perfect|well|amazing|solid|the best)\b",
     re.IGNORECASE,
 )
 # A sentence with one of these says no use that is: denied, over, wished for, asked for, or told of others.
 _NOT: Final = re.compile(
     r"\b(?:not|never|no longer|stopped|used to|without|instead of|would|could|should|if|wish|want to|hope"
-    r"|plan to|planning|going to|wondering|tried|anyone|who|does|nobody|hardly|barely)\b|n['\u2019]t\b|\?",
+    r"|plan to|planning|going to|wondering|tried|anyone|who|does|nobody|hardly|barely|hates?|useless"
+    r"|they|people|every(?:one|body)|some(?:one|body)|says|said|claim(?:s|ed)?|thinks|hear\w*)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
+)
+# What may stand between the verb and the name of what is used; what comes after "from" or "over" is not.
+_BETWEEN: Final = re.compile(
+    r"(?:[ ,]|(?:the|a|an|my|our|both|either|mostly|mainly|local|locally|hosted|(?:tool|model)s? like"
+    r"|such as|and|or|plus|with|via|through|on)\b|[A-Z0-9][\w.+/-]*+)*+"
 )
 # "for a while", "for after three days": that says how long, and not what for.
 _LONG: Final = (
-    r"(?:me|us|free|now|days|weeks|months|years|hours|ages|after|before|about|almost|nearly|over|more than"
+    r"(?:me|us|free|now|nothing|money|awhile|days|weeks|months|years|hours|ages|after|before|about|almost"
+    r"|nearly|over|more than"
     r"|at least|ever|once|good|sure|example|instance|(?:a|the|some|several|many|one|two|three)"
-    r"(?: \w+)? (?:while|time|minutes?|hours?|days?|weeks?|months?|years?))\b|\d"
+    r"(?: \w+){0,2} (?:while|time|minutes?|hours?|days?|weeks?|months?|years?))\b|\d"
 )
-_FOR: Final = re.compile(rf"(?: \w+){{0,3}} (?P<how>for|to(?! [A-Z])) (?P<what>(?!{_LONG}).+)")
+_FOR: Final = re.compile(
+    r"\)?(?: (?!(?:away|from|against|than|out|requires|needs|takes|means|makes)\b)\w+){0,4}?"
+    rf" (?P<how>for|to(?! [A-Z])) (?P<what>(?!{_LONG}).+)"
+)
 _CUT: Final = re.compile(
     r"[,;:.!?()\"\u201c\u201d]|\s[\u2013\u2014-]\s|\s(?:but|because|since|while|when|which"
     r"|that|so|as|with|on|in|at|and it|and I|every|these|lately|right now)\b",
@@ -91,12 +102,12 @@ def _said(item: Item, entry: Entry, by: str) -> Iterator[Use]:
 
 def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield what is used and what for; the longest name first, so that "Qwen 3.5" is not "Qwen"."""
-    used = _USE.search(text)
+    used = list(_USE.finditer(text))
     for name in sorted(entities, key=lambda name: (-len(name), name)):
         named = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|[. ]?\d)", text, re.IGNORECASE)
         if named is None:
             continue
-        mine = used is not None and used.end() <= named.start()
+        mine = any(_BETWEEN.fullmatch(text, one.end(), named.start()) for one in used)
         if not mine and not _STANDING.match(text, named.end()):
             continue
         purpose = _purpose(text[named.end() :])
@@ -106,7 +117,7 @@ def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _purpose(rest: str) -> str:
     stop = re.search(r"[,;.!?]", rest)
-    found = _FOR.search(rest[: stop.start()] if stop else rest)
+    found = _FOR.match(rest[: stop.start()] if stop else rest)
     if found is None:
         return ""
     what = found["what"]
