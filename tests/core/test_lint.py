@@ -477,6 +477,16 @@ def test_what_the_open_questions_say_is_no_finding() -> None:
     assert found(asked + TELLING, "conflicting") == []
 
 
+def test_what_a_person_put_into_a_comment_needs_no_source() -> None:
+    passage = "Io grew by 40 percent in 2031 {}on its far side.\n"
+
+    hidden = f"{RELATED}%%{line(3, 'Io is near').strip()} {passage.format('').strip()}%%\n{line(4)}"
+    half = f"{RELATED}{line(4)}\n{passage.format('%%or so%% ')}"
+
+    assert said(hidden, "unsourced") == []
+    assert len(said(half, "unsourced")) == 1
+
+
 def test_passages_without_a_source_are_counted_by_section() -> None:
     text = (
         "Vega is big indeed.\n\nshort\n\nNothing to check in here.\n\n## A\n\nVega lands ([x](https://e.test)).\n\n"

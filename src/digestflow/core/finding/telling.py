@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 RETOLD = 3  # entries that tell one fact
 _LONG_RANGE = 12  # characters between the two values of a range
-_MARKUP = re.compile(r"\[\[(?:[^\[\]|\r\n]*\|)?([^\[\]\r\n]*)\]\]|\*\*|__|`")
+_MARKUP = re.compile(r"%%.*?%%|\[\[(?:[^\[\]|\r\n]*\|)?([^\[\]\r\n]*)\]\]|\*\*|__|`")
 _NEXT = re.compile(r"[- ]?(?:\([^)]{0,20}\) ?)?([^\W\d_][\w-]*(?:\.\w+)*)(?: ([^\W_][\w-]*(?:\.\w+)*))?")
 _RANGE = re.compile(r"[+%A-Za-z]{0,3} ?(?:-|to) ?~?[$€£]?\d[\d.,]*[+%A-Za-z]{0,3}")
 _BEFORE = re.compile(r"\b(gap|price|valuation|score|share|budget|accuracy|lead|margin)\b", re.IGNORECASE)
@@ -98,7 +98,7 @@ def words_of(page: Outline, entry: Listed) -> str:
 
 
 def bare(text: str) -> str:
-    """Return a part's words without links, emphasis and code marks."""
+    """Return a part's words that are shown, without links, emphasis and code marks."""
     return _MARKUP.sub(lambda found: found[1] or "", text)
 
 
