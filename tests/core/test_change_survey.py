@@ -135,3 +135,18 @@ def test_a_heading_that_a_person_set_at_other_text_waits_when_the_section_before
     change = plan(page(first, section("Second"), third), solid, begun.owned)
 
     assert b"\n## Second\n# Mine\n" in (change.after or b"")
+
+
+def test_empty_lines_beside_what_goes_come_before_a_persons_words_whatever_of_ours_came_between() -> None:
+    days, more, late = (unit(name, f"{name} is told.", "block") for name in ("One", "Two", "Three"))
+    begun = plan(page(section("Names", days, more)), None, {})
+    typed = (begun.after or b"").replace(b"\n\nTwo", b"\n\n\n\nTwo") + b"\n## Mine\n"
+
+    earlier = plan(page(section("Names", days, more, late)), typed, begun.owned)
+    earlier = plan(page(section("Names", days, late)), earlier.after, earlier.owned)
+    later = plan(page(section("Names", days)), typed, begun.owned)
+    later = plan(page(section("Names", days, late)), later.after, later.owned)
+    at_once = plan(page(section("Names", days, late)), typed, begun.owned)
+
+    assert earlier.after == b"## Names\n\nOne is told.\n\nThree is told.\n\n\n\n## Mine\n"
+    assert earlier.after == later.after == at_once.after

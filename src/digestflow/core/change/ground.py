@@ -11,6 +11,7 @@ from digestflow.core.note.nouns import Note, plain, unit_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
 
 Run = tuple[int, int]  # first and last part
 TOP = -1  # stands for a heading where there is none: the note's top
@@ -100,6 +101,10 @@ class Ground:
     def owner(self, at: int) -> str | None:
         """Return the key of what the part is of; None when it is nobody's."""
         return self._owners.get(at)
+
+    def owned(self) -> AbstractSet[int]:
+        """Return the parts that are of something of ours."""
+        return self._owners.keys()
 
     def stays(self, at: int) -> bool:
         """Return whether the part will stand, and is no run of empty lines."""

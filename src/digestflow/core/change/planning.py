@@ -92,6 +92,7 @@ class Planning:
             replaced=self.replaced,
             inserted=placing.pieces(stops),
             solid=self._solid(found.ground),
+            ours=found.ground.owned(),
             front=front.text,
         )
         written = any(not hunk.open for hunk in self.hunks)

@@ -6,7 +6,8 @@ days came, when one day's unit goes as another's comes.
 
 A block gets one empty line before it; the empty lines that stood there come after it. At the top of
 a note it is the other way round. A heading that stood solid after its neighbour stays solid.
-Items stand solid.
+Items stand solid. Further empty lines beside what goes come before the next part that is a person's: on which
+side of them other parts of ours were put in must not matter.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from digestflow.core.note.lines import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from digestflow.core.note.nouns import Note
 
@@ -46,24 +48,29 @@ class Splice:
     replaced: Mapping[int, tuple[int, str]]  # first part -> last part, text
     inserted: Mapping[int, Sequence[Piece]]  # the standing part before them (-1: none) -> pieces
     solid: Mapping[int, bool]  # parts of which it is known better than by their kind
+    ours: AbstractSet[int] = frozenset()  # parts of units and headings, edited ones too
     front: str | None = None  # front matter with its line ends; None: as it is; "": none any more
 
     def raw(self) -> bytes:
         """Return the note's bytes after the splice."""
         out = [self._closed(self.front)] if self.front else []
         before, gap, at = -1, list[str](), 0
+        more: list[str] = []  # empty lines for the next part that is a person's
         parts = self.note.parts
         while at < len(parts):
             if parts[at].kind == "blank":
                 gap += LINE.findall(parts[at].text)
                 at += 1
             elif at in self.removed:
-                at, gap = self._without(before, gap, self.removed[at])
+                at, gap, further = self._without(before, gap, self.removed[at])
+                more += further
             else:
+                if at not in self.ours:
+                    gap, more = gap + more, []
                 out += self._gap(before, gap, at)
                 before, gap = self._standing(at, out), []
                 at = before + 1
-        out += self._gap(before, gap, None)
+        out += self._gap(before, gap + more, None)
         return self._encoded(out)
 
     def _standing(self, at: int, out: list[str]) -> int:
@@ -131,24 +138,20 @@ class Splice:
             return False
         return not (last.solid and self.note.parts[after].kind in _BREAKS)
 
-    def _without(self, before: int, gap: list[str], last: int) -> tuple[int, list[str]]:
-        """Return the part after a removed run, and the empty lines that are left around it."""
+    def _without(self, before: int, gap: list[str], last: int) -> tuple[int, list[str], list[str]]:
+        """Return the part after a removed run, the empty lines that are left there, and all further ones."""
         parts, at = self.note.parts, last + 1
         behind: list[str] = []
         if at < len(parts) and parts[at].kind == "blank":
             behind = LINE.findall(parts[at].text)
             at += 1
         after = at if at < len(parts) else None
-        return at, self._left(before, gap, behind, after)
-
-    def _left(self, before: int, gap: list[str], behind: list[str], after: int | None) -> list[str]:
         if self._is_top(before):
-            return gap + (behind if after is None else behind[1:])
+            return at, gap, behind if after is None else behind[1:]
         if not gap:
-            return behind or [self.note.eol] * (not self._may_touch(before, after))
-        if behind or after is None or self._is_heading(after):
-            return gap[:-1] + behind
-        return gap
+            return at, behind or [self.note.eol] * (not self._may_touch(before, after)), []
+        goes = behind or after is None or self._is_heading(after)
+        return at, behind if goes else gap[:1], gap[1:]
 
     def _may_touch(self, before: int, after: int | None) -> bool:
         if after is None or self._is_heading(before) or self._is_heading(after):
