@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from digestflow.core.change.plan import plan
 from digestflow.core.note.nouns import unit_hash
 from tests.core.change_material import page, section, unit
@@ -150,3 +152,35 @@ def test_empty_lines_beside_what_goes_come_before_a_persons_words_whatever_of_ou
 
     assert earlier.after == b"## Names\n\nOne is told.\n\nThree is told.\n\n\n\n## Mine\n"
     assert earlier.after == later.after == at_once.after
+
+
+@pytest.mark.parametrize(
+    "hers",
+    [b"", b"- a probe lands, says she\n"],
+    ids=["deleted", "changed"],
+)
+def test_a_line_of_ours_that_a_person_took_from_us_does_not_come_back_when_it_was_not_wanted_for_a_while(
+    hers: bytes,
+) -> None:
+    both, other = page(section("Names", ITEM, OTHER)), page(section("Names", OTHER))
+    begun = plan(both, None, {})
+    left = (begun.after or b"").replace(b"- a probe lands\n", hers)
+
+    without = plan(other, left, begun.owned)
+    again = plan(both, without.after, without.owned)
+    at_once = plan(both, left, begun.owned)
+
+    assert without.lost == {"item"}
+    assert (again.after, again.owned, again.lost) == (left, at_once.owned, frozenset())
+
+
+def test_a_section_that_a_person_deleted_does_not_come_back_when_it_was_empty_for_a_while() -> None:
+    names, days = section("Names", ITEM), section("Days", OTHER)
+    begun = plan(page(names, days), None, {})
+    left = b"## Names\n\n- a probe lands\n"
+
+    without = plan(page(names, section("Days")), left, begun.owned)
+    again = plan(page(names, section("Days", unit("new", "- news"))), without.after, without.owned)
+
+    assert again.after == left
+    assert [(hunk.kind, hunk.unit) for hunk in again.hunks] == [("deleted", "new")]

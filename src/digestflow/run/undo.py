@@ -10,7 +10,7 @@ from digestflow.core.decision import Decision, dump_line, silenced
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.errors import UsageError
-from digestflow.run.accept import without
+from digestflow.run.accept import standing_page, without
 from digestflow.run.answers import answers_file, returned
 from digestflow.run.automatic import waiting_again
 from digestflow.run.looking import look_back
@@ -71,7 +71,11 @@ def undo(wanted: date | None, tools: Tools, choices: Choices) -> Undone:
     record = now.records[day]
     then = replace(now, answers=now.answers.with_day(day, returned(now.answers.of(day))))
     writes = without(day, then, tools.vault, choices.layout)
-    left = tuple(one for change in writes.changes for one in _left(change, now))
+    left = tuple(
+        one
+        for change in writes.changes
+        for one in _left(change, now, _lost_before(change, now, tools, choices))
+    )
     files = {**writes.files, **answers_file(then.answers, day, tools.vault)}
     kept = "".join(map(dump_line, _kept(left, record, now, tools, choices)))
     if kept:
@@ -107,11 +111,20 @@ def _day(wanted: date | None, now: Standing) -> date:
     return wanted
 
 
-def _left(change: Change, now: Standing) -> Iterator[Left]:
-    """Yield what was ours, is wanted no longer, and is not what we last wrote."""
+def _lost_before(change: Change, now: Standing, tools: Tools, choices: Choices) -> frozenset[str]:
+    """Return what of a note a person changed or deleted that was not wanted with the day either."""
+    if not change.lost:
+        return frozenset()
+    page = standing_page(str(change.path), now, tools.vault, choices.layout)
+    owned = now.units.get(str(change.path), {})
+    return frozenset() if page is None else plan(page, change.before, owned).lost
+
+
+def _left(change: Change, now: Standing, before: frozenset[str]) -> Iterator[Left]:
+    """Yield what was ours, is wanted no longer since now, and is not what we last wrote."""
     note, owned = str(change.path), now.units.get(str(change.path), {})
     removed = {hunk.unit for hunk in change.hunks if hunk.kind == "remove"}
-    lost = sorted(owned.keys() - change.owned.keys() - removed)
+    lost = sorted((owned.keys() - change.owned.keys() - removed | change.lost) - before)
     if change.untouchable:
         yield Left(note=note, unit=NOTE, why=change.untouchable)
     elif lost and change.before is None:

@@ -40,6 +40,7 @@ class Change:
     after: bytes | None  # equal to `before` when nothing is to be written
     hunks: tuple[Hunk, ...]  # open ones included
     owned: Mapping[str, str]  # unit key -> hash of the bytes last written, after the change
+    lost: frozenset[str] = frozenset()  # of those, what is not wanted and a person changed or deleted
     untouchable: str = ""  # why the note was left alone: "not UTF-8"; then nothing else changes
     was: PurePosixPath | None = None  # where the note stands, of one that gets another name
     remarks: tuple[str, ...] = ()  # what was ambiguous in the note, and what was made of it

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.nouns import Change, Hunk
-from digestflow.core.change.planning import planned, unchanged
+from digestflow.core.change.planning import MADE, planned, unchanged
 from digestflow.core.change.settle import Decided
 from digestflow.core.change.stretch import shortened
 from digestflow.core.note.nouns import plain, unit_hash
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
 NOTE = ""  # the key that stands for the whole note
-_MADE = "property/type"  # the key of a unit that only notes have that we made
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -63,10 +62,11 @@ def retire(path: PurePosixPath, before: bytes | None, owned: Mapping[str, str]) 
     """
     page = Page(path=path, properties=(), sections=())
     change = unchanged(page, None, {}) if before is None else plan(page, before, owned)
-    if change.untouchable or _MADE not in owned:
+    if change.untouchable:
         return change
+    change = replace(change, owned={key: was for key, was in change.owned.items() if key not in change.lost})
     left = any(part.kind != "blank" for part in scan(change.after or b"").parts)
-    return change if left else replace(change, after=None)
+    return change if left or MADE not in owned else replace(change, after=None)
 
 
 def _deleted(page: Page, owned: Mapping[str, str], silent: Mapping[str, str]) -> Change:

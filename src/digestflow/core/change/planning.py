@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from digestflow.core.note.nouns import Note
     from digestflow.core.render.page import Page, Section, Unit
 
+MADE = "property/type"  # the key of a unit that only notes have that we made
+
 
 def planned(page: Page, before: bytes | None, owned: Mapping[str, str], decided: Decided) -> Change:
     """Return the change of a note, with every part of it looked at."""
@@ -95,6 +97,9 @@ class Planning:
             ours=found.ground.owned(),
             front=front.text,
         )
+        # Should it be wanted again, in another order of days it would have been all along.
+        lost = self.owned.keys() - self.after.keys() - found.stale.keys() - front.done
+        self.after |= {key: self.owned[key] for key in lost}
         written = any(not hunk.open for hunk in self.hunks)
         return Change(
             path=page.path,
@@ -102,6 +107,7 @@ class Planning:
             after=splice.raw() if written else before,
             hunks=tuple(self.hunks),
             owned=self.after,
+            lost=frozenset(lost),
             remarks=found.remarks,
         )
 
@@ -122,11 +128,13 @@ class Planning:
 
         A section that stood and stands no longer was deleted by a person: it is written
         again only when they take it: its heading, for all of it, or some of its units.
+        In a note that we made only the heading tells: with the last of its units we took it out.
         """
         heading = HEADING + section.key
         keys = {heading, *(unit.key for unit in section.units)}
         stands = section.key in ground.heads
-        deleted = not stands and not keys.isdisjoint({*self.owned, *self.decided.silent})
+        telling = {heading} if MADE in self.owned else keys
+        deleted = not stands and not telling.isdisjoint({*self.owned, *self.decided.silent})
         creates = not stands and (not deleted or not keys.isdisjoint(self.decided.taken))
         refused = creates and heading in self.decided.refused
         at = len(self.hunks)
