@@ -13,7 +13,7 @@ from tests.nights import Project, after, balanced, bodies, differing, feed, item
 if TYPE_CHECKING:
     from pathlib import Path
 
-FIRST, SECOND = "2026-03-11", "2026-03-12"
+FIRST, SECOND, THIRD = "2026-03-11", "2026-03-12", "2026-03-13"
 CONFIG = """\
 vault: vault
 git: {mode: none}
@@ -79,7 +79,7 @@ def test_what_a_followed_source_copied_of_another_is_told_for_its_topic(tmp_path
     (project.root / "herald" / "feed.xml").unlink()
     project.say("fetch", now=after(SECOND))
     lay(project, "herald", ("Colours of the Gazette", text), at=SECOND)
-    project.say("fetch", now=f"{SECOND}T23:00:00Z")
+    project.say("fetch", now=f"{THIRD}T04:00:00Z")
     alone = made(project, SECOND)[0]["states"]
 
     config = (project.root / "config.yaml").read_text(encoding="utf-8")
