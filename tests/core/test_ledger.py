@@ -320,6 +320,8 @@ def test_a_followed_name_makes_no_thread_unless_it_has_a_number() -> None:
     called = naming({}, ["Arno", "Arno 2"])
 
     assert _judged(_entry("Arno raises money"), _known(told, called=called)).follows is None
+    unsaid = _known(_entry("Probe lands on the moon"), called=called)
+    assert _judged(_entry("Probe lands on the moon"), unsaid).follows is None
     two = _known(_entry("Arno 2 expected in April", names=("Arno 2",)), called=called)
     assert _judged(_entry("Weights of Arno 2 are out", names=("Arno 2",), status="released"), two).follows
 
@@ -328,7 +330,9 @@ def test_a_later_version_goes_on_with_an_earlier_one() -> None:
     known = _known(_entry("arno 0.9.0: new cache", names=("arno",)))
 
     assert _judged(_entry("arno v0.9.1: small cards", names=("arno",)), known).follows
+    assert _judged(_entry("arno 1.0 for small cards", names=("arno",)), known).follows
     assert _judged(_entry("arno for small cards", names=("arno",)), known).follows is None
+    assert _judged(_entry("arno 4000 for small cards", names=("arno",)), known).follows is None
 
 
 @pytest.mark.parametrize(
@@ -342,15 +346,16 @@ def test_a_later_version_goes_on_with_an_earlier_one() -> None:
         pytest.param("Arno Big", "Elm-Arno-7-Big-Tuned for cards", False, id="its words in a longer name"),
         pytest.param("Arno-3", "Arno-3-Elm-7B for cards", False, id="the beginning of a longer name"),
         pytest.param("Arno-3", "Elm-Arno-3 for cards", False, id="the end of a longer name"),
+        pytest.param("Arno-3", "Arno-3 mini for cards", False, id="another of its family"),
         pytest.param("Arno Big", "Big plans of Arno", False, id="its words apart"),
     ],
 )
 def test_a_name_in_both_headlines_makes_a_thread_as_it_stands(
     name: str, headline: str, *, follows: bool
 ) -> None:
-    told = _entry(headline, names=("Elm",), status="released")
+    told = _entry(headline, names=(name, "Elm"))
 
-    found = _judged(_entry(f"Sailors praise {name} tonight", names=(name,)), _known(told))
+    found = _judged(_entry(f"Sailors praise {name} tonight", names=(name,), status="released"), _known(told))
 
     assert (found.follows is not None) == follows
 
@@ -371,8 +376,11 @@ def test_a_name_in_both_headlines_makes_a_thread_as_it_stands(
             "News of a new sail for Arno 2", "Sailors praise Arno 2", "announced", False, id="for it"
         ),
         pytest.param("A new sail on Arno 2", "Sailors praise Arno 2", "announced", False, id="new for it"),
-        pytest.param("Arno 2 on a raft", "Who has Arno 2?", "released", False, id="somebody asks"),
+        pytest.param("Arno 2: a small probe", "Who has Arno 2?", "announced", False, id="somebody asks"),
+        pytest.param("Arno 2 on a raft", "Arno 2 is here, who has it?", "released", True, id="it came, and"),
         pytest.param("Who has seen Arno 2?", "Sailors get Arno 2", "released", False, id="somebody asked"),
+        pytest.param("Arno 2 | Sea", "Sailors praise Arno 2", "announced", True, id="it is a page's title"),
+        pytest.param("Arno 2", "Sailors praise Arno 2", "announced", True, id="it is all of the title"),
         pytest.param("Arno 2 7B on a raft", "Sailors get Arno2 30b", "released", False, id="two sizes"),
         pytest.param("Arno 2 7B on a raft", "Sailors get Arno2 7b", "released", True, id="one size"),
         pytest.param("Arno 2 7B on a raft", "Sailors get Arno 2", "released", True, id="size of one only"),
@@ -382,11 +390,87 @@ def test_a_name_in_both_headlines_makes_a_thread_as_it_stands(
 def test_a_name_alone_makes_a_thread_where_something_happened_to_what_it_names(
     told: str, today: str, status: Status, *, follows: bool
 ) -> None:
-    known = _known(_entry(told, names=("Elm",)))
+    known = _known(_entry(told, names=("Arno 2", "Elm")))
 
     found = _judged(_entry(today, names=("Arno 2",), status=status), known)
 
     assert (found.follows is not None) == follows
+
+
+@pytest.mark.parametrize(
+    ("told", "follows"),
+    [
+        pytest.param("rumored", True, id="it was expected"),
+        pytest.param("released", False, id="it was there already"),
+    ],
+)
+def test_a_name_alone_makes_a_thread_with_what_was_expected_of_it(told: Status, *, follows: bool) -> None:
+    known = _known(_entry("Arno 2 on a raft", names=("Arno 2",), status=told))
+
+    found = _judged(_entry("Sailors praise Arno 2", names=("Arno 2",)), known)
+
+    assert (found.follows is not None) == follows
+
+
+@pytest.mark.parametrize("names", [("Oak",), ("Oak", "Elm"), ("\u2026",), ()])
+def test_a_name_that_only_one_of_the_entries_is_about_makes_no_thread(names: tuple[str, ...]) -> None:
+    known = _known(_entry("Arno turns the sea into a lake", names=names))
+
+    assert not _judged(_entry("Arno turns rafts into boats"), known).follows
+
+
+@pytest.mark.parametrize(
+    ("today", "follows"),
+    [
+        pytest.param("Ink spilled over files of Elm and Oak last night", False, id="the names"),
+        pytest.param("Children spilled ink over files of Elm and Oak", True, id="another word"),
+        pytest.param(
+            "Children spilled dark ink over many old files that clerks of Elm and Ash had left in a cellar",
+            False,
+            id="in long headlines one word more says little",
+        ),
+    ],
+)
+def test_names_that_go_together_make_no_thread_without_another_word(today: str, *, follows: bool) -> None:
+    known = _known(
+        _entry(
+            "Elm and Oak build a light raft of reeds with masts for sailing children", names=("Elm", "Oak")
+        )
+    )
+
+    assert (_judged(_entry(today, names=("Elm", "Oak")), known).follows is not None) == follows
+
+
+@pytest.mark.parametrize(
+    ("told", "today", "follows"),
+    [
+        pytest.param("Sea Arno 2", "Arno 2", True, id="the earlier is longer"),
+        pytest.param("Arno 2", "Sea Arno 2", True, id="today's is longer"),
+        pytest.param("Sea Arno", "Arno", False, id="without a number"),
+    ],
+)
+def test_a_name_within_one_that_has_a_number_is_of_the_same_entity(
+    told: str, today: str, *, follows: bool
+) -> None:
+    known = _known(_entry("Children see the Sea Arno 2 from the raft", names=(told,)))
+
+    found = _judged(_entry("Children paint the Sea Arno 2 on a raft", names=(today,)), known)
+
+    assert (found.follows is not None) == follows
+
+
+def test_that_something_is_announced_tells_nothing_of_what() -> None:
+    known = _known(_entry("Arno sail: coming soon, a new update", names=("Arno",)))
+
+    assert not _judged(_entry("Arno anchor: an update is coming soon", names=("Arno",)), known).follows
+
+
+def test_who_asks_goes_on_with_nothing_but_the_page_itself() -> None:
+    address, known = "https://told.example/arno", _known(TOLD, url="https://told.example/arno")
+    asking = _entry("Has the Arno probe landed on the moon?")
+
+    assert not _judged(asking, known).follows
+    assert _judged(asking, known, address).follows
 
 
 @pytest.mark.parametrize(

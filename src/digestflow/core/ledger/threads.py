@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry.chaff import asks
-from digestflow.core.evidence.names import find_names
+from digestflow.core.evidence.names import find_names, named
 from digestflow.core.evidence.values import stands, values
 from digestflow.core.evidence.words import NEGATION
 from digestflow.core.ledger.past import Told, said_in
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 SAME_HEADLINE = 0.5  # share of the shorter headline's rarer stems, with an entity in common
 SAME_STEMS = 2  # rarer stems in common at least
+NAMED_HEADLINE = 0.3  # the same share, where a name is among them that few say, and a word of no name
 RARE = 3  # headlines of the days before that may say a word which tells happenings apart
 SHARE = 0.03  # of those headlines, where there are so many that it is more
 NO_NEWS = 0.8  # share of the sentence's stems that one earlier sentence has
@@ -34,7 +35,10 @@ _PRESENTS = r"\b(?:new|meet|introduc\w+|announc\w+|unveil\w*|launch\w*|presents?
 _COMPARED = r"(?<!\bvs )(?<!\bvs\. )(?<!\bversus )(?<!\bthan )(?<!\bagainst )"
 _MERE = "announced"  # the status of what has none: nothing happened that others could go on with
 # What so many headlines say that it tells nothing, in a young vault too.
-_GENERAL = stems("AI model open source code coding tool agent app new free local best")
+_GENERAL = stems(
+    "AI model open source code coding tool agent app developer new free local best"
+    " announced announcing introducing launched releases available update coming soon"
+)
 _VERSION = re.compile(r"\w.*\s\S*\d\S*")  # "mistral small 4"
 _RANK = {"rumored": 0, "announced": 1, "released": 2, "confirmed": 2}  # how far a thing has come
 
@@ -60,58 +64,72 @@ class _Seen:
     common: frozenset[str]  # stems that tell nothing
 
     def like(self, told: Told) -> bool:
-        both = told.headline_stems & self.stems
+        if _only_asks(self.headline, self.status) or _only_asks(told.headline, told.status):
+            return False
         shared = told.entities & self.names.keys()
-        if any(self.names[key] <= both and self._tells(key, both, told) for key in self.rare):
+        if not shared and not self._within(told):
+            return False
+        both = told.headline_stems & self.stems
+        telling = both - self.common
+        shorter = min(len(self.stems - self.common), len(told.headline_stems - self.common))
+        # "Microsoft" goes with "GitHub", and "Jensen" with "Huang", whatever is told of them.
+        others = telling - frozenset[str]().union(*self.names.values())
+        worded = bool(others) and len(telling) >= NAMED_HEADLINE * shorter
+        if any(self.names[key] <= both and self._tells(key, told, worded=worded) for key in self.rare):
             return True
         # What a headline leaves out, the names of its entry say: a version that few others tell of.
-        version = (key for key in self.rare & shared if self.names[key] <= self.stems)
-        if any(_VERSION.fullmatch(key) and self._of_one(key, told) for key in version):
+        left_out = (key for key in self.rare & shared if not self.names[key] <= told.headline_stems)
+        if any(_VERSION.fullmatch(key) and self.names[key] <= self.stems for key in left_out):
             return True
         if not any(key not in self.broad or self.names[key] <= both for key in shared):
             return False
-        mine, theirs = self.stems - self.common, told.headline_stems - self.common
-        telling = both - self.common
-        if telling <= frozenset[str]().union(*(self.names[key] for key in shared)):
-            return False
-        return len(telling) >= max(SAME_STEMS, SAME_HEADLINE * min(len(mine), len(theirs)))
+        besides = telling - frozenset[str]().union(*(self.names[key] for key in shared))
+        return bool(besides) and len(telling) >= max(SAME_STEMS, SAME_HEADLINE * shorter)
 
-    def _tells(self, name: str, both: frozenset[str], told: Told) -> bool:
+    def _within(self, told: Told) -> bool:
+        """Whether a name of one is a part of the other's, with a number: "Opus 4.6", "Claude Opus 4.6"."""
+        mine, theirs = filter(None, self.names.values()), [*filter(None, map(stems, told.entities))]
+        pairs = ((one, its) for one in mine for its in theirs if one <= its or its <= one)
+        return any(word[0].isdigit() for one, its in pairs for word in one | its)
+
+    def _tells(self, name: str, told: Told, *, worded: bool) -> bool:
         """Whether a name in both makes a thread.
 
-        It does not stand alone, or it has a number or words and something happened to it.
+        It stands with a word that is of no name, or it has a number or words and something happened to it.
         """
-        if not all(_says(name, headline) for headline in (self.headline, told.headline)):
+        headlines = (self.headline, told.headline)
+        if not all(_says(name, headline) for headline in headlines) or self._sizes(name, told):
             return False
-        if not self._of_one(name, told):
-            return False
-        # "Huang" and the "Jensen" before it are one name, not a name and another word.
-        longer = frozenset[str]().union(*(its for its in self.names.values() if self.names[name] <= its))
-        if both - self.common - longer:
+        if worded:
             return True
         if re.search(r"\d|\w\s+\w", name):
-            return {self.status, told.status} != {_MERE} or _introduces(told.headline, name)
-        version = re.compile(rf"(?<!\w){re.escape(name)}[\s:]+v?\d", re.IGNORECASE)
-        return all(map(version.search, (self.headline, told.headline)))
+            return self.status != _MERE or told.status == "rumored" or _introduces(told.headline, name)
+        version = re.compile(rf"(?<!\w){re.escape(name)}[\s:]+(?:v\d|\d+\.\d)", re.IGNORECASE)
+        return all(map(version.search, headlines))
 
-    def _of_one(self, name: str, told: Told) -> bool:
-        """Whether neither headline asks, and they are not about two models of the family of that name."""
-        headlines = (self.headline, told.headline)
+    def _sizes(self, name: str, told: Told) -> bool:
+        """Whether the headlines are about two models of the family of that name."""
         behind = re.compile(_spelt(name) + _SIZE, re.IGNORECASE)
-        sizes = [{size.casefold() for size in behind.findall(one)} for one in headlines]
-        return not any(map(asks, headlines)) and (not all(sizes) or not sizes[0].isdisjoint(sizes[1]))
+        mine, theirs = (
+            {size.casefold() for size in behind.findall(one)} for one in (self.headline, told.headline)
+        )
+        return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
     """Say what of the entry is new against the ledger of the days before.
 
-    A thread is an earlier entry that cites a page at one of the story's addresses (`urls`), or that
-    has a like headline: one with an entity of today's in it and another word in common besides, or
-    a version behind it in both, or a number or several words in it, where something happened to it:
-    one of the two has a status, or the earlier presents it. Or one whose entry is about a version
-    that today's headline names. Of these neither asks, and they do not tell of two sizes of a
-    family's models. Or one of an entity in common, and half of the shorter's words, two at least and
-    not only those of its name.
+    A thread is an earlier entry that cites a page at one of the story's addresses (`urls`). Or one
+    about an entity of today's, by its name or, of one with a number, a part of it, where neither headline
+    only asks, and
+
+    * half of the shorter headline's words are in both, two at least, not only those of the entity's name,
+    * or a name that few headlines say, with three tenths of those words, one of which is of no name,
+    * or that name with a version behind it in both, or with a number or words in it where something
+      happened to it: today's has a status, or the earlier expects or presents it. None of these
+      where they tell of two sizes of it,
+    * or the earlier is about a version that today's headline says and its own leaves out.
+
     A word that more than `RARE` headlines of those days say, and more than `SHARE` of them, tells
     nothing, and neither does a name that the user follows and that has no number. It goes on with
     the entry whose headline is nearest, of equals the newest.
@@ -146,23 +164,25 @@ def judge(entry: Entry, urls: frozenset[str], known: Ledger) -> Judgement:
 
 
 def _says(name: str, headline: str) -> bool:
-    """Whether the name's words stand together there, and not in a longer name: "Elm-3" in "Elm-3-Oak-7B".
+    """Whether the name stands there, and not in a longer one: "Elm-3" in "Elm-3-Oak-7B" or "Elm-3 mini".
 
     A number may be written at its word: "Elm3" says "Elm". What others are only compared with is not said.
     """
-    behind = r"(?!\d)" if name[-1:].isdigit() else r"s?(?![^\W\d_])"
-    return bool(
-        re.search(rf"{_COMPARED}(?<![^\W_])(?<!\w-){_spelt(name)}{behind}(?!-\w)", headline, re.IGNORECASE)
-    )
+    alone = re.compile(rf"{_COMPARED}(?<!\w-){_spelt(name)}(?!-\w)", re.IGNORECASE)
+    return named(name, headline) and alone.search(headline) is not None
+
+
+def _only_asks(headline: str, status: str) -> bool:
+    """Whether all that the headline does is ask: "2.0 is out, who has it?" tells of a release too."""
+    return status == _MERE and asks(headline)
 
 
 def _introduces(headline: str, name: str) -> bool:
     """Whether the headline presents what is called so: "Arno 2: a probe", "the new Arno 2"."""
     said = _spelt(name)
-    presented = (
-        rf"\W*{said}\s*[:\u2013\u2014]|.*{_PRESENTS} (?:(?!(?:for|on|in|with|of|to|from) )[\w-]+ )?{said}"
-    )
-    return re.match(presented, headline, re.IGNORECASE) is not None
+    titled = rf"\W*{said}\s*(?:[:|\u2013\u2014]|$)"
+    presented = rf".*{_PRESENTS} (?:(?!(?:for|on|in|with|of|to|from) )[\w-]+ )?{said}"
+    return re.match(f"{titled}|{presented}", headline, re.IGNORECASE) is not None
 
 
 def _spelt(name: str) -> str:
