@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.config.load import load
-from tests.nights import Project, files, with_feeds
+from tests.nights import Project, demo, files, with_feeds
 from tests.test_cli_errors import command
 from tests.web_server import site
 
@@ -188,6 +188,20 @@ def test_a_folder_that_may_not_be_written_is_named(tmp_path: Path) -> None:
 
     assert (said.code, "cannot make" in said.err) == (10, True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights mean nothing here")
+def test_the_doctor_says_that_a_vault_may_not_be_written(tmp_path: Path) -> None:
+    project = demo(tmp_path / "p")
+    project.notes.chmod(0o500)
+    try:
+        said = project.say("doctor", "--offline")
+        branch = project.say("doctor", "--offline", "--set", "git.mode=branch")
+    finally:
+        project.notes.chmod(0o700)
+
+    assert (said.code, branch.code) == (3, 0)
+    assert f"to do: make {project.notes} writable" in said.out
 
 
 def test_the_doctor_says_which_vault_and_which_source_is_missing(tmp_path: Path) -> None:

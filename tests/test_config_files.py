@@ -37,6 +37,23 @@ WRONG = [
         id="a no-break space",
     ),
     pytest.param(
+        "topics:\n  - name: A\n   about: x\n",
+        "config.yaml:3: a line that is indented otherwise than those it belongs to\n"
+        "       about: x\n       ^",
+        id="a line between two indentations",
+    ),
+    pytest.param(
+        "git: {}\nvault notes\ntimezone: UTC\n",
+        "config.yaml:2: no key and value: a colon and a space stand between them, as in vault: notes\n"
+        "    vault notes\n    ^",
+        id="a key without its colon",
+    ),
+    pytest.param(
+        "git: {mode: none\nvault: notes\n",
+        "config.yaml:2: a bracket that never ends, or a comma that is missing\n    vault: notes\n         ^",
+        id="a bracket without an end",
+    ),
+    pytest.param(
         "vault: @home\n",
         "config.yaml:1: found character '@' that cannot start any token: put the text in quotes\n"
         "    vault: @home\n"
@@ -45,9 +62,7 @@ WRONG = [
     ),
     pytest.param(
         "vault: 'a\n",
-        "config.yaml:1: found unexpected end of stream, while scanning a quoted scalar\n"
-        "    vault: 'a\n"
-        "             ^",
+        "config.yaml:1: a quote that never ends\n    vault: 'a\n             ^",
         id="quote that never ends",
     ),
     pytest.param(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -110,6 +111,22 @@ def test_settings_that_git_cannot_read_are_refused_with_what_opens_them(root: Pa
         Repository(root).ready()
 
     assert caught.value.fix == f"mend it: git -C {root} config --edit"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="rights mean nothing here")
+def test_a_repository_that_may_not_be_written_is_named(root: Path) -> None:
+    note = write(root, "a.md")
+    folders = [root / ".git" / "objects", *(root / ".git" / "objects").iterdir()]
+    for folder in folders:
+        folder.chmod(0o500)
+    try:
+        with pytest.raises(GitError) as caught:
+            Repository(root).commit([note], MESSAGE)
+    finally:
+        for folder in folders:
+            folder.chmod(0o700)
+
+    assert caught.value.fix == f"make the folder .git of {root} writable"
 
 
 def test_a_branch_is_written_whatever_is_under_way(root: Path) -> None:

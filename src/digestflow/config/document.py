@@ -72,6 +72,8 @@ def document(text: str) -> Document:
 def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
     """Return what YAML stumbles over: a space of a web page, which to it is none, or what it says itself."""
     mark = error.problem_mark or error.context_mark
+    if _NO_COLON in (error.problem or ""):  # it is missing where the line began that YAML read on from
+        mark = error.context_mark or mark
     spot = Spot(line=mark.line, column=mark.column) if mark else _TOP
     read = "".join(text.splitlines(keepends=True)[: spot.line + 1])
     if odd := [*_ODD_SPACE.finditer(read)]:
@@ -86,6 +88,23 @@ def _spot_at(text: str, at: int) -> Spot:
     return Spot(line=before.count("\n"), column=len(before) - before.rfind("\n") - 1)
 
 
+_QUOTES = "put the text in quotes"
+_NO_COLON = "expected ':'"
+# What YAML's own words have in them, and what is said in their place.
+_WAYS = {
+    "'\\t'": "a tab: YAML is indented with spaces",
+    "mapping values": "a colon where none can be: put the text in quotes, or look at the indentation",
+    "another document": "a second document (---): config.yaml is one",
+    # As in a path of Windows.
+    "escape": "in double quotes a backslash begins an escape: put the text in single quotes",
+    "cannot start any token": _QUOTES,
+    "quoted scalar": "a quote that never ends",
+    "<block end>": "a line that is indented otherwise than those it belongs to",
+    _NO_COLON: "no key and value: a colon and a space stand between them, as in vault: notes",
+    "parsing a flow": "a bracket that never ends, or a comma that is missing",
+}
+
+
 @lru_cache(maxsize=2)  # what a process that stays reads for each night, and for each page of a review
 def _composed(text: str) -> tuple[Node | None, SafeConstructor]:
     from ruamel.yaml import YAML
@@ -96,17 +115,9 @@ def _composed(text: str) -> tuple[Node | None, SafeConstructor]:
 
 def _said(problem: str, context: str) -> str:
     """Return YAML's own complaint in words that name the way out, where there is a usual one."""
-    if "'\\t'" in problem:
-        return "a tab: YAML is indented with spaces"
-    if "mapping values are not allowed" in problem:
-        return "a colon where none can be: put the text in quotes, or look at the indentation"
-    if "another document" in problem:
-        return "a second document (---): config.yaml is one"
-    if "escape" in problem:  # as in a path of Windows
-        return "in double quotes a backslash begins an escape: put the text in single quotes"
-    if "cannot start any token" in problem:
-        return f"{problem}: put the text in quotes"
-    return f"{problem}, {context}" if context else problem
+    told = f"{problem}, {context}" if context else problem
+    way = next((way for words, way in _WAYS.items() if words in told), told)
+    return f"{problem}: {way}" if way == _QUOTES else way
 
 
 class _TooMany(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from itertools import chain
 from shlex import quote
@@ -90,7 +91,7 @@ def _project(
         ) as project:
             root = project.vault.root
             records = standing(project.vault, project.tools.former).records
-            yield Check(what="vault", ok=True, said=f"{root}: {many(len(records), 'day')} accepted")
+            yield _vault(root, len(records), written=project.config.git.mode != "branch")
             for one in unknown(records, project.choices.layout, last=LOOKED_AT):
                 fix = f"write under {one.now} in config.yaml: {one.line}"
                 yield Check(what="topic", ok=False, said=str(one), fix=fix)
@@ -99,6 +100,13 @@ def _project(
     except DigestflowError as error:
         failed = _failed("vault", error)
         yield replace(failed, fix=in_vault(failed.fix, root)) if root else failed
+
+
+def _vault(root: Path, days: int, *, written: bool) -> Check:
+    if written and not os.access(root, os.W_OK):
+        fix = f"make {root} writable"
+        return Check(what="vault", ok=False, said=f"{root} may be read and not written", fix=fix)
+    return Check(what="vault", ok=True, said=f"{root}: {many(days, 'day')} accepted")
 
 
 def _git(project: Project) -> Check:

@@ -33,6 +33,7 @@ _SETTINGS = (
 # git names the folder that it means, quoted for a shell.
 _OWNER = re.compile(r"git config --global --add safe\.directory .+")
 _LOCK = re.compile(r"Unable to create '(.+\.lock)': File exists")
+_DENIED = re.compile(r"insufficient permission|Permission denied")
 _SETTING = re.compile(r"bad config line \d+ in file ")
 _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -114,4 +115,6 @@ def _refusal(root: Path, command: str, done: subprocess.CompletedProcess[bytes])
         return at_work(root, found[1])
     reason = said.removeprefix("fatal: ") or f"ended with {done.returncode}"
     fix = f"mend it: git -C {shlex.quote(str(root))} config --edit" if _SETTING.search(said) else ""
+    if _DENIED.search(said):
+        fix = f"make the folder .git of {root} writable"
     return GitError(f"git {command} in {root}: {reason}", fix=fix)
