@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
+from digestflow.config.load import load
 from digestflow.config.model import (
     Config,
 )
 from digestflow.config.settings import Budget
 from digestflow.core.source import HackerNews
+from digestflow.errors import ConfigError
 from tests.test_config import at, loaded
 
 
@@ -169,3 +171,41 @@ def test_variables_are_read_as_pydantic_settings_reads_them(
 
     assert config == Config.model_validate(expected)
     assert config != Config()
+
+
+@pytest.mark.parametrize(
+    ("environ", "sets", "said", "fix"),
+    [
+        pytest.param(
+            {"DIGESTFLOW_SELCT__STORIES": "3"},
+            (),
+            "DIGESTFLOW_SELCT__STORIES: unknown key 'selct' — did you mean 'select'?",
+            "correct or unset DIGESTFLOW_SELCT__STORIES",
+            id="a variable",
+        ),
+        pytest.param(
+            {},
+            ("select.stories=many",),
+            "--set select.stories: stories: 'many' is no whole number",
+            "correct --set select.stories",
+            id="an option",
+        ),
+        pytest.param(
+            {"DIGESTFLOW_TOPICS": '[{"name": 3}]'},
+            (),
+            "DIGESTFLOW_TOPICS: name: 3 is no text: put it in quotes",
+            "correct or unset DIGESTFLOW_TOPICS",
+            id="what stands in the place of a list of the file",
+        ),
+    ],
+)
+def test_what_is_wrong_outside_the_file_is_told_there(
+    tmp_path: Path, environ: dict[str, str], sets: tuple[str, ...], said: str, fix: str
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("topics:\n  - name: Space\n", encoding="utf-8")
+
+    with pytest.raises(ConfigError) as caught:
+        load(path, environ=environ, sets=sets)
+
+    assert (str(caught.value), caught.value.fix) == (said, fix)

@@ -59,6 +59,9 @@ class Given:
                 self._mistakes.append(wrong)
             for path in paths:
                 self._origins[path] = override.origin
+                # What stood below it in the file is not what counts.
+                for below in [place for place in self._places if place[: len(path)] == path]:
+                    del self._places[below]
 
     def config(self) -> Config | None:
         """Return the configuration, or None when anything is wrong."""
@@ -78,9 +81,12 @@ class Given:
         return None if self._mistakes else config
 
     @property
-    def inside(self) -> bool:
-        """Whether something in the file itself is wrong."""
-        return any(mistake.spot is not None for mistake in self._mistakes)
+    def fix(self) -> str:
+        """What mends it: the file first, if something in it is wrong, else what was set over it."""
+        outside = next((one.origin for one in self._mistakes if one.origin), "")
+        if any(one.spot is not None for one in self._mistakes) or not outside:
+            return "digestflow config edit"
+        return f"correct {outside}" if outside.startswith("-") else f"correct or unset {outside}"
 
     def told(self, file: str) -> str:
         """Return a block for every mistake."""

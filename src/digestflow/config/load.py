@@ -48,7 +48,7 @@ def read(text: str, *, environ: Mapping[str, str], sets: Sequence[str] = ()) -> 
     given.override(environ, sets)
     config = given.config()
     if config is None:
-        raise ConfigError(given.told(NAME), fix=_EDIT if given.inside else "digestflow config show")
+        raise ConfigError(given.told(NAME), fix=given.fix)
     return config
 
 
