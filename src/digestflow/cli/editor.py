@@ -33,18 +33,18 @@ def edit_file(path: Path, environ: Mapping[str, str]) -> None:
 def editor_words(command: str, *, windows: bool = os.name == "nt") -> list[str]:
     """Return the program and its options, parted as a shell of the system parts them.
 
-    With `windows` a backslash parts folders, and programs without their ending (`code`) are found.
-    The path of a program needs no quotes, whatever stands in it.
+    With `windows` a backslash parts folders, and nothing else. A program is found without its ending
+    there (`code`), and anywhere without quotes, whatever stands in its path.
 
     Raises:
         ValueError: A quote in it never ends.
     """
-    if shutil.which(command):
-        return [command]
+    if whole := shutil.which(command):
+        return [whole]
     lexer = shlex.shlex(command, posix=True, punctuation_chars=False)
     lexer.whitespace_split = True
     lexer.commenters = ""
     if windows:
         lexer.escape, lexer.quotes = "", '"'
     program, *options = list(lexer)
-    return [(windows and shutil.which(program)) or program, *options]
+    return [shutil.which(program) or program, *options]
