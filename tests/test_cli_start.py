@@ -73,6 +73,7 @@ def test_a_start_that_fails_late_takes_away_what_it_made(
     said = Project(tmp_path).say("init", "p", "--yes")
 
     assert (said.code, "git is not installed" in said.err) == (12, True)
+    assert "init p --yes --set git.mode=none" in said.err
     assert (sorted(tmp_path.rglob("*")), files(tmp_path)) == before
     monkeypatch.undo()
     assert Project(tmp_path).say("init", "p", "--yes").code == 0

@@ -190,3 +190,17 @@ def test_a_merge_that_is_taken_back_leaves_what_a_person_wrote_and_nothing_else(
     assert differing(project.vault(), apart) == [decisions, "Entities/Kestrel Cascade.md"]
     written = apart["Entities/Kestrel Cascade.md"].decode()
     assert project.read("Entities/Kestrel Cascade.md") == f"{written}\nMine.\n"
+
+
+def test_a_merge_on_a_branch_holds_once_that_is_merged(tmp_path: Path) -> None:
+    project = nights.demo(tmp_path / "p", night=1)
+    branch = ("--set", "git.mode=branch")
+
+    merged = project.say("merge", "Petrel 2", "Petrel 3", *branch)
+    early = project.say("merge", "--undo", *branch)
+    project.git("merge", "-q", "digestflow/2026-03-13")
+    undone = project.say("merge", "--undo", *branch)
+
+    assert [merged.code, early.code, undone.code] == [0, 2, 0]
+    assert "once its branch is merged" in merged.out
+    assert "once its branch is merged" in undone.out

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, safe
+
+if TYPE_CHECKING:
+    from digestflow.wire.project import Project
 
 
 @app.command("merge")
@@ -39,9 +42,15 @@ def merge_names(
         raise UsageError("merge needs two names", fix="digestflow merge")
     with session.open(write=True, extractive=True) as project:
         merge(name, into, project.tools, project.choices)
-    print(f"{safe(name)} is another name of {safe(into)}, in every day that is made from now on")
+        since = _since(project)
+    print(f"{safe(name)} is another name of {safe(into)}, in every day that is made {since}")
     print(f"undo      {shlex.join(['digestflow', 'merge', '--undo', safe(name)])}")
     return 0
+
+
+def _since(project: Project) -> str:
+    branch = project.repository is not None and project.config.git.mode == "branch"
+    return "once its branch is merged" if branch else "from now on"
 
 
 def _undo(names: list[str], session: Session) -> int:
@@ -49,6 +58,7 @@ def _undo(names: list[str], session: Session) -> int:
 
     with session.open(write=True, extractive=True) as project:
         was = unmerge(names, project.tools)
-    print(f"{safe(was.name)} and {safe(was.into)} are two again, in every day that is made from now on")
+        since = _since(project)
+    print(f"{safe(was.name)} and {safe(was.into)} are two again, in every day that is made {since}")
     print("next      digestflow rebuild    renders the notes of all days by that; your words stay")
     return 0

@@ -16,7 +16,7 @@ from digestflow.core.render.base import base
 from digestflow.core.render.layout import BASE, Layout
 from digestflow.core.render.links import past
 from digestflow.core.render.moc import moc
-from digestflow.errors import ConfigError, UsageError, VaultError
+from digestflow.errors import ConfigError, GitError, UsageError, VaultError
 from digestflow.wire.bare import bare
 
 if TYPE_CHECKING:
@@ -134,6 +134,8 @@ def _made(
     if not found:
         _mocs(config, path)
     if config.git.mode != "none":
+        if shutil.which("git") is None:
+            raise GitError("git is not installed", fix="--set git.mode=none")
         _history(folder, config, path, now=now)
 
 
