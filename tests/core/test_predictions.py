@@ -82,6 +82,8 @@ def test_the_same_prediction_is_opened_once() -> None:
         pytest.param("Oakes released Alder 3 today.", "met", id="released"),
         pytest.param("Alder 3 is now available.", "met", id="available"),
         pytest.param("Alder 3 has been opened to all.", "met", id="has been"),
+        pytest.param("Oakes introduces Alder 3.", "met", id="introduced"),
+        pytest.param("Oakes published the weights of Alder 3.", "met", id="its weights"),
         pytest.param("Alder 3 is expected in June.", "moved", id="another time"),
         pytest.param("Oakes cancelled Alder 3.", "off", id="cancelled"),
         pytest.param("Oakes will not release Alder 3.", "off", id="will not"),
@@ -108,10 +110,28 @@ def test_a_later_sentence_closes_it(said: str, how: str) -> None:
         pytest.param("Work on Alder 3 will not begin this year.", id="no time at all"),
         pytest.param("Oakes denies a camera of the Alder 3 family.", id="something else denied"),
         pytest.param("Oakes released Alder 2.", id="another number"),
+        pytest.param("Oakes launched Alder 2 ahead of Alder 3.", id="before it"),
+        pytest.param("Oakes released a paper on Alder 3.", id="about it"),
+        pytest.param("A preview of Alder 3 is now available.", id="a part of it"),
+        pytest.param("Kite Labs launched a rival of Alder 3.", id="against it"),
+        pytest.param("Oakes will not comment on Alder 3.", id="no word"),
+        pytest.param("Oakes cancelled a talk on Alder 3.", id="something else off"),
+        pytest.param("A book on Alder 3 is expected in June.", id="something else later"),
+        pytest.param("Alder 3 started training.", id="a step"),
+        pytest.param("Alder 3 has been delayed again.", id="nothing that was to be"),
+        pytest.param("Alder 3 could be released soon.", id="may be"),
+        pytest.param("If Alder 3 is released, prices fall.", id="if"),
     ],
 )
 def test_what_does_not_answer_it_leaves_it_open(said: str) -> None:
     assert closings([_entry(said, names=("Alder 3", "Oakes"))], _waiting(RELEASE)) == ()
+
+
+def test_a_step_closes_what_expects_that_step() -> None:
+    asked = _asked("The trial of Alder 3 is due to start in April.", "Alder 3")
+
+    assert closings([_entry("The trial of Alder 3 started today.")], _waiting(asked))
+    assert closings([_entry("Alder 3 trial started.", "It began on Monday.")], _waiting(asked))
 
 
 def test_what_came_after_its_time_is_late() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from digestflow.core.entry import facts
 from digestflow.core.entry.attribution import FORUM
 from digestflow.core.entry.nouns import claim_key
-from digestflow.core.evidence.fold import fold
+from digestflow.core.evidence.fold import fold, spread
 from digestflow.core.evidence.names import find_names
 from digestflow.core.evidence.words import NEGATION
 from digestflow.core.ledger.horizon import due
@@ -34,6 +34,23 @@ _HAPPENED: Final = re.compile(
     r"|went live|unveil(?:ed|s)|introduc(?:ed|es|ing)|published|completed|signed|approved|delivered|closed"
     r"|debut(?:s|ed)|open-?sourc(?:ed|es))\b",
     re.IGNORECASE,
+)
+# What is no arrival of a thing answers only where it was expected: started, signed, has been delayed.
+_STEP: Final = re.compile(
+    r"start|beg[au]n|complet|sign|approv|clos"
+    r"|(?:has|have|was|were) (?:\w+ )?been (?!releas|launch|open|publish|ship|unveil|deliver|introduc)",
+    re.IGNORECASE,
+)
+_UNSURE: Final = re.compile(r"\b(?:if|unless|whether|could|may|might|would|should)\b", re.IGNORECASE)
+# Before a name: that it is told of something about the thing, and by what word.
+_ABOUT: Final = re.compile(
+    r"(?:(?P<what>[\w'-]+) )?\b(?:of|for|on|about|against|to|before|after|than|with|from|like|around|behind"
+    r"|by|at|in|under|over|how|why|when|where) (?:(?:the|its|their|a|an|new) )*$",
+    re.IGNORECASE,
+)
+# By these it is told of the thing itself.
+_ITSELF: Final = frozenset(
+    {"weights", "code", "model", "version", "release", "launch", "rollout", "arrival", "access"}
 )
 _OFF: Final = re.compile(
     r"\b(?:cancel(?:led|ed|s)|scrap(?:ped|s)|shelv(?:ed|es)|call(?:ed|s) off|abandon(?:ed|s)|will not|won't"
@@ -123,9 +140,17 @@ def _how(
         return "moved" if moved else None
     if _OFF.search(words) or entry.status == "retracted" or _denied(asked, words):
         return "off"
-    if _HAPPENED.search(words) is None or NEGATION.search(words) or facts.to_come(words):
+    if not _happened(asked, words) or NEGATION.search(words) or facts.to_come(words):
         return None
     return "late" if asked.due and known.day > asked.due else "met"
+
+
+def _happened(asked: Prediction, words: str) -> bool:
+    """Whether the words say that something happened that may be what was expected."""
+    steps = (found[0] for found in _HAPPENED.finditer(words))
+    return not _UNSURE.search(words) and any(
+        not _STEP.match(step) or stems(step) & stems(asked.text) for step in steps
+    )
 
 
 def _denied(asked: Prediction, words: str) -> bool:
@@ -144,11 +169,24 @@ def _same(asked: Prediction, answer: str, known: Ledger) -> bool:
     names, others = _names(asked.text, known.naming), _names(answer, known.naming)
     numbered = {name for name in names if re.search(r"\d", name) and re.search(r"[^\W\d_]{2}", name)}
     if numbered:
-        return bool(numbered & others)
+        lines = (_of(numbered, asked, line, known.naming) for line in reversed(answer.split("\n")))
+        return next((told for told in lines if told is not None), False)
     often = {name: sum(name in told.entities for told in known.told) for name in names}
     least = min(often.values(), default=0)
     telling = {name for name in names if often[name] == least and not known.naming.is_broad(name)}
     return bool(telling) and telling <= others and bool(_more(asked, answer))
+
+
+def _of(names: Iterable[str], asked: Prediction, line: str, naming: Naming) -> bool | None:
+    """Whether the line is of one of the names, and not of something about it; None where it has none."""
+    text = fold(line).text
+    shown = spread(text)
+    found = [name for name in find_names(text) if name.capital and naming.key(name.words) in names]
+    about = [_ABOUT.search(shown[: name.start]) for name in found]
+    said = (
+        one is None or one["what"] in _ITSELF or stems(one["what"] or "") & stems(asked.text) for one in about
+    )
+    return any(said) if found else None
 
 
 def _names(text: str, naming: Naming) -> frozenset[str]:
