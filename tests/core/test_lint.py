@@ -487,6 +487,16 @@ def test_what_a_person_put_into_a_comment_needs_no_source() -> None:
     assert len(said(half, "unsourced")) == 1
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_sentence_far_down_in_a_passage_is_read_as_one_near_its_beginning(*, there: bool) -> None:
+    """A word that sentences begin with is no name there either."""
+    passage = "The moon is far away and nobody goes there. " * 4 + "Release models in small portions only."
+
+    text = f"{passage}{' Vega lands.' if there else ''}\n\n{RELATED}{line(3, 'Vega lands here')}"
+
+    assert ("1 passage at the top without a source" in dict(said(text, "unsourced")).values()) is there
+
+
 def test_passages_without_a_source_are_counted_by_section() -> None:
     text = (
         "Vega is big indeed.\n\nshort\n\nNothing to check in here.\n\n## A\n\nVega lands ([x](https://e.test)).\n\n"

@@ -86,7 +86,7 @@ def says(text: str) -> bool:
     if words_in(shown) < _LEAST:
         return False
     head = shown.rfind(". ", 0, _HEAD) + 1
-    return _checkable(shown[:head]) or _checkable(shown[head:])
+    return _checkable(shown[:head]) or _checkable(shown[head:].lstrip())
 
 
 def _checkable(shown: str) -> bool:
