@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("relevance", "grouping", "cli", "page", "mending", "nights", "models", "fetching", "archive")
+NAMES = (
+    "relevance",
+    "grouping",
+    "threads",
+    "cli",
+    "page",
+    "mending",
+    "nights",
+    "models",
+    "fetching",
+    "archive",
+)
 
 
 def main() -> None:
