@@ -34,6 +34,8 @@ TURNED = """
     The weights will be available on every phone. | The weights are available on every phone. | told as done
     The weights will be published in Turin in May. | The weights were published in Turin in May. | told as done
     Orion will become the owner of the plant in Turin. | Orion became the owner of the plant in Turin. | told as done: became
+    Training is to begin in May in Turin. | Training began in May in Turin. | told as done: began
+    Orion denies that the plant in Turin is for sale. | Orion confirms that the plant in Turin is for sale. | negation dropped
     Orion could make the plant in Turin larger. | Orion made the plant in Turin larger. | told for sure: made
     Orion is considering selling the plant in Turin. | Orion will sell the plant in Turin. | told for sure
     Orion is in talks about selling the plant in Turin. | Orion is selling the plant in Turin. | told for sure
@@ -86,6 +88,9 @@ FAITHFUL = """
     The weights will be available on phones. | The weights are available on phones next week.
     The weights will be published in Turin. | The weights will be published in Turin soon.
     Orion will become the owner of the plant in Turin. | Orion will soon be the owner of the plant in Turin.
+    Training is to begin in May in Turin. | Training begins in May in Turin.
+    Orion denies that the plant in Turin is for sale. | Orion rejects that the plant in Turin is for sale.
+    Orion does not sell phones in Turin. | Orion stopped to sell phones in Turin.
     Orion could make the plant in Turin larger. | Orion might build the plant in Turin larger.
     Orion is considering selling the plant in Turin. | Orion may sell the plant in Turin.
     Police speak of alleged fraud at the plant in Turin. | Police speak of suspected fraud at the plant in Turin.

@@ -61,6 +61,7 @@ _TOKEN: Final = re.compile(
     re.IGNORECASE,
 )
 _ALMOST: Final = frozenset({"almost", "nearly", "virtually", "practically"})
+_AFFIRMED: Final = re.compile(r"confirm|admit|announc|reveal|say|said|claim")  # put for "denies that"
 _PARTLY: Final = frozenset({"sometimes", "occasionally", "partly", "partially"})
 _THESE: Final = frozenset({"the", "its", "their", "our", "my", "this", "these", "those"})
 _A: Final = frozenset({"a", "an"})
@@ -167,7 +168,8 @@ def _compared(shown: str, text: str) -> Iterator[tuple[int, str]]:
             end = min(block.a, a + block.b - b) if last else block.a
             negated = _negations(said[start : block.a + 1]) != _negations(own[b : block.b + 1])
             why = "" if negated else _changed(said[start:end], own[b : block.b], shown, text)
-            if not why and block.size and block.a - start == block.b - b:
+            affirmed = start == end and any(_AFFIRMED.match(one.word) for one in own[b : block.b])
+            if not why and block.size and (block.a - start == block.b - b or affirmed):
                 why = _marked(said[block.a], own[block.b], shown, text)
             if why or said[start:end] == own[b : block.b]:
                 yield block.b, why

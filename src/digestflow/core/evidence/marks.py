@@ -54,7 +54,7 @@ MARKS: Final = {
         r"|podrían?|supuestamente|quizás?|posiblemente|potrebbe(?:ro)?|forse|poderia[m]?|talvez"
         r"|возможно|вероятно|якобы"
     ),
-    WILL: rf"(?:will|shall)(?! ?[,;:.)])|'ll|{_IS}(?:going|set|due|scheduled|slated) to|wird|werden|sera|seront|será|serán|будет",
+    WILL: rf"(?:will|shall)(?! ?[,;:.)])|'ll|{_IS}(?:going|set|due|scheduled|slated) to|(?:is|are|was|were) to|wird|werden|sera|seront|será|serán|будет",
     SOME: (
         r"some|many|most|several|a few|few|certain|various|half|one|two|three|part|parts|a majority|a minority"
         r"|often|sometimes|usually|generally|typically|mostly|largely|partly|partially|occasionally|frequently"
