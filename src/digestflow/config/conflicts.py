@@ -12,11 +12,8 @@ from digestflow.core.story.nouns import AT_HOME
 
 Where = tuple[str | int, ...]
 Conflict = tuple[Where, str]  # where it stands, what is wrong
-_LISTS = (
-    "opml",
-    "greader",
-    "miniflux",
-)  # kinds of sources that bring others; no set, for theirs may be a list
+# Kinds of sources that bring others; no set, for what is given may be a list, which none can hold.
+_LISTS = ("opml", "greader", "miniflux")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
