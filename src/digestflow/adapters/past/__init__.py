@@ -35,6 +35,7 @@ _CLOSED = 24  # intervals to stay away from who is asked too often and does not 
 _LONGEST = 120.0  # seconds that are waited for; who wants more is asked again by the next run
 _SILENT = ("cannot connect", "no answer", "no whole answer")
 _ADDRESS = re.compile(r"https?://([^/\s)]+)[^\s)]*")
+_TWICE = re.compile(r"(?<!\S)(\S+) \(\1\)")
 _NOWHERE = "no such host"  # which the next request would find out again
 _PATIENCE = 2  # requests without any answer after which a keeper is left alone
 
@@ -184,8 +185,8 @@ def _shorter(error: SourceError, name: str) -> SourceError:
 
 
 def _words(error: SourceError) -> str:
-    """Return what went wrong, with the host instead of the whole address."""
-    return _ADDRESS.sub(r"\1", str(error))
+    """Return what went wrong, with the host instead of the whole address, and not twice in a row."""
+    return _TWICE.sub(r"\1", _ADDRESS.sub(r"\1", str(error)))
 
 
 async def by_day(source: str, days: Sequence[Window], ask: AskDay) -> tuple[Recalled, ...]:
