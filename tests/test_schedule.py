@@ -97,6 +97,17 @@ def test_projects_in_folders_that_are_called_alike_have_a_timer_each(kind: Kind,
     assert timer(f"/home/ann/{folder}").name in "".join(map(str, one.files))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a symlink needs a right there")
+def test_a_project_has_one_timer_however_its_folder_is_called(project: Project) -> None:
+    (linked := project.root.with_name("linked")).symlink_to(project.root)
+    ways = ((), ("--config", "../my notes/config.yaml"), ("--config", str(linked)))
+
+    shown = {project.say(*way, "schedule", "install", "--systemd").out for way in ways}
+
+    assert len(shown) == 1
+    assert f"WorkingDirectory={project.root.resolve()}\n" in shown.pop()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="systemd is of Linux")
 @pytest.mark.parametrize(
     ("tools", "advice"),

@@ -76,7 +76,9 @@ def install(
             "name one of --systemd, --cron, --launchd, --compose and --github-actions",
             fix=f"digestflow schedule install --{'launchd' if sys.platform == 'darwin' else 'systemd'}",
         )
-    path = session.path().absolute()
+    path = session.path()
+    # As a program finds itself in the folder: however it was said, a project has one timer.
+    path = path.parent.resolve() / path.name
     config = load(path, environ=os.environ, sets=session.sets)
     timer = Timer(config=path, program=_program(), at=config.schedule.at, zone=config.timezone)
     one = install(wanted[0], timer, home=at_home(Path("~"), fix="set HOME"))
