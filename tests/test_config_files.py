@@ -43,6 +43,12 @@ WRONG = [
         id="a line between two indentations",
     ),
     pytest.param(
+        "vault: 'Bob's notes'\n",
+        "config.yaml:1: a quote or bracket that ended before this: put the whole value in quotes, "
+        "with '' for ' within\n    vault: 'Bob's notes'\n                ^",
+        id="an apostrophe within quotes",
+    ),
+    pytest.param(
         "git: {}\nvault notes\ntimezone: UTC\n",
         "config.yaml:2: no key and value: a colon and a space stand between them, as in vault: notes\n"
         "    vault notes\n    ^",

@@ -80,7 +80,9 @@ def _syntax(error: MarkedYAMLError, text: str) -> Mistake:
         return Mistake(
             spot=_spot_at(text, odd[-1].end() - 1), text="an odd space: YAML wants a plain one here"
         )
-    return Mistake(spot=spot, text=_said(error.problem or "", error.context or ""))
+    said = _said(error.problem or "", error.context or "")
+    behind = "".join(text.splitlines()[spot.line : spot.line + 1])[: spot.column].strip()
+    return Mistake(spot=spot, text=_ENDED if behind and said == _INDENTED else said)
 
 
 def _spot_at(text: str, at: int) -> Spot:
@@ -90,6 +92,9 @@ def _spot_at(text: str, at: int) -> Spot:
 
 _QUOTES = "put the text in quotes"
 _NO_COLON = "expected ':'"
+_INDENTED = "a line that is indented otherwise than those it belongs to"
+# As in 'Bob's feed': that the value goes on behind it, YAML complains of as of a line elsewhere.
+_ENDED = "a quote or bracket that ended before this: put the whole value in quotes, with '' for ' within"
 # What YAML's own words have in them, and what is said in their place.
 _WAYS = {
     "'\\t'": "a tab: YAML is indented with spaces",
@@ -99,7 +104,7 @@ _WAYS = {
     "escape": "in double quotes a backslash begins an escape: put the text in single quotes",
     "cannot start any token": _QUOTES,
     "quoted scalar": "a quote that never ends",
-    "<block end>": "a line that is indented otherwise than those it belongs to",
+    "<block end>": _INDENTED,
     _NO_COLON: "no key and value: a colon and a space stand between them, as in vault: notes",
     "parsing a flow": "a bracket that never ends, or a comma that is missing",
 }
