@@ -141,11 +141,14 @@ def test_a_file_that_is_damaged_behind_its_head_is_named_when_it_is_met(path: Pa
         Archive(open_database(path)).day(DAY)
 
 
-def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["state/state.db", "state/of/mine/state.db"])
+def test_a_folder_that_is_a_file_is_named(tmp_path: Path, path: str) -> None:
     (tmp_path / "state").write_text("mine", encoding="utf-8")
 
-    with pytest.raises(VaultError, match="cannot be made"):
-        open_database(tmp_path / "state" / "state.db")
+    with pytest.raises(VaultError, match="cannot be made") as refused:
+        open_database(tmp_path / path)
+
+    assert refused.value.fix == f"move the file {tmp_path / 'state'} away"
 
 
 def test_a_database_that_another_program_holds_is_named(engine: Engine, path: Path) -> None:

@@ -48,8 +48,10 @@ def open_database(path: Path) -> Engine:
         if revision != HEAD:
             _upgrade(engine, path)
     except (OSError, DatabaseError) as error:
-        file = isinstance(error, (FileExistsError, NotADirectoryError))
-        fix = f"move the file {path.parent} away" if file else f"make {path.parent} writable"
+        fix = f"make {path.parent} writable"
+        if isinstance(error, (FileExistsError, NotADirectoryError)):
+            file = next((above for above in path.parents if above.is_file()), path.parent)
+            fix = f"move the file {file} away"
         raise VaultError(f"{path}: cannot be made: {error}", fix=fix) from error
     return engine
 
