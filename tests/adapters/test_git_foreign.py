@@ -202,3 +202,14 @@ def test_a_worktree_and_a_submodule_are_repositories_too(root: Path, tmp_path: P
     run(root, "commit", "-qm", "with a submodule")
     with pytest.raises(GitError, match="submodule sub"):
         Repository(root).commit_contents({root / "sub" / "a.md": b"theirs\n"}, MESSAGE, branch="side-notes")
+
+
+@posix
+def test_a_file_that_is_called_as_git_lists_a_submodule_makes_no_folder_one(root: Path) -> None:
+    write(root, "160000 abc 0\tsub.md")
+    write(root, "a 160000 abc 0\tsub")
+    run(root, "add", ".")
+
+    Repository(root).commit([write(root, "sub/a.md")], MESSAGE)
+
+    assert run(root, "show", "HEAD:sub/a.md") == b"ours\n"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 FILE = "100644"
 PROGRAM = "100755"
 _GONE = "0"
-_SUBMODULE = re.compile(rb"160000 [0-9a-f]+ [0-3]\t([^\0]+)")  # in what `ls-files -s -z` lists
+_SUBMODULE = re.compile(rb"(?<![^\0])160000 [0-9a-f]+ [0-3]\t([^\0]+)")  # in what `ls-files -s -z` lists
 
 _NOBODY = ("digestflow", "digestflow@localhost")
 # What would break a header, or act on a terminal that shows the log.
