@@ -166,6 +166,20 @@ def test_a_line_that_a_person_deleted_stays_away_when_the_day_comes_again(tmp_pa
     ]
 
 
+def test_a_footnote_that_a_person_deleted_takes_no_other_with_it_when_the_day_comes_again(
+    tmp_path: Path,
+) -> None:
+    project = demo(tmp_path / "p", night=2)
+    footnote = next(line for line in project.read(NOTE).splitlines(keepends=True) if line.startswith("[^"))
+    project.edit(NOTE, footnote + "\n", "")
+    before = project.read(NOTE)
+
+    undone(project, FIRST)
+    again(project, FIRST)
+
+    assert project.read(NOTE) == before
+
+
 def test_a_note_that_a_person_moved_stays_where_it_is_and_is_not_made_again(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
     (project.notes / NOTE).rename(project.notes / "Kept.md")

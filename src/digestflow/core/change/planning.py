@@ -129,11 +129,12 @@ class Planning:
         A section that stood and stands no longer was deleted by a person: it is written
         again only when they take it: its heading, for all of it, or some of its units.
         In a note that we made only the heading tells: with the last of its units we took it out.
+        So it does where nothing is ours: a unit that was decided against in a note that went is one unit.
         """
         heading = HEADING + section.key
         keys = {heading, *(unit.key for unit in section.units)}
         stands = section.key in ground.heads
-        telling = {heading} if MADE in self.owned else keys
+        telling = {heading} if MADE in self.owned or not self.owned else keys
         deleted = not stands and not telling.isdisjoint({*self.owned, *self.decided.silent})
         creates = not stands and (not deleted or not keys.isdisjoint(self.decided.taken))
         refused = creates and heading in self.decided.refused
