@@ -48,6 +48,7 @@ BEYOND = """
     Orion sells phones in Turin. | Orion sells phones only in Turin. | limit not in the quotes: only
     It costs $10 a month. | It costs $10. | rate dropped: $10
     It costs $5 per million tokens. | It costs $5. | rate dropped: $5
+    It has 4 lights on each side. | It has 4 lights. | rate dropped: 4
     It takes 1000 free requests a day. | It takes 1000 requests. | rate dropped: 1000
     Close to 400 people came. | More than 400 people came. | bound not in the quotes: More than 400
     Orion acquired Kite Labs. | Orion was acquired by Kite Labs. | Orion was acquired by Kite Labs
@@ -82,6 +83,10 @@ WITHIN = """
     It costs $10 a month. | The monthly price is $10.
     It costs $10 a month. It costs $10 to begin. | It costs $10 to begin.
     It sold 10 phones a week after the start. | It sold 10 phones.
+    The 5 models each run on a phone. | The 5 models run on a phone.
+    There are 3 questions a person should ask. | There are 3 questions to ask.
+    The fan turns 2000 times per minute. | The fan turns at 2000 rpm.
+    It has 4 lights on each side. | It has 4 lights on both sides.
     Orion was founded by Mira Oakes. | Mira Oakes founded Orion.
     Orion acquired Kite Labs. | Kite Labs was acquired by Orion.
     One model is out. | More than one model is out.

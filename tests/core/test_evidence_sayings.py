@@ -37,6 +37,9 @@ AS_FACT = """
     A study suggests that the plant in Turin poisons its river. | The plant in Turin poisons its river. | A study suggests
     Orion believes it can sell phones in Turin. | Orion can sell phones in Turin. | Orion believes
     I think the plant in Turin sells phones. | The plant in Turin sells phones. | I think
+    People I know say the plant in Turin sells phones. | The plant in Turin sells phones. | People I know say
+    Orion said in a blog post that the plant in Turin is cheap. | The plant in Turin is cheap. | Orion said
+    "It is the fastest plant in Turin," said Orion. | Orion is the fastest plant in Turin. | Orion says
 """
 # What a source says | what may be said of it
 TOLD = """
@@ -51,6 +54,16 @@ TOLD = """
     Orion, which says it is cheap, opened the plant in Turin. | Orion opened the plant in Turin.
     The plant in Turin is said to be for sale in May. | The plant in Turin is for sale in May.
     We say the plant in Turin sells phones. | The plant in Turin sells phones.
+    "We close the plant in Turin in May," said Orion. | Orion closes the plant in Turin in May.
+    Orion said: "We close the plant in Turin in May." | Orion closes the plant in Turin in May.
+    Orion said in a blog post that it closes the plant in Turin in May. | Orion closes the plant in Turin in May.
+    I always say the plant in Turin sells phones. | The plant in Turin sells phones.
+    I'd say the plant in Turin sells phones. | The plant in Turin sells phones.
+    I honestly think the plant in Turin could sell phones. | The plant in Turin could sell phones.
+    Let's say the plant in Turin sells phones. | The plant in Turin sells phones.
+    Turin says goodbye to the plant of Orion in May. | Turin closes the plant of Orion in May.
+    A paper argues that the plant in Turin poisons its river. | A paper concludes that the plant in Turin poisons its river.
+    The court said the plant in Turin is illegal. | A court ruled that the plant in Turin is illegal.
     I think the plant in Turin could sell phones. | The plant in Turin could sell phones.
     The team maintains the library of the plant in Turin. | The library of the plant in Turin is in use.
     Orion said nothing about the plant in Turin. | The plant in Turin is quiet.

@@ -41,6 +41,8 @@ from tests.core.test_extract import NEWS, sound, told
         ("The lab of Elmland explains Alder 2 bit.ly/4elms", "The lab of Elmland explains Alder 2"),
         ("Alder 2 comes to chat.elm.ai and to Node.js/Deno", "Alder 2 comes to chat.elm.ai and to Node.js/Deno"),
         ("I grew one small elm and two big oaks in my garden for the first time in my life, and wrote about that in my own blog htt", "I grew one small elm and two big oaks in my garden for the first time in my life, and wrote about that in my own blog"),
+        ("Elm buys Brook https://elm.example/2026 for five billion in all today", "Elm buys Brook"),
+        ("Show HN: https://elm.example/2026 a small model of elms", "a small model of elms"),
         ("R to @elm_lab: Alder 2 is out", "Alder 2 is out"),
         ("R to @elm_lab: Alder 2 is out. " + "It does so many things that nobody can count them all " * 2, "Alder 2 is out"),
         ("- Alder 2 is now the default", "Alder 2 is now the default"),
@@ -76,7 +78,7 @@ def test_what_a_feed_cut_ends_with_a_whole_word(title: str, text: str, shown: st
 
 @pytest.mark.parametrize(
     "call",
-    ["R to @elm_lab: Learn more: https://elm.example/alder", "Read the full report", "elm.example/blog/alder-2…", "Link to more", "a https://elm.example/alder b"],
+    ["R to @elm_lab: Learn more: https://elm.example/alder", "Read the full report", "elm.example/blog/alder-2…", "Link to more", "a https://elm.example/alder b", "Why www.elm.example failed", "elm.example.com/alder is out", "https://elm.example"],
 )  # fmt: skip
 def test_a_title_that_only_leads_somewhere_else_is_no_headline(call: str) -> None:
     bare, full = make.item(call, NEWS), make.item("Alder is out", "Alder is out.", source="list")

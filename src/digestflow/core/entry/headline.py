@@ -91,6 +91,8 @@ def headline(item: Item) -> tuple[int, int] | None:
     ):
         return None
     start, last = shown.span(begin, end)
+    if _torn(title, start, last):
+        return None
     first = sentences(title)
     if words_in(shown.text[:end]) > _LONG or (len(first) > 1 and words_in(title) > _TEXT):
         readable = [one for one in first[:2] if _TAIL <= one.length <= 2 * _LONG]
@@ -142,18 +144,38 @@ def addressed(text: str) -> str:
 
 
 def unaddressed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of most words between the addresses of a text; of the whole where none is left."""
+    """Return the span of most words between the addresses of a text; of the whole where none is left.
+
+    One that begins in the middle of a sentence, or only leads to an address, counts half.
+    """
     borders = [start]
     for address in _BARE.finditer(text, start, end):
         borders += address.span()
     pieces = zip(borders[::2], (*borders[1::2], end), strict=True)
-    first, last = max(pieces, key=lambda piece: words_in(text[slice(*piece)]))
+    first, last = max(pieces, key=lambda piece: _weight(text, piece, (start, end)))
     said = text[first:last].lstrip(" \t\n:,-–—|)]").rstrip(" \t\n:,-–—|([")
     said = _OPEN.sub("", said).rstrip() if last < end else said  # "see it at"
     if len(borders) == 1 or not said:
         return start, start + len(text[start:end].rstrip())
     first = text.index(said, first)
     return first, first + len(said)
+
+
+def _weight(text: str, piece: tuple[int, int], whole: tuple[int, int]) -> float:
+    first, last = piece
+    said = text[first:last].strip()
+    half = (first > whole[0] and said[:1].islower()) or (last < whole[1] and said.endswith(":"))
+    return words_in(said) / (1 + half)
+
+
+def _torn(title: str, start: int, end: int) -> bool:
+    """Whether the title says something of an address: "Why www.example.com failed" is nothing without it."""
+    address = _BARE.search(title, start, end)
+    if address is None:
+        return False
+    left = title[slice(*unaddressed(title, start, end))]
+    subject = address.start() == start and left[:1].islower()
+    return subject or words_in(left) < 2  # noqa: PLR2004 - one word is no headline
 
 
 def _untagged(title: str) -> str:

@@ -91,11 +91,11 @@ _TIME: Final = re.compile(r"\b(?:ms|s|min|h|day|week|month|year)$")
 _DURING: Final = re.compile(rf"\b(?:over|under|above|below|some){_ABOUT}", re.IGNORECASE)
 _SPAN: Final = r"second|minute|hour|day|night|week|month|quarter|year|share|barrel|head|piece|person|user|seat|tonn?e?|pound|kilo|lit(?:re|er)|gallon"
 _RATE: Final = re.compile(
-    rf"(?: [a-z-]+){{0,2}}?(?: (?:per|each|every) (?!cent\b)[a-z]+| an? (?:{_SPAN})\b|/(?:{_SPAN}|mo|yr|hr)\b)(?! (?:ago|later|earlier|after|before|ahead|in|of)\b)",
+    rf"(?: [a-z-]+){{0,2}}?(?: (?:per|each|every) (?!(?:cent|ha[sd]|have|is|are|was|were|can|will|runs?|gets?|got|costs?|uses?|needs?|takes?|[a-z]+ed)\b)[a-z]+| an? (?:{_SPAN})\b|/(?:{_SPAN}|mo|yr|hr)\b)(?! (?:ago|later|earlier|after|before|ahead|in|of|should|must|may|might|can|could|will|would|needs?|had|has)\b)",
     re.IGNORECASE,
 )
 _RATED: Final = re.compile(
-    rf"\b(?:per|each|every|an? (?:{_SPAN})|rates?|apiece|subscri\w+|month\w*|annual\w*|year\w*|weekly|daily|hourly|nightly|quarterly)\b|/",
+    rf"\b(?:per|each|every|both|an? (?:{_SPAN})|rates?|apiece|subscri\w+|month\w*|annual\w*|year\w*|weekly|daily|hourly|nightly|quarterly|[rbtf]p[sm]|[dp]pi|mph|eps)\b|/",
     re.IGNORECASE,
 )
 _ONLY: Final = re.compile(r"\b(?:only|solely|exclusively)\b", re.IGNORECASE)

@@ -34,22 +34,26 @@ _INVERTED: Final = re.compile(r"(?<=,|\") (?:said|says?) ((?:[^\s,;:.!?\"]+ ?){1
 _ACCORDING: Final = re.compile(r",? ?\baccording to ([^,;.]{2,80})", re.IGNORECASE)
 # Words before the verb of which none says anything: "is said", "did not say"; and that no clause of its own begins with.
 _NOBODY: Final = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|to|not|n't|never|would|could|should|may|might|can|will|nobody|had|having|this|or|often)$",
+    r"\b(?:is|are|was|were|be|been|being|to|not|n't|never|would|could|should|may|might|can|will|nobody|had|having|this|or|often|let's)$",
     re.IGNORECASE,
 )
 _JOINT: Final = frozenset("and but while although because since when if that so".split())
 _RELATIVE: Final = frozenset("who whom whose which what as like than how why where".split())
 _CLAUSE: Final = re.compile(
-    r"(?: (?:on|in|last|this) \w+| \w+day)?+(?: that)? (?!that |(?:to|so|no|nothing|about|of|in|on|for|at|with|by|hi|yes|a word)\b)(?=\w)",
+    r"(?: (?:in|on|at|via|during) (?:an?|its|his|her|their|the) [\w' -]{1,40}?(?= that )| (?:on|in|last|this) \w+| \w+day)?+(?: that)? (?!that |(?:to|so|no|nothing"
+    r"|about|of|in|on|for|at|with|by|hi|hello|yes|goodbye|farewell|sorry|thanks|thank you|a word)\b)(?=\w)",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(r"[^\s,;:.!?\"()]+(?: [^\s,;:.!?\"()]+){0,8}$")
+_SUBJECT: Final = re.compile(r"(?<![^\s,;:.!?\"()])[^\s,;:.!?\"()]+(?: [^\s,;:.!?\"()]+){0,8}$")
 _AGAINST: Final = re.compile(
     r", (?=(?:but|while|although|whereas|though)\b)"
 )  # from here on it is no more said so
-_SELF: Final = re.compile(r"(?:it|he|she|they|we|i)\b", re.IGNORECASE)
+_SELF: Final = re.compile(r"(?:it|he|she|they|we|i)\b|[\s:,]*\"(?:we|i)\b", re.IGNORECASE)
 _MEANT: Final = re.compile(r"(?:said|says?|told)\b", re.IGNORECASE)  # the other verbs doubt even of oneself
-_FIRST: Final = re.compile(r"(?:^|[^\w])(?:i|we)$", re.IGNORECASE)
+_FIRST: Final = re.compile(
+    r"(?:^|[^\w])(?:i|we)(?:'(?:d|ve|ll))?(?: (?:\w+ly|still|also|do|must|just|always|already|even|both|all|have))*$",
+    re.IGNORECASE,
+)
 _BELIEVED: Final = re.compile(r"(?:think|thought|believe|suspect|guess)", re.IGNORECASE)
 # What in a sentence tells that somebody says it, or how it is known.
 _TOLD: Final = re.compile(
@@ -58,7 +62,8 @@ _TOLD: Final = re.compile(
     r"|warn\w*|stat(?:e[sd]?|ing)|report\w*|wr(?:ite|ites|ote)|not(?:e[sd]|ing)|add(?:s|ed)|call(?:s|ed|ing)?|describ\w*|announc\w*|reveal\w*"
     r"|confirm\w*|den(?:y|ies|ied|ying)|admit\w*|acknowledg\w*|explain\w*|testif\w*|vow\w*|pledg\w*|promis\w*|threat\w*|urg(?:e[sd]?|ing)|hop(?:e[sd]?|ing)"
     r"|fear\w*|see[sn]?|find\w*|found|show\w*|stud(?:y|ies)|surveys?|polls?|analys\w*|research\w*|opinion\w*|views?|sources?|rumou?r\w*|reportedly"
-    r"|allegedly|supposedly|purportedly|apparently|word|critic\w*|prais\w*|label\w*|dub(?:s|bed)|tout\w*|ask(?:s|ed)?|question\w*|comment\w*|defend\w*)\b"
+    r"|allegedly|supposedly|purportedly|apparently|conclud\w*|consider\w*|deem\w*|declar\w*|stress\w*|emphasi[sz]\w*|mention\w*|caution\w*|boast\w*|complain\w*|remark\w*"
+    r"|recommend\w*|advis\w*|indicat\w*|rul(?:ed|es|ing)|order(?:s|ed)|holds?|held|repl(?:y|ies|ied)|respond\w*|statement|word|critic\w*|prais\w*|label\w*|dub(?:s|bed)|tout\w*|ask(?:s|ed)?|question\w*|comment\w*|defend\w*)\b"
     r"|[:?]|\"",
     re.IGNORECASE,
 )
