@@ -30,6 +30,7 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
     ("text", "used"),
     [
         pytest.param("I use Qwen 3.5 for coding.", ("Qwen 3.5", "coding"), id="use"),
+        pytest.param("Qwen 3.5 is my go-to for coding.", ("Qwen 3.5", "coding"), id="a word of two"),
         pytest.param(
             "We've been running Gemma locally for long documents, mostly.",
             ("Gemma", "long documents"),

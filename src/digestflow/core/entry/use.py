@@ -56,7 +56,7 @@ _LONG: Final = (
     r"(?: \w+){0,2} (?:while|time|minutes?|hours?|days?|weeks?|months?|years?))\b|\d"
 )
 _FOR: Final = re.compile(
-    r"\)?(?: (?!(?:away|from|against|than|out|requires|needs|takes|means|makes)\b)\w+){0,4}?"
+    r"\)?(?: (?!(?:away|from|against|than|out|requires|needs|takes|means|makes)\b)[\w-]+){0,4}?"
     rf" (?P<how>for|to(?! [A-Z])) (?P<what>(?!{_LONG}).+)"
 )
 _CUT: Final = re.compile(

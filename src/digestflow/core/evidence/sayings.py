@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.altered import SENTENCE, content
@@ -69,6 +70,7 @@ _TOLD: Final = re.compile(
 )
 _SHARED: Final = 0.6  # of a sentence's words, for the text to say the same
 _FEWEST: Final = 3  # words that it shares
+_SAYINGS: Final = 8  # of a kind that are looked at in one sentence; more are made up to take long
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _heard(text: str) -> tuple[tuple[_Frame, ...], tuple[frozenset[str], ...]]:
 def _said(sentence: str) -> Iterator[_Frame]:
     if not any(sign in sentence for sign in _SIGNS):
         return
-    for verb in _OPEN.finditer(sentence):
+    for verb in islice(_OPEN.finditer(sentence), _SAYINGS):
         before, after = sentence[: verb.start() - 1], sentence[verb.end() :]
         who = _who(before)
         if not who:
@@ -141,9 +143,9 @@ def _said(sentence: str) -> Iterator[_Frame]:
         elif clause or after.startswith((', "', ": ")):
             said = _AGAINST.split(after[clause.end() if clause else 0 :], 1)
             yield _frame(who, verb[0], said[0], " ".join((before, *said[1:])))
-    for verb in _INVERTED.finditer(sentence):
+    for verb in islice(_INVERTED.finditer(sentence), _SAYINGS):
         yield _frame(verb[1].strip(), "says", f"{sentence[: verb.start()]} {sentence[verb.end() :]}", "")
-    for verb in _ACCORDING.finditer(sentence):
+    for verb in islice(_ACCORDING.finditer(sentence), _SAYINGS):
         yield _frame(verb[1], "says", f"{sentence[: verb.start()]} {sentence[verb.end() :]}", "")
 
 

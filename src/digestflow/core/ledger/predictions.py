@@ -44,8 +44,8 @@ _STEP: Final = re.compile(
 _UNSURE: Final = re.compile(r"\b(?:if|unless|whether|could|may|might|would|should)\b", re.IGNORECASE)
 # Before a name: that it is told of something about the thing, and by what word.
 _ABOUT: Final = re.compile(
-    r"(?:(?P<what>[\w'-]+) )?\b(?:of|for|on|about|against|to|before|after|than|with|from|like|around|behind"
-    r"|by|at|in|under|over|how|why|when|where) (?:(?:the|its|their|a|an|new) )*$",
+    r"(?:(?<![\w'-])(?P<what>[\w'-]+) )?\b(?:of|for|on|about|against|to|before|after|than|with|from|like"
+    r"|around|behind|by|at|in|under|over|how|why|when|where) (?:(?:the|its|their|a|an|new) )*$",
     re.IGNORECASE,
 )
 # By these it is told of the thing itself.
