@@ -14,6 +14,8 @@ from tests import make
     [
         ("Brookfield releases Alder 2", "released"),
         ("Brookfield reportedly builds Alder 2", "rumored"),
+        ("A purported leak shows Alder 2", "rumored"),
+        ("The alleged plan for Alder 2 is in the paper", "rumored"),
         ("Price of Alder 2 leaked by a shop", "rumored"),
         ("Elm Code 2 leaks ahead of its launch", "rumored"),
         ("Source code of Alder 2 leaked by a shop", "announced"),

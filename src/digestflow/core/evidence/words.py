@@ -147,7 +147,7 @@ NEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 RUMOR: Final = re.compile(
-    r"\b(?:rumou?r\w*|reportedly|allegedly|supposedly|purportedly|unconfirmed|said to be|(?:is|are"
+    r"\b(?:rumou?r\w*|reportedly|alleged(?:ly)?|supposedly|purported(?:ly)?|unconfirmed|said to be|(?:is|are"
     r"|was|were) said to"
     r"|sources? (?:say|said|told|familiar|close)|people familiar|in talks)\b|传闻|据传|爆料|噂|루머|gerüchte",
     re.IGNORECASE,
