@@ -81,15 +81,19 @@ def test_the_migrations_make_the_tables_that_a_new_database_has(engine: Engine, 
     migrated.dispose()
 
 
-def test_a_new_database_is_made_without_the_migrations(path: Path) -> None:
+def opened_without_migrations(path: Path) -> bool:
+    """Open the database in a process of its own; say whether it did so without loading alembic."""
     code = (
         "import sys, pathlib\n"
         "from digestflow.adapters.store.database import open_database\n"
         "open_database(pathlib.Path(sys.argv[1])).dispose()\n"
         "sys.exit('alembic' in sys.modules)\n"
     )
+    return subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 0
 
-    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 0
+
+def test_a_new_database_is_made_without_the_migrations(path: Path) -> None:
+    assert opened_without_migrations(path)
     connection = sqlite3.connect(path)
     assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
@@ -264,14 +268,7 @@ def test_a_kill_between_two_sources_loses_neither_and_within_one_only_that(path:
 
 def test_opening_a_database_that_is_up_to_date_loads_no_migrations(path: Path) -> None:
     open_database(path).dispose()
-    code = (
-        "import sys, pathlib\n"
-        "from digestflow.adapters.store.database import open_database\n"
-        "open_database(pathlib.Path(sys.argv[1])).dispose()\n"
-        "sys.exit('alembic' in sys.modules)\n"
-    )
-
-    assert subprocess.run([sys.executable, "-c", code, str(path)], check=False).returncode == 0
+    assert opened_without_migrations(path)
 
 
 def test_a_body_that_several_sources_gave_is_kept_once(engine: Engine) -> None:
