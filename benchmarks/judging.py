@@ -19,7 +19,7 @@ from digestflow.adapters.model.model import Model
 from digestflow.core.entry.grounds import objection
 from digestflow.core.entry.judge import question
 from digestflow.core.prompt.nouns import JUDGE, Reply
-from digestflow.run.judging import likely_of
+from digestflow.run.writing.judging import likely_of
 from digestflow.wire.trials import sample_cases
 
 if TYPE_CHECKING:

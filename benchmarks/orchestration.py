@@ -106,7 +106,7 @@ def one_call_an_item(project: Path, day: str) -> int:
     """
     from datetime import UTC, date, datetime
 
-    from digestflow.run.trying import stories_of
+    from digestflow.run.day.trying import stories_of
     from digestflow.wire.project import open_project
 
     at_night = datetime(2026, 3, 11, 3, tzinfo=UTC)

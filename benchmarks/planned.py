@@ -13,13 +13,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from time import process_time
 
 from digestflow.cli.session import Session
-from digestflow.run.day import run
+from digestflow.run.day.day import run
 
 LOADED = (
     "digestflow.adapters.http.client",
-    "digestflow.run.accept",
-    "digestflow.run.choose",
-    "digestflow.run.telling",
+    "digestflow.run.notes.accept",
+    "digestflow.run.day.choose",
+    "digestflow.run.day.telling",
     "digestflow.wire.project",
     "sqlalchemy.dialects.sqlite",
 )

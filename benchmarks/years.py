@@ -37,9 +37,9 @@ from digestflow.core.record import Cited, Coverage, Record, dump
 from digestflow.core.render.layout import Layout
 from digestflow.core.thesis import Thesis
 from digestflow.core.topic.nouns import Subsection, Topic
-from digestflow.run.accept import Writes, accept, rebuild
-from digestflow.run.records import record_path
-from digestflow.run.standing import standing
+from digestflow.run.kept.records import record_path
+from digestflow.run.kept.standing import standing
+from digestflow.run.notes.accept import Writes, accept, rebuild
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -14,7 +14,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from digestflow.cli.main import main
-from digestflow.run import gather
+from digestflow.run.day import gather
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -23,8 +23,8 @@ from digestflow.core.gap import Gap
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.record import STATES, load
 from digestflow.core.render.digest import balance, digest
-from digestflow.run.day import run
-from digestflow.run.writers import ExtractiveWriter, together
+from digestflow.run.day.day import run
+from digestflow.run.writing.writers import ExtractiveWriter, together
 from digestflow.run.written import NOTHING
 from digestflow.wire.project import open_project
 from tests.nights import with_feeds

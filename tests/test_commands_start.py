@@ -167,7 +167,7 @@ def test_a_bug_of_ours_says_so_without_a_traceback(tmp_path: Path, monkeypatch: 
     def broken(*_given: object, **_named: object) -> None:
         raise ZeroDivisionError("the moon is full")
 
-    monkeypatch.setattr("digestflow.run.standing.state_of", broken)
+    monkeypatch.setattr("digestflow.run.kept.standing.state_of", broken)
     said = project.say("status")
 
     assert said.code == 1

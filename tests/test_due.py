@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digestflow.run.due import WHICH, Made, due
+from digestflow.run.day.due import WHICH, Made, due
 from digestflow.starter.demo import lay_feeds
 from tests import nights
 from tests.adapters.test_store_health import first_revision

@@ -11,7 +11,7 @@ import pytest
 
 from digestflow.config.model import ModelSettings
 from digestflow.core.prompt.nouns import Spent
-from digestflow.run.spending import spending
+from digestflow.run.writing.spending import spending
 from digestflow.wire.prices import price_of
 from tests.endpoint import endpoint
 from tests.nights import FIRST, SECOND, demo

@@ -22,10 +22,10 @@ from digestflow.core.chronicle.lasting import lasting
 from digestflow.core.entity import naming
 from digestflow.core.record import dump
 from digestflow.errors import VaultError
-from digestflow.run.chronicles import chronicle_of
-from digestflow.run.earlier import Earlier
+from digestflow.run.kept.chronicles import chronicle_of
+from digestflow.run.kept.earlier import Earlier
+from digestflow.run.kept.records import Records, read_records, record_path
 from digestflow.run.memory import _MADE_BY
-from digestflow.run.records import Records, read_records, record_path
 from tests import make
 from tests.core import record_material as material
 

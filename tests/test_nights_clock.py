@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.cli.days import Asked
 from digestflow.core.window import day_before, local_day, window
-from digestflow.run.earlier import LOOKED_AT
-from digestflow.run.nights import due_nights, next_night
+from digestflow.run.day.nights import due_nights, next_night
+from digestflow.run.kept.earlier import LOOKED_AT
 from digestflow.schedule.alarm import wake
 from tests.nights import Project, feed, scratch, with_feeds
 

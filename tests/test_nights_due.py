@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from digestflow.core.window import local_day, moment
-from digestflow.run.nights import newest, next_night
+from digestflow.run.day.nights import newest, next_night
 from tests.endpoint import endpoint
 from tests.nights import Project, feed, item, with_feeds
 from tests.web_server import Page, site

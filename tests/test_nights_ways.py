@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from digestflow.run.evaluation import invented
+from digestflow.run.writing.evaluation import invented
 from tests.endpoint import endpoint
 from tests.endpoint.ways import GAP, PLACES, WAYS, Way
 from tests.nights import Project, after, balanced, differing, feed, item, scratch, with_feeds

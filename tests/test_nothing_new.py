@@ -75,18 +75,18 @@ def test_a_run_of_a_day_made_from_the_same_loads_nothing_that_makes_one(tmp_path
     loaded = loaded_by(project, "--now", "2026-03-13T03:00:00Z", "run", "--date", "2026-03-12", "--json")
 
     making = {
-        "digestflow.run.choose",
-        "digestflow.run.telling",
-        "digestflow.run.accept",
-        "digestflow.run.settle",
+        "digestflow.run.day.choose",
+        "digestflow.run.day.telling",
+        "digestflow.run.notes.accept",
+        "digestflow.run.review.settle",
         "digestflow.core.evidence.values",
         "digestflow.core.prompt.nouns",
         "digestflow.core.review.policy",
         "digestflow.core.story.grouping",
-        "digestflow.run.moved",
+        "digestflow.run.kept.moved",
         "digestflow.run.sense",
     }
-    assert "digestflow.run.day" in loaded
+    assert "digestflow.run.day.day" in loaded
     assert sorted(loaded & {*making, "rich", "structlog", "pygments", "jinja2"}) == []
 
 
@@ -106,7 +106,7 @@ def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
         "digestflow.core.outcome",
         "digestflow.core.prompt.nouns",
         "digestflow.core.review.points",
-        "digestflow.run.accept",
+        "digestflow.run.notes.accept",
         "digestflow.run.budget",
         "digestflow.run.sense",
         "digestflow.wire.past",
@@ -136,7 +136,7 @@ def test_a_commit_loads_nothing_that_asks_reads_replies_or_mends(tmp_path: Path)
         "digestflow.wire.past",
         "digestflow.wire.sources",
     }
-    assert "digestflow.run.settle" in loaded
+    assert "digestflow.run.review.settle" in loaded
     assert sorted(loaded & others) == []
 
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.adapters.vault.memory import Memory
 from digestflow.core.render.page import Lines
-from digestflow.run.accept import accept, rebuild, without
-from digestflow.run.months import Months
-from digestflow.run.standing import standing
+from digestflow.run.kept.months import Months
+from digestflow.run.kept.standing import standing
+from digestflow.run.notes.accept import accept, rebuild, without
 from tests import make
 from tests.core import record_material as material
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.record import Record
-    from digestflow.run.accept import Writes
+    from digestflow.run.notes.accept import Writes
 
 LAYOUT = replace(material.LAYOUT, fold_months=1, entity_days=2)
 OTHER = replace(LAYOUT, note_name="{date}")

@@ -9,7 +9,7 @@ import pytest
 
 from digestflow.adapters.vault.folder import FolderVault
 from digestflow.errors import VaultError
-from digestflow.run.units import OLD, dump_units, read_units, unit_files, units_path
+from digestflow.run.kept.units import OLD, dump_units, read_units, unit_files, units_path
 from tests.nights import DIGEST, FIRST, MOC, SECOND, Project, demo, differing
 
 if TYPE_CHECKING:

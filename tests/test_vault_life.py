@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from digestflow.adapters.vault.folder import FolderVault
-from digestflow.run.accept import rebuild
-from digestflow.run.standing import standing
-from digestflow.run.units import FOLDER
+from digestflow.run.kept.standing import standing
+from digestflow.run.kept.units import FOLDER
+from digestflow.run.notes.accept import rebuild
 from tests.vault_life import DAYS, Life
 
 if TYPE_CHECKING:

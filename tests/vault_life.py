@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING
 from digestflow.core.note.scan import scan
 from digestflow.core.render.name import leftover
 from digestflow.errors import VaultError
-from digestflow.run import settle
-from digestflow.run.accept import open_hunks
-from digestflow.run.day import run
-from digestflow.run.mend import lint_notes
-from digestflow.run.repairs import commit_repairs
-from digestflow.run.standing import standing
-from digestflow.run.undo import undo
-from digestflow.run.unmend import undo_note
+from digestflow.run.day.day import run
+from digestflow.run.kept.standing import standing
+from digestflow.run.mending.mend import lint_notes
+from digestflow.run.mending.repairs import commit_repairs
+from digestflow.run.mending.unmend import undo_note
+from digestflow.run.notes.accept import open_hunks
+from digestflow.run.review import settle
+from digestflow.run.review.undo import undo
 from digestflow.wire.project import open_project
 from tests.nights import Project, feed, item, scratch, with_feeds
 

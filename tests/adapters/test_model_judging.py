@@ -15,7 +15,7 @@ from digestflow.adapters.model.model import Model
 from digestflow.core.entry.judge import question
 from digestflow.core.prompt.nouns import Reply
 from digestflow.errors import ModelError, NotWeighed, ReplyRejected
-from digestflow.run.judging import likely_of
+from digestflow.run.writing.judging import likely_of
 from tests import make
 from tests.adapters.asking import PATIENCE, at
 from tests.endpoint import Fail, Server, endpoint

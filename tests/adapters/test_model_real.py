@@ -18,7 +18,7 @@ from digestflow.core.entry.ask import ask
 from digestflow.core.prompt.answer import value
 from digestflow.core.prompt.nouns import Reply
 from digestflow.errors import ReplyRejected, TooLong, TooMany
-from digestflow.run.evaluation import invented
+from digestflow.run.writing.evaluation import invented
 from tests import make
 from tests.adapters.asking import STORIES, TEMPLATE, TOPICS, at, model, told
 from tests.endpoint import endpoint

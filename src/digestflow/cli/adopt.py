@@ -31,7 +31,7 @@ def adopt(
     import json
 
     from digestflow.core.adopted.nouns import dump
-    from digestflow.run.adopt import adopt as adopt_note
+    from digestflow.run.mending.adopt import adopt as adopt_note
 
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:

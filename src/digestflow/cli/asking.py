@@ -18,9 +18,9 @@ from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
 from digestflow.core.story.ranking import reasons
 from digestflow.plural import many
-from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
-from digestflow.run.settle import commit as commit_plans
-from digestflow.run.settle import plans
+from digestflow.run.review.reviewing import Reviewed, answer, editable, reviewed
+from digestflow.run.review.settle import commit as commit_plans
+from digestflow.run.review.settle import plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

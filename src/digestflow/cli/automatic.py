@@ -9,8 +9,8 @@ from digestflow.cli.session import Session, print_json, safe
 from digestflow.cli.show import paint
 from digestflow.errors import UsageError
 from digestflow.plural import many
-from digestflow.run.automatic import mark_seen, take_back
-from digestflow.run.unseen import Auto, unseen
+from digestflow.run.review.automatic import mark_seen, take_back
+from digestflow.run.review.unseen import Auto, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

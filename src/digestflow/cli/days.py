@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
     from zoneinfo import ZoneInfo
 
-    from digestflow.run.due import Which
-    from digestflow.run.nights import Due
+    from digestflow.run.day.due import Which
+    from digestflow.run.day.nights import Due
     from digestflow.wire.project import Project
 
 _SPAN = re.compile(r"(\d{1,9})\s*([a-z]*)", re.IGNORECASE)
@@ -45,7 +45,7 @@ class Asked:
             UsageError: --rerun knows no such word.
         """
         from digestflow.config.names import hint, nearest
-        from digestflow.run.due import WHICH
+        from digestflow.run.day.due import WHICH
 
         if self.rerun is None:
             return None
@@ -64,7 +64,7 @@ class Asked:
             UsageError: One is no word, number or day.
         """
         from digestflow.core.window import day_before, days
-        from digestflow.run.due import due_days
+        from digestflow.run.day.due import due_days
 
         if self.due:
             return self._due(project).days
@@ -91,7 +91,7 @@ class Asked:
     def _due(project: Project) -> Due:
         from datetime import time
 
-        from digestflow.run.nights import due_nights
+        from digestflow.run.day.nights import due_nights
 
         schedule = project.config.schedule
         return due_nights(

@@ -19,7 +19,7 @@ from digestflow.plural import many
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from digestflow.run.evaluation import Evaluation
+    from digestflow.run.writing.evaluation import Evaluation
 
 _BELOW = 3
 _CODES = {"": 0, "budget": 6, "down": 75}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.revisions import Revised
     from digestflow.core.prompt.nouns import Exchange
     from digestflow.core.review.shown import Explanation, Sentence, Shown
-    from digestflow.run.spending import Spending
+    from digestflow.run.writing.spending import Spending
 
 _WIDTH = 100
 _SHORT = 600  # characters of a prompt or a reply that are shown without -v
@@ -35,7 +35,7 @@ def explain(
     as_json: _Json = False,
 ) -> int:
     """Show what an entry stands on: the sources' words in their place, prompt, reply, every check."""
-    from digestflow.run.explain import explain as explained
+    from digestflow.run.insight.explain import explain as explained
 
     session: Session = context.obj
     with session.open(write=False, extractive=True) as project:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from digestflow.core.record import Record
-    from digestflow.run.searching import Found
+    from digestflow.run.insight.searching import Found
     from digestflow.wire.project import Project
 
 KINDS = ("feed", "html", "json", "csv", "opml")

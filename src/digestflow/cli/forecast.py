@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
     from digestflow.cli.days import Asked
     from digestflow.cli.session import Session
-    from digestflow.run.forecast import Expected, Forecast
+    from digestflow.run.day.forecast import Expected, Forecast
 
 _NAMED = 8  # sources that are named in words
 
 
 def show_forecasts(session: Session, asked: Asked, *, extractive: bool, fetch: bool, as_json: bool) -> int:
     """Print what a run with these options would do; nothing is fetched, asked or written."""
-    from digestflow.run.forecast import expected, forecast
+    from digestflow.run.day.forecast import expected, forecast
 
     found = []
     with session.open(write=False, extractive=extractive, dry=True) as project:

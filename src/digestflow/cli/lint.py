@@ -12,7 +12,7 @@ from digestflow.cli.session import Session, print_json, safe
 from digestflow.plural import many
 
 if TYPE_CHECKING:
-    from digestflow.run.mend import Linted
+    from digestflow.run.mending.mend import Linted
 
 _CLEAN, _FOUND = 0, 3
 
@@ -28,7 +28,7 @@ def lint(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
 ) -> int:
     """Say what is wrong with notes; with --fix, plan how to mend it. Exits 3 when anything is."""
-    from digestflow.run.mend import lint_notes
+    from digestflow.run.mending.mend import lint_notes
 
     session: Session = context.obj
     with session.open(write=fix, extractive=True) as project:

@@ -25,7 +25,7 @@ def merge_names(
 ) -> int:
     """Take two names for one entity's; without names, list those that look like it."""
     from digestflow.errors import UsageError
-    from digestflow.run.merging import alike_names, merge
+    from digestflow.run.review.merging import alike_names, merge
 
     session: Session = context.obj
     if undo:
@@ -54,7 +54,7 @@ def _since(project: Project) -> str:
 
 
 def _undo(names: list[str], session: Session) -> int:
-    from digestflow.run.merging import unmerge
+    from digestflow.run.review.merging import unmerge
 
     with session.open(write=True, extractive=True) as project:
         was = unmerge(names, project.tools)

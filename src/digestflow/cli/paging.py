@@ -20,7 +20,7 @@ def serve_page(session: Session, days: Sequence[date]) -> int:
     Raises:
         UsageError: A named day has no open plan, or no port is to be had.
     """
-    from digestflow.run.settle import plans
+    from digestflow.run.review.settle import plans
     from digestflow.web.serve import serve
     from digestflow.wire.page import desk_of
 

@@ -55,7 +55,7 @@ def list_not_relevant(session: Session, days: Sequence[date], *, as_json: bool) 
 
 def pull_in(session: Session, name: str, topic: str, *, as_json: bool) -> int:
     """Have an item told that fitted no topic."""
-    from digestflow.run.pulling import pull
+    from digestflow.run.review.pulling import pull
 
     with session.open(write=True, extractive=True) as project:
         found = pull(name, topic, project.tools, project.choices)

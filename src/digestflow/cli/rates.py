@@ -24,7 +24,7 @@ def rates_tree(found: Mapping[str, tuple[Rate, ...]]) -> dict[str, Any]:
 
 def show_rates(session: Session, *, as_json: bool) -> int:
     """Print the rates; what the policy accepted is not counted, for nobody judged it."""
-    from digestflow.run.answers import all_rates, waiting
+    from digestflow.run.kept.answers import all_rates, waiting
 
     with session.open(write=False, extractive=True) as project:
         found = all_rates(project.tools, last=project.config.review.auto_accept.last)

@@ -93,9 +93,9 @@ def _not_relevant(session: Session, pull: str, topic: str, days: Sequence[date],
 def _show_plans(session: Session, days: Sequence[date], notes: Sequence[str], *, as_json: bool) -> int:
     from digestflow.cli.automatic import show_unseen, unseen_tree
     from digestflow.cli.show import show_change, show_plan
-    from digestflow.run.repairs import change_of, repairs
-    from digestflow.run.settle import plans, preview
-    from digestflow.run.unseen import unseen
+    from digestflow.run.mending.repairs import change_of, repairs
+    from digestflow.run.review.settle import plans, preview
+    from digestflow.run.review.unseen import unseen
 
     with session.open(write=False) as project:
         auto = unseen(project.tools) if not notes else ()

@@ -70,7 +70,7 @@ def run(
 ) -> int:
     """Make the digest of a day, as a plan to review; nothing is written to the vault."""
     from digestflow.core.outcome import exit_code
-    from digestflow.run.nights import make
+    from digestflow.run.day.nights import make
     from digestflow.wire.acceptance import acceptance_of
 
     session: Session = context.obj
@@ -198,7 +198,7 @@ def _alike(gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:
 
 def _unasked(day: date, project: Project) -> None:
     """Say who could still be asked for what the day lacks, when nobody was."""
-    from digestflow.run.forecast import expected
+    from digestflow.run.day.forecast import expected
 
     lacking = expected(day, project.tools, project.choices)
     if lacking:
@@ -227,7 +227,7 @@ def fetch(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON.")] = False,
 ) -> int:
     """Ask every source once and fill the archive; no model, no plan."""
-    from digestflow.run.gather import gather
+    from digestflow.run.day.gather import gather
 
     session: Session = context.obj
     with session.open(write=True, online=True, extractive=True) as project:

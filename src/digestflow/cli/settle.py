@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from digestflow.run.repairs import Committed
-    from digestflow.run.settle import Settled
+    from digestflow.run.mending.repairs import Committed
+    from digestflow.run.review.settle import Settled
     from digestflow.wire.project import Project
 
 _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
@@ -28,7 +28,7 @@ _Json = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 @app.command()
 def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False) -> int:
     """Write the plans into the vault and commit them to its git repository."""
-    from digestflow.run.settle import commit as commit_plans
+    from digestflow.run.review.settle import commit as commit_plans
 
     session: Session = context.obj
     days, notes = parted(wanted)
@@ -61,7 +61,7 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
 
 
 def _mended(notes: Sequence[str], project: Project, mode: Literal["none", "commit", "branch"]) -> Committed:
-    from digestflow.run.repairs import commit_repairs
+    from digestflow.run.mending.repairs import commit_repairs
 
     return commit_repairs(notes, project.tools, mode=mode)
 
@@ -82,9 +82,9 @@ def reject(
     as_json: _Json = False,
 ) -> int:
     """Refuse a plan; the reason for a day's is kept with the vault's decisions."""
-    from digestflow.run.repairs import drop_repair
-    from digestflow.run.settle import reject as reject_plan
-    from digestflow.run.standing import state_of
+    from digestflow.run.kept.standing import state_of
+    from digestflow.run.mending.repairs import drop_repair
+    from digestflow.run.review.settle import reject as reject_plan
 
     session: Session = context.obj
     if day.endswith(".md"):
@@ -108,7 +108,7 @@ def reject(
 @app.command()
 def rebuild(context: typer.Context, as_json: _Json = False) -> int:
     """Render every note from the records alone; what a person wrote stays."""
-    from digestflow.run.settle import rebuild_all
+    from digestflow.run.review.settle import rebuild_all
 
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:
@@ -128,7 +128,7 @@ _Note = Annotated[str, typer.Argument(help="A note, by its path in the vault.", 
 @app.command()
 def keep(context: typer.Context, note: _Note) -> int:
     """Keep your words in a note where there is something newer; silent until there is more."""
-    from digestflow.run.settle import keep_mine
+    from digestflow.run.review.settle import keep_mine
 
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:
@@ -140,7 +140,7 @@ def keep(context: typer.Context, note: _Note) -> int:
 @app.command()
 def take(context: typer.Context, note: _Note) -> int:
     """Take what is newer into the units of a note that you changed or deleted."""
-    from digestflow.run.settle import take_ours
+    from digestflow.run.review.settle import take_ours
 
     session: Session = context.obj
     with session.open(write=True, extractive=True) as project:

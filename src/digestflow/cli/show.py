@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from digestflow.core.change.nouns import Change, Hunk
     from digestflow.core.record import Record
-    from digestflow.run.settle import Settled
+    from digestflow.run.review.settle import Settled
     from digestflow.wire.project import Project
 
 _COLOURS = {"gone": "\033[31;9m", "new": "\033[32m", "same": "", "dim": "\033[2m", "bold": "\033[1m"}

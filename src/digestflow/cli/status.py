@@ -23,10 +23,10 @@ def status(
     from digestflow.cli.rates import rates_tree
     from digestflow.core.review.rates import NAMES, rate_line
     from digestflow.core.window import spans
-    from digestflow.run.answers import all_rates
-    from digestflow.run.recipe import stale
-    from digestflow.run.standing import state_of
-    from digestflow.run.unseen import unseen
+    from digestflow.run.day.recipe import stale
+    from digestflow.run.kept.answers import all_rates
+    from digestflow.run.kept.standing import state_of
+    from digestflow.run.review.unseen import unseen
 
     session: Session = context.obj
     with session.open(write=False) as project:

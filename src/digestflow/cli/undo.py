@@ -12,7 +12,7 @@ from digestflow.cli.session import Session, a_day, print_json, safe
 from digestflow.plural import many
 
 if TYPE_CHECKING:
-    from digestflow.run.undo import Undone
+    from digestflow.run.review.undo import Undone
 
 
 @app.command()
@@ -40,7 +40,7 @@ def undo(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
 ) -> int:
     """Take an accepted day, or the repair of a note, out of the vault again; what you changed stays."""
-    from digestflow.run.undo import undo as undo_day
+    from digestflow.run.review.undo import undo as undo_day
 
     session: Session = context.obj
     if day is not None and day.endswith(".md"):
@@ -63,7 +63,7 @@ def undo(
 def _undo_note(note: str, session: Session, *, as_json: bool) -> int:
     from pathlib import PurePosixPath
 
-    from digestflow.run.unmend import undo_note
+    from digestflow.run.mending.unmend import undo_note
 
     with session.open(write=True, extractive=True) as project:
         undone = undo_note(PurePosixPath(note), project.tools)

@@ -54,7 +54,7 @@ _MADE_BY = {
     "digestflow.core.render": ("escape.py", "fold.py", "layout.py", "page.py", "readings.py"),
     "digestflow.core.story": ("language.py", "nouns.py"),
     "digestflow.core.topic": ("nouns.py", "words.py"),
-    "digestflow.run": ("chronicles.py", "earlier.py", "months.py", "records.py", "rested.py"),
+    "digestflow.run.kept": ("chronicles.py", "earlier.py", "months.py", "records.py", "rested.py"),
 }
 
 

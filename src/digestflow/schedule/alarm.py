@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.window import local_day
 from digestflow.errors import ConfigError
-from digestflow.run.nights import next_night
+from digestflow.run.day.nights import next_night
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

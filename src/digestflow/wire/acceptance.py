@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from digestflow.config.model import Config
     from digestflow.core.review.policy import Policy
-    from digestflow.run.nights import Mode
+    from digestflow.run.day.nights import Mode
 
 
 def acceptance_of(config: Config, *, commit: bool) -> Mode | Policy | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from digestflow.run.hearing import Silent
+from digestflow.run.writing.hearing import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +48,8 @@ def attempt(project: Project, given: Attempted, environ: Mapping[str, str]) -> A
         ConfigError: The prompt is wrong.
         KeyRefused: A key is missing or refused.
     """
-    from digestflow.run.trying import find_story
-    from digestflow.run.unasked import Unasked
+    from digestflow.run.day.trying import find_story
+    from digestflow.run.writing.unasked import Unasked
     from digestflow.wire.trials import trying
     from digestflow.wire.writing import candidate_of, model_writer
 

@@ -72,9 +72,9 @@ def _project(
     now: Callable[[], datetime],
     online: bool,
 ) -> Iterator[Check]:
-    from digestflow.run.earlier import LOOKED_AT
-    from digestflow.run.moved import unknown
-    from digestflow.run.standing import standing
+    from digestflow.run.kept.earlier import LOOKED_AT
+    from digestflow.run.kept.moved import unknown
+    from digestflow.run.kept.standing import standing
     from digestflow.wire.project import open_project
 
     root: Path | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from digestflow.core.window import window
-from digestflow.run.spending import spending
+from digestflow.run.writing.spending import spending
 from digestflow.wire.prices import prices_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from digestflow.run.spending import Spending
+    from digestflow.run.writing.spending import Spending
     from digestflow.wire.project import Project
 
 

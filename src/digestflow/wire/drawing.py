@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from digestflow.errors import UsageError
-from digestflow.run import plotting
-from digestflow.run.standing import standing
+from digestflow.run.insight import plotting
+from digestflow.run.kept.standing import standing
 from digestflow.wire.costs import spent
 from digestflow.wire.publishing import past_of, topics_of
 

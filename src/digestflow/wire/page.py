@@ -16,15 +16,15 @@ from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
 from digestflow.core.thesis import day_of
 from digestflow.errors import DigestflowError, UsageError
-from digestflow.run.answers import all_rates, answers_of
-from digestflow.run.automatic import mark_seen, take_back
-from digestflow.run.explain import explain
+from digestflow.run.insight.explain import explain
+from digestflow.run.kept.answers import all_rates, answers_of
+from digestflow.run.kept.standing import DECISIONS, standing, state_of
 from digestflow.run.plans import plan_of
-from digestflow.run.pulling import pull
-from digestflow.run.reviewing import Reviewed, answer, editable, reviewed
-from digestflow.run.settle import commit, plans, reject
-from digestflow.run.standing import DECISIONS, standing, state_of
-from digestflow.run.unseen import unseen
+from digestflow.run.review.automatic import mark_seen, take_back
+from digestflow.run.review.pulling import pull
+from digestflow.run.review.reviewing import Reviewed, answer, editable, reviewed
+from digestflow.run.review.settle import commit, plans, reject
+from digestflow.run.review.unseen import unseen
 from digestflow.web.desk import (
     Accepted,
     Desk,

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from digestflow.config.model import Config, ModelSettings
-    from digestflow.run.spending import Price, Sent
+    from digestflow.run.writing.spending import Price, Sent
 
 
 def price_of(settings: ModelSettings) -> Callable[..., float | None]:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.vectors import Vectors
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.model import Config
-    from digestflow.run.former import RenamedDrafts
+    from digestflow.run.kept.former import RenamedDrafts
     from digestflow.run.ports import Tell
-    from digestflow.run.unasked import Unasked
+    from digestflow.run.writing.unasked import Unasked
     from digestflow.wire.lists import Opened
 
 
@@ -143,7 +143,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
             yield vault.recover(keeping.after)
 
     def once_ours(note: PurePosixPath) -> bool:  # asked where something is written, which few commands do
-        from digestflow.run.units import units_path
+        from digestflow.run.kept.units import units_path
 
         return vault.read(units_path(str(note))) is not None
 
@@ -224,7 +224,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
 
 
 def _renamed(drafts: Drafts, former: Mapping[str, str]) -> RenamedDrafts:
-    from digestflow.run.former import RenamedDrafts
+    from digestflow.run.kept.former import RenamedDrafts
 
     return RenamedDrafts(drafts, former)
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from digestflow.core.record import Record
     from digestflow.core.render.links import Past
     from digestflow.core.source import Source
-    from digestflow.run.searching import Found
+    from digestflow.run.insight.searching import Found
     from digestflow.wire.project import Project
 
 
 def accepted(project: Project, since: date | None, until: date | None) -> tuple[Record, ...]:
     """Return the accepted records of the days, oldest first."""
-    from digestflow.run.standing import standing
+    from digestflow.run.kept.standing import standing
 
     records = standing(project.vault, project.tools.former).records
     return tuple(
@@ -67,8 +67,8 @@ def search(project: Project, words: str, span: tuple[date, date], most: int) -> 
         VaultError: The index cannot be opened.
     """
     from digestflow.core.wanted import wanted_of
-    from digestflow.run.searching import search
-    from digestflow.run.standing import standing
+    from digestflow.run.insight.searching import search
+    from digestflow.run.kept.standing import standing
 
     wanted = wanted_of(words)
     records = standing(project.vault, project.tools.former).records
@@ -84,7 +84,7 @@ def search_items(project: Project, words: str, *, most: int, skip: int) -> tuple
         VaultError: The index cannot be opened.
     """
     from digestflow.core.wanted import wanted_of
-    from digestflow.run.searching import search_items
+    from digestflow.run.insight.searching import search_items
 
     try:
         wanted = wanted_of(f"{words}*" if words[-1:].isalnum() else words)
@@ -95,7 +95,7 @@ def search_items(project: Project, words: str, *, most: int, skip: int) -> tuple
 
 def taking_in(project: Project) -> Iterator[None]:
     """Make the words of the archive ready to be searched, a part at a time."""
-    from digestflow.run.searching import taking_in
+    from digestflow.run.insight.searching import taking_in
 
     yield from taking_in(_index(project), project.archive)
 

@@ -208,7 +208,7 @@ def _mocs(config: Config, path: Path) -> None:
     """Give a new vault its maps, and the list of what in them is ours."""
     from digestflow.adapters.vault.folder import FolderVault, Write
     from digestflow.config.model import topics
-    from digestflow.run.units import dump_units, units_path
+    from digestflow.run.kept.units import dump_units, units_path
 
     vault = FolderVault(config.vault_beside(path), journal=config.state_beside(path) / "journal")
     named = topics(config)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from digestflow.core.prompt.nouns import Reply
 from digestflow.errors import UsageError
-from digestflow.run.hearing import Heard, Silent, Stored
+from digestflow.run.writing.hearing import Heard, Silent, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from digestflow.core.prompt.nouns import Request
     from digestflow.core.story.nouns import Story
-    from digestflow.run.asking import ModelWriter
-    from digestflow.run.evaluation import Evaluation
     from digestflow.run.ports import Choices
+    from digestflow.run.writing.asking import ModelWriter
+    from digestflow.run.writing.evaluation import Evaluation
     from digestflow.wire.project import Project
     from digestflow.wire.writing import Candidate
 
@@ -66,7 +66,7 @@ def trying(
     Raises:
         KeyRefused: A key is missing.
     """
-    from digestflow.run.hearing import Fresh
+    from digestflow.run.writing.hearing import Fresh
     from digestflow.wire.writing import model_of, model_writer
 
     names = "|".join(project.config.models[name].model for name in candidate.names)
@@ -124,7 +124,7 @@ def told_by(
 
 def evaluated(project: Project, tried: Trying, cases: Cases) -> Evaluation:
     """Return what the candidate makes of the cases."""
-    from digestflow.run.evaluation import evaluate, evaluation
+    from digestflow.run.writing.evaluation import evaluate, evaluation
     from digestflow.wire.prices import price_of
 
     template, names = tried.candidate.template, tried.candidate.names
@@ -143,7 +143,7 @@ def own_cases(project: Project, days: Sequence[date], most: int) -> Cases:
     Raises:
         UsageError: There are none.
     """
-    from digestflow.run.trying import stories_of
+    from digestflow.run.day.trying import stories_of
 
     stories = [story for day in days for story in stories_of(day, project.tools, project.choices)[:most]]
     on = f"{days[0]}..{days[-1]}" if len(days) > 1 else f"{days[0]}"
@@ -156,8 +156,8 @@ def own_cases(project: Project, days: Sequence[date], most: int) -> Cases:
 def sample_cases(most: int) -> Iterator[Cases]:
     """Make the stories of the demo's made-up feeds, in a folder that goes away with them; a night so many."""
     from digestflow.config.written import render_config
-    from digestflow.run.gather import gather
-    from digestflow.run.trying import stories_of
+    from digestflow.run.day.gather import gather
+    from digestflow.run.day.trying import stories_of
     from digestflow.starter import demo
     from digestflow.wire.project import open_project
 
@@ -191,10 +191,10 @@ def stored(path: Path, cases: Cases) -> tuple[Evaluation, Heard]:
         UsageError: The file cannot be read, or holds no replies.
     """
     from digestflow.adapters.prompts import prompts
-    from digestflow.run.asking import ModelWriter, Terms
     from digestflow.run.budget import Budget, Purse
-    from digestflow.run.desk import Desk
-    from digestflow.run.evaluation import evaluate, evaluation
+    from digestflow.run.writing.asking import ModelWriter, Terms
+    from digestflow.run.writing.desk import Desk
+    from digestflow.run.writing.evaluation import evaluate, evaluation
 
     try:
         tree = json.loads(path.read_text(encoding="utf-8"))

@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from digestflow.config.model import Config
     from digestflow.core.prompt.template import Template
     from digestflow.core.story.nouns import Story
-    from digestflow.run.asking import ModelWriter
-    from digestflow.run.desk import Desk
-    from digestflow.run.desk import Model as Asked
-    from digestflow.run.desk import Replies as Kept
-    from digestflow.run.judging import Judge
     from digestflow.run.ports import Choices
-    from digestflow.run.unasked import Unasked
+    from digestflow.run.writing.asking import ModelWriter
+    from digestflow.run.writing.desk import Desk
+    from digestflow.run.writing.desk import Model as Asked
+    from digestflow.run.writing.desk import Replies as Kept
+    from digestflow.run.writing.judging import Judge
+    from digestflow.run.writing.unasked import Unasked
     from digestflow.run.written import Interpret, TurnedDown, Writer, Written
 
 _PROMPTS = ("entry", "narrative", "headline")
@@ -117,9 +117,9 @@ def model_writer(
     now: Callable[[], datetime],
 ) -> ModelWriter:
     """Return the writer that asks the candidate's models by its prompt, on the terms of config.yaml."""
-    from digestflow.run.asking import ModelWriter, Terms
     from digestflow.run.budget import Budget, Purse
-    from digestflow.run.desk import Desk
+    from digestflow.run.writing.asking import ModelWriter, Terms
+    from digestflow.run.writing.desk import Desk
     from digestflow.wire.prices import price_of
 
     writing = [config.models[name] for name in asked.names]
@@ -144,7 +144,7 @@ def _judge(config: Config) -> Judge | None:
     """Return who gives the second opinion; None without the role."""
     if not config.roles.judge:
         return None
-    from digestflow.run.judging import Judge
+    from digestflow.run.writing.judging import Judge
 
     names, evidence = _joined(config, config.roles.judge), config.evidence
     return Judge(names=names, below=evidence.judge_below, refuse=evidence.judge == "refuse")
@@ -154,7 +154,7 @@ def _interpreter(
     config: Config, choices: Choices, known: Mapping[str, Template], asked: Candidate, desk: Desk
 ) -> Interpret:
     from digestflow.core.story.language import NAMES
-    from digestflow.run.interpreting import Interpreter
+    from digestflow.run.writing.interpreting import Interpreter
 
     return Interpreter(
         desk=desk,
@@ -166,7 +166,7 @@ def _interpreter(
 
 
 def _extract(choices: Choices, stories: Sequence[Story], turned_down: TurnedDown = NOTHING) -> Written:
-    from digestflow.run.writers import ExtractiveWriter  # what writes is not loaded to fetch
+    from digestflow.run.writing.writers import ExtractiveWriter  # what writes is not loaded to fetch
 
     return ExtractiveWriter(choices=choices)(stories, turned_down)
 
@@ -174,7 +174,7 @@ def _extract(choices: Choices, stories: Sequence[Story], turned_down: TurnedDown
 def unasked_of(config: Config, prompts: Path) -> Unasked:
     """Return what stands in for the model in a dry run, with that model's price."""
     from digestflow.adapters.prompts import prompts as load_prompts
-    from digestflow.run.unasked import Unasked
+    from digestflow.run.writing.unasked import Unasked
     from digestflow.wire.prices import price_of
 
     names = names_of(config, load_prompts(prompts)["entry"].role)

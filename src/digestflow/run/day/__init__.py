@@ -1,0 +1,1 @@
+"""One day up to the review, and which days are due."""

@@ -1,0 +1,1 @@
+"""What the vault and the state folder hold of all days, read when asked for and kept between commands."""
