@@ -117,7 +117,6 @@ def one_call_an_item(project: Path, day: str) -> int:
         now=lambda: at_night,
         tell=lambda _stage, _done, _total: None,
         write=False,
-        extractive=True,
     ) as opened:
         stories = stories_of(date.fromisoformat(day), opened.tools, opened.choices)
         topics = opened.choices.topics

@@ -69,7 +69,6 @@ def opened(project: Project, *, now: str = after(FIRST)) -> Iterator[Opened]:
         now=lambda: datetime.fromisoformat(now),
         tell=lambda *_: None,
         write=False,
-        extractive=True,
     ) as held:
         yield held
 

@@ -102,7 +102,6 @@ class Life:
                 now=lambda: NOW,
                 tell=lambda _stage, _done, _of: None,
                 write=True,
-                extractive=True,
             )
         )
         return cls(root, git, project.tools, project.choices, stack.close)

@@ -34,7 +34,7 @@ def adopt(
     from digestflow.run.mending.adopt import adopt as adopt_note
 
     session: Session = context.obj
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         adopted = adopt_note(note, project.tools, project.choices)
     if as_json:
         print_json(json.loads(dump(adopted)))

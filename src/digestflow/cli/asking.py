@@ -44,7 +44,7 @@ class Quit(Exception):
 
 def ask_plans(session: Session, days: Sequence[date]) -> int:
     """Ask about each open plan; commit those that are answered whole, where the person says so."""
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         try:
             ask_unseen(project, _line)
         except Quit:
@@ -71,7 +71,7 @@ def ask_plans(session: Session, days: Sequence[date]) -> int:
 def accept_clean_points(session: Session, days: Sequence[date], *, as_json: bool) -> int:
     """Say yes to every point of the open plans that there is no reason to look at; print what is left."""
     tree: list[dict[str, Any]] = []
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         for plan in plans(days, project.tools):
             found = reviewed(plan, project.tools, project.choices)
             clean = [point for point in found.waiting if point.clean]

@@ -90,7 +90,7 @@ def undo_points(session: Session, day: date | None, points: Sequence[str], *, as
     """
     if points and day is None:
         raise UsageError("--point needs its day", fix="digestflow review")
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         if points and day is not None:
             count = take_back(day, points, project.tools, project.choices)
         else:

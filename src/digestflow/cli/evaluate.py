@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from digestflow.run.writing.evaluation import Evaluation
 
 _BELOW = 3
-_CODES = {"": 0, "budget": 6, "down": 75}
 _SHARES = ("valid", "told", "grounded", "numbers", "coverage")
 _WORDS = {
     "valid": "replies that fit the schema",
@@ -75,6 +74,7 @@ def evaluate(
     The stories are made-up samples; with a day, or with --compare, those of your own archive.
     The figures are kept as JSON in the state folder, by the prompt's version.
     """
+    from digestflow.core.outcome import EXIT_CODES
     from digestflow.wire.trials import Wish, is_stored, own_cases, sample_cases, told_by
 
     limits = _limits(at_least or ())
@@ -92,7 +92,7 @@ def evaluate(
     with ExitStack() as stack:
         project = None
         if own or not all(map(is_stored, sides)):
-            project = stack.enter_context(session.open(write=False, extractive=True))
+            project = stack.enter_context(session.open(write=False))
         if project is not None and own:
             cases = own_cases(project, asked.days(project), stories)
         else:
@@ -112,7 +112,7 @@ def evaluate(
     ]
     for line in below:
         print(f"digestflow: {line}", file=sys.stderr)
-    stopped = max((_CODES[one.stopped] for one in told), default=0)
+    stopped = max((EXIT_CODES[one.stopped or "done"] for one in told), default=0)
     return stopped or (_BELOW if below or any(one.scores["invented"] for one in told) else 0)
 
 

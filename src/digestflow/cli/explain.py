@@ -38,7 +38,7 @@ def explain(
     from digestflow.run.insight.explain import explain as explained
 
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         found = explained(name, project.tools, find=project.archive.item, asked=project.replies.about)
         revised = project.archive.revised(found.entry.items)
     if as_json:
@@ -131,7 +131,7 @@ def cost(
     from digestflow.wire.costs import spent
 
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         today = project.tools.today()
         first = a_day(since, option="--since") if since else today.replace(day=1)
         last = a_day(until, option="--until") if until else max(today, first)

@@ -55,7 +55,7 @@ def export(
         )
     first, last = span_of(since, until)
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         outside(out, project)
         if kind == "opml":
             return _opml(project, out)
@@ -188,7 +188,7 @@ def search(
 
     first, last = span_of(since, until)
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         said = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
         found = found_by(project, said, (first or date.min, last or date.max), limit)
     for one in found:

@@ -31,7 +31,7 @@ def lint(
     from digestflow.run.mending.mend import lint_notes
 
     session: Session = context.obj
-    with session.open(write=fix, extractive=True) as project:
+    with session.open(write=fix) as project:
         found = lint_notes(notes or (), project.tools, project.choices, fix=fix)
     count = sum(len(one.findings) for one in found)
     if as_json:

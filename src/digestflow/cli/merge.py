@@ -31,7 +31,7 @@ def merge_names(
     if undo:
         return _undo([one for one in (name, into) if one], session)
     if not name:
-        with session.open(write=False, extractive=True) as project:
+        with session.open(write=False) as project:
             found = alike_names(project.tools, project.choices)
         for other, first in found:
             print(shlex.join(["digestflow", "merge", safe(other), safe(first)]))
@@ -40,7 +40,7 @@ def merge_names(
         return 0
     if not into:
         raise UsageError("merge needs two names", fix="digestflow merge")
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         merge(name, into, project.tools, project.choices)
         since = _since(project)
     print(f"{safe(name)} is another name of {safe(into)}, in every day that is made {since}")
@@ -56,7 +56,7 @@ def _since(project: Project) -> str:
 def _undo(names: list[str], session: Session) -> int:
     from digestflow.run.review.merging import unmerge
 
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         was = unmerge(names, project.tools)
         since = _since(project)
     print(f"{safe(was.name)} and {safe(was.into)} are two again, in every day that is made {since}")

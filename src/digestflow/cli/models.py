@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, print_json, safe
+from digestflow.cli.session import GAPS, Session, print_json, safe
 from digestflow.errors import KeyRefused, ModelError
 
 if TYPE_CHECKING:
     from digestflow.wire.embedders import Embeds, Tried
     from digestflow.wire.models import Known, Tested
 
-_GAPS, _NO_KEY, _DOWN = 3, 4, 75
+_NO_KEY, _DOWN = 4, 75
 _JUDGES = {True: "can: it tells logprobs", False: "cannot: no logprobs of yes and no", None: "gave no answer"}
 INSTALL = "pip install 'digestflow[embed]'"
 _Json = Annotated[bool, typer.Option("--json", help="One line of JSON a model.")]
@@ -40,7 +40,7 @@ def list_(
 
     session: Session = context.obj
     failed = False
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         for one in known(project.config, session.environ(), project.probes):
             tree: dict[str, Any] = asdict(one)
             if online:
@@ -60,7 +60,7 @@ def list_(
                 _show_embeds(home)
         if not project.config.models and not as_json:
             print("no model is configured: entries are the sources' own sentences (docs/models.md)")
-    return _GAPS if failed else 0
+    return GAPS if failed else 0
 
 
 def _show_embeds(one: Embeds) -> None:
@@ -110,7 +110,7 @@ def ask(
 
     session: Session = context.obj
     found: list[Tested | Tried] = []
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         roles = project.config.roles
         wanted = [name for name in names or roles.embed if name in roles.embed]
         # A model that only makes vectors is asked for nothing else.
@@ -133,7 +133,7 @@ def ask(
     errors = [one.error for one in found if one.error]
     if any(isinstance(error, KeyRefused) for error in errors):
         return _NO_KEY
-    return 0 if not errors else _DOWN if len(errors) == len(found) else _GAPS
+    return 0 if not errors else _DOWN if len(errors) == len(found) else GAPS
 
 
 def _tree(one: Tested, session: Session) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def serve_page(session: Session, days: Sequence[date]) -> int:
     from digestflow.web.serve import serve
     from digestflow.wire.page import desk_of
 
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         if days:
             plans(days, project.tools)
         try:

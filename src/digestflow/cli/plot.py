@@ -46,7 +46,7 @@ def plot(
         raise UsageError(f"{out}: a picture is SVG, not {out.suffix[1:]}", fix=fix)
     first, last = span_of(since, until)
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         outside(out, project)
         text = drawn(what, project, first, last)
     return write_text(text, out)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from digestflow.run.written import Written
     from digestflow.wire.attempt import Attempt
 
-_CODES = {"down": 75, "budget": 6}
-_GAPS = 3
 _WIDTH = 96
 _SHORT = 1200  # characters of a text that are shown without -v
 
@@ -71,7 +69,7 @@ def try_(
 
     session: Session = context.obj
     given = Attempted(name=story, prompt=prompt, model=model, fresh=fresh, dry=dry_run)
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         tried = attempt(project, given, session.environ())
     if as_json:
         print_json(_tree(tried))
@@ -81,9 +79,11 @@ def try_(
 
 
 def _code(written: Written | None) -> int:
+    from digestflow.core.outcome import EXIT_CODES
+
     if written is None:
         return 0
-    return _CODES.get(written.stopped, _GAPS if written.failed or written.pending else 0)
+    return EXIT_CODES[written.stopped or ("gaps" if written.failed or written.pending else "done")]
 
 
 def _tree(tried: Attempt) -> dict[str, object]:

@@ -19,7 +19,7 @@ _MOST = 300  # of a day
 
 def not_relevant(project: Project, day: date, *, most: int = NEAREST) -> list[dict[str, Any]]:
     """Return the day's items that fit no topic well enough, the nearest first."""
-    found = project.archive.ended_as("off_topic", day, limit=most)
+    found = project.archive.off_topic(day, limit=most)
     return [
         {"id": item.id, "title": item.title, "source": item.source, "url": item.url, "score": float(score)}
         for item, score in found
@@ -38,7 +38,7 @@ def show_not_relevant(day: date, found: Sequence[Mapping[str, Any]]) -> None:
 
 def list_not_relevant(session: Session, days: Sequence[date], *, as_json: bool) -> int:
     """Print what fitted no topic of the days; of the last that was run, where none is named."""
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         wanted = list(days) or sorted(project.tools.runs.ran())[-1:]
         found = {day: not_relevant(project, day, most=_MOST) for day in wanted}
     if as_json:
@@ -57,7 +57,7 @@ def pull_in(session: Session, name: str, topic: str, *, as_json: bool) -> int:
     """Have an item told that fitted no topic."""
     from digestflow.run.review.pulling import pull
 
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         found = pull(name, topic, project.tools, project.choices)
     if as_json:
         print_json({"day": found.day, "item": found.item.id, "topic": found.topic})

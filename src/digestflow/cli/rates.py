@@ -26,7 +26,7 @@ def show_rates(session: Session, *, as_json: bool) -> int:
     """Print the rates; what the policy accepted is not counted, for nobody judged it."""
     from digestflow.run.kept.answers import all_rates, waiting
 
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         found = all_rates(project.tools, last=project.config.review.auto_accept.last)
         open_ = waiting(project.tools)
     if as_json:

@@ -12,7 +12,7 @@ import typer
 from digestflow.cli.app import app
 from digestflow.cli.days import Asked, say_over
 from digestflow.cli.forecast import show_forecasts
-from digestflow.cli.session import Session, print_json, safe
+from digestflow.cli.session import GAPS, Session, print_json, safe
 from digestflow.cli.show import kept
 from digestflow.errors import UsageError
 from digestflow.plural import many
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from digestflow.core.outcome import Outcome
     from digestflow.wire.project import Project
 
-_GAPS = 3  # the exit code of a day with gaps
 _NAMED = 3  # gaps of one reason that are named each
 
 
@@ -107,7 +106,7 @@ def run(
                 if past is not None and made.outcome.day not in past:
                     _unasked(made.outcome.day, project)
     code = exit_code(told)
-    return 0 if code == _GAPS and due and not strict else code
+    return 0 if code == GAPS and due and not strict else code
 
 
 @contextmanager
@@ -230,7 +229,7 @@ def fetch(
     from digestflow.run.day.gather import gather
 
     session: Session = context.obj
-    with session.open(write=True, online=True, extractive=True) as project:
+    with session.open(write=True, online=True) as project:
         began = perf_counter()
         gathered = gather(project.tools, project.choices)
         seconds = round(perf_counter() - began, 3)
@@ -257,4 +256,4 @@ def fetch(
             print(f"  gap      {safe(gap.subject)}: {safe(gap.why)}")
         for finding in gathered.findings:
             print(f"  finding  {safe(finding)}")
-    return _GAPS if gathered.failed else 0
+    return GAPS if gathered.failed else 0

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from digestflow.config.model import Config
     from digestflow.wire.project import Project
 
+GAPS = 3  # the exit code of what was done, but for a part of it
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _USER = re.compile(r"(?<=://)[^/\s@]+@")
 _OTHERWISE = (
@@ -83,7 +85,7 @@ class Session:
 
     @contextmanager
     def open(
-        self, *, write: bool, online: bool = False, extractive: bool = False, dry: bool = False
+        self, *, write: bool, online: bool = False, extractive: bool = True, dry: bool = False
     ) -> Iterator[Project]:
         """Open the project for this command; see `open_project` for what it raises."""
         from digestflow.cli.progress import progress

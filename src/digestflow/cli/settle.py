@@ -32,7 +32,7 @@ def commit(context: typer.Context, wanted: Plans = None, as_json: _Json = False)
 
     session: Session = context.obj
     days, notes = parted(wanted)
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         git = project.config.git.mode
         # Repairs first: a day's plan is made for a note as it is then, a repair for its very bytes.
         mended = _mended(notes, project, git) if notes or not days else None
@@ -88,12 +88,12 @@ def reject(
 
     session: Session = context.obj
     if day.endswith(".md"):
-        with session.open(write=True, extractive=True) as project:
+        with session.open(write=True) as project:
             drop_repair(day, project.tools)
         print_json({"repair": day, "rejected": True}) if as_json else print(f"{day}: stays as it is")
         return 0
     at = a_day(day, option="DAY")
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         reject_plan(at, reason, project.tools)
         stands = at in state_of(project.tools, project.choices.zone).accepted
     if as_json:
@@ -111,7 +111,7 @@ def rebuild(context: typer.Context, as_json: _Json = False) -> int:
     from digestflow.run.review.settle import rebuild_all
 
     session: Session = context.obj
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         done = rebuild_all(project.tools, project.choices)
     if as_json:
         print_json(_settled_tree(done) if done else {"notes": [], "open": 0})
@@ -131,7 +131,7 @@ def keep(context: typer.Context, note: _Note) -> int:
     from digestflow.run.review.settle import keep_mine
 
     session: Session = context.obj
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         kept = keep_mine(note, project.tools, project.choices)
     print(f"{note}: {many(kept, 'unit stays', 'units stay')} as you wrote them")
     return 0
@@ -143,7 +143,7 @@ def take(context: typer.Context, note: _Note) -> int:
     from digestflow.run.review.settle import take_ours
 
     session: Session = context.obj
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         say_settled(take_ours(note, project.tools, project.choices), "taken")
     return 0
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, print_json, safe
+from digestflow.cli.session import GAPS, Session, print_json, safe
 from digestflow.errors import SourceError
 from digestflow.plural import many
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Document, Listing
     from digestflow.core.source import Source
 
-_GAPS = 3
 _SHOWN = 5  # items of a document that are named in words
 
 group = typer.Typer(help="What is read from where.", rich_markup_mode=None, no_args_is_help=True)
@@ -46,7 +45,7 @@ def show(
             print_json(tree)
         else:
             _show(tree)
-    return _GAPS if failed else 0
+    return GAPS if failed else 0
 
 
 def _read(session: Session, documents: list[str]) -> Iterator[dict[str, Any]]:
@@ -165,7 +164,7 @@ def list_(
     from digestflow.core.health.telling import said
 
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         rows: list[dict[str, Any]] = []
         healths = project.archive.healths()
         for source in project.choices.sources:
@@ -239,4 +238,4 @@ def import_opml(
     print(f"{many(len(added), 'source')} added to {path}")
     for source in filter(secretive, new):
         print(f"left out  {safe(source.name)}: its address has a key or a password in it: {variable(source)}")
-    return _GAPS if len(added) < len(new) else 0
+    return GAPS if len(added) < len(new) else 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
-from digestflow.cli.session import Session, print_json, safe
+from digestflow.cli.session import GAPS, Session, print_json, safe
 from digestflow.cli.sources import group
 from digestflow.errors import SourceError, UsageError
 from digestflow.plural import many
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from digestflow.config.model import Config
     from digestflow.core.source import Source
     from digestflow.wire.discovery import Found
-
-_GAPS = 3
-_VOICES = ("official", "press", "community", "aggregator")
 
 
 @group.command("discover")
@@ -41,7 +38,7 @@ def discover(
             print_json(_tree(one))
         else:
             print(_said(one))
-    return 0 if any(not one.why for one in found) else _GAPS
+    return 0 if any(not one.why for one in found) else GAPS
 
 
 @group.command("add")
@@ -129,12 +126,14 @@ def _given(
         UsageError: One of them cannot be.
     """
     from digestflow.config.names import hint, nearest, same
+    from digestflow.core.source import HEAVIEST, LONGEST_NAME, Voice
 
-    if voice and voice not in _VOICES:
-        like = nearest(voice, _VOICES)
+    voices = get_args(Voice)
+    if voice and voice not in voices:
+        like = nearest(voice, voices)
         raise UsageError(
-            f"--voice {voice!r} is none of {', '.join(_VOICES)}{hint(like)}",
-            fix=f"--voice {like or _VOICES[0]}",
+            f"--voice {voice!r} is none of {', '.join(voices)}{hint(like)}",
+            fix=f"--voice {like or voices[0]}",
         )
     known = [topic.name for topic in config.topics]
     for topic in topics:
@@ -142,12 +141,14 @@ def _given(
             like = nearest(topic, known)
             fix = f"{shlex.quote(like)} instead of {shlex.quote(topic)}" if like else "digestflow config show"
             raise UsageError(f"no topic is named {topic!r}{hint(like)}", fix=fix)
-    if weight is not None and not 0 <= weight <= 10:  # noqa: PLR2004 - as in core/source.py
-        raise UsageError(f"--weight {weight:g} is not between 0 and 10", fix="--weight 1")
+    if weight is not None and not 0 <= weight <= HEAVIEST:
+        raise UsageError(f"--weight {weight:g} is not between 0 and {HEAVIEST}", fix="--weight 1")
     if name and any(same(source.name) == same(name) for source in config.sources):
         raise UsageError(f"there is a source named {name!r} already", fix="digestflow sources list")
-    if name and (len(name) > 80 or not name.isprintable() or not name.strip()):  # noqa: PLR2004 - as in core/source.py
-        raise UsageError(f"--name {name!r} is not one line of at most 80 characters", fix="--name Gazette")
+    if name and (len(name) > LONGEST_NAME or not name.isprintable() or not name.strip()):
+        raise UsageError(
+            f"--name {name!r} is not one line of at most {LONGEST_NAME} characters", fix="--name Gazette"
+        )
     return {
         key: value
         for key, value in (("name", name), ("voice", voice), ("topics", topics), ("weight", weight))
@@ -159,7 +160,7 @@ def _unasked(where: str, *, allow_private: bool) -> tuple[Found, ...]:
     """Return the sources an address means by itself, without a look at it."""
     from digestflow.config.names import address
     from digestflow.config.sites import meant
-    from digestflow.core.source import Feed
+    from digestflow.core.source import LONGEST_NAME, Feed
     from digestflow.wire.discovery import Found, host_of
 
     try:
@@ -168,7 +169,8 @@ def _unasked(where: str, *, allow_private: bool) -> tuple[Found, ...]:
         raise UsageError(str(error), fix="write its whole address: https://…") from error
     private = {"allow_private": True} if allow_private else {}
     return tuple(
-        Found(source=source.model_copy(update={"name": source.name[:80], **private})) for source in sources
+        Found(source=source.model_copy(update={"name": source.name[:LONGEST_NAME], **private}))
+        for source in sources
     )
 
 

@@ -28,7 +28,7 @@ def health(
     from digestflow.core.health.nouns import Health, known
 
     session: Session = context.obj
-    with session.open(write=False, extractive=True) as project:
+    with session.open(write=False) as project:
         healths = project.archive.healths()
         rows = [(source.kind, known(healths.get(source.name), source)) for source in project.choices.sources]
         rows += [
@@ -104,7 +104,7 @@ def move(
     from digestflow.config.moving import move as written
 
     session: Session = context.obj
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         target = _target(name, project)
         written(project.path, name, target)
     print(f"{safe(name)}: {safe(target)} from now on")

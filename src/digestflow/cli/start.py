@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digestflow.cli.app import app
-from digestflow.cli.session import Session, at_home, print_json
+from digestflow.cli.session import GAPS, Session, at_home, print_json
 from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
     from digestflow.wire.nearby import Nearby
-
-_GAPS = 3
 
 
 @app.command()
@@ -129,4 +127,4 @@ def doctor(
             if one.fix and not one.ok:
                 advice = session.advised(one.fix)
                 print(f"      {advice.label}: {advice.text}")
-    return 0 if all(one.ok for one in found) else _GAPS
+    return 0 if all(one.ok for one in found) else GAPS

@@ -29,7 +29,7 @@ def status(
     from digestflow.run.review.unseen import unseen
 
     session: Session = context.obj
-    with session.open(write=False) as project:
+    with session.open(write=False, extractive=False) as project:
         state = state_of(project.tools, project.choices.zone)
         found = _findings(project)
         old = stale(project.tools, project.choices)

@@ -50,7 +50,7 @@ def undo(
         from digestflow.cli.automatic import undo_points
 
         return undo_points(session, wanted, point or (), as_json=as_json)
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         undone = undo_day(wanted, project.tools, project.choices)
         mode = project.config.git.mode if project.repository else "none"
     if as_json:
@@ -65,7 +65,7 @@ def _undo_note(note: str, session: Session, *, as_json: bool) -> int:
 
     from digestflow.run.mending.unmend import undo_note
 
-    with session.open(write=True, extractive=True) as project:
+    with session.open(write=True) as project:
         undone = undo_note(PurePosixPath(note), project.tools)
         branch = project.repository is not None and project.config.git.mode == "branch"
     if as_json:

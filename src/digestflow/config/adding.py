@@ -11,7 +11,7 @@ from digestflow.config.load import read
 from digestflow.config.names import loosened, same
 from digestflow.config.secrets import secret
 from digestflow.config.written import element
-from digestflow.core.source import Arxiv, Github, Subreddit
+from digestflow.core.source import LONGEST_NAME, Arxiv, Github, Subreddit
 from digestflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 _TOP = re.compile(r"sources:[ \t]*(?:#.*)?")
 _EMPTY = re.compile(r"sources:[ \t]*\[[ \t]*\](?=[ \t]*(?:#.*)?\r?$)")
 _DASH = re.compile(r"( *)- ")
-_LONGEST = 80  # characters of a name: `name` in core/source.py
 
 
 def unknown(listed: Iterable[Source], known: Sequence[Source]) -> Iterator[Source]:
@@ -39,7 +38,7 @@ def unknown(listed: Iterable[Source], known: Sequence[Source]) -> Iterator[Sourc
         name, n = source.name, 1
         while same(name) in taken:
             n += 1
-            name = f"{source.name[: _LONGEST - len(f' ({n})')].rstrip()} ({n})"
+            name = f"{source.name[: LONGEST_NAME - len(f' ({n})')].rstrip()} ({n})"
         there.add(_asked(source))
         taken.add(same(name))
         yield source.model_copy(update={"name": name})

@@ -35,8 +35,8 @@ def conflicts(config: object) -> Iterator[Conflict]:
     settings = _mapping(config)
     sources = [_mapping(source) for source in _list(settings.get("sources"))]
     topics = [_mapping(topic) for topic in _list(settings.get("topics"))]
-    yield from _twice("sources", "name", [source.get("name") for source in sources])
-    yield from _twice("topics", "name", [topic.get("name") for topic in topics])
+    yield from _twice("sources", [source.get("name") for source in sources])
+    yield from _twice("topics", [topic.get("name") for topic in topics])
     yield from _notes(topics)
     yield from _headings(topics)
     yield from _former(topics)
@@ -76,13 +76,13 @@ def _auto_accept(
         yield from _unknown((*where, "sources"), _list(auto.get("sources")), names_, "source")
 
 
-def _twice(section: str, key: str, given: Sequence[Any]) -> Iterator[Conflict]:
+def _twice(section: str, given: Sequence[Any]) -> Iterator[Conflict]:
     seen: dict[str, str] = {}
     for n, name in enumerate(given):
         if not isinstance(name, str):
             continue
         if names.same(name) in seen:
-            yield (section, n, key), f"{name!r} is taken: each of the {section} has a {key} of its own"
+            yield (section, n, "name"), f"{name!r} is taken: each of the {section} has a name of its own"
         seen.setdefault(names.same(name), name)
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from digestflow.core.source import Arxiv, Feed, Github, HackerNews, Subreddit
+from digestflow.core.source import LONGEST_NAME, Arxiv, Feed, Github, HackerNews, Subreddit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,8 @@ def _hackernews(path: str, _query: str) -> tuple[Source, ...]:
 def _hnrss(path: str, query: str) -> tuple[Source, ...]:
     page = path.strip("/") or "frontpage"
     asked = f"https://hnrss.org/{page}" + (f"?{query}" if query else "")
-    return (HackerNews(name="Hacker News" if page == "frontpage" else f"Hacker News {page}"[:80], url=asked),)
+    name = "Hacker News" if page == "frontpage" else f"Hacker News {page}"
+    return (HackerNews(name=name[:LONGEST_NAME], url=asked),)
 
 
 def _youtube(path: str, query: str) -> tuple[Source, ...]:

@@ -15,6 +15,9 @@ WORDING = frozenset(
     {"name", "voice", "publisher", "weight", "topics", "enabled", "fulltext", "fulltext_below"}
 )
 
+LONGEST_NAME = 80  # characters
+HEAVIEST = 10
+
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
 
 Voice = Literal["official", "press", "community", "aggregator"]
@@ -27,7 +30,7 @@ class _Source(BaseModel):
 
     name: str = Field(
         min_length=1,
-        max_length=80,
+        max_length=LONGEST_NAME,
         description="Unique; stands in notes, records and the archive. Renaming makes a new source.",
     )
     voice: Voice = Field(
@@ -41,7 +44,7 @@ class _Source(BaseModel):
         "Corroboration counts publishers.",
     )
     weight: float = Field(
-        default=1.0, ge=0, le=10, description="How much its items count when stories are ranked."
+        default=1.0, ge=0, le=HEAVIEST, description="How much its items count when stories are ranked."
     )
     topics: tuple[str, ...] = Field(
         default=(), description="Topics its items always belong to, by name; default: found by their words."

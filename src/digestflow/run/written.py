@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from digestflow.run.interpreted import Interpreted
 
     Interpret = Callable[[Sequence[Matter]], Interpreted]
+Stopped = Literal["", "down", "budget"]  # before all was asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Written:
     refused: tuple[Refusal, ...]
     failed: tuple[Gap, ...]  # stories that got no entry
     usage: Usage
-    stopped: Literal["", "down", "budget"] = ""
+    stopped: Stopped = ""
     extractive: int = 0  # entries among them that no model wrote
     repaired: tuple[Refusal, ...] = ()  # what was refused, and stands since it was asked for once more
     pending: tuple[Gap, ...] = ()  # stories with an entry about which the next run has to ask again

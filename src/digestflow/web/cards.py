@@ -108,7 +108,7 @@ class _Story:
         return Spot(page=self.page, anchor=f"p{self.number}")
 
 
-def board(review: Review, places: Places, *, page: int = 0) -> Board:
+def board(review: Review, places: Places, *, page: int) -> Board:
     """Return a page of the plan's cards under their headings, in the order of the day's note.
 
     Of pages that are not there the last is shown.

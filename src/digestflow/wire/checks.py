@@ -87,7 +87,6 @@ def _project(
             tell=_silent,
             write=False,
             online=online,
-            extractive=True,
         ) as project:
             root = project.vault.root
             records = standing(project.vault, project.tools.former).records

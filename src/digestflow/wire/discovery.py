@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from digestflow.config.sites import meant
 from digestflow.core.source import (
+    LONGEST_NAME,
     Arxiv,
     Ask,
     Feed,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from digestflow.core.source import Answer
 
 _SCHEME = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:(?!\d)")  # file:, ftp:, javascript:; no host with its port
-_LONGEST = 80  # characters of a name: `name` in core/source.py
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +162,7 @@ class _Trial:
         document = self._parser.read_now(answer.body, answer.content_type, answer.url, source.max_items)
         stamps = [listing.published or listing.updated for listing in document.listings]
         if isinstance(source, Feed):
-            title = document.title[:_LONGEST].rstrip()
+            title = document.title[:LONGEST_NAME].rstrip()
             source = source.model_copy(update={"name": title or source.name})
             if answer.moved_to:
                 source = source.model_copy(update={"url": answer.moved_to})
@@ -199,4 +199,4 @@ def _sources(urls: Iterable[str]) -> tuple[Source, ...]:
 
 def host_of(url: str) -> str:
     """Return the host of an address, as what a source is called that has no name of its own."""
-    return (urlsplit(url).hostname or "feed").removeprefix("www.")[:_LONGEST]
+    return (urlsplit(url).hostname or "feed").removeprefix("www.")[:LONGEST_NAME]

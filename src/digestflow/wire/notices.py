@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from digestflow.core.outcome import Outcome, exit_code
+from digestflow.core.outcome import EXIT_CODES, Outcome, exit_code
 from digestflow.errors import ConfigError, DigestflowError, SourceError
 from digestflow.plural import many
 from digestflow.wire.documents import client_of, fetched
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
     from digestflow.config.model import Config
-
-_GAPS = 3
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +56,7 @@ def night(
     except DigestflowError as error:
         notices.ended(str(error), failed=True)
         raise
-    notices.ended(_said(told.outcomes), failed=exit_code(told.outcomes) not in {0, _GAPS})
+    notices.ended(_said(told.outcomes), failed=exit_code(told.outcomes) not in {0, EXIT_CODES["gaps"]})
 
 
 class _Notices:

@@ -229,7 +229,7 @@ class _Desk:
 
     def unlike(self, day: date) -> Sequence[Unlike]:
         """Return the day's items that fit no topic well enough."""
-        found = self._project.archive.ended_as("off_topic", day, limit=_UNLIKE)
+        found = self._project.archive.off_topic(day, limit=_UNLIKE)
         mine = pulled(standing(self._project.vault, self._project.tools.former).decisions, day)
         return tuple(Unlike(item=item, score=score, pulled=mine.get(item.id, ())) for item, score in found)
 

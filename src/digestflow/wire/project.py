@@ -103,13 +103,14 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     tell: Tell,
     write: bool,
     online: bool = False,
-    extractive: bool = False,
+    extractive: bool = True,
     dry: bool = False,
 ) -> Iterator[Project]:
     """Open the project at `path` for one command.
 
     With `write` the lock is held, and what an interrupted commit left is finished first.
-    With `online` lists at an address are asked for anew. With `dry` nothing of the project
+    With `online` lists at an address are asked for anew. Unless `extractive` the models of config.yaml
+    write, and their keys and prompts must be there. With `dry` nothing of the project
     changes, not a byte, and the writer only counts what it would ask.
 
     Raises:

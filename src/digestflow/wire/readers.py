@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from digestflow.core.item.nouns import Reading, digest
-from digestflow.core.source import Greader
+from digestflow.core.source import LONGEST_NAME, Greader
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 OVERLAP = timedelta(days=1)  # before the last reading: what came to the reader meanwhile, dated back
 FIRST = timedelta(days=3)  # how far back a feed is read for the first time
-_LONGEST = 80  # characters of a name: `name` in core/source.py
 
 
 def feeds_of(
@@ -54,10 +53,10 @@ def feeds_of(
     taken: set[str] = set()
     found = []
     for one in subscribed:
-        name = f"{source.name}/{one.title}"[:_LONGEST].rstrip()
+        name = f"{source.name}/{one.title}"[:LONGEST_NAME].rstrip()
         if name.casefold() in taken:
             mark = f" ({digest(one.feed)[:6]})"
-            name = f"{name[: _LONGEST - len(mark)]}{mark}"
+            name = f"{name[: LONGEST_NAME - len(mark)]}{mark}"
         taken.add(name.casefold())
         update = {"name": name, "feed": one.feed, "publisher": one.title}
         found.append((source.model_copy(update=update), one.labels))

@@ -176,7 +176,6 @@ def sample_cases(most: int) -> Iterator[Cases]:
                 now=_at(night),
                 tell=lambda _stage, _done, _total: None,
                 write=True,
-                extractive=True,
             ) as project:
                 gather(project.tools, project.choices)
                 stories += stories_of(day, project.tools, project.choices)[:most]

@@ -61,7 +61,7 @@ def writers_of(  # noqa: PLR0913 - what a writer is made of, each once
     prompts: Path,
     environ: Mapping[str, str],
     now: Callable[[], datetime],
-    unasked: Unasked | None = None,
+    unasked: Unasked | None,
 ) -> tuple[Writer, Interpret | None, Model | None]:
     """Return who writes the entries, who reads the topics' narratives, and the models that they ask.
 

@@ -56,7 +56,7 @@ def abreast(
     *,
     seats: int,
     close: Callable[[], Awaitable[None]],
-    heavy: Callable[[T], bool] = lambda _: True,
+    heavy: Callable[[T], bool],
 ) -> Iterator[list[T]]:
     """Yield the results of the thunks as they come, while the others go on.
 

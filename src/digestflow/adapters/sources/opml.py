@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 from xml.parsers import expat
 
 from digestflow.core.item.nouns import digest
-from digestflow.core.source import Arxiv, Feed, Github, HackerNews, Subreddit
+from digestflow.core.source import LONGEST_NAME, Arxiv, Feed, Github, HackerNews, Subreddit
 from digestflow.errors import SourceError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ Listed = Feed | Subreddit | HackerNews | Arxiv | Github
 _LARGEST = 10 << 20  # bytes
 _DEEPEST = 64  # folders within folders
 _MOST = 10_000  # feeds
-_LONGEST = 80  # characters of a name: `name` in core/source.py
 
 _SUBREDDIT = re.compile(r"/r/(\w{2,21})/(?:(?:new|hot|top|rising)/)?\.rss", re.ASCII)
 _RELEASES = re.compile(r"/([\w.-]+/[\w.-]+)/releases\.atom", re.ASCII)
@@ -120,7 +119,7 @@ class _Names:
     """Names given so far."""
 
     def __init__(self, prefix: str) -> None:
-        self._prefix = _plain(prefix)[: _LONGEST // 2]
+        self._prefix = _plain(prefix)[: LONGEST_NAME // 2]
         self._given: set[str] = set()
 
     def of(self, title: str, url: str) -> str:
@@ -129,7 +128,7 @@ class _Names:
         place = f"{parts.path}?{parts.query}"
         wanted = title or _plain(parts.path).strip("/") or "feed"
         for mark in self._marks(place):
-            room = _LONGEST - len(self._prefix) - 1 - len(mark)
+            room = LONGEST_NAME - len(self._prefix) - 1 - len(mark)
             name = f"{self._prefix}/{wanted[:room].rstrip()}{mark}"
             if name.casefold() not in self._given:
                 break

@@ -196,11 +196,11 @@ class Archive:
             found |= {item.id: item for item in self._items(items.c.id.in_(some))}
         return found
 
-    def ended_as(self, state: str, day: date, *, limit: int) -> tuple[tuple[Item, str], ...]:
-        """Return the day's items that ended in the state, each with its detail; the highest detail first."""
+    def off_topic(self, day: date, *, limit: int) -> tuple[tuple[Item, str], ...]:
+        """Return the day's items that fit no topic well enough, each with its score; the highest first."""
         asked = (
             select(states.c.item, states.c.detail)
-            .where((states.c.day == day) & (states.c.state == state))
+            .where((states.c.day == day) & (states.c.state == "off_topic"))
             .order_by(states.c.detail.desc(), states.c.item)
             .limit(limit)
         )

@@ -59,7 +59,7 @@ def due(which: Which, made: Made, *, model: bool) -> bool:
 
 
 def due_days(
-    which: Which, tools: Tools, choices: Choices, *, span: tuple[date, date] | None = None
+    which: Which, tools: Tools, choices: Choices, *, span: tuple[date, date] | None
 ) -> tuple[date, ...]:
     """Return the days of the span that are `which`, oldest first.
 

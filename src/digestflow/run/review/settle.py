@@ -62,12 +62,12 @@ def _plans(wanted: Sequence[date], now: Standing, tools: Tools) -> tuple[Plan, .
     return tuple(there[day] for day in sorted(set(wanted) or there))
 
 
-def preview(plan: Plan, tools: Tools, choices: Choices, *, looked: bool = False) -> tuple[Record, Writes]:
+def preview(plan: Plan, tools: Tools, choices: Choices) -> tuple[Record, Writes]:
     """Return the plan's record as it is accepted, and what that would write to the notes as they are now.
 
     Without what a person refused of it, and with their words where they edited it.
     """
-    return _preview(plan, standing(tools.vault, tools.former), tools, choices, looked=looked)
+    return _preview(plan, standing(tools.vault, tools.former), tools, choices, looked=False)
 
 
 def _preview(

@@ -27,7 +27,7 @@ from digestflow.errors import (
 )
 from digestflow.run.writing.questions import Portion, Question, Telling, reading_of, repairs
 from digestflow.run.writing.writers import ExtractiveWriter, together
-from digestflow.run.written import NOTHING, TurnedDown, Written
+from digestflow.run.written import NOTHING, Stopped, TurnedDown, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -229,7 +229,7 @@ def _written(
     repaired: tuple[Refusal, ...] = (),
     failed: tuple[Gap, ...] = (),
     pending: tuple[Gap, ...] = (),
-    stopped: Literal["", "down", "budget"] = "",
+    stopped: Stopped = "",
 ) -> Written:
     return Written(
         entries=entries or {},

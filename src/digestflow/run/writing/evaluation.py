@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from digestflow.run.budget import Price
     from digestflow.run.ports import Choices
     from digestflow.run.writing.hearing import Heard
-    from digestflow.run.written import Writer
+    from digestflow.run.written import Stopped, Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class Evaluation:
     model: str
     on: str  # which stories
     cases: tuple[Case, ...]
-    stopped: str  # "down" or "budget" where not all could be asked; else ""
+    stopped: Stopped
     cost: float | None  # US dollars for the tokens, estimated; None: no price is known
 
     @property
@@ -87,7 +87,7 @@ class Evaluation:
 
 def evaluate(
     stories: Sequence[Story], writer: Writer, heard: Heard, choices: Choices
-) -> tuple[tuple[Case, ...], str]:
+) -> tuple[tuple[Case, ...], Stopped]:
     """Return what the writer, which asks `heard`, makes of each story, and what stopped it."""
     written = writer(stories)
     gaps = {gap.subject: gap.why for gap in (*written.failed, *written.pending)}
@@ -118,7 +118,7 @@ def evaluate(
 
 
 def evaluation(
-    told: tuple[tuple[Case, ...], str], *, prompt: str, model: str, on: str, price: Price
+    told: tuple[tuple[Case, ...], Stopped], *, prompt: str, model: str, on: str, price: Price
 ) -> Evaluation:
     """Return what `evaluate` found with what it cost."""
     cases, stopped = told
