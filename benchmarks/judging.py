@@ -20,7 +20,7 @@ from digestflow.core.entry.grounds import objection
 from digestflow.core.entry.judge import question
 from digestflow.core.prompt.nouns import JUDGE, Reply
 from digestflow.run.writing.judging import likely_of
-from digestflow.wire.trials import sample_cases
+from digestflow.wire.insight.trials import sample_cases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as NoKeyring
 
-from digestflow.wire.nearby import nearby
+from digestflow.wire.models.nearby import nearby
 from tests.endpoint import endpoint
 from tests.nights import Project, with_feeds
 
@@ -294,7 +294,7 @@ def test_init_asks_three_questions_and_takes_the_endpoint_that_answers(
     project = Project(tmp_path)
     with endpoint("honest") as server:
         port = int(server.base_url.rsplit(":", 1)[1].split("/")[0])
-        monkeypatch.setattr("digestflow.wire.nearby.PORTS", ((port, "Ollama"),))
+        monkeypatch.setattr("digestflow.wire.models.nearby.PORTS", ((port, "Ollama"),))
         (found,) = nearby({}, ports=((port, "Ollama"), (9, "nobody")), home=tmp_path)
         answers = f"{tmp_path / 'notes'}\nmy list\n\n7\n1\n"
 
@@ -316,7 +316,7 @@ def test_a_key_that_llm_keeps_is_offered_and_kept_as_ours(
     folder = tmp_path / ".config" / "io.datasette.llm"
     folder.mkdir(parents=True)
     (folder / "keys.json").write_text(json.dumps({"openai": SECRET}), encoding="utf-8")
-    monkeypatch.setattr("digestflow.wire.nearby.PORTS", ())
+    monkeypatch.setattr("digestflow.wire.models.nearby.PORTS", ())
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     monkeypatch.setenv("LLM_USER_PATH", str(folder))
 
@@ -337,7 +337,7 @@ def test_a_key_that_llm_keeps_is_offered_and_kept_as_ours(
 def test_a_key_in_the_environment_is_offered_and_not_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("digestflow.wire.nearby.PORTS", ())
+    monkeypatch.setattr("digestflow.wire.models.nearby.PORTS", ())
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
 
     said = typed(Project(tmp_path), monkeypatch, "\n\n1\n", "init", "q", "--ask")

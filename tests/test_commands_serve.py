@@ -17,7 +17,7 @@ import pytest
 
 from digestflow.adapters.http.download import digest, download
 from digestflow.errors import ModelUnavailable
-from digestflow.wire.local import PRESETS, folder_of, preset_of
+from digestflow.wire.models.local import PRESETS, folder_of, preset_of
 from tests.nights import Project
 
 if TYPE_CHECKING:

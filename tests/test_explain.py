@@ -12,7 +12,7 @@ import pytest
 from digestflow.config.model import ModelSettings
 from digestflow.core.prompt.nouns import Spent
 from digestflow.run.writing.spending import spending
-from digestflow.wire.prices import price_of
+from digestflow.wire.models.prices import price_of
 from tests.endpoint import endpoint
 from tests.nights import FIRST, SECOND, demo
 from tests.nights_model import with_model

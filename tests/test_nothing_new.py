@@ -23,7 +23,7 @@ UNUSED = (
     "alembic", "anyio", "click", "feedparser", "httpcore", "jinja2", "nh3", "openai", "pygments", "rich",
     "structlog",
     "digestflow.adapters.git", "digestflow.adapters.model.model", "digestflow.adapters.sources.reddit",
-    "digestflow.cli.review",
+    "digestflow.cli.review.review",
     "digestflow.core.change", "digestflow.core.entry", "digestflow.core.evidence",
     "digestflow.core.narrative", "digestflow.core.outcome", "digestflow.core.prompt",
     "digestflow.core.record", "digestflow.core.story.grouping", "digestflow.core.topic.words",
@@ -109,8 +109,8 @@ def test_a_status_loads_nothing_that_asks_or_writes(tmp_path: Path) -> None:
         "digestflow.run.notes.accept",
         "digestflow.run.budget",
         "digestflow.run.sense",
-        "digestflow.wire.past",
-        "digestflow.wire.sources",
+        "digestflow.wire.sources.past",
+        "digestflow.wire.sources.sources",
     }
     assert "digestflow.core.record" in loaded
     assert sorted(loaded & others) == []
@@ -133,8 +133,8 @@ def test_a_commit_loads_nothing_that_asks_reads_replies_or_mends(tmp_path: Path)
         "digestflow.core.outcome",
         "digestflow.core.prompt.nouns",
         "digestflow.run.sense",
-        "digestflow.wire.past",
-        "digestflow.wire.sources",
+        "digestflow.wire.sources.past",
+        "digestflow.wire.sources.sources",
     }
     assert "digestflow.run.review.settle" in loaded
     assert sorted(loaded & others) == []
@@ -181,4 +181,4 @@ def test_every_command_has_its_line_in_the_table() -> None:
 def test_what_is_no_command_loads_every_command(given: tuple[str, ...], tmp_path: Path) -> None:
     loaded = loaded_by(Project(tmp_path), *given)
 
-    assert {"digestflow.cli.review", "digestflow.cli.sources_health"} <= loaded
+    assert {"digestflow.cli.review.review", "digestflow.cli.sources.health"} <= loaded

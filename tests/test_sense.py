@@ -16,7 +16,7 @@ from digestflow.core.story.meaning import Embedding, vector
 from digestflow.errors import KeyRefused, ModelError, Unreachable
 from digestflow.run.budget import Budget, Purse
 from digestflow.run.sense import Candidate, Sense, Sensed
-from digestflow.wire.sensing import sense_of
+from digestflow.wire.models.sensing import sense_of
 from tests import make
 from tests.words import Words
 

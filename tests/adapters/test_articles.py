@@ -11,7 +11,7 @@ import pytest
 from digestflow.adapters.articles import Sites, Wanted, origin, read_site
 from digestflow.core.source import Answer, Ask, Feed
 from digestflow.errors import ConfigError, SourceError
-from digestflow.wire.articles import wanting
+from digestflow.wire.sources.articles import wanting
 
 if TYPE_CHECKING:
     from digestflow.adapters.articles import Article

@@ -76,7 +76,7 @@ class Session:
 
     def settings(self) -> Config:
         """Return the project's configuration; where there is no project, what the options alone make."""
-        from digestflow.wire.bare import bare
+        from digestflow.wire.start.bare import bare
 
         try:
             return self.loaded()

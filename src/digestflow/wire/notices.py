@@ -13,9 +13,9 @@ from uuid import NAMESPACE_URL, uuid5
 from digestflow.core.outcome import EXIT_CODES, Outcome, exit_code
 from digestflow.errors import ConfigError, DigestflowError, SourceError
 from digestflow.plural import many
-from digestflow.wire.documents import client_of, fetched
 from digestflow.wire.log import log_to
 from digestflow.wire.metrics import write_metrics
+from digestflow.wire.sources.documents import client_of, fetched
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -37,8 +37,8 @@ from digestflow.web.desk import (
     Tally,
     Unlike,
 )
-from digestflow.wire.drawing import drawn
-from digestflow.wire.publishing import search_items, taking_in
+from digestflow.wire.insight.drawing import drawn
+from digestflow.wire.insight.publishing import search_items, taking_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from digestflow.run.kept.former import RenamedDrafts
     from digestflow.run.ports import Tell
     from digestflow.run.writing.unasked import Unasked
-    from digestflow.wire.lists import Opened
+    from digestflow.wire.sources.lists import Opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +129,11 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.config.load import load
     from digestflow.core.former import former
     from digestflow.wire.keeping import Keeping
-    from digestflow.wire.lists import open_lists
     from digestflow.wire.log import log_to
-    from digestflow.wire.outside import Outside
-    from digestflow.wire.sensing import sense_of
-    from digestflow.wire.writing import recipe_of, unasked_of, writers_of
+    from digestflow.wire.models.sensing import sense_of
+    from digestflow.wire.models.writing import recipe_of, unasked_of, writers_of
+    from digestflow.wire.sources.lists import open_lists
+    from digestflow.wire.sources.outside import Outside
 
     config = load(path, environ=environ, sets=sets)
     beside, state = path.absolute().parent, config.state_beside(path)

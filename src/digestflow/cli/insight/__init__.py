@@ -1,0 +1,1 @@
+"""What a person asks of what is there already: why, where, how many."""

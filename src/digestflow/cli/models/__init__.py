@@ -1,0 +1,1 @@
+"""Who writes, by which words, and how well."""

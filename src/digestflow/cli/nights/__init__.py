@@ -1,0 +1,1 @@
+"""What a night does, what starts it, and where things stand."""

@@ -1,0 +1,1 @@
+"""Notes mended, old pages taken in, two names made one."""

@@ -1,0 +1,1 @@
+"""`sources`: what is read from where."""

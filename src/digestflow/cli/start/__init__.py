@@ -1,0 +1,1 @@
+"""First contact: a project made, checked and set; keys; help."""
