@@ -15,7 +15,7 @@ import pytest
 from digestflow.adapters.http.guard import by_system
 from digestflow.core.source import Ask
 from digestflow.errors import SourceError
-from tests.web_client import answer, client, failure, got
+from tests.web_client import answer, client, failure, got, tried
 from tests.web_server import Page, site
 
 if TYPE_CHECKING:
@@ -177,6 +177,17 @@ def test_dead_names_hold_up_no_other_and_not_the_end(monkeypatch: pytest.MonkeyP
     assert found == ["127.0.0.1"]
     assert len(waited_for) >= client().concurrency
     assert not any(waited_for)
+
+
+def test_a_name_for_which_there_is_no_thread_fails_alone() -> None:
+    size = threading.stack_size(1 << 46)  # more than there is: none can be started
+    try:
+        error = asyncio.run(tried(client(), Ask(url="http://localhost:1/")))
+    finally:
+        threading.stack_size(size)
+
+    told = "cannot connect: localhost cannot be looked up: can't start new thread (http://localhost:1/)"
+    assert str(error) == told
 
 
 def test_every_hostile_address_is_refused_before_connecting(corpus: Path) -> None:

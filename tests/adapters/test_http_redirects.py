@@ -50,6 +50,18 @@ def test_redirects_are_followed_and_permanent_ones_told(
     assert found.moved_to == (web.url(moved) if moved else "")
 
 
+@pytest.mark.parametrize(
+    ("status", "gone"), [pytest.param(301, True, id="for good"), pytest.param(302, False, id="for now")]
+)
+def test_a_source_is_gone_only_where_nothing_on_the_way_is_for_now(
+    web: Site, status: int, *, gone: bool
+) -> None:
+    url = hops(web, status)
+    web.put("/end", Page(status=410))
+
+    assert failure(url).gone is gone
+
+
 def test_a_sixth_redirect_is_not_followed(web: Site) -> None:
     url = hops(web, *[302] * 6)
     before = web.asked("/end")

@@ -120,17 +120,11 @@ def test_without_a_hash_nothing_is_the_same() -> None:
         pytest.param(document(LISTING, warnings=("cut short: the document …",)), id="without an end"),
     ],
 )
-def test_of_an_unwhole_document_only_the_hash_is_kept(found: Document) -> None:
-    assert reading(Web(), found).validators == Validators(body_hash="fresh")
-
-
-def test_what_was_not_worth_keeping_is_not_kept_when_the_same_comes_again() -> None:
-    kept = reading(Web(), document()).validators
-
-    assert kept is not None
-    again = reading(Web(), SourceError("parsed"), kept)
-
-    assert (again.status, again.validators) == ("unchanged", kept)
+def test_an_unwhole_document_is_read_and_told_of_as_often_as_it_comes(found: Document) -> None:
+    kept = Validators()
+    for _ in range(2):
+        told = reading(Web(), found, kept)
+        assert (told.status, told.document, told.validators) == ("read", found, kept)
 
 
 def test_a_failure_of_the_web_is_a_reading() -> None:

@@ -229,6 +229,14 @@ def test_an_address_that_fails_three_times_since_the_move_is_given_up() -> None:
     assert (bool(twice.moved), bool(thrice.moved), bool(at_home.moved)) == (True, False, True)
 
 
+def test_what_is_gone_where_it_moved_to_is_asked_for_at_home_again() -> None:
+    there = after(*[read(5, moved_to="https://new.example/")] * MOVED_RUNS)
+
+    gone = after(*[failed(gone=True, at_moved=True)] * MOVED_RUNS, start=there)
+
+    assert (gone.gone, gone.moved, put_off(gone, day(9))) == (False, "", "")
+
+
 def test_a_health_of_another_address_tells_only_when_it_gave() -> None:
     feed = Feed(name="gazette", url="https://gazette.example/feed")
     gone = after(read(20, asked=asked_of(feed)), failed(gone=True, retry_after=60, asked=asked_of(feed)))

@@ -196,7 +196,7 @@ class Client:
         conditional = bool(kept.etag or kept.last_modified)
         fresh = hop.status == HTTPStatus.OK
         if not fresh and not (hop.status == HTTPStatus.NOT_MODIFIED and conditional):
-            failure = hops.failure(hop, self._told(str(route.url)))
+            failure = hops.failure(hop, route, self._told(str(route.url)))
             if hop.status in _OVERLOADED and (hop.after or 0.0) <= _SOON:
                 raise Passing(failure)
             raise failure

@@ -183,6 +183,10 @@ async def by_system(host: str, port: int) -> Sequence[str]:
 
     Each name has a thread of its own that nobody waits for: one whose servers do not answer keeps
     it for as long as the system tries, and holds up no other name and not the end of the program.
+
+    Raises:
+        OSError: The name has no address.
+        Unconnected: The system has no thread left for it.
     """
     found: Future[list[str]] = Future()
     found.set_running_or_notify_cancel()  # it goes on also when it is given up
@@ -193,7 +197,10 @@ async def by_system(host: str, port: int) -> Sequence[str]:
         except BaseException as error:  # noqa: BLE001 - handed to who waits
             found.set_exception(error)
 
-    Thread(target=look_up, name="resolve", daemon=True).start()
+    try:
+        Thread(target=look_up, name="resolve", daemon=True).start()
+    except RuntimeError as error:
+        raise Unconnected(f"{host} cannot be looked up: {error}") from error
     return await asyncio.wrap_future(found)
 
 

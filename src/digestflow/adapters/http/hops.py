@@ -87,11 +87,14 @@ class Route:
         )
 
 
-def failure(hop: Hop, url: str) -> SourceError:
-    """Return what to raise for a status that brings no document."""
+def failure(hop: Hop, route: Route, url: str) -> SourceError:
+    """Return what to raise for a status that brings no document.
+
+    What is gone behind a redirect that is only for now is not gone for good.
+    """
     error = SourceError(f"{hop.status} from {url}{_MEANING.get(hop.status, '')}")
     error.status = hop.status
-    error.gone = hop.status == HTTPStatus.GONE
+    error.gone = hop.status == HTTPStatus.GONE and route.lasting
     error.retry_after = hop.after
     return error
 

@@ -46,13 +46,11 @@ async def _read(
     try:
         answer = await get(ask)
         size, host = len(answer.body), _host(answer.url)
-        kept = ask.validators
-        if answer.status == _NOT_MODIFIED or answer.validators.body_hash == kept.body_hash != "":
+        if answer.status == _NOT_MODIFIED or answer.validators.body_hash == ask.validators.body_hash != "":
             return Reading(
                 source=source.name,
                 status="unchanged",
-                # None were kept of what was unwhole, and that is what came again.
-                validators=answer.validators if kept.etag or kept.last_modified else kept,
+                validators=answer.validators,
                 max_age=answer.max_age,
                 moved_to=answer.moved_to,
                 host=host,
@@ -213,12 +211,12 @@ _UNWHOLE = "cut short"  # how the parser's warning of a document without an end 
 
 
 def _worth_keeping(validators: Validators, document: Document) -> Validators:
-    """Return the validators, without those that would hide what an unwhole document lacked.
+    """Return the validators; of an unwhole document only the marks, which hide nothing of what it lacked.
 
     A server that loses some of its items for a moment may call the whole document unchanged
-    afterwards, for Last-Modified is often the date of the newest item. The hash of the body
-    cannot err.
+    afterwards, for Last-Modified is often the date of the newest item. And one that is cut
+    short every night is to be warned of every night, so it is read again.
     """
     if document.listings and not any(warning.startswith(_UNWHOLE) for warning in document.warnings):
         return validators
-    return replace(validators, etag="", last_modified="")
+    return Validators(marks=validators.marks)

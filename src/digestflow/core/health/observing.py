@@ -41,7 +41,7 @@ def observed(before: Health, reading: Reading, *, new: int, now: datetime) -> He
         before,
         asked=reading.asked or before.asked,
         last_try=now,
-        gone=reading.gone,
+        gone=reading.gone and not reading.at_moved,
         next_try=now + timedelta(seconds=reading.retry_after) if reading.retry_after else None,
     )
     if reading.status == "failed":
