@@ -135,6 +135,28 @@ def test_a_deleted_section_is_not_brought_back() -> None:
     )
 
 
+def test_footnotes_come_without_the_heading_that_a_person_deleted() -> None:
+    first, second = (
+        Unit(key=f"footnote/{n}", text=f"[^{n}]: words", shape="footnote", mark=f"[^{n}]:") for n in "ab"
+    )
+    raw = text(made(first)).replace("## Related Digests\n\n", "")
+    gone = {"section/related": unit_hash("## Related Digests")}
+
+    new = plan(page(first), None, {}, taken=frozenset({""}), silent=gone)
+    more = plan(page(first, second), raw.encode(), made(first).owned)
+
+    assert text(new) == raw
+    assert text(more) == raw + "\n" + second.text + "\n"
+    assert text(again(new, raw, first)) == raw
+
+
+def test_footnotes_that_a_person_deleted_stay_away() -> None:
+    note = Unit(key="footnote/a", text="[^a]: words", shape="footnote", mark="[^a]:")
+    gone = {"section/related": unit_hash("## Related Digests"), note.key: unit_hash(note.text)}
+
+    assert text(plan(page(note), None, {}, silent=gone)) == "# MOC - Space\n"
+
+
 def test_a_deleted_note_comes_back_only_when_it_is_taken() -> None:
     first = made(FIRST)
 

@@ -37,7 +37,8 @@ class Placing:
     ground: Ground
     sections: Sequence[Section]
     missing: Mapping[str, Sequence[Unit]]  # units to be put in, by section key
-    created: AbstractSet[str]  # keys of sections whose heading is put in with them
+    created: AbstractSet[str]  # keys of sections that are put in, with their heading
+    bare: AbstractSet[str]  # keys of those of them that come without it
     ours: AbstractSet[str]  # keys of sections whose heading we wrote
 
     def stops(self) -> Mapping[str, tuple[int, _Rank]]:
@@ -63,7 +64,8 @@ class Placing:
             if section.key in self.created:
                 stop, rank = stops[section.key]
                 gap = self.ground.before(stop)
-                gaps[gap].append((rank, Piece(text=heading_text(section), solid=False)))
+                if section.key not in self.bare:
+                    gaps[gap].append((rank, Piece(text=heading_text(section), solid=False)))
                 for unit in self.missing.get(section.key, ()):
                     gaps[gap].append((rank, Piece(text=unit.text, solid=unit.shape == "item")))
         return {gap: [piece for _, piece in sorted(ranked, key=_rank)] for gap, ranked in gaps.items()}

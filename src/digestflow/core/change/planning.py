@@ -66,6 +66,7 @@ class Planning:
     removed: dict[int, int] = field(default_factory=dict)  # first part -> last part
     missing: dict[str, list[Unit]] = field(default_factory=dict)  # units to be put in, by section key
     created: set[str] = field(default_factory=set)  # section keys
+    bare: set[str] = field(default_factory=set)  # those of them that stay without their heading
 
     def change(self, before: bytes | None) -> Change:
         """Return the change of the note, whose bytes are `before`."""
@@ -84,6 +85,7 @@ class Planning:
             sections=page.sections,
             missing=self.missing,
             created=self.created,
+            bare=self.bare,
             ours={section.key for section in page.sections if HEADING + section.key in self.owned},
         )
         stops = placing.stops()
@@ -130,6 +132,7 @@ class Planning:
         again only when they take it: its heading, for all of it, or some of its units.
         In a note that we made only the heading tells: with the last of its units we took it out.
         So it does where nothing is ours: a unit that was decided against in a note that went is one unit.
+        Footnotes belong to their marks, which stand elsewhere: they come without the heading.
         """
         heading = HEADING + section.key
         keys = {heading, *(unit.key for unit in section.units)}
@@ -144,13 +147,17 @@ class Planning:
             if stand is not None and stand.hash == unit_hash(unit.text):
                 self.after[unit.key] = stand.hash  # it stands as it is wanted, whatever was decided
                 continue
-            want = self._want(unit.key, section, unit.text, barred=deleted, refused=refused)
+            barred = deleted and unit.shape != "footnote"
+            want = self._want(unit.key, section, unit.text, barred=barred, refused=refused)
             hunk = self._settle(want, stand)
             if hunk is not None and hunk.kind == "insert":
                 self.missing.setdefault(section.key, []).append(unit)
         creates = creates and not refused and (section.key in self.missing or not section.units)
         if creates:
             self.created.add(section.key)
+        elif not stands and section.key in self.missing:
+            self.created.add(section.key)
+            self.bare.add(section.key)
         if section.heading and (creates or heading in self.owned):
             self._heading(section, ground.stands.get(heading), creates=creates)
             if len(self.hunks) > at and self.hunks[-1].unit == heading:

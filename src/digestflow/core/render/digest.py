@@ -195,7 +195,7 @@ def _footnotes(record: Record, said: Iterable[Unit]) -> Iterator[Unit]:
     for quote in first.values():
         mark = f"[^{quote.label}]:"
         text = f"{mark} {_reference(cited[quote.item], quote)}"
-        yield Unit(key=f"footnote/{quote.label}", text=text, shape="block", mark=mark)
+        yield Unit(key=f"footnote/{quote.label}", text=text, shape="footnote", mark=mark)
 
 
 def _place(quote: Quote) -> tuple[str, int, int]:

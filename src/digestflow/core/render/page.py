@@ -21,9 +21,10 @@ class Unit:
 
     key: str  # unique in its page and stable: "related/2026-03-12"
     text: str  # whole lines joined by LF, without the last line's end; never empty
-    shape: Literal["property", "item", "block"]
+    shape: Literal["property", "item", "block", "footnote"]
     # property: a front matter line. item: a list item with its nested lines, set solid among
-    # its neighbours. block: anything else, an empty line before and after it.
+    # its neighbours. block: anything else, an empty line before and after it. footnote: a block that
+    # belongs to its marks: it is wanted without its section's heading too.
     mark: str = ""  # words that only this unit's first line holds, also when a person edits the rest
     date: str = ""  # ISO date by which it is placed among dated neighbours; "": as given
     row: Row | None = None  # what it stands for in a page that is not `whole`
