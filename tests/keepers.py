@@ -203,7 +203,12 @@ class Replica(ThreadingHTTPServer):
         assert query["hitsPerPage"] == "1000"
         low, high = query["numericFilters"].split(",")
         since, until = int(low.removeprefix("created_at_i>=")), int(high.removeprefix("created_at_i<"))
-        hits = [one for one in self.stories if since <= one["created_at_i"] < until]
+        words = query.get("query", "").casefold().strip('"').split('" "')
+        hits = [
+            one
+            for one in self.stories
+            if since <= one["created_at_i"] < until and any(word in one["title"].casefold() for word in words)
+        ]
         return {"nbHits": len(hits), "hits": hits[: self.most["hackernews"]]}
 
     def _arxiv(self, _path: str, query: dict[str, str], _whole: str) -> Any:

@@ -420,9 +420,11 @@ def test_a_feed_that_is_a_kind_of_its_own_is_asked_for_as_that(tmp_path: Path, p
         "f": ("https://news.ycombinator.com/rss", "Algolia"),
         "g": ("https://blog.example/?feed=rss2", "the Wayback Machine"),
         "h": ("https://blog.example/feed?sid=4711", "the site's older pages"),
+        "i": ("https://hnrss.org/best?count=50", "the Wayback Machine"),
     }
     rows = "\n".join(
-        f"  - {{name: {name}, kind: feed, url: '{url}'}}" for name, (url, _keeper) in urls.items()
+        f"  - {{name: {name}, kind: {'hackernews' if name == 'i' else 'feed'}, url: '{url}'}}"
+        for name, (url, _keeper) in urls.items()
     )
     text = config.read_text("utf-8")
     config.write_text(text.replace("sources:\n", f"sources:\n{rows}\n"), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +30,7 @@ PAPERS = Arxiv(name="Papers", category="cs.CL+cs.LG")
 LANDER = Github(name="Lander", repo="probe/lander")
 PROBES = Subreddit(name="Probes", subreddit="Probes")
 BLOG = "https://blog.example/feed?x=1"
+_FIELDS = "restrictSearchableAttributes"
 
 
 @pytest.fixture
@@ -276,6 +278,9 @@ def test_a_story_keeps_its_thread_and_its_words(past: Replica) -> None:
         pytest.param("https://hnrss.org/ask?comments=10", [3], "ask_hn", id="comments, ask"),
         pytest.param("https://hnrss.org/show", [1, 2, 3], "show_hn", id="show"),
         pytest.param("https://hnrss.org/frontpage?count=100", [1, 2, 3], "story", id="front page"),
+        pytest.param("https://hnrss.org/newest?q=Probe+2&points=50", [2], "story", id="words"),
+        pytest.param("https://hnrss.org/ask.atom?q=1+OR+Probe+OR+3&points=1", [1, 2, 3], "ask_hn", id="any"),
+        pytest.param("https://hnrss.org/newest?q=rover", [], "story", id="other words"),
     ],
 )
 def test_stories_are_those_that_the_address_asks_for(
@@ -300,6 +305,33 @@ def test_of_the_front_page_come_the_stories_that_may_have_been_on_it(past: Repli
     (found,) = recalled(past, "hackernews", partial(hackernews.recall, HN, ONE, points=10))
 
     assert [int(one.identity.rpartition("=")[2]) for one in found.listings] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("asked", "search"),
+    [
+        pytest.param("q=llama.cpp+%26", {"query": ['"llama.cpp &"'], _FIELDS: ["title"]}, id="words"),
+        pytest.param(
+            "q=git+OR+cvs",
+            {"query": ['"git" "cvs"'], "optionalWords": ['"git" "cvs"'], _FIELDS: ["title"]},
+            id="any",
+        ),
+        pytest.param("q=a&search_attrs=default", {"query": ['"a"']}, id="everywhere"),
+        pytest.param("q=a&search_attrs=url", {"query": ['"a"'], _FIELDS: ["url"]}, id="in the address"),
+        pytest.param("count=9", {}, id="none"),
+    ],
+)
+def test_words_are_searched_for_as_the_feed_searches_for_them(
+    past: Replica, asked: str, search: dict[str, list[str]]
+) -> None:
+    source = HackerNews(name="HN", url=f"https://hnrss.org/newest?{asked}")
+
+    recalled(past, "hackernews", partial(hackernews.recall, source, ONE))
+
+    given = parse_qs(urlsplit(past.log[0][1]).query)
+    assert {
+        key: value for key, value in given.items() if key in {"query", "optionalWords", _FIELDS}
+    } == search
 
 
 def test_the_sites_own_feed_names_stories_by_their_address(past: Replica) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from math import ceil
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pydantic import Field, StringConstraints
 
@@ -58,13 +58,13 @@ async def recall(
 
 
 async def _day(feed: str, points: int, asking: Asking, day: Window, found: dict[str, Listing]) -> None:
-    tag, wanted = _asked_by(feed, points)
+    (tag, wanted), words = _asked_by(feed, points), _words(feed)
     slices = [(int(day.start.timestamp()), ceil(day.end.timestamp()))]
     while slices:
         since, until = slices.pop()
         url = asking.keeper.url(
             f"/search_by_date?tags={tag}&numericFilters=created_at_i>={since},created_at_i<{until}"
-            f"&hitsPerPage={_AT_ONCE}"
+            f"&hitsPerPage={_AT_ONCE}{words}"
         )
         answer = await asking.typed(url, _Hits)
         if answer.n and not answer.hits:
@@ -82,7 +82,7 @@ async def _day(feed: str, points: int, asking: Asking, day: Window, found: dict[
 def _asked_by(feed: str, front: int) -> tuple[str, Callable[[_Hit], bool]]:
     """Return what an address of hnrss.org or of the site asks for: a tag, and which of its hits."""
     parts = urlsplit(feed)
-    page = parts.path.strip("/").split("/")[-1]
+    page = parts.path.strip("/").split("/")[-1].partition(".")[0]
     given = {name: values[0] for name, values in parse_qs(parts.query).items() if values[0].isdecimal()}
     points = int(given.get("points", front if page in _FRONT else 0))
     comments = int(given.get("comments", 0))
@@ -93,6 +93,21 @@ def _asked_by(feed: str, front: int) -> tuple[str, Callable[[_Hit], bool]]:
         return enough and (hit.comments is None or hit.comments >= comments)
 
     return _TAGS.get(page, "story"), wanted
+
+
+def _words(feed: str) -> str:
+    """Return what narrows a search to the words in an address of hnrss.org, as that asks for them itself.
+
+    https://hnrss.github.io
+    """
+    given = parse_qs(urlsplit(feed).query)
+    text, fields = given.get("q", [""])[0], given.get("search_attrs", ["title"])[0]
+    if not text:
+        return ""
+    any_of = text.replace(" OR ", " ").split() if " OR " in text else []
+    query = " ".join(f'"{one}"' for one in any_of or [text])
+    asked = {"query": query, "optionalWords": query if any_of else "", "restrictSearchableAttributes": fields}
+    return "&" + urlencode({name: value for name, value in asked.items() if value not in {"", "default"}})
 
 
 def _row(hit: _Hit) -> dict[str, Any]:

@@ -62,6 +62,7 @@ _PAPERS = re.compile(
 _STORIES = re.compile(
     r"https?://(?:hnrss\.org/(?:frontpage|newest|ask|show|jobs|polls)|news\.ycombinator\.com/rss)\b.*"
 )
+_OTHERS = re.compile(r"https?://(?:hnrss\.org|news\.ycombinator\.com)/.*")  # comments, the best, a person's
 
 
 class Keepers:
@@ -239,7 +240,12 @@ def _both(one: Recalled, other: Recalled) -> Recalled:
 
 
 def _own(source: Source) -> Source:
-    """Return the source as its own kind, where a feed's address is that of another kind."""
+    """Return the source as its own kind, where its address is that of another."""
+    if isinstance(source, HackerNews):
+        stories = _STORIES.fullmatch(source.url) or not _OTHERS.fullmatch(source.url)
+        return (
+            source if stories else Feed(name=source.name, url=source.url, allow_private=source.allow_private)
+        )
     if not isinstance(source, Feed):
         return source
     if found := _RELEASES.fullmatch(source.url):
@@ -248,6 +254,4 @@ def _own(source: Source) -> Source:
         return Subreddit(name=source.name, subreddit=found[1])
     if found := _PAPERS.fullmatch(source.url):
         return Arxiv(name=source.name, category=found[1])
-    if _STORIES.fullmatch(source.url):
-        return HackerNews(name=source.name, url=source.url)
-    return source
+    return HackerNews(name=source.name, url=source.url) if _STORIES.fullmatch(source.url) else source
