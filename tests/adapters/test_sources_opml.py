@@ -131,6 +131,21 @@ def test_names_are_unique_short_and_of_one_line(rows: list[tuple[str, str]], pre
     assert "Blog x" in found[-1]
 
 
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("feed://a.example/x", "http://a.example/x"),
+        ("FEED:https://a.example/x", "https://a.example/x"),
+        ("https://a.example/feed:x", "https://a.example/feed:x"),
+    ],
+)
+def test_an_address_of_feed_is_one_of_the_web(written: str, url: str) -> None:
+    ((source, _),) = opml.feeds(listed(outline("A", written)), prefix="m")
+
+    assert isinstance(source, Feed)
+    assert source.url == url
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1", "windows-1252"])
 def test_any_encoding_of_the_list_is_read(encoding: str) -> None:
     ((source, _),) = opml.feeds(listed(outline("Caf\u00e9", "https://a.example/"), encoding), prefix="m")

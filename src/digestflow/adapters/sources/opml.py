@@ -94,7 +94,7 @@ class _Reader:
             return
         given = {name.lower(): value for name, value in attributes.items()}
         title = _plain(given.get("title", "")) or _plain(given.get("text", ""))
-        url = given.get("xmlurl", "").strip()
+        url = _web(given.get("xmlurl", "").strip())
         if len(self._open) == _DEEPEST:
             raise SourceError(f"refused: the OPML list has more than {_DEEPEST} folders within each other")
         self._open.append("" if url else title)
@@ -176,6 +176,14 @@ def _is_web(url: str) -> bool:
         return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return False
+
+
+def _web(url: str) -> str:
+    """Return an address as the web has it: some readers write feed://host, or put feed: before it."""
+    scheme, colon, rest = url.partition(":")
+    if scheme.lower() != "feed" or not colon:
+        return url
+    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def _plain(text: str) -> str:
