@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from digestflow.adapters.sources import arxiv, feed, github, hackernews, subreddit
+from digestflow.adapters.sources import read
 from digestflow.core.item.nouns import Document, Listing, Reading
 from digestflow.core.source import (
     Answer,
@@ -73,14 +73,14 @@ def document(*listings: Listing, warnings: tuple[str, ...] = ()) -> Document:
 
 def reading(web: Web, found: Document | SourceError, kept: Validators = KEPT) -> Reading:
     """What asking the feed gives."""
-    return asyncio.run(feed.fetch(FEED, kept, web.get, parser(found)[1]))
+    return asyncio.run(read(FEED, kept, web.get, parser(found)[1]))
 
 
 def test_a_document_is_read() -> None:
     web = Web(moved_to="https://gazette.example/new")
     given, parse = parser(document(LISTING))
 
-    found = asyncio.run(feed.fetch(FEED, KEPT, web.get, parse))
+    found = asyncio.run(read(FEED, KEPT, web.get, parse))
 
     assert (found.source, found.status, found.why, found.size) == ("gazette", "read", "", 6)
     assert found.document == document(LISTING)
@@ -149,24 +149,7 @@ def test_a_bug_is_not_a_failure_of_the_source() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        asyncio.run(feed.fetch(FEED, KEPT, broken, parser(document())[1]))
-
-
-@pytest.mark.parametrize(
-    ("base", "asked"),
-    [
-        pytest.param("https://www.reddit.com", "/r/Probes/new/.rss?limit=100", id="reddit"),
-        pytest.param("https://reddit.com/", "/r/Probes/new/.rss?limit=100", id="short"),
-        pytest.param("http://127.0.0.1:8000", "/r/Probes/.rss?limit=100", id="replay"),
-        pytest.param("https://notreddit.com", "/r/Probes/.rss?limit=100", id="front-end"),
-        pytest.param("http://[", "/r/Probes/.rss?limit=100", id="no address"),
-        pytest.param("https://www.reddit.com/r/Probes/top/.rss?t=day", "", id="a feed"),
-    ],
-)
-def test_a_subreddit_is_asked_for_where_it_can_be(base: str, asked: str) -> None:
-    source = Subreddit(name="r", subreddit="Probes", base_url=base)
-
-    assert subreddit.address(source) == base.rstrip("/") + asked
+        asyncio.run(read(FEED, KEPT, broken, parser(document())[1]))
 
 
 def test_every_kind_asks_once_for_its_own_address() -> None:
@@ -175,10 +158,10 @@ def test_every_kind_asks_once_for_its_own_address() -> None:
     async def all_kinds() -> list[Reading]:
         none = Validators()
         return [
-            await hackernews.fetch(HackerNews(name="hn", url="https://hn.example/rss"), none, web.get, parse),
-            await arxiv.fetch(Arxiv(name="a", category="cs.CL+cs.LG"), none, web.get, parse),
-            await github.fetch(Github(name="g", repo="o/r", allow_private=True), none, web.get, parse),
-            await subreddit.fetch(Subreddit(name="s", subreddit="Probes"), none, web.get, parse),
+            await read(HackerNews(name="hn", url="https://hn.example/rss"), none, web.get, parse),
+            await read(Arxiv(name="a", category="cs.CL+cs.LG"), none, web.get, parse),
+            await read(Github(name="g", repo="o/r", allow_private=True), none, web.get, parse),
+            await read(Subreddit(name="s", subreddit="Probes"), none, web.get, parse),
         ]
 
     readings = asyncio.run(all_kinds())

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from digestflow.adapters.parse.pool import Parser
-from digestflow.adapters.sources import feed, opml, subreddit
+from digestflow.adapters.sources import opml, read
 from digestflow.core.source import Ask, Feed, Subreddit, Validators
 from tests.web_client import client
 from tests.web_server import Page, site
@@ -73,14 +73,7 @@ def readings(
     """What asking all of the sources once gives, by name."""
     one = asking or client()
     thunks = [
-        partial(
-            (subreddit if isinstance(source, Subreddit) else feed).fetch,
-            source,
-            kept.get(source.name, Validators()),
-            one.get,
-            parser.read,
-        )
-        for source in sources
+        partial(read, source, kept.get(source.name, Validators()), one.get, parser.read) for source in sources
     ]
     return {reading.source: reading for reading in one.each(thunks)}
 

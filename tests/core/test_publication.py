@@ -302,8 +302,8 @@ def test_a_line_of_json_has_the_quotes_and_where_they_stand() -> None:
 
 def test_a_list_of_sources_is_opml() -> None:
     feeds = [
-        (Feed(name="B & <b>", url="https://b.example/feed"), "https://b.example/feed"),
-        (Feed(name="a", url="https://a.example/", topics=("Space, far",)), "https://a.example/"),
+        Feed(name="B & <b>", url="https://b.example/feed"),
+        Feed(name="a", url="https://a.example/", topics=("Space, far",)),
     ]
 
     tree = ET.fromstring(opml(feeds))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
@@ -18,6 +19,8 @@ WORDING = frozenset(
 LONGEST_NAME = 80  # characters
 HEAVIEST = 10
 
+_REDDIT = re.compile(r"https?://(?:[\w-]+\.)*reddit\.com(?=[:/]|$)", re.IGNORECASE)
+_MOST = 100  # posts; reddit gives no more at once
 _VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
 
 Voice = Literal["official", "press", "community", "aggregator"]
@@ -58,6 +61,11 @@ class _Source(BaseModel):
         description="true: this source may live at a private address (your own server).",
     )
 
+    @property
+    def address(self) -> str:
+        """Where its document is asked for; "" for a folder, and for lists, whose feeds are asked."""
+        return ""
+
 
 class _Paged(_Source):
     """What lists articles with a page of their own, of which it may give the beginning only."""
@@ -81,6 +89,11 @@ class Feed(_Paged):
     kind: Literal["feed"] = "feed"
     url: str = Field(description="Address of the feed; http or https.")
 
+    @property
+    def address(self) -> str:
+        """Where the person wrote it."""
+        return self.url
+
 
 class Subreddit(_Source):
     """A subreddit's newest posts, by its Atom feed."""
@@ -92,6 +105,19 @@ class Subreddit(_Source):
         default="https://www.reddit.com", description="Where the feed is asked for; a replay sets it."
     )
 
+    @property
+    def address(self) -> str:
+        """Where its feed is asked for, the only way in without a key.
+
+        reddit itself is asked for the newest. Any other `base_url` is a replay or a front-end of
+        reddit: asked for the plain feed, which all of them have. A `base_url` that names a feed
+        already (`…/.rss`, as subscription lists have it) is taken as it is.
+        """
+        if self.base_url.partition("?")[0].endswith(".rss"):
+            return self.base_url
+        newest = "new/" if _REDDIT.match(self.base_url) else ""
+        return f"{self.base_url.rstrip('/')}/r/{self.subreddit}/{newest}.rss?limit={_MOST}"
+
 
 class HackerNews(_Paged):
     """Hacker News' front page, or any other feed of it."""
@@ -99,6 +125,11 @@ class HackerNews(_Paged):
     kind: Literal["hackernews"] = "hackernews"
     url: str = Field(default="https://hnrss.org/frontpage?count=100", description="Address of the feed.")
     voice: Voice = Field(default="aggregator", description="Who speaks: an aggregator by default.")
+
+    @property
+    def address(self) -> str:
+        """Where the feed is, of its front page or of a search."""
+        return self.url
 
 
 class Arxiv(_Source):
@@ -114,6 +145,11 @@ class Arxiv(_Source):
         default="https://rss.arxiv.org/atom/", description="Where the category's feed is asked for."
     )
 
+    @property
+    def address(self) -> str:
+        """Where the category's daily feed is asked for."""
+        return f"{self.base_url.rstrip('/')}/{self.category}"
+
 
 class Github(_Source):
     """The releases of a GitHub repository."""
@@ -122,6 +158,11 @@ class Github(_Source):
     repo: str = Field(pattern=r"^[\w.-]+/[\w.-]+$", description="owner/name.")
     voice: Voice = Field(default="official", description="Who speaks: the project itself.")
     base_url: str = Field(default="https://github.com", description="Where releases.atom is asked for.")
+
+    @property
+    def address(self) -> str:
+        """Where releases.atom is asked for, which needs no key."""
+        return f"{self.base_url.rstrip('/')}/{self.repo}/releases.atom"
 
 
 class Opml(_Paged):

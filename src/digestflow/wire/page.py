@@ -15,8 +15,10 @@ from digestflow.core.item.nouns import digest
 from digestflow.core.review.nearest import nearest
 from digestflow.core.review.shown import Shown, show
 from digestflow.core.thesis import day_of
+from digestflow.core.wanted import wanted_of
 from digestflow.errors import DigestflowError, UsageError
 from digestflow.run.insight.explain import explain
+from digestflow.run.insight.searching import search_items, taking_in
 from digestflow.run.kept.answers import all_rates, answers_of
 from digestflow.run.kept.standing import DECISIONS, standing, state_of
 from digestflow.run.plans import plan_of
@@ -38,7 +40,6 @@ from digestflow.web.desk import (
     Unlike,
 )
 from digestflow.wire.insight.drawing import drawn
-from digestflow.wire.insight.publishing import search_items, taking_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -108,7 +109,7 @@ class _Desk:
             for day in days()[:1]:
                 self.review(day)
             yield
-            yield from taking_in(self._project)
+            yield from taking_in(self._project.words, self._project.archive)
 
     def review(self, day: date) -> Review:
         """Return the day's open plan with everything its page shows."""
@@ -253,8 +254,13 @@ class _Desk:
         )
 
     def search(self, words: str, page: int) -> Found:
-        """Return a page of what the archive has of the words."""
-        found = search_items(self._project, words, most=_FOUND + 1, skip=page * _FOUND)
+        """Return a page of what the archive has of the words; the last may go on: who types is not done."""
+        project = self._project
+        try:
+            wanted = wanted_of(f"{words}*" if words[-1:].isalnum() else words)
+        except UsageError:  # there is no word
+            return Found(items=(), more=False)
+        found = search_items(wanted, project.words, project.archive, most=_FOUND + 1, skip=page * _FOUND)
         return Found(items=found[:_FOUND], more=len(found) > _FOUND)
 
     def explain(self, key: str) -> Explanation:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from digestflow.adapters.store.ledgers import Drafts, Runs
     from digestflow.adapters.store.replies import Probes, Replies
     from digestflow.adapters.store.vectors import Vectors
+    from digestflow.adapters.store.words import Words
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.model import Config
     from digestflow.run.kept.former import RenamedDrafts
@@ -79,6 +80,17 @@ class Project:
         from digestflow.adapters.store.vectors import Vectors
 
         return Vectors(self.engine)
+
+    @property
+    def words(self) -> Words:
+        """Where the words of archive and records stand.
+
+        Raises:
+            VaultError: It cannot be opened.
+        """
+        from digestflow.adapters.store.words import Words
+
+        return Words(self.config.state_beside(self.path) / "words.db")
 
 
 def find_config(start: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The kinds of source: each says what it asks for; how one is asked stands here, once."""
+"""How sources are asked: here those that are one document, beside it folders, accounts and lists."""
 
 from __future__ import annotations
 
@@ -21,22 +21,17 @@ if TYPE_CHECKING:
 
 
 async def read(
-    source: Feed | Subreddit | HackerNews | Arxiv | Github,
-    url: str,
-    kept: Validators,
-    get: Get,
-    parse: Parse,
+    source: Feed | Subreddit | HackerNews | Arxiv | Github, kept: Validators, get: Get, parse: Parse
 ) -> Reading:
-    """Ask the source for its document at `url` and return what it lists.
+    """Ask the source for its document and return what it lists.
 
     What goes wrong with the source is a failed reading, never an exception. The same
     body as the time before is unchanged also where the server knows no validators.
     """
     began = monotonic()
-    reading = await _read(
-        source, Ask(url=url, validators=kept, allow_private=source.allow_private), get, parse
-    )
-    return replace(reading, asked_host=_host(url), seconds=monotonic() - began)
+    ask = Ask(url=source.address, validators=kept, allow_private=source.allow_private)
+    reading = await _read(source, ask, get, parse)
+    return replace(reading, asked_host=_host(ask.url), seconds=monotonic() - began)
 
 
 async def _read(

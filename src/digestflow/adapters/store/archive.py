@@ -170,11 +170,6 @@ class Archive:
             rows = connection.execute(asked).all()
         return tuple(f"{row.id} {row.place}" if row.place and row.day == day else row.id for row in rows)
 
-    def count(self) -> int:
-        """Return how many items there are."""
-        with self._engine.connect() as connection:
-            return connection.execute(select(func.count()).select_from(items)).scalar() or 0
-
     def all_ids(self) -> tuple[str, ...]:
         """Return the ids of all items, oldest day first, then by id."""
         with self._engine.connect() as connection:

@@ -111,19 +111,23 @@ def _beside(vault: Path, out: Path) -> Path:
 
 
 def _site(project: Project, records: Sequence[Record], out: Path | None, topic: str) -> int:
-    from digestflow.wire.insight.publishing import site_files
+    from digestflow.core.publication.site import site
+    from digestflow.core.render.links import past
 
     if topic:
         raise UsageError("a site is of all topics: leave --topic away", fix=f"without --topic {quote(topic)}")
     if out is None:
         raise UsageError("a site is a folder of files", fix="--out site")
-    return _folder(out, tuple(site_files(project, records)), f"open {out / 'index.html'}")
+    layout = project.choices.layout
+    return _folder(out, tuple(site(past(records, layout), layout)), f"open {out / 'index.html'}")
 
 
 def _feeds(records: Sequence[Record], topics: Sequence[str], out: Path | None) -> int:
-    from digestflow.wire.insight.publishing import feed_files
+    from digestflow.core.publication.feed import feed
+    from digestflow.core.publication.told import slugs
 
-    files = tuple(feed_files(records, topics))
+    names = slugs(topics)
+    files = tuple((f"{names[topic]}.xml", feed(topic, records)) for topic in topics)
     if len(files) == 1 and (out is None or out.suffix == ".xml"):
         return write_text(files[0][1], out)
     if out is None:
@@ -184,13 +188,22 @@ def search(
     """Look for words in accepted entries and in everything that was archived."""
     from dataclasses import asdict
 
-    from digestflow.wire.insight.publishing import search as found_by
+    from digestflow.core.wanted import wanted_of
+    from digestflow.run.insight.searching import search as found_by
+    from digestflow.run.kept.standing import standing
 
     first, last = span_of(since, until)
     session: Session = context.obj
     with session.open(write=False) as project:
         said = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-        found = found_by(project, said, (first or date.min, last or date.max), limit)
+        found = found_by(
+            wanted_of(said),
+            project.words,
+            project.archive,
+            standing(project.vault, project.tools.former).records,
+            span=(first or date.min, last or date.max),
+            most=limit,
+        )
     for one in found:
         if as_json:
             print_json(asdict(one))

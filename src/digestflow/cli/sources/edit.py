@@ -219,9 +219,7 @@ def _tree(one: Found) -> dict[str, Any]:
 
 
 def _said(one: Found) -> str:
-    from digestflow.wire.sources.discovery import address_of
-
-    return safe(f"{one.source.name} ({_gives(one)}): {address_of(one.source)}")
+    return safe(f"{one.source.name} ({_gives(one)}): {one.source.address}")
 
 
 def _gives(one: Found, *, untested: bool = False) -> str:

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from digestflow.core.source import Source
 
 
-def opml(feeds: Iterable[tuple[Source, str]]) -> str:
-    """Return the list as XML text, by the alphabet; each source comes with its feed's address."""
+def opml(sources: Iterable[Source]) -> str:
+    """Return the list as XML text, by the alphabet."""
     outlines = []
-    for source, url in sorted(feeds, key=lambda pair: (pair[0].name.casefold(), pair[0].name)):
-        named = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": url}
+    for source in sorted(sources, key=lambda one: (one.name.casefold(), one.name)):
+        named = {"text": source.name, "title": source.name, "type": "rss", "xmlUrl": source.address}
         if source.topics:
             named["category"] = ",".join(f"/{name.replace(',', ' ')}" for name in source.topics)
         outlines.append(tag("outline", **named))

@@ -61,7 +61,7 @@ class Index(Protocol):
 class Items(Protocol):
     """The archive, as far as it is searched."""
 
-    def count(self) -> int:
+    def size(self) -> int:
         """Return how many items there are."""
 
     def all_ids(self) -> tuple[str, ...]:
@@ -139,7 +139,7 @@ def _item(item: Item, wanted: Wanted) -> Found:
 def taking_in(index: Index, archive: Items) -> Iterator[None]:
     """Take in what the index lacks of the archive, a part at a time: who serves others meanwhile can."""
     # Nothing ever leaves the one or the other: as many are the same ones.
-    missing = index.lacking(archive.all_ids()) if index.count() != archive.count() else ()
+    missing = index.lacking(archive.all_ids()) if index.count() != archive.size() else ()
     for at in range(0, len(missing), _CHUNK):
         index.add(archive.several(missing[at : at + _CHUNK]).values())
         yield

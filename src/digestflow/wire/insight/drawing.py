@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from digestflow.core.render.links import past
 from digestflow.errors import UsageError
 from digestflow.run.insight import plotting
 from digestflow.run.kept.standing import standing
 from digestflow.wire.insight.costs import spent
-from digestflow.wire.insight.publishing import past_of, topics_of
+from digestflow.wire.insight.publishing import topics_of
 
 if TYPE_CHECKING:
     from digestflow.wire.project import Project
@@ -26,11 +27,12 @@ def drawn(what: str, project: Project, first: date | None = None, last: date | N
     records = standing(project.vault, project.tools.former).records
     first, last = _bounds(project, first, last, newest=max(records, default=None))
     within = tuple(records[day] for day in sorted(records) if first <= day <= last)
+    layout = project.choices.layout
     match what:
         case "timeline":
             return plotting.topics_plot(within, topics_of(project, None, within), first, last)
         case "entities":
-            return plotting.names_plot(past_of(project, within), project.choices.layout, first, last)
+            return plotting.names_plot(past(within, layout), layout, first, last)
         case "funnel":
             return plotting.funnel_plot(within, first, last)
         case "health":

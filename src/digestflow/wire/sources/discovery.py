@@ -5,24 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from digestflow.config.sites import meant
-from digestflow.core.source import (
-    LONGEST_NAME,
-    Arxiv,
-    Ask,
-    Feed,
-    Folder,
-    Github,
-    Greader,
-    HackerNews,
-    Miniflux,
-    Opml,
-    Source,
-    Subreddit,
-)
+from digestflow.core.source import LONGEST_NAME, Ask, Feed, Source, Subreddit
 from digestflow.errors import NotAFeed, SourceError, UsageError
 from digestflow.wire.sources.documents import client_of, on_the_web
 from digestflow.wire.sources.groups import together
@@ -90,25 +77,6 @@ def discover(
     return tuple(sorted(found, key=lambda one: bool(one.why)))
 
 
-def address_of(source: Source) -> str:
-    """Return where the source is asked; "" for a folder and for lists, whose feeds are asked."""
-    from digestflow.adapters.sources import arxiv, github, subreddit
-
-    match source:
-        case Subreddit():
-            return subreddit.address(source)
-        case Arxiv():
-            return arxiv.address(source)
-        case Github():
-            return github.address(source)
-        case Feed() | HackerNews():
-            return source.url
-        case Folder() | Opml() | Greader() | Miniflux():
-            return ""
-        case _:
-            assert_never(source)
-
-
 class _Trial:
     """Asks sources once, without keeping anything."""
 
@@ -125,9 +93,9 @@ class _Trial:
         tried: dict[str, Found] = {}
         for source, answer in zip(sources, self._answers(asked), strict=True):
             if isinstance(answer, SourceError):
-                tried[address_of(source)] = Found(source=self._own(source), why=str(answer))
+                tried[source.address] = Found(source=self._own(source), why=str(answer))
                 continue
-            key = answer.validators.body_hash or address_of(source)
+            key = answer.validators.body_hash or source.address
             if key in tried and not isinstance(source, Subreddit):
                 continue
             try:
@@ -139,8 +107,8 @@ class _Trial:
     def _address(self, source: Source) -> str:
         """Return where a run would ask the source."""
         if isinstance(source, Subreddit) and together(source):
-            return address_of(source.model_copy(update={"base_url": self._reddit}))
-        return address_of(source)
+            return source.model_copy(update={"base_url": self._reddit}).address
+        return source.address
 
     def page(self, url: str) -> Answer:
         """Return what is at an address.

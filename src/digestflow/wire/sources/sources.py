@@ -5,24 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 
 from digestflow.core.health.nouns import Health, asked_of, known
 from digestflow.core.health.turn import conditional, fresh, put_off
 from digestflow.core.item.nouns import Reading
-from digestflow.core.source import (
-    Arxiv,
-    Feed,
-    Folder,
-    Github,
-    Greader,
-    HackerNews,
-    Miniflux,
-    Opml,
-    Source,
-    Subreddit,
-    Validators,
-)
+from digestflow.core.source import Feed, Folder, Greader, HackerNews, Miniflux, Opml, Source, Validators
 from digestflow.errors import SourceError
 from digestflow.wire.sources.articles import apart, wanting, with_articles
 from digestflow.wire.sources.groups import together
@@ -148,23 +136,9 @@ def _moved(source: Source, health: Health) -> Source:
 def _asking(
     source: Source, kept: Validators, client: Client, parse: Parse, beside: Path
 ) -> Callable[[], Awaitable[Reading]]:
-    from digestflow.adapters.sources import arxiv, feed, folder, github, hackernews, subreddit
+    from digestflow.adapters.sources import folder, read
 
-    get = client.get
-    match source:
-        case Feed():
-            return partial(feed.fetch, source, kept, get, parse)
-        case Subreddit():
-            return partial(subreddit.fetch, source, kept, get, parse)
-        case HackerNews():
-            return partial(hackernews.fetch, source, kept, get, parse)
-        case Arxiv():
-            return partial(arxiv.fetch, source, kept, get, parse)
-        case Github():
-            return partial(github.fetch, source, kept, get, parse)
-        case Folder():
-            return partial(folder.fetch, source, beside, parse)
-        case Opml() | Greader() | Miniflux():
-            raise AssertionError("a list is opened before its feeds are asked")
-        case _:
-            assert_never(source)
+    if isinstance(source, Folder):
+        return partial(folder.fetch, source, beside, parse)
+    assert not isinstance(source, Opml | Greader | Miniflux), "a list is opened before its feeds are asked"
+    return partial(read, source, kept, client.get, parse)
