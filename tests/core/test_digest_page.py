@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from digestflow.core.change.plan import plan
 from digestflow.core.gap import Gap
-from digestflow.core.record import Coverage, Follow, Mention, Record
+from digestflow.core.record import Follow, Mention, Record
 from digestflow.core.render.digest import digest, entry_words
 from digestflow.core.render.layout import Layout
 from digestflow.core.review.points import points
@@ -28,18 +28,7 @@ if TYPE_CHECKING:
     from digestflow.core.render.page import Page, Unit
 
 LAYOUT = material.LAYOUT
-COVERAGE = Coverage(
-    sources=2,
-    missing=(),
-    in_story=1,
-    repeat=0,
-    off_topic=0,
-    other_language=0,
-    too_old=0,
-    failed=0,
-    stories=1,
-    untold=0,
-)
+COVERAGE = replace(make.NOTHING, sources=2, in_story=1, stories=1)
 URL = "https://e.test/a"
 LINK = f"[Probe lands]({URL})"
 STAMP = "2026-03-12 09:00 UTC"
@@ -60,15 +49,11 @@ def _note(page: Page) -> str:
 def _record(**other: Any) -> Record:
     item = other.pop("item", None) or make.item("Probe lands", "It landed.")
     given: dict[str, Any] = {
-        "day": make.DAY,
-        "zone": "UTC",
-        "language": "en",
-        "writer": "model",
         "coverage": COVERAGE,
         "items": (material.cited(item),),
         "entries": (make.entry(item),),
     }
-    return Record(**(given | other))
+    return make.record(**(given | other))
 
 
 def _texts(record: Record) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Series
-from digestflow.core.record import Coverage, Mention, Record
+from digestflow.core.record import Mention
 from digestflow.core.render.digest import digest
 from digestflow.core.render.layout import Layout
 from tests import make
@@ -25,14 +25,12 @@ NOW, THEN = make.quote(ITEM, "37B parameters"), make.quote(EARLIER, "40B paramet
 
 
 def _note(**other: Any) -> str:
-    coverage = Coverage(
-        sources=1, missing=(), in_story=1, repeat=0, off_topic=0, other_language=0, too_old=0, failed=0,
-        stories=1, untold=0,
-    )  # fmt: skip
-    record = Record(
-        day=DAY, zone="UTC", language="en", writer="model", coverage=coverage,
-        items=(cited(ITEM), cited(EARLIER)), entries=(make.entry(ITEM),),
-    )  # fmt: skip
+    record = make.record(
+        DAY,
+        make.entry(ITEM),
+        coverage=replace(make.NOTHING, in_story=1, stories=1),
+        items=(cited(ITEM), cited(EARLIER)),
+    )
     layout = Layout(note_name="{date}-AI-Digest", note_folder="Digests", topics=())
     page = digest(replace(record, **other), layout)
     return "\n".join(unit.text for section in page.sections for unit in section.units)

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digestflow.core.change.plan import plan
-from digestflow.core.record import Cited, Coverage, Record
 from digestflow.core.render.digest import digest
 from digestflow.core.render.links import past
 from digestflow.core.render.moc import RELATED_WORDS
@@ -28,23 +27,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from digestflow.core.entry.nouns import Entry
+    from digestflow.core.record import Record
     from digestflow.core.render.layout import Layout
     from digestflow.core.render.page import Page
     from digestflow.core.topic.nouns import Topic
 
 LAYOUT = material.LAYOUT
-COVERAGE = Coverage(
-    sources=1,
-    missing=(),
-    in_story=0,
-    repeat=0,
-    off_topic=0,
-    other_language=0,
-    too_old=0,
-    failed=0,
-    stories=0,
-    untold=0,
-)
 KEPT = (
     b"",
     b"# Space\n\nMy own words.\n",
@@ -55,23 +43,6 @@ KEPT = (
 
 def moc(topic: Topic, records: Iterable[Record], layout: Layout, **other: Any) -> Page:
     return page_of(topic, past(records, layout), layout, **other)
-
-
-def _record(day: date, *entries: Entry, theses: tuple[Thesis, ...] = ()) -> Record:
-    quotes = {quote.item: quote for entry in entries for quote in entry.quotes}
-    return Record(
-        day=day,
-        zone="UTC",
-        language="en",
-        writer="model",
-        coverage=COVERAGE,
-        items=tuple(
-            Cited(id=id_, title="", url="", source="gazette", published=None, body=quote.body)
-            for id_, quote in quotes.items()
-        ),
-        entries=entries,
-        theses=theses,
-    )
 
 
 def _entry(headline: str, *names: str, **other: Any) -> Entry:
@@ -174,8 +145,8 @@ def test_a_heading_of_a_persons_says_where_others_belong_before_anything_stands_
     thesis = Thesis(
         key="t", topic="Space", title="Probes win", body=(make.sentence("So it is."),), entries=()
     )
-    both = _record(make.DAY, _entry("Probe lands"), theses=(thesis,))
-    one = _record(_after(1), _entry("Rocket flies"))
+    both = make.record(make.DAY, _entry("Probe lands"), theses=(thesis,))
+    one = make.record(_after(1), _entry("Rocket flies"))
     begin = {PurePosixPath("MOC - Space.md"): b"## Narrative Updates\n\n## Mine\n"}
 
     assert _grown([both, one], begin) == _grown([one, both], begin)
@@ -195,9 +166,9 @@ def test_the_map_of_no_record_is_its_title() -> None:
 
 def test_a_topic_gets_the_days_that_have_an_entry_of_it() -> None:
     week = [
-        _record(_after(0), _entry("Probe lands"), _entry("Chips melt", topics=("Chips",))),
-        _record(_after(1), _entry("Chips cool", topics=("Chips",))),
-        _record(_after(2), _entry("Both", topics=("Chips", "Space"))),
+        make.record(_after(0), _entry("Probe lands"), _entry("Chips melt", topics=("Chips",))),
+        make.record(_after(1), _entry("Chips cool", topics=("Chips",))),
+        make.record(_after(2), _entry("Both", topics=("Chips", "Space"))),
     ]
 
     texts = _texts(moc(material.SPACE, week, LAYOUT))
@@ -210,7 +181,7 @@ def test_a_topic_gets_the_days_that_have_an_entry_of_it() -> None:
 def test_a_line_of_related_digests_has_a_budget_of_words() -> None:
     many = (_entry(f"Probe {n} lands on the far side of the moon") for n in range(20))
 
-    text = _texts(moc(material.SPACE, [_record(make.DAY, *many)], LAYOUT))["related/2026-03-12"]
+    text = _texts(moc(material.SPACE, [make.record(make.DAY, *many)], LAYOUT))["related/2026-03-12"]
 
     assert RELATED_WORDS - 10 < len(text.split()) <= RELATED_WORDS + 3  # the dash, the link and its dash
 
@@ -219,9 +190,11 @@ def test_key_topics_say_what_a_name_is_how_it_stands_and_how_much_is_told_of_it(
     arno = make.item("Arno lands", "Arno, a probe of the harbour, landed.")
     told = make.sentence(arno.text, make.quote(arno, arno.text))
     week = [
-        _record(_after(0), make.entry(arno, entities=("Arno", "Dwarf"), summary=(told,))),
-        _record(_after(2), _entry("Bela *flies*", "bela"), _entry("Arno sleeps", "ARNO", status="disputed")),
-        _record(_after(20), _entry("Bela falls", "Bela"), _entry("Bela rolls", "Bela")),
+        make.record(_after(0), make.entry(arno, entities=("Arno", "Dwarf"), summary=(told,))),
+        make.record(
+            _after(2), _entry("Bela *flies*", "bela"), _entry("Arno sleeps", "ARNO", status="disputed")
+        ),
+        make.record(_after(20), _entry("Bela falls", "Bela"), _entry("Bela rolls", "Bela")),
     ]
 
     texts = _texts(moc(material.SPACE, week, LAYOUT))
@@ -267,8 +240,8 @@ def test_days_without_a_record_make_no_trend(
 
 def test_a_key_topic_of_which_only_somebody_talks_has_no_status() -> None:
     week = [
-        _record(_after(0), _entry("Arno sleeps", "Arno")),
-        _record(_after(2), _entry("Arno hums", "Arno", attribution="r/harbour")),
+        make.record(_after(0), _entry("Arno sleeps", "Arno")),
+        make.record(_after(2), _entry("Arno hums", "Arno", attribution="r/harbour")),
     ]
 
     texts = _texts(moc(material.SPACE, week, LAYOUT))
@@ -278,8 +251,8 @@ def test_a_key_topic_of_which_only_somebody_talks_has_no_status() -> None:
 
 def test_the_most_named_topics_are_listed_by_the_alphabet() -> None:
     names = [f"n{n:02}" for n in range(KEY_TOPICS + 3)]
-    week = [_record(_after(n), _entry(f"d{n}", *names[n and 2 :])) for n in range(2)]
-    week.append(_record(_after(2), _entry("d2", names[-1])))
+    week = [make.record(_after(n), _entry(f"d{n}", *names[n and 2 :])) for n in range(2)]
+    week.append(make.record(_after(2), _entry("d2", names[-1])))
 
     keys = [key for key in _texts(moc(material.SPACE, week, LAYOUT)) if key.startswith("key/")]
 
@@ -300,7 +273,7 @@ def test_narrative_updates_are_the_topics_theses() -> None:
         for n, topic in enumerate(("Space", "Chips", "Space"))
     )
 
-    page = moc(material.SPACE, [_record(make.DAY, theses=theses)], LAYOUT)
+    page = moc(material.SPACE, [make.record(make.DAY, theses=theses)], LAYOUT)
 
     (updates,) = [section for section in page.sections if section.key == "narrative_updates"]
     assert [unit.text for unit in updates.units] == [
@@ -320,7 +293,7 @@ def test_narrative_updates_are_the_topics_theses() -> None:
     ],
 )
 def test_a_part_gathers_the_entries_of_its_entities(name: str, sections: list[str]) -> None:
-    page = moc(material.SPACE, [_record(make.DAY, _entry("It lands", name))], LAYOUT)
+    page = moc(material.SPACE, [make.record(make.DAY, _entry("It lands", name))], LAYOUT)
 
     found = [section for section in page.sections if section.key.startswith("subsection/") and section.units]
 
@@ -334,7 +307,7 @@ def test_a_reading_that_is_a_title_alone_stands_once_with_its_day() -> None:
     thesis = lifted(make.DAY, material.SPACE, [entry])
     assert thesis is not None
 
-    page = moc(material.SPACE, [_record(make.DAY, entry, theses=(thesis,))], material.LAYOUT)
+    page = moc(material.SPACE, [make.record(make.DAY, entry, theses=(thesis,))], material.LAYOUT)
 
     texts = {unit.key: unit.text for section in page.sections for unit in section.units}
     assert texts[f"update/{thesis.key}"] == f"### {make.DAY} — Probe lands"

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.gap import Gap
 from digestflow.core.outcome import EXIT_CODES, Outcome, RunStatus, Usage, exit_code, gap_of
-from digestflow.core.record import Coverage
 from digestflow.errors import ModelUnavailable
 from tests import make
 
-COVERAGE = Coverage(
+if TYPE_CHECKING:
+    from digestflow.core.record import Coverage
+
+COVERAGE = replace(
+    make.NOTHING,
     sources=4,
     missing=(Gap(subject="gazette", why="404"),),
     in_story=1,
@@ -24,7 +28,6 @@ COVERAGE = Coverage(
     too_old=5,
     failed=6,
     stories=1,
-    untold=0,
 )
 
 

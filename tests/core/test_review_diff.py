@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.gap import Gap
-from digestflow.core.record import Coverage, Record
 from digestflow.core.review.diff import word_diff
 from digestflow.core.review.request import request_body
 from tests import make
@@ -40,26 +39,7 @@ def test_both_texts_can_be_read_out_of_it(theirs: str, ours: str) -> None:
     assert all(text for _sort, text in stretches)
 
 
-NOTHING = Record(
-    day=make.DAY,
-    zone="UTC",
-    language="en",
-    writer="extractive",
-    coverage=Coverage(
-        sources=1,
-        missing=(),
-        in_story=1,
-        repeat=0,
-        off_topic=0,
-        other_language=0,
-        too_old=0,
-        failed=0,
-        stories=1,
-        untold=0,
-    ),
-    items=(),
-    entries=(),
-)
+NOTHING = make.record(writer="extractive", coverage=replace(make.NOTHING, in_story=1, stories=1))
 
 
 def test_a_pull_request_says_what_a_plan_comes_to_and_calls_nobody() -> None:

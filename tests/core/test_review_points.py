@@ -19,14 +19,14 @@ from digestflow.core.entry.nouns import Use
 from digestflow.core.evidence.check import unsupported
 from digestflow.core.ledger.nouns import Conflict, Said, Stated
 from digestflow.core.note.nouns import unit_hash
-from digestflow.core.record import Cited, Coverage, Mention, Record, dump, load
+from digestflow.core.record import Mention, Record, dump, load
 from digestflow.core.render.digest import digest
 from digestflow.core.review.points import Point, points
 from digestflow.core.review.refusal import refused_of, without
 from digestflow.core.story.nouns import Ranked
 from digestflow.core.thesis import Line, Narrative, Thesis
 from tests import make
-from tests.core.record_material import LAYOUT, records
+from tests.core.record_material import LAYOUT, cited, records
 
 TEXT = "Lumen 2 has 120 billion parameters. It costs $5 a month. Nobody knows when it comes."
 ITEM = make.item("Lumen 2 is here", TEXT)
@@ -47,27 +47,12 @@ def record(**other: Any) -> Record:
         topics=("Space",),
         **other.pop("entry", {}),
     )
-    none: dict[str, Any] = dict.fromkeys(
-        ("repeat", "off_topic", "other_language", "too_old", "failed", "untold"), 0
-    )
-    cited = Cited(
-        id=ITEM.id,
-        title=ITEM.title,
-        url=ITEM.url,
-        source=ITEM.source,
-        published=ITEM.published,
-        body=ITEM.body_hash,
-    )
     given: dict[str, Any] = {
-        "day": make.DAY,
-        "zone": "UTC",
-        "language": "en",
-        "writer": "model",
-        "coverage": Coverage(sources=1, missing=(), in_story=1, stories=1, **none),
-        "items": (cited,),
+        "coverage": replace(make.NOTHING, in_story=1, stories=1),
+        "items": (cited(ITEM),),
         "entries": (entry,),
     }
-    return Record(**(given | other))
+    return make.record(**(given | other))
 
 
 def keys(found: tuple[Point, ...]) -> list[str]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from digestflow.core.chronicle.lasting import Lasting, lasting, outlast
 from digestflow.core.ledger.nouns import Closing, Conflict, Prediction, Said, Stated
-from digestflow.core.record import Coverage, Record
 from tests import make
+
+if TYPE_CHECKING:
+    from digestflow.core.record import Record
 
 ITEM = make.item("Arno expected in April", "The probe has 4 sensors. It has 5 sensors.")
 WORDS = make.quote(ITEM, "Arno expected in April")
@@ -34,15 +37,7 @@ CONFLICT = Conflict(
 
 
 def _record(n: int, **other: object) -> Record:
-    nothing = Coverage(
-        sources=1, missing=(), in_story=0, repeat=0, off_topic=0, other_language=0, too_old=0, failed=0,
-        stories=0, untold=0,
-    )  # fmt: skip
-    day = make.DAY + timedelta(days=n)
-    record = Record(
-        day=day, zone="UTC", language="en", writer="model", coverage=nothing, items=(), entries=()
-    )
-    return replace(record, **other)  # type: ignore[arg-type]
+    return make.record(make.DAY + timedelta(days=n), **other)
 
 
 def _closing(key: str) -> Closing:
