@@ -10,7 +10,7 @@ import pytest
 
 from digestflow.core.entry.nouns import Refusal
 from digestflow.core.gap import Gap
-from digestflow.core.outcome import EXIT_CODES, Outcome, RunStatus, Usage, exit_code, gap_of
+from digestflow.core.outcome import EXIT_CODES, Outcome, RunStatus, Usage, dollars, exit_code, gap_of
 from digestflow.errors import ModelUnavailable
 from tests import make
 
@@ -104,3 +104,11 @@ def test_usage_adds_up(one: float | None, other: float | None, cost: float | Non
     found = first.plus(Usage(requests=10, kept=20, tokens_in=30, tokens_out=40, cost=other))
 
     assert found == Usage(requests=11, kept=22, tokens_in=33, tokens_out=44, cost=cost)
+
+
+def test_a_cost_is_said_as_an_estimate_or_that_nobody_knows_it() -> None:
+    assert (dollars(0.01234), dollars(0.0), dollars(None)) == (
+        "$0.0123 (est.)",
+        "$0.0000 (est.)",
+        "no price known",
+    )

@@ -33,7 +33,7 @@ from digestflow.config.settings import (
 )
 from digestflow.config.several import Aliases, Names
 from digestflow.config.topics import TopicSettings
-from digestflow.core.source import Source
+from digestflow.core.source import VARIABLE, Source
 from digestflow.core.topic.nouns import Subsection, Topic
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ModelSettings(Section):
     )
     api_key_env: str | None = Field(
         default=None,
-        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        pattern=VARIABLE,
         description="Environment variable that holds the key, never the key itself; none: no key is sent.",
     )
     context: int | None = Field(

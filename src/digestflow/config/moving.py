@@ -39,7 +39,7 @@ def with_address(text: str, name: str, url: str) -> str:
     """
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     bare = text.removeprefix(mark)
-    node = value_of(_source(bare, name), "url")
+    node = value_of(source_at(bare, name), "url")
     if node is not None:
         written = url if _PLAIN.fullmatch(url) else json.dumps(url, ensure_ascii=False)
         made = bare[: node.start_mark.index] + written + bare[node.end_mark.index :]
@@ -64,7 +64,8 @@ def reads_as(text: str, config: Config) -> bool:
         return False
 
 
-def _source(text: str, name: str) -> Node | None:
+def source_at(text: str, name: str) -> Node | None:
+    """Return the node of the source of that name; None where there is none."""
     from ruamel.yaml import YAML
 
     node: Node | None

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from digestflow.config import names
 from digestflow.config.settings import Section
+from digestflow.core.source import VARIABLE
 
 
 def _keeper(text: str) -> str:
@@ -55,7 +56,7 @@ class Past(Section):
     )
     github_token_env: str = Field(
         default="GITHUB_TOKEN",
-        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        pattern=VARIABLE,
         description="Environment variable that may hold a token for GitHub's API, never the token itself: "
         "5,000 requests an hour instead of 60.",
     )

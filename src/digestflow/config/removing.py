@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.config.adding import save
 from digestflow.config.load import read
-from digestflow.config.moving import reads_as, value_of
+from digestflow.config.moving import reads_as, source_at
 from digestflow.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -52,12 +52,7 @@ def without_source(text: str, name: str) -> str:
 
 
 def _without(text: str, name: str, *, last: bool) -> str | None:
-    from ruamel.yaml import YAML
-
-    top = YAML(typ="safe", pure=True).compose(text)
-    listed = value_of(top, "sources")
-    nodes = listed.value if listed is not None and isinstance(listed.value, list) else []
-    node = next((one for one in nodes if (found := value_of(one, "name")) and found.value == name), None)
+    node = source_at(text, name)
     if node is None:
         return None
     lines = text.split("\n")  # not splitlines: a text in quotes may hold other line ends

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from digestflow.config import names
+from digestflow.core.source import VARIABLE
 from digestflow.core.story.nouns import ALIKE, SIMILARITY, Weights
 from digestflow.core.topic.nouns import THRESHOLD
 
@@ -218,7 +219,7 @@ class Reddit(Section):
     )
     feed_env: str | None = Field(
         default=None,
-        pattern=r"^[A-Za-z_][A-Za-z0-9_]*$",
+        pattern=VARIABLE,
         description="Environment variable that holds a private feed's feed=…&user=…, never the token "
         "itself; none: asked as anybody.",
     )

@@ -46,6 +46,11 @@ class Usage:
         )
 
 
+def dollars(cost: float | None) -> str:
+    """Return a cost in words."""
+    return "no price known" if cost is None else f"${cost:.4f} (est.)"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What a run of one day made."""

@@ -21,7 +21,7 @@ HEAVIEST = 10
 
 _REDDIT = re.compile(r"https?://(?:[\w-]+\.)*reddit\.com(?=[:/]|$)", re.IGNORECASE)
 _MOST = 100  # posts; reddit gives no more at once
-_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
+VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"  # the name of an environment variable
 
 Voice = Literal["official", "press", "community", "aggregator"]
 
@@ -202,17 +202,17 @@ class Greader(_Reader):
     login: str = Field(default="", description="Name of the account, with password_env.")
     password_env: str | None = Field(
         default=None,
-        pattern=_VARIABLE,
+        pattern=VARIABLE,
         description="Environment variable that holds the API password, never the password itself.",
     )
     token_env: str | None = Field(
         default=None,
-        pattern=_VARIABLE,
+        pattern=VARIABLE,
         description="Environment variable that holds a token, in place of login and password.",
     )
     app_id: str = Field(default="", description="Inoreader: the app's id; its key stands in app_key_env.")
     app_key_env: str | None = Field(
-        default=None, pattern=_VARIABLE, description="Environment variable that holds the app's key."
+        default=None, pattern=VARIABLE, description="Environment variable that holds the app's key."
     )
     label: str = Field(default="", description="Only feeds in this folder; default: all.")
 
@@ -229,7 +229,7 @@ class Miniflux(_Reader):
     kind: Literal["miniflux"] = "miniflux"
     base_url: str = Field(description="Where it is, as in https://miniflux.example.")
     token_env: str = Field(
-        pattern=_VARIABLE, description="Environment variable that holds an API key, never the key itself."
+        pattern=VARIABLE, description="Environment variable that holds an API key, never the key itself."
     )
     label: str = Field(default="", description="Only feeds of this category; default: all.")
 

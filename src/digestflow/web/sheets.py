@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from digestflow.core.health.telling import said
+from digestflow.core.outcome import dollars
 from digestflow.core.review.rates import NAMES
 from digestflow.core.review.shown import AROUND
 from digestflow.core.story.ranking import reasons
@@ -104,8 +105,3 @@ def trail(text: str) -> str:
     if len(text) < AROUND:
         return flat(text)
     return re.sub(r"(?<=\s)\S{1,30}$", "", flat(text)) + "…"
-
-
-def dollars(cost: float | None) -> str:
-    """Return a cost in words."""
-    return "no price known" if cost is None else f"${cost:.4f} (est.)"

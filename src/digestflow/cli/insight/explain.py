@@ -159,14 +159,16 @@ def cost(
 
 
 def _show_cost(rows: Sequence[Spending], first: date, last: date, limits: dict[str, float]) -> None:
+    from digestflow.core.outcome import dollars
+
     if not rows:
         print(f"{first} to {last}: no model was asked")
     for row in rows:
         tokens = f"{row.requests:>5} answers {row.tokens_in:>10} in {row.tokens_out:>9} out"
-        print(f"{row.day}  {safe(row.model):<28} {row.stage:<10} {tokens}  {_dollars(row.cost)}")
+        print(f"{row.day}  {safe(row.model):<28} {row.stage:<10} {tokens}  {dollars(row.cost)}")
     if rows:
         total = f"{sum(row.tokens_in for row in rows)} in, {sum(row.tokens_out for row in rows)} out"
-        print(f"{first} to {last}: {total}, {_dollars(_sum(rows))}")
+        print(f"{first} to {last}: {total}, {dollars(_sum(rows))}")
     for name, limit in limits.items():
         print(f"  budget    {name}: {limit:g}")
 
@@ -175,7 +177,3 @@ def _sum(rows: Sequence[Spending]) -> float | None:
     """Return what is known of the costs; None where nothing is."""
     known = [row.cost for row in rows if row.cost is not None]
     return sum(known) if known else None
-
-
-def _dollars(cost: float | None) -> str:
-    return "no price known" if cost is None else f"${cost:.4f} (est.)"
