@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
+from digestflow.adapters.articles.robots import NOTHING, Robots, read_robots
 from digestflow.core.source import Ask
 from digestflow.errors import SourceError
 
@@ -61,34 +61,29 @@ class Sites:
 
     def __init__(self, get: Get) -> None:
         self._get = get
-        self._rules: dict[str, asyncio.Task[RobotFileParser]] = {}
+        self._rules: dict[str, asyncio.Task[Robots]] = {}
 
     async def allowed(self, url: str, *, allow_private: bool) -> bool:
         """Tell whether the page may be read."""
         rules = await self._of(origin(url), allow_private=allow_private)
-        return rules.can_fetch(AGENT, url)
+        return rules.allows(url)
 
     async def delay(self, url: str, *, allow_private: bool) -> float:
         """Return how many seconds the site wants between two pages."""
         rules = await self._of(origin(url), allow_private=allow_private)
-        return float(rules.crawl_delay(AGENT) or 0)
+        return rules.delay
 
-    async def _of(self, site: str, *, allow_private: bool) -> RobotFileParser:
+    async def _of(self, site: str, *, allow_private: bool) -> Robots:
         if site not in self._rules:
             self._rules[site] = asyncio.ensure_future(self._read(site, allow_private=allow_private))
         return await self._rules[site]
 
-    async def _read(self, site: str, *, allow_private: bool) -> RobotFileParser:
-        rules = RobotFileParser()
+    async def _read(self, site: str, *, allow_private: bool) -> Robots:
         try:
             answer = await self._get(Ask(url=f"{site}/robots.txt", allow_private=allow_private))
         except SourceError as error:
-            none = error.status in _NONE and error.status not in _CLOSED
-            rules.parse(() if none else ("User-agent: *", "Disallow: /"))
-        else:
-            lines = answer.body[:_ROBOTS].decode("utf-8", "replace").lstrip("\ufeff").splitlines()
-            await asyncio.to_thread(rules.parse, lines)
-        return rules
+            return Robots() if error.status in _NONE and error.status not in _CLOSED else NOTHING
+        return await asyncio.to_thread(read_robots, answer.body[:_ROBOTS].decode("utf-8", "replace"), AGENT)
 
 
 async def read_site(
@@ -122,8 +117,7 @@ async def _text(one: Wanted, sites: Sites, get: Get, extract: Extract, patience:
     if not await sites.allowed(one.url, allow_private=one.allow_private):
         raise SourceError(f"robots.txt does not let us read {one.url}")
     answer = await get(Ask(url=one.url, allow_private=one.allow_private, patience=max(patience, 0.0)))
-    elsewhere = origin(answer.url) not in {"", origin(one.url)}
-    if elsewhere and not await sites.allowed(answer.url, allow_private=one.allow_private):
+    if origin(answer.url) and not await sites.allowed(answer.url, allow_private=one.allow_private):
         raise SourceError(f"robots.txt does not let us read {answer.url}")
     text = await extract(answer.body, answer.content_type, answer.url)
     if not text:
