@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from digestflow.core.entry.chaff import chaff, leaning, weight
+from digestflow.core.entry.chaff import chaff, weight
 
 NEWS = "Alder 2 reads 128 thousand tokens at once."
 
@@ -76,8 +76,11 @@ def test_what_only_looks_like_it_is_told(text: str) -> None:
     assert not chaff(text, len(text.split()))
 
 
-def test_a_sentence_leans_on_the_one_before_by_its_first_word() -> None:
-    assert leaning("However, Alder 2 reads more.")
-    assert leaning("“It reads more.”")
-    assert leaning("With that, Alder 2 reads more.")
-    assert not leaning("Alder 2 reads more, however.")
+def test_the_post_is_spoken_of_at_its_beginning_and_not_where_a_site_says_where_it_appeared() -> None:
+    opening = "The post presents Alder 2, which reads at night."
+
+    assert not chaff(opening, 8)
+    assert weight(opening, opens=True) == 1.0
+    assert weight(opening) < 1.0
+    assert weight("The image presents Alder 2, which reads.", opens=True) < 1.0
+    assert chaff("The post Alder 2 reads at night came first on Elmland Daily.", 12)

@@ -11,7 +11,7 @@ from digestflow.core.prompt.orders import is_order
 _BOILERPLATE: Final = re.compile(
     r"\bsubscri(?:be|ption)\b|\bnewsletter\b|\bsign(?:ing)? up\b|\bcookies?\b|\bprivacy policy\b"
     r"|\bappeared first on\b"
-    r"|\bthe post [A-Z\d]|\bread (?:more|on|the (?:full|rest|whole))\b|\bcontinue reading\b"
+    r"|(?-i:\bThe post [A-Z\d])|\bread (?:more|on|the (?:full|rest|whole))\b|\bcontinue reading\b"
     r"|\bclick (?:here|the)\b|\bfollow (?:us|me)\b"
     r"|\bshare (?:this|on)\b|\ball rights reserved\b|©|\badvertis\w+|\bsponsor(?:ed)?\b|\baffiliate\b"
     r"|\blearn more\b"
@@ -56,21 +56,13 @@ _CODE: Final = re.compile(
 _SELF: Final = re.compile(r"\b(?:I|i|I'm|I've|I'd|I'll|I’m|I’ve|I’d|I’ll|my|me|myself|imo|imho|tbh|lol)\b")
 _WE: Final = re.compile(r"\b(?:we|we're|we’re|we've|we’ve|our|us)\b", re.IGNORECASE)
 _YOU: Final = re.compile(r"\b(?:you|you're|you’re|your|yours)\b", re.IGNORECASE)
-_LEANING: Final = re.compile(
-    r"\W*(?:it|this|that|these|those|they|he|she|its|their|his|her|such|both|but|and|so|or|also"
-    r"|however|instead|then|there"
-    r"|here|moreover|furthermore|meanwhile|additionally|still|yet|because|which|another|other|to that"
-    r"|in addition|as a result"
-    r"|for example|for instance|by contrast|similarly|finally|second|third|basically|anyway|yes|no"
-    r"|well|now|the (?:former|latter)|with (?:this|that))\b",
-    re.IGNORECASE,
-)
 _ADMIRING: Final = re.compile(
     r"!|\b(?:amazing|insane|crazy|excited|thrilled|proud|incredible|game[- ]chang\w+"
     r"|wow)\b",
     re.IGNORECASE,
 )
-# What describes the post instead of telling its news.
+# What describes the post instead of telling its news; "The post presents …" at its beginning does tell it.
+_POST: Final = re.compile(r"\W*the (?:reddit )?post\b", re.IGNORECASE)
 _ASIDE: Final = re.compile(
     r"\W*(?:the (?:image|video|post|meme|screenshot|title|link|text|author|op|reddit post)\b"
     r"|(?:one|another|some|several|many|a few|other|the) (?:commenter|user|redditor)s?\b|commenters\b"
@@ -138,8 +130,11 @@ def _halved(text: str) -> bool:
     )
 
 
-def weight(text: str) -> float:
-    """Return 0 to 1: less for chat about oneself, talk to the reader or of the post, and admiration."""
+def weight(text: str, *, opens: bool = False) -> float:
+    """Return 0 to 1: less for chat about oneself, talk to the reader or of the post, and admiration.
+
+    One that `opens` its text may speak of the post, to say what it is about.
+    """
     share = 1.0
     if _SELF.search(text):
         share *= 0.5
@@ -149,7 +144,7 @@ def weight(text: str) -> float:
         share *= 0.8
     if _ADMIRING.search(text):
         share *= 0.7
-    if _ASIDE.match(text):
+    if _ASIDE.match(text) and not (opens and _POST.match(text)):
         share *= 0.8
     return share
 
@@ -157,8 +152,3 @@ def weight(text: str) -> float:
 def asks(text: str) -> bool:
     """Whether the words end in a question."""
     return _QUESTION.search(text) is not None
-
-
-def leaning(text: str) -> bool:
-    """Whether the sentence leans on the one before it, as "It …" and "However, …" do."""
-    return _LEANING.match(text) is not None

@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from digestflow.core.entry.chaff import chaff, leaning, weight
+from digestflow.core.entry.chaff import chaff, weight
+from digestflow.core.entry.leaning import grounded, leaning
 from digestflow.core.entry.sentences import STOPPED, Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, plain, view, wide
 from digestflow.core.evidence.values import find
@@ -101,7 +102,7 @@ def candidates(story: Story, about: str) -> tuple[Candidate, ...]:
         score += 0.25 / (1 + 0.3 * n) + 0.2 * alike(vector, wanted)
         score += 0.05 * bool(find(fold(passage.text).text))
         score += 0.1 * bool(_NEWS.search(passage.text))
-        score *= weight(passage.text) * (0.85 if leaning(passage.text) else 1.0)
+        score *= weight(passage.text, opens=n == 0) * (0.85 if leaning(passage.text) else 1.0)
         score *= 0.9 if passage.kind == "list" else 1.0
         found.append(Candidate(item, passage, n, score, vector))
     return tuple(sorted(found, key=lambda one: -one.score))
@@ -155,7 +156,8 @@ def choose(found: Sequence[Candidate], headline: str) -> tuple[Candidate, ...]:
         fresh = [
             one for one in fresh if one is not best and one.passage.length <= left and _apart(one, chosen)
         ]
-    return _ordered(chosen)
+    telling = [one for one in found if not _repeats(one.passage.text, headline)]
+    return _ordered(grounded(chosen, telling, headline, most=_TOLD, words=_WORDS))
 
 
 def begun(story: Story, headline: str) -> tuple[Candidate, ...]:

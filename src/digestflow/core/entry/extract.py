@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry import facts
-from digestflow.core.entry.chaff import asks, leaning
+from digestflow.core.entry.chaff import asks
 from digestflow.core.entry.choice import begun, candidates, choose, others
 from digestflow.core.entry.figures import figures
 from digestflow.core.entry.headline import first_sentence, headline
+from digestflow.core.entry.leaning import leaning
 from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
 from digestflow.core.entry.sentences import STOPPED, words_in

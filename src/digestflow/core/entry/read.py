@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.entry import facts
-from digestflow.core.entry.chaff import chaff, leaning
+from digestflow.core.entry.chaff import chaff
 from digestflow.core.entry.grounds import objection, stands, whole_sentence
 from digestflow.core.entry.headline import headline, unaddressed
+from digestflow.core.entry.leaning import leaning
 from digestflow.core.entry.nouns import Claim, Entry, Refusal, Sentence, claim_key
 from digestflow.core.entry.parts import AGAIN, SENTENCE, Failure, Parts, Reading, parts
 from digestflow.core.entry.reply import CLAIMS, ENTITIES, SENTENCES
