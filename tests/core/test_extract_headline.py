@@ -207,6 +207,14 @@ def test_a_title_that_says_something_stands_over_a_bare_name() -> None:
         pytest.param("What I use the Alders for", "I use Alder 2 for summaries. My Alders and Alder 2 run at home.", ("Alder 2",), id="a plural of another"),
         pytest.param("The lab asks the Cursors and Cursor for help", "", ("Cursor",), id="a plural of a known name"),
         pytest.param("The lab of Nordhaven loads Elmers 5 and Alders", "", ("Nordhaven", "Elmers 5", "Alders"), id="no plural of another"),
+        pytest.param("Mira Oakes leaves the lab", "The lab lost Oakes in May. Then Mira Oakes and Oakes were seen.", ("Mira Oakes",), id="the last words of another"),
+        pytest.param("A survey of Text Splitting in the lab", "Text Splitting is hard for the lab.", (), id="what is left of a term"),
+        pytest.param("The lab opens Code Forge", "The lab reads with Forge at night.", ("Forge",), id="what is left of a term and a name too"),
+        pytest.param("The lab halts the Adult Mode", "It was made for adult readers of the lab.", (), id="what is left of a mode"),
+        pytest.param("The lab of Nordhaven counts", "It makes a life cycle assessment (LCA) in Nordhaven. Each LCA is long.", ("Nordhaven",), id="short for a term"),
+        pytest.param("The lab of Nordhaven loves Elm Root Causes", "The lab made Elm Root Causes (ERC) in Nordhaven. All ERC is small.", ("Elm Root Causes", "Nordhaven"), id="short for what the title says"),
+        pytest.param("The lab of Nordhaven waits", "It asked the National Elm Office (NEO) in Nordhaven. All NEO is small.", ("Nordhaven", "NEO"), id="short for a name"),
+        pytest.param("The lab of Nordhaven waits", "It asked its old friend (NEO) in Nordhaven. All NEO is small.", ("Nordhaven", "NEO"), id="a name in brackets"),
     ],
 )  # fmt: skip
 def test_names_are_those_of_whom_it_is_about(title: str, text: str, names: tuple[str, ...]) -> None:

@@ -29,7 +29,7 @@ _GENERAL: Final = frozenset(
     error errors link links mode modes setup demo demos console daemon readme terminal premium manager
     managers engineer engineers director officer president chief founder founders co-founder cofounder
     leaderboard leaderboards confirmed part episode chapter figure table guide possibly sound expressive
-    infrastructure economic thread vibe agentic swarm meet hey wtf omg
+    infrastructure economic thread vibe agentic swarm meet hey wtf omg custom
     """.split()
 )
 # Common where they stand alone, and still a part of longer names.
@@ -51,6 +51,10 @@ _NOBODY: Final = re.compile(
     r"|(?:.*/){2}.*|[A-Za-z]+/[a-z]+|[A-Za-z]+ \d{3}|\w+['’](?:ll|ve|re|d|m|t)|(?:Head|Director|Vice) .*"
 )
 _LEADING: Final = re.compile(r"\w+-(?:based|powered|backed|owned|led|run|like|style|made|native)")
+_ACRONYM: Final = re.compile(r"[A-Z]{2,6}")
+_LONG: Final = 100  # characters before an acronym within which its words stand
+_PLAIN_WORD: Final = re.compile(r"[A-Z][a-z]+")
+_ABSTRACT: Final = re.compile(r"(?:ing|tion|sion|ment|ness|ity|ance|ence)$")
 _SHARE: Final = 0.6  # of a title's longer words with a capital: then capitals tell nothing there
 _SIGNED: Final = re.compile(r"\d|[a-z][A-Z]|^[^\W\d_]*[A-Z]{2}|[.@/]")
 _ACTS: Final = r"(?:is|has|was|will|can|could|may|would|[a-z]{3,}(?:s|ed))\b"  # what follows who acts
@@ -69,7 +73,9 @@ def subjects(
     Another name has to stand in the title or twice in the story. A word that is a name only
     by the capital at the beginning of a sentence, or in a title that sets all words with one,
     is none, unless it stands elsewhere as a name too, and not only in the title said again.
-    The plural of another ("Petrels" beside "Petrel 3") is none, unless it is known.
+    The plural of another ("Petrels" beside "Petrel 3") is none, unless it is known; nor are the last
+    words of another ("Oakes" beside "Mira Oakes"), what is left of a term ("Splitting" of "Text
+    Splitting"), and what is short for one ("life cycle assessment (LCA)").
     """
     shown = [_BEFORE.sub("", fold(title).text), *(fold(text).text for text in texts)]
     body = _once(fold(whole).text, shown[0])
@@ -89,7 +95,16 @@ def subjects(
         for key, name in sure.items()
         if name in known or counts[key] > 1 or named(name, shown[0]) or _key(name) in _key(shown[0])
     }
-    sure = {key: name for key, name in sure.items() if name in known or not _plural(name, sure.values())}
+    whole_of = {key: _whole_of(name, sure.values()) for key, name in sure.items() if name not in known}
+    for key, longer in whole_of.items():
+        if longer:  # "Oakes" tells of Mira Oakes too
+            counts[_key(longer)] = max(counts[_key(longer)], counts[key])
+    sure = {
+        key: name
+        for key, name in sure.items()
+        if name in known
+        or not (whole_of[key] or _plural(name, sure.values()) or _stands_for(name, shown[0], body))
+    }
     places = {key: n for n, key in enumerate(sure)}
     ranked = sorted(sure, key=lambda key: (-counts[key], places[key]))
     return tuple(sure[key] for key in ranked[:_MOST])
@@ -138,7 +153,7 @@ def _sure(shown: Sequence[str], body: str) -> Iterator[str]:
         for name in find_names(text):
             opens = name.start == 0 or text[: name.start].rstrip(" \"'([")[-1:] in tuple(".!?:;-")
             words = _cleaned(name, opens=opens)
-            if not words or not _fit(words):
+            if not words or not _fit(words) or _left_over(words, name, text, body):
                 continue
             alone = headline and " " in words and body.count(words) < 2  # noqa: PLR2004 - its own title is once
             if not alone and (_SIGNED.search(words) or (not headline and (not opens or " " in words))):
@@ -185,6 +200,23 @@ def _cleaned(name: Name, *, opens: bool) -> str:
     return re.sub(r"-(?:[A-Z][a-z]+(?:ing|ed)|[a-z]+)$", "", words)
 
 
+def _left_over(words: str, name: Name, text: str, body: str) -> bool:
+    """Whether the word is but what is left of a term: "Splitting" of "Text Splitting".
+
+    A common word, which the story has without its capital or which ends like one; none that it
+    says by itself too, without a word of the term or a capital beside it.
+    """
+    small = re.search(rf"(?<![\w-]){words.lower()}(?!\w)", body) if _PLAIN_WORD.fullmatch(words) else None
+    if small is None and not (_PLAIN_WORD.fullmatch(words) and _ABSTRACT.search(words)):
+        return False
+    opening = re.search(r"[A-Z][\w-]*(?= $)", text[: name.start])
+    beside = [*([opening[0]] if opening else ()), *(piece for piece in name.pieces if piece != words)]
+    taken = [piece for piece in beside if _common(piece) or piece.casefold() in COMPOUND - FUNCTION]
+    term = "|".join(map(re.escape, taken))
+    alone = re.compile(rf"(?:^|[^\w\s]\s*|(?<!\w)[a-z]\w*\s)(?<!-){words}(?![\w-]|\s[A-Z]|\s(?i:{term})\b)")
+    return bool(taken) and alone.search(re.sub(rf"\b(?i:{term})\s(?={words}\b)", "X", body)) is None
+
+
 def _leads(piece: str) -> bool:
     """Whether the word only stands before a name."""
     return piece.casefold() in OPENERS or _common(piece) or _LEADING.fullmatch(piece) is not None
@@ -217,6 +249,28 @@ def _plural(name: str, names: Iterable[str]) -> bool:
     return one is not None and any(
         re.fullmatch(rf"{re.escape(one[1])}(?:[ -]?\d.*)?", other) for other in names
     )
+
+
+def _whole_of(name: str, names: Iterable[str]) -> str:
+    """Return the name whose last words it is: "Mira Oakes" for "Oakes"; "" for none."""
+    end = re.compile(rf"[^/]*[^\s/-][\s-]{re.escape(name.removesuffix('s'))}s?", re.IGNORECASE)
+    return next((other for other in names if end.fullmatch(other)), "")
+
+
+def _stands_for(name: str, title: str, body: str) -> bool:
+    """Whether the name is short for a term that the text has before it: "life cycle assessment (LCA)".
+
+    A term is spelt without capitals, or is what the title says in full without what is short for it.
+    """
+    if not _ACRONYM.fullmatch(name) or named(name, title):
+        return False
+    for found in re.finditer(rf" \({name}s?\)", body):
+        words = re.findall(r"[^\W_]+", body[max(0, found.start() - _LONG) : found.start()])[-len(name) :]
+        if "".join(word[0] for word in words).casefold() == name.casefold() and (
+            any(word[0].islower() for word in words) or _key(" ".join(words)) in _key(title)
+        ):
+            return True
+    return False
 
 
 def _key(name: str) -> str:
