@@ -34,6 +34,12 @@ BEYOND = """
     It is up to 40% faster. | It is 40% faster. | bound dropped: 40%
     It costs less than $300. | It costs $300. | bound dropped: $300
     Nearly 500 people came. | 500 people came. | bound dropped: 500
+    About 400 people came. | 400 people came. | bound dropped: 400
+    The model needs roughly 18GB of memory. | The model needs 18GB of memory. | bound dropped: 18GB
+    More than 400 people came. | 400 people came. | bound dropped: 400
+    400 or more people came, and about 50 left. | 400 people came, and about 50 left. | bound dropped: 400
+    Orion sells phones in Turin, but needs no plant. | Orion sells phones only in Turin. | limit not in the quotes: only
+    Orion lends a phone to the users in Turin. | Orion lends the new phone to the users in Turin. | not in the quotes: new
     400 people came. | More than 400 people came. | bound not in the quotes: More than 400
     400 people came. | Up to 400 people came. | bound not in the quotes: Up to 400
     Up to 400 people came. | At least 400 people came. | bound not in the quotes: At least 400
@@ -66,8 +72,17 @@ WITHIN = """
     It is up to 40% faster. | It is at most 40% faster.
     It is up to 40% faster. | It can be 40% faster.
     It is up to 40% faster. It is 40% faster on phones. | It is 40% faster.
-    More than 400 people came. | 400 people came.
     Some 400 people came. | About 400 people came.
+    More than 400 people came. | A crowd that exceeds 400 came.
+    About 400 people came. | Close to 400 people came.
+    It took over 3 years. | It took more than 3 years.
+    It took over 3 years. | It took 3 years.
+    Más de 400 personas llegaron. | More than 400 people came.
+    Mehr als 400 Leute kamen. | More than 400 people came.
+    Lumen: bis zu 40 % schneller | Lumen: up to 40% faster
+    Orion launched a phone for the users in Turin. | Orion launched the new phone for the users in Turin.
+    New plants: Orion lends a phone to the users in Turin. | Orion lends a new phone to the users in Turin.
+    Orion sells phones. | new phones
     Some 400 people came. | Nearly 400 people came.
     A record 400 people came. | More than 400 people came.
     400+ people came. | At least 400 people came.

@@ -46,6 +46,11 @@ TURNED = """
     The model rarely fails on long prompts. | The model fails on long prompts. | negation dropped
     The model sometimes fails on long prompts. | The model fails on long prompts. | told of all: fails
     Nearly all engineers in Turin like the model. | All engineers in Turin like the model. | told of all
+    Orion opened a beta version of its app in Turin. | Orion opened a version of its app in Turin. | left out: beta version
+    The group released an experimental model for phones. | The group released a model for phones. | left out: experimental model
+    The developer preview of the app is free in Turin. | The app is free in Turin. | left out: developer preview
+    Orion invests in a potential rival of the plant in Turin. | Orion invests in a rival of the plant in Turin. | told for sure: rival
+    Orion May Sell the Plant in Turin | Orion sells the plant in Turin | told for sure: sells
     Most of the engineers in Turin like the model. | The engineers in Turin like the model. | told of all: engineers
     It costs $10 a month in Turin. | It costs $10 per year in Turin. | opposite: year for month
     Some engineers in Turin like the model. | All engineers in Turin like the model. | told of all

@@ -23,7 +23,7 @@ SAID = (BROOKFIELD, OAKES)
     "sentence",
     [
         "Alder V4 has 1T parameters, 37 billion of them active.",
-        "Brookfield trained Alder V4 for 5.2 million dollars.",
+        "Brookfield trained Alder V4 for about 5.2 million dollars.",
         "Brookfield CEO Mira Oakes praised Qwix 3.5-9B.",
         "Qwix3.5 was praised.",
         "GPT 9.4 Harbor was praised by Oakes.",

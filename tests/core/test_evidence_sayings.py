@@ -53,6 +53,7 @@ TOLD = """
     Orion opened the plant in Turin in May and said that it is cheap. | Orion opened the plant in Turin in May.
     Orion, which says it is cheap, opened the plant in Turin. | Orion opened the plant in Turin.
     The plant in Turin is said to be for sale in May. | The plant in Turin is for sale in May.
+    The README says it supports phones, tablets and cars. | The project supports phones, tablets and cars.
     We say the plant in Turin sells phones. | The plant in Turin sells phones.
     "We close the plant in Turin in May," said Orion. | Orion closes the plant in Turin in May.
     Orion said: "We close the plant in Turin in May." | Orion closes the plant in Turin in May.
@@ -104,6 +105,12 @@ CUT = """
     The plant in Turin poisons its river, residents said on Monday. | The plant in Turin poisons its river | The plant in Turin poisons its river, residents said
     "The plant in Turin poisons its river," said Ada Moss. | The plant in Turin poisons its river | The plant in Turin poisons its river," said Ada Moss
     The plant in Turin poisons its river, according to Orion. | The plant in Turin poisons its river | The plant in Turin poisons its river, according to Orion
+    Subject to approval, Orion buys the plant in Turin. | Orion buys the plant in Turin | Subject to approval, Orion buys the plant in Turin
+    Orion buys the plant in Turin, pending approval by Elmland. | Orion buys the plant in Turin | Orion buys the plant in Turin, pending approval by Elmland
+    Orion opened it in Turin once. It is free for Pro users. | It is free | It is free for Pro users
+    The app is out in public beta in Turin. | The app is out | The app is out in public beta
+    There are about 400 people at Orion. | 400 people at Orion | about 400 people at Orion
+    It costs up to $400 at Orion. | $400 at Orion | up to $400 at Orion
     The plant in Turin is open, and Orion says it sells. | The plant in Turin is open | The plant in Turin is open
     The plant in Turin is open. Orion says it sells. | The plant in Turin is open | The plant in Turin is open
 """

@@ -75,11 +75,12 @@ _TAILS: Final = {
     "less": re.compile(r" (?:or|and) (?:less|fewer|lower|under|below|younger)\b| (?:at most|max)\b", re.IGNORECASE),
     "about": re.compile(r" or so\b", re.IGNORECASE),
 }  # fmt: skip
-# Anything around a value in the text that may say as much as a bound.
+# Anything around a value in the text that may say as much as a bound; other languages than English are known too late by a short text.
 _BOUND: Final = re.compile(
     r"[<>≤≥+]|[\d%][KMBT]? ?[-~] ?[$€£¥]?\d|\b(?:plus|top\w*|pass\w*|surpass\w*|exceed\w*|record\w*|from|start\w*|beg[iua]n\w*|min\w*|max\w*|counting"
     r"|beyond|cross\w*|limit\w*|cap\w*|ceiling|short of|not quite|clos\w+|approach\w*|threshold|or (?:more|less|fewer)"
-    r"|requir\w*|need\w*|until|by|between|to|reach\w*|peak\w*|hit|well|least|most)\b",
+    r"|requir\w*|need\w*|until|by|between|to|reach\w*|peak\w*|hit|well|least|most"
+    r"|(?:mehr|weniger) als|über|unter|mindestens|höchstens|bis|m[áa]s|menos|hasta|al menos|plus|moins|jusqu\w*|più|meno|almeno|fino|mais|até|meer|minder|dan)\b",
     re.IGNORECASE,
 )
 _REACHED: Final = re.compile(
@@ -87,7 +88,20 @@ _REACHED: Final = re.compile(
     r"|nearing|potential\w*|promis\w*|or (?:less|fewer))\b",
     re.IGNORECASE,
 )
+# What in a sentence keeps the value of the text a vague one, by the bound that it has there.
+_VAGUE: Final = {
+    "less": _REACHED,
+    "about": re.compile(
+        r"\b(?:about|around|roughly|approx\w*|some|circa|estimat\w*|close|near\w*|almost|or so|up to|as many|more|less|over|under|average\w*)\b|~",
+        re.IGNORECASE,
+    ),
+    "more": re.compile(
+        r"\b(?:top\w*|pass\w*|surpass\w*|exceed\w*|record|reach\w*|hits?|from|start\w*|beg[iau]n\w*|min\w*|least|plus|cross\w*|beyond|more|over|above)\b|\+",
+        re.IGNORECASE,
+    ),
+}  # fmt: skip
 _TIME: Final = re.compile(r"\b(?:ms|s|min|h|day|week|month|year)$")
+_WHILE: Final = "while"
 _DURING: Final = re.compile(rf"\b(?:over|under|above|below|some){_ABOUT}", re.IGNORECASE)
 _SPAN: Final = r"second|minute|hour|day|night|week|month|quarter|year|share|barrel|head|piece|person|user|seat|tonn?e?|pound|kilo|lit(?:re|er)|gallon"
 _RATE: Final = re.compile(
@@ -107,6 +121,19 @@ _LIMIT: Final = re.compile(
     r"|alleen|slechts|maar|bara|endast|kun|bare|tylko|jen|csak|vain)\b|n't\b|[\u0370-\u1fff\u3040-\ud7af]",
     re.IGNORECASE,
 )
+# The same, where the sentence keeps to the text's words around it.
+_JUST: Final = re.compile(
+    r"\b(?:only|just|merely?|sole\w*|alone|exclusiv\w*|limit\w*|restrict\w*|else|nothing|except\w*|no other|purely|simply|confined)\b",
+    re.IGNORECASE,
+)
+_NEW: Final = re.compile(r"\b(?:new|brand-new)\b")
+_NEWLY: Final = re.compile(
+    r"\b(?:new\w*|novel\w*|latest|launch\w*|releas\w*|introduc\w*|unveil\w*|debut\w*|announc\w*|fresh\w*|recent\w*|just|today|first|open(?:s|ed|ing)"
+    r"|found(?:s|ed|ing)?|creat\w+|built|show hn|next|upcoming|add(?:s|ed|ing)|present(?:s|ed)|propos\w+)\b",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(r"(?!(?:an?|the)\b)\b[^\W_]+")
+_SIDE: Final = 2  # words on each side
 _LOOK: Final = 40  # characters around a value
 
 
@@ -136,8 +163,27 @@ def _words(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
         if office and not any(said.search(text) for text in texts):
             yield f"office not in the quotes: {office[0]}"
     only = _ONLY.search(shown)
-    if only and not any(map(_LIMIT.search, texts)):
+    if only and (not any(map(_LIMIT.search, texts)) or _put_in(only, shown, texts, _JUST)):
         yield f"limit not in the quotes: {only[0]}"
+    for new in _NEW.finditer(shown):
+        if _put_in(new, shown, texts, _NEWLY):
+            yield f"not in the quotes: {new[0]}"
+
+
+def _put_in(word: re.Match[str], shown: str, texts: tuple[str, ...], said: re.Pattern[str]) -> bool:
+    """Whether a text has the words on both sides of it without it, and no text says the like anywhere."""
+    before = _PLAIN.findall(shown[: word.start()].casefold())[-_SIDE:]
+    after = _PLAIN.findall(shown[word.end() :].casefold())[:_SIDE]
+    if not before or not after or len(before) + len(after) < 2 * _SIDE - 1:
+        return False
+    run = f" {' '.join((*before, *after))} "
+    return any(run in _run(text) for text in texts) and not any(map(said.search, texts))
+
+
+@lru_cache(maxsize=1024)
+def _run(text: str) -> str:
+    """Return the words of the text, each between spaces."""
+    return f" {' '.join(_PLAIN.findall(text.casefold()))} "
 
 
 @lru_cache(maxsize=1024)
@@ -166,19 +212,20 @@ def _bounds(shown: str, texts: tuple[str, ...]) -> Iterator[str]:
         own, theirs = _bound(shown, found), {_bound(text, one) for text, one in where}
         if not where or own in theirs:
             continue
-        if own == "" and theirs == {"less"} and not _REACHED.search(shown):
+        if own == "" and theirs <= _VAGUE.keys() and not any(_vague(one, shown, found) for one in theirs):
             yield f"bound dropped: {found.value.words}"
         clear = not any(_BOUND.search(_around(text, one)) for text, one in where if not _bound(text, one))
-        if own in ("more", "less") and clear and not (own == "less" and "about" in theirs):
+        loose = theirs & ({"about", _WHILE} if own == "less" else {_WHILE})
+        if own in ("more", "less") and clear and not loose:
             yield f"bound not in the quotes: {' '.join(shown[: found.end].split()[-3:])}"
 
 
 def _bound(text: str, found: Found) -> str:
-    """Return which bound of the value is said right beside it; "" for none."""
+    """Return which bound of the value is said right beside it, or that it is a time within which; "" for none."""
     timed = any(_TIME.search(reading) for reading in found.value.readings)
     before, after = text[max(0, found.start - _LOOK) : found.start], text[found.end : found.end + _LOOK]
     if timed and _DURING.search(before):
-        return "about"
+        return _WHILE
     for bound, pattern in _BOUNDS.items():
         if (
             pattern.search(before)
@@ -187,6 +234,11 @@ def _bound(text: str, found: Found) -> str:
         ):
             return bound
     return ""
+
+
+def _vague(bound: str, shown: str, found: Found) -> bool:
+    """Whether the sentence keeps the value as vague as the bound makes it, in other words."""
+    return _VAGUE[bound].search(shown if bound == "less" else _around(shown, found)) is not None
 
 
 def _around(text: str, found: Found) -> str:

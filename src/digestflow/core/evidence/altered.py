@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.marks import (
     ALL,
+    EARLY,
     HEDGED,
     LIGHT,
     MARKS,
@@ -65,6 +66,11 @@ _AFFIRMED: Final = re.compile(r"confirm|admit|announc|reveal|say|said|claim")  #
 _PARTLY: Final = frozenset({"sometimes", "occasionally", "partly", "partially"})
 _THESE: Final = frozenset({"the", "its", "their", "our", "my", "this", "these", "those"})
 _A: Final = frozenset({"a", "an"})
+_EARLY: Final = re.compile(
+    rf"\b(?:{MARKS[EARLY]}|beta|alpha|preview\w*|early|test\w*|experiment\w*|prototype\w*|draft|first|part\w*"
+    r"|for now)\b",
+    re.IGNORECASE,
+)
 _DATED: Final = re.compile(
     r"(?:\d{4}|-)-\d\d|(?:19|20)\d\d$|clock|word (?:next|this|today|tonight|tomorrow|\w+day$)"
 )
@@ -212,7 +218,7 @@ def _marked(said: _Word, own: _Word, shown: str, text: str) -> str:
             return ""
         mark = words[NOT] if lost else dict(own.marks)[NOT]
         return f"negation {'dropped' if lost else 'not in the quotes'}: {mark} {own.word}"
-    return _surer(said, own, shown, text) or _wider(said, own)
+    return _surer(said, own, shown, text) or _wider(said, own, shown)
 
 
 def _surer(said: _Word, own: _Word, shown: str, text: str) -> str:
@@ -225,11 +231,13 @@ def _surer(said: _Word, own: _Word, shown: str, text: str) -> str:
     return ""
 
 
-def _wider(said: _Word, own: _Word) -> str:
-    """Return what is told of all that is said of some, or of a part; "" for nothing."""
+def _wider(said: _Word, own: _Word, shown: str) -> str:
+    """Return what is told of all that is said of some, of a part or of a beta; "" for nothing."""
     theirs, ours = dict(reversed(said.marks)), dict(own.marks)
     if ALL in ours and (ALL not in theirs or (theirs.get(SOME) in _ALMOST and SOME not in ours)):
         return f"told of all: {ours[ALL]} {own.word}"
+    if EARLY in theirs and not _EARLY.search(shown):
+        return f"left out: {theirs[EARLY]} {own.word}"
     if SOME in theirs and not {SOME, MAY, NOT} & set(ours):
         part = "of" in said.light and own.light & _THESE and not own.light & _A
         if part or theirs[SOME] in _PARTLY:

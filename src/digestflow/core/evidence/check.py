@@ -13,6 +13,7 @@ from digestflow.core.evidence.causes import overstated
 from digestflow.core.evidence.direction import turned
 from digestflow.core.evidence.fold import apart, fold, invisible, letters, plain, spread
 from digestflow.core.evidence.names import find_names, missing
+from digestflow.core.evidence.omitted import omitted
 from digestflow.core.evidence.places import swapped
 from digestflow.core.evidence.sayings import misattributed, unattributed
 from digestflow.core.evidence.values import Found, Value, find
@@ -77,6 +78,7 @@ def unsupported(
         *swapped(shown, texts),
         *misattributed(shown, texts),
         *unattributed(shown, texts),
+        *omitted(shown, texts),
         *added(shown, texts),
         *overstated(shown, texts),
     ]

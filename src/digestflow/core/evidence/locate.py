@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.fold import Folded, fold, letters, wide
-from digestflow.core.evidence.marks import DENIES, DOUBTS, SAYS
+from digestflow.core.evidence.marks import DENIES, DOUBTS, IFS, LIMITS, SAYS
 from digestflow.core.evidence.quote import Quote
 
 if TYPE_CHECKING:
@@ -39,16 +39,22 @@ _BEFORE: Final = re.compile(
 # What governs all that is quoted, behind it or before it in the same sentence.
 _GOVERNS: Final = re.compile(
     rf"(?:(?<![\w-])(?:{DENIES}|{DOUBTS}) "
-    r"|(?:^|(?<=[.!?] ))(?:if|unless|reportedly|allegedly|supposedly|according to)\b[^.!?]{0,80}, "
+    rf"|(?:^|(?<=[.!?] ))(?:{IFS}|reportedly|allegedly|supposedly|according to)\b[^.!?]{{0,80}}, "
     rf"|(?:^|(?<=[.!?,;:\"] ))(?:[^\s,;:.!?\"]+ ){{1,9}}{SAYS} (?:that )?)\"?$",
     re.IGNORECASE,
 )
 _GOVERNED: Final = re.compile(
-    r"\?|,? (?:if|unless|provided) [^,.;!?]{1,80}"
+    rf"\?|,? (?:{IFS})\b[^,.;!?]{{1,80}}| (?-i:{LIMITS})"
     r"|,? (?:(?:is|are|was|were|has been|have been) )?(?:false|untrue|denied|dismissed|rejected|refuted)\b"
     r"|,? according to [^,.;!?]{2,80}"
     r"|(?:,|,?\") (?!(?:and|but|while|which|who|as|so|then) )"
     rf"(?:(?:[^\s,;:.!?\"]+ ){{1,9}}{SAYS}|(?:said|says?)(?: [^\s,;:.!?\"]+){{1,8}})(?=[,.;!? ]|$)",
+    re.IGNORECASE,
+)
+# Right before a number: that it is an end, or not exact.
+_VAGUE: Final = re.compile(
+    r"\b(?:about|around|roughly|approximately|circa|nearly|almost|close to|up to|over|under|at (?:least|most)"
+    r"|(?:more|less|fewer) than) [$€£¥]?$",
     re.IGNORECASE,
 )
 _AMOUNT: Final = re.compile(
@@ -158,6 +164,12 @@ def _snapped(folded: Folded, start: int, end: int) -> tuple[int, int]:
         start = amount.start() if amount else start
     while start and text[start - 1] in "$€£¥#@" and text[start].isalnum():
         start -= 1
+    vague = (
+        _VAGUE.search(text, max(0, start - 40), start)
+        if re.match(r"[$€£¥]?\d", text[start : start + 2])
+        else None
+    )
+    start = vague.start() if vague else start
     before = _GOVERNS.search(text, max(0, start - 100), start) or _BEFORE.search(
         text, max(0, start - 40), start
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 # Kinds of marks. Each is looked for where a text and a sentence go on with the same words on both sides. Some and
 # what was done are known only so that they are no content of their own.
-NOT, MAY, WILL, SOME, ALL, DO = "not", "may", "will", "some", "all", "do"
+NOT, MAY, WILL, SOME, ALL, EARLY, DO = "not", "may", "will", "some", "all", "early", "do"
 
 # What governs a whole clause: what it says is denied, or said by nobody for sure.
 DENIES: Final = (
@@ -28,6 +28,8 @@ SAYS: Final = (
     r"|(?:maintain|contend|assert|estimate|predict|suggest|speculate|suspect|warn|report|guesse?)(?:s|e?d)?(?= that\b))"
 )
 _IS: Final = r"(?:(?:is|are|was|were|be|been|am) )?"
+# Not the month, which has its capital too in "in May": a title may set each word with one.
+MODAL: Final = r"(?:(?-i:may)|(?<!\bin )(?<!\bby )(?<!\bon )(?<!\bof )(?<!\bsince )(?<!\buntil )(?<!\bfrom )(?<!\blate )(?<!\bearly )(?<!\bmid )(?<!\blast )(?<!\bnext )(?<!\d )may(?! \d))"
 MARKS: Final = {
     NOT: (
         rf"{DENIES}|"
@@ -38,7 +40,7 @@ MARKS: Final = {
     ),
     MAY: (
         rf"{DOUBTS}|"
-        r"(?:may|might|could|would|should)(?! ?[,;:.)])|perhaps|maybe|possibly|probably|potentially|presumably|reportedly"
+        rf"(?:{MODAL}|might|could|would|should)(?! ?[,;:.)])|perhaps|maybe|possibly|probably|potentially|presumably|reportedly"
         r"|allegedly|supposedly|purportedly|apparently|ostensibly|likely"
         rf"|{_IS}(?:(?:widely|still|now|also|reportedly|currently) )?(?:expected|likely|supposed|projected|estimated"
         r"|believed|thought|said|alleged|rumou?red|reported|poised|considering|mulling|planning|hoping"
@@ -48,7 +50,8 @@ MARKS: Final = {
         r"|threaten(?:s|ed)?|consider(?:s|ed)?|propos(?:es?|ed)|expects?) to"
         r"|(?:consider|mull|weigh|explor|contemplat|discuss|propos)(?:s|es|ed|ing)?(?= (?!be)\w+ing\b)"
         r"|in talks (?:about|on|over)(?= \w+ing\b)"
-        r"|(?:alleged|suspected|purported|rumou?red|proposed|planned|attempted|would-be|prospective|draft)(?= [a-z])"
+        r"|(?:alleged|suspected|purported|rumou?red|proposed|planned|attempted|would-be|prospective|draft|potential)(?= [a-z])"
+        r"|(?<!it )(?<!be )(?<!is )(?<!are )(?<!was )(?<!as )(?<!if )(?<!where )possible(?= (?!to\b)[a-z])"
         r"|könnten?|dürften?|sollen|soll|angeblich|möglicherweise|vermutlich|vielleicht|wohl|offenbar"
         r"|pourrai(?:en)?t|serai(?:en)?t|aurai(?:en)?t|devrai(?:en)?t|peut-être|prétendument"
         r"|podrían?|supuestamente|quizás?|posiblemente|potrebbe(?:ro)?|forse|poderia[m]?|talvez"
@@ -65,6 +68,11 @@ MARKS: Final = {
         r"all|every|each|entire|entirely|always|fully|wholly|completely|totally|every single|alle|jede[rsn]?"
         r"|immer|tous|toutes|toujours|todos|todas|siempre"
     ),
+    EARLY: (
+        r"(?:(?:public|private|closed|open|developer|technical|research) )?(?:beta|alpha|preview)(?= [a-z])"
+        r"|(?:experimental|prototype|preliminary|provisional|tentative|interim|temporary|trial|pilot|partial"
+        r"|conditional|unofficial)(?= [a-z])"
+    ),
     DO: r"(?:manag(?:es?|ed)|decid(?:es?|ed)|agree[sd]?|began|begins?|start(?:s|ed)|continue[sd]?|able|ready|willing) to",
 }
 # The same in scripts that are written without spaces, where they are parts of words.
@@ -75,6 +83,21 @@ WIDE: Final = {
     SOME: r"大多数|多数|部分|一些|少数|一部",
     ALL: r"全部|所有|一切|すべて|全て",
 }
+
+# What begins a condition.
+IFS: Final = (
+    r"if|unless|provided(?: that|(?= (?:you|it|they|we|he|she|the)\b))|as long as|so long as|on condition that|assuming|pending|subject to|only after"
+    r"|(?:once|as soon as)(?! (?:again|more|an? |per|every|in|on|they|upon)\b)"
+)
+_WHO: Final = r"(?:users?|subscribers?|customers?|members?|plans?|testers?|accounts?|developers?|owners?|tiers?|partners?|employees|students|organi[sz]ations|businesses|teams)"
+# For whom or where something can be had, or how far it is; letters count, a name has a capital.
+LIMITS: Final = (
+    rf"(?:only |exclusively |initially |currently |first )?(?:for|to|on|with) (?:all |its |our |the |some )*(?:[\w+$./-]+ ){{1,3}}?{_WHO}\b"
+    rf"(?:,? (?:and|or) (?:[\w+./-]+ ){{0,3}}?{_WHO}\b)?"
+    r"|(?:only|exclusively) (?:in|on|for|to) (?:the )?\w[\w+-]*(?: [A-Z][\w+-]*){0,3}"
+    r"|in (?:the )?[A-Z][\w.-]*(?: [A-Z][\w.-]*){0,3} only\b"
+    r"|(?:in|as an?) (?:(?:public|private|closed|open|developer|technical|research|limited|paid|early) )*(?:beta|alpha|preview|early access)\b"
+)
 
 # Not content: they come and go when a sentence is put in other words.
 LIGHT: Final = frozenset(
@@ -97,7 +120,7 @@ PASTS: Final = frozenset(
 
 # A hedge of any kind in the sentence: then no doubt was dropped.
 HEDGED: Final = re.compile(
-    r"\b(?:can|may|might|could|would|should|if|unless|whether|perhaps|maybe|about|expect\w*|plan(?:s|ned|ning)?|want\w*"
+    rf"\b(?:can|{MODAL}|might|could|would|should|if|unless|whether|perhaps|maybe|about|expect\w*|plan(?:s|ned|ning)?|want\w*"
     r"|hop(?:e|es|ed|ing)|ask\w*|wonder\w*|question\w*|aim\w*|inten[dt]\w*|seek\w*|sought|consider\w*|mull\w*|likely|possib\w*|probab\w*"
     r"|potential\w*|presum\w*|report\w*|alleg\w*|suppos\w*|purport\w*|appar\w*|seem\w*|appear\w*|rumou?r\w*"
     r"|claim\w*|promis\w*|threat\w*|try|tries|tried|trying|attempt\w*|effort\w*|propos\w*|according|believ\w*"

@@ -50,6 +50,11 @@ _AGAINST: Final = re.compile(
     r", (?=(?:but|while|although|whereas|though)\b)"
 )  # from here on it is no more said so
 _SELF: Final = re.compile(r"(?:it|he|she|they|we|i)\b|[\s:,]*\"(?:we|i)\b", re.IGNORECASE)
+# What a thing says of itself: "it" there is the thing.
+_PAPERS: Final = re.compile(
+    r"\b(?:readme|docs|documentation|change ?log|release notes|model card|man(?:ual)?(?: page)?|home ?page)$",
+    re.IGNORECASE,
+)
 _MEANT: Final = re.compile(r"(?:said|says?|told)\b", re.IGNORECASE)  # the other verbs doubt even of oneself
 _FIRST: Final = re.compile(
     r"(?:^|[^\w])(?:i|we)(?:'(?:d|ve|ll))?(?: (?:\w+ly|still|also|do|must|just|always|already|even|both|all|have))*$",
@@ -111,7 +116,7 @@ def _owned(frame: _Frame, own: frozenset[str], sentence: str) -> bool:
     """Whether the sentence tells it of the one who says it, or as doubtful as the first person does."""
     if _FIRST.search(frame.who):
         return not _BELIEVED.match(frame.verb) or HEDGED.search(sentence) is not None
-    named = bool(content(frame.who) & own)
+    named = bool(content(frame.who) & own) or _PAPERS.search(frame.who) is not None
     return named and frame.oneself and _MEANT.match(frame.verb) is not None
 
 
