@@ -184,8 +184,7 @@ class Choices:
     language: str
     sources: tuple[Source, ...]  # after OPML lists were opened
     unopened: tuple[Gap, ...]  # lists that could not be opened
-    topics: tuple[Topic, ...]
-    layout: Layout
+    layout: Layout  # of the notes, and the topics that they are about
     stories: int  # told as entries
     also: int  # told in one line
     relevance: float
@@ -198,6 +197,11 @@ class Choices:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entity -> its other names
     pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # what a person pulled in of the day that is made: item id -> topics
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What the user follows."""
+        return self.layout.topics
 
     @property
     def followed(self) -> tuple[str, ...]:

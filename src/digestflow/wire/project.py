@@ -5,18 +5,17 @@ from __future__ import annotations
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from digestflow.core.render.layout import BASE, DASHBOARD, Layout, moc_path
 from digestflow.core.window import local_day
 from digestflow.errors import NoProject
-from digestflow.run.ports import Choices, Tools
+from digestflow.run.ports import Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
+    from pathlib import Path, PurePosixPath
 
     from sqlalchemy import Engine
 
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from digestflow.adapters.vault.folder import FolderVault
     from digestflow.config.model import Config
     from digestflow.run.kept.former import RenamedDrafts
-    from digestflow.run.ports import Tell
+    from digestflow.run.ports import Choices, Tell
     from digestflow.run.writing.unasked import Unasked
-    from digestflow.wire.sources.lists import Opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +138,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
     from digestflow.adapters.vault.memory import Memory
     from digestflow.config.load import load
     from digestflow.core.former import former
+    from digestflow.wire.choices import allowed, choices_of
     from digestflow.wire.keeping import Keeping
     from digestflow.wire.log import log_to
     from digestflow.wire.models.sensing import sense_of
@@ -164,7 +163,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         vault = FolderVault(
             config.vault_beside(path),
             journal=state / "journal",
-            allowed=_allowed(config),
+            allowed=allowed(config),
             # A map's former place: what config.yaml named then, it does not name any more.
             also=once_ours,
             memory=Memory(state / "memory", writable=write and not dry),
@@ -182,7 +181,7 @@ def open_project(  # noqa: PLR0913 - what the command line gives, each once
         opened = open_lists(
             config, environ=environ, beside=beside, state=state, client=outside.client if online else None
         )
-        choices = _choices(config, opened, extractive=extractive)
+        choices = choices_of(config, opened, extractive=extractive)
         # Who only looks asks no model: it needs neither key nor prompt.
         writing = choices if write or dry else replace(choices, extractive=True)
         unasked = unasked_of(config, beside / "prompts") if dry else None
@@ -254,46 +253,3 @@ def _repository(vault: FolderVault, config: Config) -> Repository | None:
     from digestflow.adapters.git.repository import find
 
     return find(vault.root)
-
-
-def _allowed(config: Config) -> tuple[PurePosixPath, ...]:
-    from digestflow.config.model import topics
-
-    folders = [PurePosixPath(config.note_folder), PurePosixPath(config.upkeep.entity_folder), BASE, DASHBOARD]
-    return (*folders, *(moc_path(topic) for topic in topics(config)))
-
-
-def _choices(config: Config, opened: Opened, *, extractive: bool) -> Choices:
-    from digestflow.config.model import aliases, topics
-    from digestflow.core.story.nouns import Weights
-
-    named = topics(config)
-    select = config.select
-    return Choices(
-        zone=config.zone,
-        language=config.language,
-        sources=opened.sources,
-        unopened=opened.gaps,
-        topics=named,
-        layout=Layout(
-            note_name=config.note_name,
-            note_folder=config.note_folder,
-            topics=named,
-            aliases=aliases(config),
-            fold_months=config.upkeep.fold_months,
-            entity_days=config.upkeep.entity_days,
-            entity_folder=config.upkeep.entity_folder,
-            base=config.upkeep.base,
-            dashboard=config.upkeep.dashboard,
-        ),
-        stories=select.stories,
-        also=select.also,
-        relevance=select.relevance,
-        similarity=select.similarity,
-        alike=select.alike,
-        embedder="",
-        lookback=select.lookback,
-        weights=Weights(**select.weights.model_dump()),
-        extractive=extractive or not (config.roles.fast or config.roles.strong),
-        aliases=aliases(config),
-    )

@@ -42,7 +42,7 @@ class Layout:
         """Look up the spellings once: they are asked for with every name."""
         spelled: dict[str, str] = {}
         for topic in self.topics:
-            for name in (*topic.entities, *(name for part in topic.subsections for name in part.entities)):
+            for name in topic.names:
                 spelled.setdefault(self.naming.key(name), name)
         object.__setattr__(self, "spellings", spelled)
         object.__setattr__(self, "day_links", _DayLinks(self))

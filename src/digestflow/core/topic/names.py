@@ -65,8 +65,7 @@ def names(topics: Iterable[Topic], aliases: Mapping[str, Sequence[str]]) -> tupl
     """Return the names of the topics, their subsections' included, each with its aliases."""
     found: dict[Name, None] = {}
     for topic in topics:
-        own = (*topic.entities, *(name for part in topic.subsections for name in part.entities))
-        for name in own:
+        for name in topic.names:
             for text in (name, *aliases.get(name, ())):
                 parts = () if _CJK.search(text) else tuple(part.casefold() for part in _PART.findall(text))
                 if text.strip() and (parts or _CJK.search(text)):

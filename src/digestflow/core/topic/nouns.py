@@ -36,6 +36,11 @@ class Topic:
         """The name that stands in the keys of its theses: the first it had; no rename changes them."""
         return (*self.was, self.name)[0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What makes an item belong without a question: its own names, then those of its subsections."""
+        return (*self.entities, *(name for part in self.subsections for name in part.entities))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:

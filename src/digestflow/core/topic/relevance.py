@@ -115,9 +115,9 @@ def _about(topic: Topic, doubted: frozenset[Name], rarity: Vector) -> Vector:
     """
     said = [topic.name, topic.about, *(f"{part.name} {part.scope}" for part in topic.subsections)]
     plain = {name.text for name in doubted}
-    own = (*topic.entities, *(name for part in topic.subsections for name in part.entities))
-    unsure = [name for name in own if name in plain or mixed(name)]
-    sure = _vector(Counter(words("\n".join((*said, *(name for name in own if name not in unsure))))), rarity)
+    unsure = [name for name in topic.names if name in plain or mixed(name)]
+    told = (*said, *(name for name in topic.names if name not in unsure))
+    sure = _vector(Counter(words("\n".join(told))), rarity)
     whole = unit({**_vector(Counter(words("\n".join(unsure))), rarity), **sure})
     return {word: weight for word, weight in whole.items() if word in sure}
 
