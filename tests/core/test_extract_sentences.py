@@ -49,6 +49,9 @@ def texts(markdown: str) -> list[str]:
         pytest.param("✅ Grows in rain and in the deep shade of walls\n✅ Grows in snow, on hills and by all of the rivers", ["✅ Grows in rain and in the deep shade of walls", "✅ Grows in snow, on hills and by all of the rivers"], id="pictures as marks of a list"),
         pytest.param("The old oak of the town was felled by\nElm House in June of the year in which nobody knew what it was.", ["The old oak of the town was felled by Elm House in June of the year in which nobody knew what it was."], id="a line that ends as no sentence does"),
         pytest.param("The old oak of the town was felled in the spring, before the great\nPark Board came. And then Mira Oakes, who was young, planted an old\nYew there for all to see who came by. It grew well, as nobody knew\nwhat a yew needs, and so it stood for ages on the hill over the lab\nof Elmland, where an old\nYew is holy.", ["The old oak of the town was felled in the spring, before the great Park Board came.", "And then Mira Oakes, who was young, planted an old Yew there for all to see who came by.", "It grew well, as nobody knew what a yew needs, and so it stood for ages on the hill over the lab of Elmland, where an old", "Yew is holy."], id="a wrapped text"),
+        pytest.param("Stages of growth We saw oaks grow. It won.", ["Stages of growth", "We saw oaks grow.", "It won."], id="a heading without its mark"),
+        pytest.param("What Elm House says of Ash The Ash will be cut.", ["What Elm House says of Ash", "The Ash will be cut."], id="a heading that ends in the next name"),
+        pytest.param("It asks (1) How oaks grow and whether In spring or (see b) After rain they do.", ["It asks (1) How oaks grow and whether In spring or (see b)", "After rain they do."], id="no heading"),
         pytest.param("", [], id="nothing"),
     ],
 )  # fmt: skip

@@ -53,6 +53,13 @@ _ABBREVIATED: Final = re.compile(
 # What cannot be the last of a sentence: the feed, or a list behind it, has the rest.
 _UNENDED: Final = re.compile(r"\b(?:e\.g|i\.e|ie|eg|vs|cf|approx|incl|resp)\.?\W*$")
 _INITIALS: Final = re.compile(r"(?:^|[\s(])(?:[A-Z]\.)+$")
+# What a feed that dropped all marks left of a heading, before the sentence below it.
+_RUN_IN: Final = re.compile(
+    r"(?<=[a-z0-9)] )(?<!\(\w\) )(?:The|At|In|This|These|We|It|They|When|If|As|Here|There|Other|Our|You"
+    r"|After|While|Since|With|For|On|To|By|From|Their|Its|He|She|What|How|Today|Now|Most|Many|Some|All|Every|Each|But|And"
+    r"|So|Adds|Added|Instead|Once|Although|Because|Unlike) (?=[a-z]{2,}\b)"
+)
+_SAID_AGAIN: Final = re.compile(r"\b(\w{3,}) (?=(?:The|A|An) \1\b)")
 STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
 # Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
 _EXCERPT: Final = 180
@@ -199,7 +206,17 @@ def paired(text: str, start: int, end: int, *, least: int = 0) -> tuple[int, int
 
 def _ends(shown: str) -> Iterator[int]:
     """Yield where sentences end inside a block, in order."""
-    yield from sorted({*_stops(shown), *(found.start() for found in _TAG.finditer(shown))})
+    tags = (found.start() for found in _TAG.finditer(shown))
+    yield from sorted({*_stops(shown), *tags, *_headed(shown)})
+
+
+def _headed(shown: str) -> Iterator[int]:
+    """Yield where a heading without any mark ends and a sentence begins, by its first word."""
+    for found in _RUN_IN.finditer(shown):
+        before = shown[: found.start()].rsplit(None, 1)[-1]
+        if before.casefold() not in FUNCTION:
+            yield found.start()
+    yield from (found.end() for found in _SAID_AGAIN.finditer(shown))
 
 
 def _stops(shown: str) -> Iterator[int]:
