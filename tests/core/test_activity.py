@@ -19,6 +19,8 @@ from tests import make
         pytest.param("oakes pushed 2 commits to main at nordhaven/elm", id="to a branch at a place"),
         pytest.param("oakes opened an issue nordhaven/elm#12", id="with its number"),
         pytest.param("oakes commented on nordhaven/elm#12", id="on a number"),
+        pytest.param("nordhaven/elm-9b", id="nothing but a name"),
+        pytest.param("nordhaven / elm", id="a name with spaces"),
         pytest.param("The Elm Lab: uploaded 3 new files to the hub.", id="to a place"),
         pytest.param("oakes created a branch rain in nordhaven/elm", id="a branch with its name"),
     ],

@@ -120,7 +120,14 @@ def test_words_of_a_title_in_capitals_are_no_names() -> None:
 def test_a_repository_is_what_its_title_is_about() -> None:
     item = make.item("brook / alder", "A small tool that reads feeds and writes notes.")
 
+    assert told(item).headline == "brook / alder: A small tool that reads feeds and writes notes"
     assert told(item).entities == ("brook / alder",)
+
+
+def test_a_repository_that_only_a_long_sentence_tells_of_stays_alone() -> None:
+    item = make.item("brook / alder", "A small tool that reads " + "feeds, " * 20 + "and writes notes.")
+
+    assert told(item).headline == "brook / alder"
 
 
 def test_release_notes_give_their_items() -> None:

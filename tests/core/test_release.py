@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from digestflow.core.entry.extract import extract
-from digestflow.core.entry.release import product, releases, versioned
+from digestflow.core.entry.release import described, product, releases, versioned
 from tests import make
 
 if TYPE_CHECKING:
@@ -80,3 +80,27 @@ def test_of_a_list_of_releases_their_number_is_told() -> None:
     assert releases(entry, story) == 3
     assert releases(told(items[0], other), make.story(items[0], other)) == 0
     assert releases(told(other), make.story(*items, other)) == 0, "it quotes none of them"
+
+
+def test_what_a_bare_repository_is_its_text_says() -> None:
+    said = make.item("brook / alder", "Downloads: 12\n\nA small tool that reads feeds and writes notes.")
+    quoted = described(said, make.story(said))
+
+    assert quoted is not None
+    assert quoted.words == "A small tool that reads feeds and writes notes."
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        pytest.param("brook/alder", "Downloads: 12", id="no sentence"),
+        pytest.param("brook/alder", "A tool that reads " + "feeds, " * 40 + "and more.", id="a long one"),
+        pytest.param(
+            "Brook opens Alder", "A small tool that reads feeds and writes notes.", id="no bare one"
+        ),
+    ],
+)
+def test_nothing_else_is_taken_for_what_a_repository_is(title: str, text: str) -> None:
+    item = make.item(title, text)
+
+    assert described(item, make.story(item)) is None

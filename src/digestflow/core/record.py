@@ -47,13 +47,13 @@ class Mention:
     """A story that is named in one line: nothing new in it, or not among the first."""
 
     key: str  # the story's
-    quote: Quote  # words of an item's title
+    quote: Quote  # words of an item's title, or that say what its title names
     items: int  # how many items tell it
     topics: tuple[str, ...]
     follows: date | None = None  # the earlier day that told it
     thread: str = ""  # as a follow's
     language: str = ""  # "zh": only named, for no model told it in the digest's own
-    product: str = ""  # what its words are a bare version of: "widget"
+    product: str = ""  # what its words are a bare version of, "widget", or tell of, "brook/alder:"
 
     def shown(self, title: str) -> str:
         """Return its line as a reader sees it; `title` is that of the item it quotes."""

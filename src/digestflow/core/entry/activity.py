@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.entry.choice import candidates
+from digestflow.core.entry.headline import REPOSITORY
 
 if TYPE_CHECKING:
     from digestflow.core.story.nouns import Story
@@ -35,6 +36,9 @@ _LINE: Final = re.compile(
 def activity(story: Story) -> bool:
     """Whether all that its items say is that somebody did something, as a site's log of activity says it.
 
-    The kind of act and of thing are named, and at most where it stands; no sentence tells more.
+    The kind of act and of thing are named, and at most where it stands, or a repository is named; no
+    sentence tells more.
     """
-    return all(_LINE.fullmatch(item.title) for item in story.items) and not candidates(story, "")
+    titles = [item.title for item in story.items]
+    said = all(_LINE.fullmatch(title) or REPOSITORY.fullmatch(title) for title in titles)
+    return said and not candidates(story, "")

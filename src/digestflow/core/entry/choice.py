@@ -12,12 +12,14 @@ from digestflow.core.entry.chaff import chaff, weight
 from digestflow.core.entry.leaning import grounded, leaning
 from digestflow.core.entry.sentences import STOPPED, Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, plain, view, wide
+from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
@@ -33,6 +35,12 @@ class Candidate:
     place: int  # among the sentences of its item, from 0
     score: float  # 0 to about 1
     vector: Vector
+
+    @property
+    def quote(self) -> Quote:
+        """The sentence as a quote of its item's body."""
+        before = len(self.item.title) + 2
+        return quote(self.item, self.passage.start + before, self.passage.end + before)
 
 
 # Of one item: what is told after so many sentences is no news of the day.

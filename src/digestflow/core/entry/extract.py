@@ -9,7 +9,7 @@ from digestflow.core.entry import facts
 from digestflow.core.entry.chaff import asks
 from digestflow.core.entry.choice import begun, candidates, choose, others
 from digestflow.core.entry.figures import figures
-from digestflow.core.entry.headline import first_sentence, headline
+from digestflow.core.entry.headline import REPOSITORY, first_sentence, headline
 from digestflow.core.entry.leaning import leaning
 from digestflow.core.entry.measures import measures
 from digestflow.core.entry.nouns import Claim, Entry, Sentence, claim_key
@@ -64,12 +64,12 @@ def extract(
     """Return an entry made of the sources' own words, or None when nothing of the story can be shown.
 
     Headline: the official title, else that of the best source, if it is of what is told, without
-    the name of the site; one that is only a version goes on with the best short sentence, after a
-    colon. Of a list of releases only the newest is told. Summary: one to three sentences as they
-    were published, from two sources where two tell of it; else the beginning of one that the feed
-    cut off, with an ellipsis; else the title again. Claims: at most four further sentences with a
-    figure and a name; the number of a name or a version is none. Nothing else is written, joined or
-    shortened but at the borders of sentences;
+    the name of the site; one that is only a version or a repository goes on with the best short
+    sentence, after a colon. Of a list of releases only the newest is told. Summary: one to three
+    sentences as they were published, from two sources where two tell of it; else the beginning of
+    one that the feed cut off, with an ellipsis; else the title again. Claims: at most four further
+    sentences with a figure and a name; the number of a name or a version is none. Nothing else is
+    written, joined or shortened but at the borders of sentences;
     Markdown marks and line breaks are left out, items of a list get a full stop.
 
     `voice` and `attribution` go by the name of a source, `known` gives names their aliases,
@@ -87,7 +87,7 @@ def extract(
     if release:
         found = tuple(one for one in found if one is not release)
         shown = f"{shown}: {release.passage.text.rstrip(' .')}"
-        headlines.append(_quote(release))
+        headlines.append(release.quote)
     chosen = choose(found, shown) or begun(told, shown)
     summary = tuple(_sentence(one) for one in chosen)
     summary = summary or (Sentence(text=plain(headlines[-1].words), quotes=(headlines[-1],)),)
@@ -154,11 +154,15 @@ def _of_one(found: Sequence[Candidate], top: Quote, story: Story) -> tuple[Candi
 
 
 def _release(shown: str, found: Sequence[Candidate]) -> Candidate | None:
-    """Return what says what a bare version brings; None for another headline, or when nothing is short."""
-    if version(shown) is None:
+    """Return what says what a bare version or repository brings; None for others, or if nothing is short."""
+    if not _bare(shown):
         return None
-    short = (one for one in found if one.passage.length <= _RELEASE and version(one.item.title))
+    short = (one for one in found if one.passage.length <= _RELEASE and _bare(one.item.title))
     return next(short, None)
+
+
+def _bare(title: str) -> bool:
+    return version(title) is not None or REPOSITORY.fullmatch(title) is not None
 
 
 def _top(story: Story, sources: Sources, found: Sequence[Candidate]) -> Quote | None:
@@ -202,18 +206,12 @@ def _rank(
     )
 
 
-def _quote(one: Candidate) -> Quote:
-    """Return the candidate as a quote of its item's body."""
-    before = len(one.item.title) + 2
-    return quote(one.item, one.passage.start + before, one.passage.end + before)
-
-
 def _sentence(one: Candidate) -> Sentence:
     """Return the candidate as a sentence on its own words."""
     text = one.passage.text
     if one.passage.kind == "list" and not STOPPED.search(text):
         text += "."
-    return Sentence(text=text, quotes=(_quote(one),))
+    return Sentence(text=text, quotes=(one.quote,))
 
 
 def _claims(
@@ -237,7 +235,7 @@ def _claims(
 def _claim(one: Candidate, story: Story, names: Sequence[str], sources: Sources) -> Claim:
     """Return one sentence as a claim."""
     entity = central(one.passage.text, names, sources.known)
-    text, quotes = one.passage.text, (_quote(one),)
+    text, quotes = one.passage.text, (one.quote,)
     status, _ = spoken(
         facts.status(text), quotes, story, voice=sources.voice, attribution=sources.attribution
     )

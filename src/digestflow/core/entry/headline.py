@@ -15,6 +15,8 @@ from digestflow.core.prompt.orders import is_order
 if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
 
+# "owner/name", by which forges and hubs title what they list.
+REPOSITORY: Final = re.compile(r"[\w.-]+ ?/ ?[\w.-]*[\w-]")
 _CUTS: Final = re.compile(r" ?[|｜] ?| [-–—·•»] | :: ")
 _SITE: Final = re.compile(
     r"\b(?:blog|news|newsroom|the verge|techcrunch|ars technica|wired|reuters|bloomberg|github"

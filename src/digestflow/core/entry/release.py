@@ -1,15 +1,19 @@
-"""What is known of a release besides its notes: of what it is one, and of how many."""
+"""What is known of a release besides its notes, and of a repository: what it is, and how many there are."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from digestflow.core.entry.choice import candidates
+from digestflow.core.entry.headline import REPOSITORY
 from digestflow.core.story.version import lists, version
 
 if TYPE_CHECKING:
     from digestflow.core.entry.nouns import Entry
+    from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
 
@@ -18,6 +22,8 @@ _FORGE: Final = re.compile(
     r"/[^/]+(?:/[^/]+)*?/([^/]+)/(?:-/)?(?:releases|tags|tree|blob|src|raw|commits?)(?:/|$)"
 )
 _REGISTRY: Final = re.compile(r"/(?:project|package|packages|crates|gems|r)/((?:@[^/]+/)?[^/]+)(?:/|$)")
+
+_DESCRIPTION: Final = 30  # words of what a line says of a repository
 
 
 def product(entry: Entry, story: Story) -> str:
@@ -41,6 +47,15 @@ def versioned(shown: str, item: Item) -> str:
     own = r"[\s._-]?".join(re.findall(r"[^\W_]+", name))
     said = re.search(rf"(?<![\w-]){own}(?![\w-])", shown, re.IGNORECASE)
     return "" if said else name
+
+
+def described(item: Item, story: Story) -> Quote | None:
+    """Return the quote that says of a bare repository what it is; None for others, or where nothing does."""
+    if not REPOSITORY.fullmatch(item.title):
+        return None
+    told = candidates(replace(story, items=(item,)), "")
+    short = (one for one in told if one.passage.length <= _DESCRIPTION)
+    return next((one.quote for one in short), None)
 
 
 def releases(entry: Entry, story: Story) -> int:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.entry.headline import REPOSITORY
 from digestflow.core.evidence.fold import fold
 from digestflow.core.evidence.names import find_names, named
 from digestflow.core.evidence.words import COMPOUND, FUNCTION, OPENERS
@@ -59,7 +60,7 @@ _SHARE: Final = 0.6  # of a title's longer words with a capital: then capitals t
 _SIGNED: Final = re.compile(r"\d|[a-z][A-Z]|^[^\W\d_]*[A-Z]{2}|[.@/]")
 _ACTS: Final = r"(?:is|has|was|will|can|could|may|would|[a-z]{3,}(?:s|ed))\b"  # what follows who acts
 _GERUND: Final = re.compile(r"[A-Z][a-z]+ing")
-_REPOSITORY: Final = re.compile(r"[\w.-]+ ?/ ?[\w.-]*[\w-](?=:|$)")
+_REPOSITORY: Final = re.compile(rf"{REPOSITORY.pattern}(?=:|$)")
 _BEFORE: Final = re.compile(r"(?:Show|Ask|Tell|Launch) HN: ?|\[[A-Z]\] ?")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from digestflow.core.entry.activity import activity
 from digestflow.core.entry.headline import headline, unaddressed
-from digestflow.core.entry.release import product, releases, versioned
+from digestflow.core.entry.release import described, product, releases, versioned
 from digestflow.core.entry.use import uses
 from digestflow.core.evidence.locate import quote
 from digestflow.core.gap import Gap
@@ -167,17 +167,18 @@ class Telling:
         listed = (one for one in lists(story.items) if story.items[0] in one)
         item = next(listed, story.items)[0]  # of a list of releases the newest
         words = _title(item)
+        about = described(item, story)
         tongues = {self.chosen.tongues.get(item.id, "") for item in story.items}
         self.also.append(
             Mention(
                 key=story.key,
-                quote=words,
+                quote=about or words,
                 items=len(story.items),
                 topics=tuple(fit.topic for fit in story.fits),
                 follows=told.day if told else None,
                 thread=told.thread if told else "",
                 language=tongues.pop() if len(tongues) == 1 else "",
-                product=versioned(words.words, item),
+                product=f"{words.words}:" if about else versioned(words.words, item),
             )
         )
 
