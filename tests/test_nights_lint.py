@@ -131,6 +131,7 @@ def test_a_note_that_is_not_ours_is_only_named(project: Project) -> None:
 
     assert said.code == 3
     assert "Mine.md: no plan: digestflow writes only to the notes of topics, and to its own" in said.out
+    assert "a topic with `note: Mine` in config.yaml makes it one" in said.out
     assert "lint --fix" not in project.say("lint", "Mine", now=NOW).out
     (tree,) = project.say("lint", "--fix", "--json", "Mine", now=NOW).tree
     assert not any(finding["mended"] for finding in tree["findings"])

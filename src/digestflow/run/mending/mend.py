@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 _TOP = PurePosixPath()
 _BY_PATH = "name a note by its path in the vault"
-_NOT_OURS = "digestflow writes only to the notes of topics, and to its own"
+_NOT_OURS = (
+    "digestflow writes only to the notes of topics, and to its own; "
+    "a topic with `note: {stem}` in config.yaml makes it one"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,9 @@ def _linted(note: str, vault: Known, tools: Tools, choices: Choices, *, fix: boo
     around = vault.around(note, tools, choices)
     if not _writable(note, vault, choices):
         found = lint(raw, around)
-        return Linted(note=note, findings=found, barred=_NOT_OURS if found else "")
+        return Linted(
+            note=note, findings=found, barred=_NOT_OURS.format(stem=note.removesuffix(".md")) if found else ""
+        )
     if not fix:
         return Linted(note=note, findings=lint(raw, around))
     mended = mend(raw, around)
