@@ -67,10 +67,16 @@ _AHEAD: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"[;:.!?](?= )|, (?!an? |the |its |which )|\b(?:and|but|while|after)\b")
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _HORIZON: Final = re.compile(
-    rf"\b(?:(?:in|by|on|before|until|from|for|starting|as early as) (?:early |mid-? ?|late "
-    rf"|the (?:first|second) half of |the end of )?"
-    rf"(?:{_MONTH}(?: \d{{1,2}})?(?:,? 20\d\d)?|Q[1-4](?: 20\d\d)?|20\d\d)"
+    rf"\b(?:(?:in|at|by|on|before|until|from|for|starting|as early as) (?:early |mid-? ?|late "
+    rf"|the (?:first|second|last|final) (?:half|(?:two |few )?(?:days|weeks?)) of "
+    rf"|(?:the )?(?:beginning|start|middle|end) of )?"
+    rf"(?:20\d\d-\d\d-\d\d|(?:the )?{_DAY} (?:of )?{_MONTH}(?:,? 20\d\d)?"
+    rf"|{_MONTH}(?: {_DAY})?(?:,? 20\d\d)?|Q[1-4](?: 20\d\d)?|H[12] 20\d\d"
+    r"|the (?:first|second|third|fourth) quarter(?: of 20\d\d)?"
+    r"|(?:spring|summer|fall|autumn|winter) 20\d\d|20\d\d(?![-/]\d))"
+    r"|(?:by|before|at|until) (?:the )?end of the (?:week|month|quarter|year)"
     r"|(?:later )?(?:this|next) (?:week|month|quarter|year|spring|summer|fall|autumn|winter)"
     r"|(?:in|within) (?:the )?(?:coming|next) (?:few )?(?:days|weeks|months|years)"
     r"|tomorrow|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"

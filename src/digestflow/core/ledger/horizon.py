@@ -17,13 +17,27 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS: Final = {"spring": 5, "summer": 8, "fall": 11, "autumn": 11, "winter": 2}  # their last months
-_EARLY, _MID = 10, 20  # the last days of the first thirds of a month
+_PARTS: Final = {  # the last days of parts of a month
+    "first week of": 7,
+    "early": 10,
+    "beginning of": 10,
+    "start of": 10,
+    "first half of": 15,
+    "mid": 20,
+    "middle of": 20,
+}
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
+_ISO: Final = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _MONTH: Final = re.compile(
-    rf"\b(?:(?P<part>early|mid|late)[- ]{{0,2}})?(?P<month>{'|'.join(_MONTHS)})(?: (?P<day>\d{{1,2}})\b)?"
+    rf"\b(?:(?P<part>{'|'.join(_PARTS)})[- ]{{0,2}})?(?:(?P<first>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?)?"
+    rf"(?P<month>{'|'.join(_MONTHS)})(?: (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b)?"
 )
-_QUARTER: Final = re.compile(r"\bq([1-4])\b")
-_SPAN: Final = re.compile(rf"\b(?P<which>this|next) (?P<span>week|month|quarter|year|{'|'.join(_SEASONS)})\b")
+_QUARTERS: Final = ("first", "second", "third", "fourth")
+_QUARTER: Final = re.compile(rf"\bq([1-4])\b|\b({'|'.join(_QUARTERS)}) quarter\b")
+_SEASON: Final = re.compile(rf"\b({'|'.join(_SEASONS)}) (20\d\d)\b")
+_SPAN: Final = re.compile(
+    rf"\b(?P<which>this|next|end of the) (?P<span>week|month|quarter|year|{'|'.join(_SEASONS)})\b"
+)
 
 
 def due(horizon: str, day: date) -> date | None:
@@ -33,11 +47,16 @@ def due(horizon: str, day: date) -> date | None:
     year is the next one that is not over; weeks end on Sunday, seasons are the northern ones.
     """
     text = fold(horizon).text.casefold()
-    for read in (_month, _quarter, _half, _span, _day, _year):
+    for read in (_iso, _month, _quarter, _half, _season, _span, _day, _year):
         found = read(text, day)
         if found:
             return found
     return None
+
+
+def _iso(text: str, _day: date) -> date | None:
+    found = _ISO.search(text)
+    return _on(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 def _month(text: str, day: date) -> date | None:
@@ -45,7 +64,7 @@ def _month(text: str, day: date) -> date | None:
     if found is None:
         return None
     month, year = 1 + _MONTHS.index(found["month"]), _YEAR.search(text)
-    last = {"early": _EARLY, "mid": _MID}.get(found["part"] or "", 0) or int(found["day"] or 0)
+    last = _PARTS.get(found["part"] or "", 0) or int(found["first"] or found["day"] or 0)
     if year:
         return _on(int(year[1]), month, last)
     at = _on(day.year, month, last)
@@ -56,13 +75,19 @@ def _quarter(text: str, day: date) -> date | None:
     found, year = _QUARTER.search(text), _YEAR.search(text)
     if found is None:
         return None
-    at = _on(int(year[1]) if year else day.year, 3 * int(found[1]), 0)
-    return at if year or at is None or at >= day else _on(day.year + 1, 3 * int(found[1]), 0)
+    month = 3 * (int(found[1]) if found[1] else 1 + _QUARTERS.index(found[2]))
+    at = _on(int(year[1]) if year else day.year, month, 0)
+    return at if year or at is None or at >= day else _on(day.year + 1, month, 0)
 
 
 def _half(text: str, _day: date) -> date | None:
-    found, year = re.search(r"\b(first|second) half\b", text), _YEAR.search(text)
-    return _on(int(year[1]), 6 if found[1] == "first" else 12, 0) if found and year else None
+    found, year = re.search(r"\b(?:(first|h1)|second|h2)\b(?: half\b| 20)", text), _YEAR.search(text)
+    return _on(int(year[1]), 6 if found[1] else 12, 0) if found and year else None
+
+
+def _season(text: str, _day: date) -> date | None:
+    found = _SEASON.search(text)
+    return _on(int(found[2]) + (found[1] == "winter"), _SEASONS[found[1]], 0) if found else None
 
 
 def _span(text: str, day: date) -> date | None:
