@@ -118,19 +118,33 @@ def test_an_edit_becomes_the_persons_words_and_stays_theirs(
 
 
 @pytest.mark.parametrize("command", ["no-such-editor-anywhere", "false"])
-def test_an_editor_that_fails_is_named_and_nothing_is_lost(
+def test_an_editor_that_fails_is_named_and_the_point_asked_again(
     project: Project, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.setenv("EDITOR", command)
 
-    said = typed(project, monkeypatch, "y", "e")
+    said = typed(project, monkeypatch, "y", "e", "y", "q")
 
-    assert said.code == 2
-    assert "export EDITOR" in said.err
+    assert said.code == 0
+    assert f"the editor '{command}' failed" in said.out
+    assert "export EDITOR" in said.out
     found = re.search(r"(\d+) of (\d+) points", typed(project, monkeypatch, "q").out)
     assert found
-    assert int(found[1]) == int(found[2]) - 1
+    assert int(found[1]) == int(found[2]) - 2
+
+
+def test_an_editor_that_leaves_no_text_leaves_the_point_as_it_was(
+    project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys\nopen(sys.argv[1], 'wb').write(b'\\xe9')\n", encoding="utf-8")
+    monkeypatch.setenv("VISUAL", f"{sys.executable} {editor}")
+
+    said = typed(project, monkeypatch, "e", "q")
+
+    assert said.code == 0
+    assert "no text in UTF-8: the point waits as it was\n[y,n,e,s,a,d,q,?]" in said.out
 
 
 def test_help_is_given_and_asked_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

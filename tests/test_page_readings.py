@@ -5,11 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-import pytest
-
-from digestflow.core.review.shown import AROUND
 from digestflow.starter.demo import lay_feeds
-from digestflow.web.sheets import lead, trail
 from digestflow.wire.page import desk_of
 from tests.endpoint import endpoint
 from tests.nights import FIRST, MOC, SECOND, after, demo, feed, item, with_feeds
@@ -118,19 +114,3 @@ def test_the_search_is_made_ready_while_the_page_is_served(tmp_path: Path) -> No
     assert not before
     assert words.exists()
     assert len(steps) == 2
-
-
-@pytest.mark.parametrize(
-    ("given", "before", "behind"),
-    [
-        pytest.param("two words", "two words", "two words", id="whole"),
-        pytest.param("x" * 5 + " " + "y" * (AROUND - 6), "… " + "y" * (AROUND - 6), None, id="cut in front"),
-        pytest.param("y" * (AROUND - 6) + " " + "x" * 5, None, "y" * (AROUND - 6) + " …", id="cut behind"),
-        pytest.param("語" * AROUND, "…" + "語" * AROUND, "語" * AROUND + "…", id="without spaces"),
-    ],
-)
-def test_what_stands_around_a_quote_is_cut_between_words(
-    given: str, before: str | None, behind: str | None
-) -> None:
-    assert before is None or lead(given) == before
-    assert behind is None or trail(given) == behind

@@ -61,6 +61,16 @@ def test_questions_are_seen_and_words_stay_as_they_are(folder: Path) -> None:
     assert "Probe [bold]lands[/bold]" in shown
 
 
+def test_an_editor_that_fails_leaves_the_point_to_be_answered_otherwise(folder: Path) -> None:
+    on_a_terminal(RUN, folder)
+
+    shown = on_a_terminal([*PROGRAM, "review"], folder, keys=["e", "q"], EDITOR="false", TERM="dumb")
+
+    assert "\x1b" not in shown
+    assert "the editor 'false' failed: it ended with 1: the point waits as it was" in shown
+    assert shown.count("[y,n,e,s,a,d,q,?]") == 2
+
+
 def test_init_asks_its_three_questions_and_names_a_way_on_that_works(tmp_path: Path) -> None:
     keys = ["", "", "7", "0"]
     command = [*PROGRAM, "--set", "git.mode=none", "init", "my digest"]

@@ -23,11 +23,13 @@ def edit_file(path: Path, environ: Mapping[str, str]) -> None:
     """
     usual, plain = ("notepad", "notepad") if os.name == "nt" else ("vi", "nano")
     command = environ.get("VISUAL", "").strip() or environ.get("EDITOR", "").strip() or usual
+    fix = f"export EDITOR={plain}"
     try:
-        subprocess.run([*editor_words(command), str(path)], check=True)
-    # ValueError: a quote in the command that never ends.
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise UsageError(f"the editor {command!r} failed: {error}", fix=f"export EDITOR={plain}") from error
+        code = subprocess.run([*editor_words(command), str(path)], check=False).returncode
+    except (OSError, ValueError) as error:  # ValueError: a quote in the command that never ends
+        raise UsageError(f"the editor {command!r} failed: {error}", fix=fix) from error
+    if code:
+        raise UsageError(f"the editor {command!r} failed: it ended with {code}", fix=fix)
 
 
 def editor_words(command: str, *, windows: bool = os.name == "nt") -> list[str]:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from digestflow.core.health.telling import said
 from digestflow.core.outcome import dollars
 from digestflow.core.review.rates import NAMES
-from digestflow.core.review.shown import AROUND
+from digestflow.core.review.shown import flat, lead, trail
 from digestflow.core.story.ranking import reasons
 from digestflow.errors import DigestflowError, Locked
 from digestflow.plural import many
@@ -86,22 +86,3 @@ def _seen(value: object) -> object:
 def address(url: str) -> str:
     """Return the URL where it may be linked, "" where not: only the web's own schemes are."""
     return url if re.match(r"https?://[^\s/]", url) else ""
-
-
-def flat(text: str) -> str:
-    """Return the text on one line, its ends as spaces where it had any."""
-    return re.sub(r"\s+", " ", text)
-
-
-def lead(text: str) -> str:
-    """Return the text before a quote, from a word's beginning on where it was cut."""
-    if len(text) < AROUND:
-        return flat(text)
-    return "…" + re.sub(r"^\S{1,30}(?=\s)", "", flat(text))
-
-
-def trail(text: str) -> str:
-    """Return the text behind a quote, to a word's end where it was cut."""
-    if len(text) < AROUND:
-        return flat(text)
-    return re.sub(r"(?<=\s)\S{1,30}$", "", flat(text)) + "…"

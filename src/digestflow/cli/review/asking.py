@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from digestflow.advice import advised
 from digestflow.cli.editor import edit_file
 from digestflow.cli.review.automatic import ask_unseen
 from digestflow.cli.review.pulling import not_relevant, show_not_relevant
@@ -16,7 +17,9 @@ from digestflow.cli.review.show import kept, paint, say_settled
 from digestflow.cli.session import Session, print_json, safe
 from digestflow.core.review.answer import Answer
 from digestflow.core.review.diff import word_diff
+from digestflow.core.review.shown import flat, lead, show, trail
 from digestflow.core.story.ranking import reasons
+from digestflow.errors import UsageError
 from digestflow.plural import many
 from digestflow.run.review.reviewing import Reviewed, answer, editable, reviewed
 from digestflow.run.review.settle import commit as commit_plans
@@ -35,7 +38,6 @@ _HELP = """\
   e  edit: your words stand       s  skip: ask me again
   a  yes to all that is left      d  no to all that is left of this story
   q  quit; what you answered is kept, and the next review goes on from there"""
-_AROUND = 120  # characters of the source shown on either side of a quote
 
 
 class Quit(Exception):
@@ -193,15 +195,10 @@ def _show(point: Point, place: str, found: Reviewed, project: Project) -> None:
         print(f"  {line}")
     cited = {item.id: item for item in found.record.items}
     for quote in point.quotes:
-        item, stored = cited.get(quote.item), project.archive.item(quote.item)
-        if stored is not None and stored.body_hash == quote.body:
-            before = stored.body[max(0, quote.start - _AROUND) : quote.start]
-            after = stored.body[quote.end : quote.end + _AROUND]
-        else:
-            before = after = ""
-        print(f"    {paint('dim', _flat(before))}“{_flat(quote.words)}”{paint('dim', _flat(after))}")
-        if item is not None:
-            print(paint("dim", f"      {safe(item.source)}: {safe(item.url or item.title)}"))
+        shown = show(quote, cited[quote.item], project.archive.item(quote.item))
+        before, after = ("", "") if shown.fault else (safe(lead(shown.before)), safe(trail(shown.after)))
+        print(f"    {paint('dim', before)}“{safe(flat(quote.words))}”{paint('dim', after)}")
+        print(paint("dim", f"      {safe(shown.source)}: {safe(shown.url or shown.title)}"))
 
 
 def _chosen(point: Point, found: Reviewed) -> Iterator[str]:
@@ -211,10 +208,6 @@ def _chosen(point: Point, found: Reviewed) -> Iterator[str]:
             yield from reasons(one)
 
 
-def _flat(text: str) -> str:
-    return " ".join(safe(text).split()) if text.strip() == text else f" {' '.join(safe(text).split())} "
-
-
 def _story(point: Point) -> str:
     return "/".join(point.key.split("/")[:2])
 
@@ -222,12 +215,20 @@ def _story(point: Point) -> str:
 def _edited(text: str) -> str | None:
     """Return the text as it comes back from the person's editor; None when it was left as it is.
 
-    Raises:
-        UsageError: There is no editor, or it failed.
+    An editor that fails leaves it so too, as where a person closes it by its way to say no: that is
+    said, and the point can be answered otherwise.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "digestflow.md"
         path.write_text(f"{text}\n", encoding="utf-8", newline="\n")
-        edit_file(path, os.environ)
-        back = path.read_text(encoding="utf-8").strip("\n")
+        try:
+            edit_file(path, os.environ)
+            back = path.read_text(encoding="utf-8").strip("\n")
+        except UsageError as error:
+            print(f"  {safe(str(error))}: the point waits as it was")
+            print(f"  another editor: {advised(error.fix, None, None).text}")
+            return None
+        except (OSError, UnicodeDecodeError):
+            print("  the editor left no text in UTF-8: the point waits as it was")
+            return None
     return back if back.strip() and back != text else None

@@ -87,7 +87,8 @@ def paint(sort: str, text: str) -> str:
     """Return the text as its sort is shown: in colour on a terminal, else with marks for a diff."""
     if not text:
         return text
-    if sys.stdout.isatty() and "NO_COLOR" not in os.environ:
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    if sys.stdout.isatty() and not plain:
         return f"{_COLOURS[sort]}{text}\033[0m" if _COLOURS[sort] else text
     before, after = _PLAIN.get(sort, ("", ""))
     return f"{before}{text}{after}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -72,6 +73,25 @@ def show(quote: Quote, cited: Cited, item: Item | None) -> Shown:
         after=body[quote.end : quote.end + AROUND],
         fault=_fault(quote, item),
     )
+
+
+def flat(text: str) -> str:
+    """Return the text on one line, its ends as spaces where it had any."""
+    return re.sub(r"\s+", " ", text)
+
+
+def lead(text: str) -> str:
+    """Return the text before a quote, from a word's beginning on where it was cut."""
+    if len(text) < AROUND:
+        return flat(text)
+    return "…" + re.sub(r"^\S{1,30}(?=\s)", "", flat(text))
+
+
+def trail(text: str) -> str:
+    """Return the text behind a quote, to a word's end where it was cut."""
+    if len(text) < AROUND:
+        return flat(text)
+    return re.sub(r"(?<=\s)\S{1,30}$", "", flat(text)) + "…"
 
 
 def _fault(quote: Quote, item: Item | None) -> str:
