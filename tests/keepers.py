@@ -24,6 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.serving import Quiet, serving
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -270,12 +272,8 @@ class Replica(ThreadingHTTPServer):
         return self.pages[page - 1].encode() if page <= len(self.pages) else 404
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: Replica
-
-    def log_message(self, *_: object) -> None:
-        """Write nothing to stderr."""
 
     def do_GET(self) -> None:
         kind = self.path.split("/")[1].partition("?")[0]
@@ -298,14 +296,8 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def replica() -> Iterator[Replica]:
     """Serve a replica until the end of the block."""
-    with Replica() as past:
-        thread = threading.Thread(target=past.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield past
-        finally:
-            past.shutdown()
-            thread.join()
+    with serving(Replica()) as past:
+        yield past
 
 
 def hour(n: float) -> datetime:

@@ -7,7 +7,6 @@ import importlib.util
 import json
 import subprocess
 import sys
-import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from digestflow.adapters.http.download import digest, download
 from digestflow.errors import ModelUnavailable
 from digestflow.wire.models.local import PRESETS, folder_of, preset_of
 from tests.nights import Project
+from tests.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +57,8 @@ def shelf() -> Iterator[tuple[str, list[str | None]]]:
     """The server's address, and the ranges it was asked for."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
     server.asked = []  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
+    with serving(server):
         yield f"http://127.0.0.1:{server.server_address[1]}", server.asked  # type: ignore[attr-defined]
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def silent(_done: int, _whole: int) -> None:

@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from tests.serving import Quiet, serving
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterator, Mapping
@@ -116,12 +118,8 @@ class Site(ThreadingHTTPServer):
             self.in_flight -= 1
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Handler(Quiet, BaseHTTPRequestHandler):
     server: Site
-
-    def log_message(self, *_: object) -> None:
-        """Write nothing to stderr."""
 
     def do_GET(self) -> None:
         page = self.server.turn(self.path)
@@ -178,11 +176,5 @@ class _Handler(BaseHTTPRequestHandler):
 @contextmanager
 def site(address: str = "127.0.0.1", *, tls: ssl.SSLContext | None = None) -> Iterator[Site]:
     """Serve a site until the end of the block; with `tls`, by https."""
-    with Site(address, tls) as web:
-        thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield web
-        finally:
-            web.shutdown()
-            thread.join()
+    with serving(Site(address, tls)) as web:
+        yield web

@@ -17,6 +17,7 @@ from tests.endpoint.faults import FAULTS, Fail, schema_of, understands
 from tests.endpoint.judges import answer as weighed
 from tests.endpoint.speakers import SPEAKERS
 from tests.endpoint.vectors import answer as answered
+from tests.serving import Quiet, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,15 +86,11 @@ class Server(ThreadingHTTPServer):
         """Say nothing: clients hang up."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Quiet, BaseHTTPRequestHandler):
     """One request."""
 
     server: Server
-    protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else what follows the head waits 40 ms for its receipt
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class names it so
-        """Say nothing."""
 
     def do_GET(self) -> None:
         """The list of models; it fails as probes do."""
@@ -303,12 +300,8 @@ def endpoint(*modes: Mode, **how: Any) -> Iterator[Server]:
     for name, value in how.items():
         assert hasattr(Server, name), name
         setattr(server, name, value)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.over.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with serving(server):
+        try:
+            yield server
+        finally:
+            server.over.set()
