@@ -1,4 +1,4 @@
-"""Every benchmark, one after the other: `python -m benchmarks [CORPUS]`."""
+"""The benchmarks that end within minutes, one after the other: `python -m benchmarks [CORPUS]`."""
 
 from __future__ import annotations
 

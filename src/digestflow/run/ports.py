@@ -194,7 +194,7 @@ class Choices:
     lookback: int  # days
     weights: Weights
     extractive: bool  # whether no model is to write
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # entity -> its other names
+    aliases: Mapping[str, tuple[str, ...]]  # entity -> its other names
     pulled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     # what a person pulled in of the day that is made: item id -> topics
 

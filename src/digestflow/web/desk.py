@@ -99,7 +99,7 @@ class Unlike:
 
     item: Item
     score: str  # its best fit, 0 to 1, as it was kept
-    pulled: tuple[str, ...] = ()  # the topics that a person pulled it into since
+    pulled: tuple[str, ...]  # the topics that a person pulled it into since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,7 +88,7 @@ class Subscription:
 
     feed: str  # its id there
     title: str  # one line of plain text
-    labels: tuple[str, ...] = ()  # folders it stands in
+    labels: tuple[str, ...]  # folders it stands in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

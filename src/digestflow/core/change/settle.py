@@ -31,9 +31,9 @@ class Want:
     section: str  # the section's heading; "" for front matter
     text: str
     was: str | None  # hash of the bytes last written; None: never
-    refused: bool = False
-    taken: bool = False
-    silent: str | None = None  # hash of our text that was decided against
+    refused: bool
+    taken: bool
+    silent: str | None  # hash of our text that was decided against
     barred: bool = False  # a person deleted the section it belongs to
 
     def hunk(self, stand: Stand | None) -> Hunk | None:

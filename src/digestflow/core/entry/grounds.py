@@ -36,7 +36,7 @@ class Grounds:
 
     quotes: Mapping[str, Quote]  # in the reply's order
     lost: Mapping[str, str]  # of the others: why
-    strange: frozenset[str] = frozenset()  # of the others: those of an article nobody offered
+    strange: frozenset[str]  # of the others: those of an article nobody offered
 
 
 def grounds(said: Sequence[SaidQuote], seen: str, story: Story) -> Grounds:

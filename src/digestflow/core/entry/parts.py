@@ -61,8 +61,8 @@ class Parts:
     status: str
     failures: tuple[Failure, ...]  # what was refused and nothing stands in for
     mended: tuple[Failure, ...] = ()  # what was refused and said again so that it stands
-    seen: str = ""  # all that the model was shown, squeezed
-    cut: bool = False  # whether a reply was cut off, and this is what of it was whole
+    seen: str  # all that the model was shown, squeezed
+    cut: bool  # whether a reply was cut off, and this is what of it was whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

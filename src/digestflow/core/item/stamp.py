@@ -75,7 +75,7 @@ class Stamp:
     """A moment, or a whole local date."""
 
     moment: datetime  # aware, UTC; midnight UTC of the date when `date_only`
-    date_only: bool = False
+    date_only: bool
 
 
 def read_stamp(text: str) -> Stamp | None:

@@ -44,7 +44,7 @@ class Note:
     bom: str  # U+FEFF or ""
     eol: str  # the line end that most lines have; LF when there is none
     final: bool  # whether the last line has a line end
-    fault: str = ""  # why the note must be left alone; "" when it may be written to
+    fault: str  # why the note must be left alone; "" when it may be written to
 
     @property
     def raw(self) -> bytes:

@@ -33,7 +33,7 @@ class Point:
     note: str = ""  # path of the note, of a hunk
     theirs: str = ""  # what a person made of it, of a hunk
     base: str = ""  # what we last wrote there, of a hunk; "" where nobody knows
-    first: tuple[str, ...] = ()  # why it is to be looked at first; empty: clean
+    first: tuple[str, ...]  # why it is to be looked at first; empty: clean
 
     @property
     def clean(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.core.story.grouping import group
@@ -11,7 +11,6 @@ from digestflow.core.story.ranking import rank
 from digestflow.core.story.repeats import repeats
 from digestflow.core.topic.nouns import PULLED, Fit
 from digestflow.core.topic.relevance import Relevance, relevance
-from digestflow.run.sense import Sensed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Join, Story
     from digestflow.run.ports import Choices
+    from digestflow.run.sense import Sensed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +26,11 @@ class Chosen:
     """The day's stories, and where all other items went."""
 
     stories: tuple[Story, ...]  # the first to be told first
-    named: tuple[Story, ...] = ()  # in other languages, for there is no model to tell them: as stories
-    tongues: Mapping[str, str] = field(default_factory=dict)  # items in other languages: "zh"
-    states: dict[str, tuple[str, str]] = field(default_factory=dict)  # item id -> state, detail
-    joins: tuple[Join, ...] = ()  # every merge with its score
-    sensed: Sensed = field(default_factory=Sensed)  # by what they were compared besides words
+    named: tuple[Story, ...]  # in other languages, for there is no model to tell them: as stories
+    tongues: Mapping[str, str]  # items in other languages: "zh"
+    states: dict[str, tuple[str, str]]  # item id -> state, detail
+    joins: tuple[Join, ...]  # every merge with its score
+    sensed: Sensed  # by what they were compared besides words
 
 
 def choose(

@@ -66,9 +66,9 @@ class Forecast:
     tokens_in: int  # estimated, those for vectors included
     tokens_out: int  # at most
     cost: float | None  # US dollars for all tokens, estimated; None: no price is known, or nothing is asked
-    vectors: int = 0  # texts that an endpoint would be asked to make vectors of
-    vectors_in: int = 0  # tokens for these, estimated
-    vectors_cost: float | None = None  # US dollars for these, as `cost`
+    vectors: int  # texts that an endpoint would be asked to make vectors of
+    vectors_in: int  # tokens for these, estimated
+    vectors_cost: float | None  # US dollars for these, as `cost`
 
 
 def forecast(

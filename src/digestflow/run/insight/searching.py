@@ -108,9 +108,7 @@ def search(
     return (*found, *(_item(item, wanted) for item in _items(wanted, index, archive, span, most)))
 
 
-def search_items(
-    wanted: Wanted, index: Index, archive: Items, *, most: int, skip: int = 0
-) -> tuple[Item, ...]:
+def search_items(wanted: Wanted, index: Index, archive: Items, *, most: int, skip: int) -> tuple[Item, ...]:
     """Return the items that hold the words, best first, without the first so many."""
     _take_in(index, archive)
     return _items(wanted, index, archive, (date.min, date.max), most, skip=skip)

@@ -45,8 +45,8 @@ class Cases:
 class Wish:
     """How a side is to be evaluated."""
 
-    fresh: bool = False  # ask again for what is kept
-    record: Path | None = None  # where the replies are written down
+    fresh: bool  # ask again for what is kept
+    record: Path | None  # where the replies are written down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

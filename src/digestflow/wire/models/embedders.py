@@ -47,7 +47,7 @@ class Tried:
     other: float = 0.0  # and of two that have nothing in common
     seconds: float = 0.0
     error: DigestflowError | None = None
-    advice: str = ""  # one thing to do about it; "" when all is well
+    advice: str  # one thing to do about it; "" when all is well
 
 
 def embedders(config: Config, vectors: Vectors) -> Iterator[Embeds]:

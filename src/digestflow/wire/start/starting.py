@@ -6,7 +6,7 @@ import os
 import shlex
 import shutil
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -40,8 +40,8 @@ class Start:
     topics: tuple[TopicSettings, ...]
     vault: Path | None  # an existing vault, or where a new one is made; None: `vault` in the folder
     timezone: str
-    models: Mapping[str, object] = field(default_factory=dict)  # `models` and `roles` of config.yaml
-    ignored: tuple[str, ...] = ()  # by git, beside what no project tracks
+    models: Mapping[str, object]  # `models` and `roles` of config.yaml
+    ignored: tuple[str, ...]  # by git, beside what no project tracks
 
 
 def start(
