@@ -36,9 +36,9 @@ def page(*sections: Section, properties: Iterable[Unit] = ()) -> Page:
     return Page(path=PurePosixPath("Moons.md"), properties=tuple(properties), sections=sections)
 
 
-def section(heading: str, *units: Unit, key: str = "", level: int = 2) -> Section:
+def section(heading: str, *units: Unit, key: str = "", level: int = 2, dated: bool = False) -> Section:
     """A section whose key is its heading in small letters."""
-    return Section(key=key or heading.casefold(), heading=heading, level=level, units=units)
+    return Section(key=key or heading.casefold(), heading=heading, level=level, units=units, dated=dated)
 
 
 def day_item(day: str, words: str = "a probe lands") -> Unit:
@@ -77,14 +77,14 @@ def told(days: Mapping[str, Told], *, title: bool) -> Page:
     ]
     for name in NAMES:
         if len(named[name]) <= 2:
-            sections.append(section(f"On {name}", level=3))
+            sections.append(section(f"On {name}", level=3, dated=True))
         else:
             items = (
                 unit(f"part/{name}/{day}", f"- {name} in [[{day}-Digest]]", mark=f"{name} in", date=day)
                 for day in named[name]
             )
             lead = unit(f"part/{name}", f"{name} was told {len(named[name])} times.", "block")
-            sections.append(section(f"On {name}", lead, *items, level=3))
+            sections.append(section(f"On {name}", lead, *items, level=3, dated=True))
     if title:
         sections.insert(0, section("Moons", unit("about", "All about moons.", "block"), level=1))
     count = unit("property/days", f"days: {len(known)}", "property", mark="days:")
@@ -259,4 +259,23 @@ def rearrange(raw: bytes, chance: random.Random) -> bytes:
             [n for n, line in enumerate(lines) if line.lstrip().startswith("#")] + [len(lines)]
         )
         lines[to:to] = cut
+    return "\n".join(lines).encode()
+
+
+def reword(raw: bytes, chance: random.Random) -> bytes:
+    """Put words to a line below the headings, take one out, or type one in the midst of a section."""
+    lines = raw.decode().split("\n")
+    told = [at for at, line in enumerate(lines) if at > lines.index("---", 1) and line and line[0] != "#"]
+    at = chance.choice(told)
+    deed = chance.choice(("reword", "take out", "type"))
+    if deed == "reword":
+        lines[at] += " as I tell it"
+    elif deed == "take out":
+        nested = next(n for n in range(at + 1, len(lines)) if not lines[n].startswith("  "))
+        alone = not lines[at - 1] and not lines[nested]
+        del lines[at : nested + alone]
+    elif lines[at].startswith("- "):
+        lines.insert(at, "- mine")
+    elif not lines[at - 1]:
+        lines[at:at] = ["Mine.", ""]
     return "\n".join(lines).encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hypothesis import given
@@ -13,7 +14,7 @@ from tests.core import change_material as make
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from digestflow.core.change.nouns import Change
     from digestflow.core.render.page import Page
@@ -100,26 +101,41 @@ def test_any_order_of_days_ends_in_the_same_bytes(
 def test_sections_that_a_person_put_elsewhere_stay_there_in_any_order_of_days(
     title: bool, chance: random.Random
 ) -> None:
+    ends = _ends(make.rearrange, chance, title=title)
+
+    assert len({change.after for change in ends}) == 1
+
+
+@given(st.booleans(), st.randoms(use_true_random=True))
+def test_lines_that_a_person_typed_reworded_or_deleted_stay_so_in_any_order_of_days(
+    title: bool, chance: random.Random
+) -> None:
+    first, *others = _ends(make.reword, chance, title=title)
+
+    for other in others:
+        assert (other.after or b"").decode() == (first.after or b"").decode()
+        assert other.owned == first.owned
+
+
+def _ends(
+    meddle: Callable[[bytes, random.Random], bytes], chance: random.Random, *, title: bool
+) -> Iterator[Change]:
+    """Yield what becomes of a note that a person meddles with, by several orders of the days left."""
     days = make.some_days(chance)
     mixed = chance.sample(sorted(days), len(days))
     at = chance.randint(1, len(days) - 1)
     begun_with, later = {day: days[day] for day in mixed[:at]}, mixed[at:]
     begun = plan(make.told(begun_with, title=title), None, {})
-    moved = begun.after or b""
+    edited = begun.after or b""
     for _ in range(chance.randint(1, 3)):
-        moved = make.rearrange(moved, chance)
-
-    ends = set()
+        edited = meddle(edited, chance)
     for order in (sorted(later), sorted(later, reverse=True), later):
-        before, owned, known = moved, begun.owned, dict(begun_with)
+        change, known = replace(begun, after=edited), dict(begun_with)
         for day in order:
             known[day] = days[day]
-            change = plan(make.told(known, title=title), before, owned)
-            before, owned = change.after or b"", change.owned
-        ends.add(before)
-    ends.add(plan(make.told(days, title=title), moved, begun.owned).after or b"")
-
-    assert len(ends) == 1
+            change = plan(make.told(known, title=title), change.after, change.owned)
+        yield change
+    yield plan(make.told(days, title=title), edited, begun.owned)
 
 
 @given(st.none() | make.notes, make.days, st.booleans(), st.randoms(use_true_random=False))

@@ -61,11 +61,20 @@ def test_what_follows_dated_lines_comes_behind_the_last_and_what_leads_them_befo
 
 def test_an_undated_unit_comes_beside_the_nearest_of_its_page_that_stands() -> None:
     units = [unit(name, f"- **{name}** is told", mark=f"**{name}**") for name in "abcd"]
-    note = "## Names\n\n- mine\n- **c** is mine\n- mine too\n"
+    note = "## Names\n\n- mine\n- **c** is told\n- mine too\n"
 
     made = after(page(section("Names", *units)), note, refused=(units[1],))
 
-    assert made == ("## Names\n\n- mine\n- **a** is told\n- **c** is mine\n- **d** is told\n- mine too\n")
+    assert made == ("## Names\n\n- mine\n- **a** is told\n- **c** is told\n- **d** is told\n- mine too\n")
+
+
+def test_nothing_is_placed_by_what_a_person_tells_in_words_of_their_own() -> None:
+    units = [unit(name, f"- **{name}** is told", mark=f"**{name}**") for name in "acd"]
+    note = "## Names\n\n- mine\n- **c** is mine\n- mine too\n"
+
+    made = after(page(section("Names", *units)), note)
+
+    assert made == ("## Names\n\n- mine\n- **c** is mine\n- mine too\n- **a** is told\n- **d** is told\n")
 
 
 def test_a_unit_whose_page_has_nothing_that_stands_comes_behind_the_last_item() -> None:

@@ -39,7 +39,8 @@ class Change:
     before: bytes | None  # None: there is no such note
     after: bytes | None  # equal to `before` when nothing is to be written
     hunks: tuple[Hunk, ...]  # open ones included
-    owned: Mapping[str, str]  # unit key -> hash of the bytes last written, after the change
+    # Unit key -> hash of the bytes last written, after the change; beside that what `sides` keeps.
+    owned: Mapping[str, str]
     lost: frozenset[str] = frozenset()  # of those, what is not wanted and a person changed or deleted
     untouchable: str = ""  # why the note was left alone: "not UTF-8"; then nothing else changes
     was: PurePosixPath | None = None  # where the note stands, of one that gets another name

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.ground import TOP, Ground
-from digestflow.core.change.row import Row
 from digestflow.core.change.survey import HEADING, heading_text
 from digestflow.core.note.splice import Piece
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from digestflow.core.change.row import Row
     from digestflow.core.render.page import Section, Unit
 
 # What comes into one gap: first what belongs to the section that ends there, then sections that
@@ -53,12 +53,17 @@ class Placing:
             if self.sections[at].key in self.created
         }
 
-    def pieces(self, stops: Mapping[str, tuple[int, _Rank]]) -> Mapping[int, Sequence[Piece]]:
-        """Return what is put in, by the part that it comes behind; TOP is the note's beginning."""
+    def pieces(
+        self, stops: Mapping[str, tuple[int, _Rank]], rows: Mapping[str, Row]
+    ) -> Mapping[int, Sequence[Piece]]:
+        """Return what is put in, by the part that it comes behind; TOP is the note's beginning.
+
+        `rows` has by section key those in which units are put. To be asked once.
+        """
         gaps: defaultdict[int, list[tuple[_Rank, Piece]]] = defaultdict(list)
         for at, section in enumerate(self.sections):
             if section.key in self.missing and section.key not in self.created:
-                for gap, piece in self._units(section):
+                for gap, piece in self._units(rows[section.key], self.missing[section.key]):
                     gaps[gap].append(((_UNITS, at), piece))
         for section in self.sections:
             if section.key in self.created:
@@ -70,9 +75,8 @@ class Placing:
                     gaps[gap].append((rank, Piece(text=unit.text, solid=unit.shape == "item")))
         return {gap: [piece for _, piece in sorted(ranked, key=_rank)] for gap, ranked in gaps.items()}
 
-    def _units(self, section: Section) -> Iterator[tuple[int, Piece]]:
-        row = Row(self.ground, section)
-        for unit in self.missing[section.key]:
+    def _units(self, row: Row, units: Sequence[Unit]) -> Iterator[tuple[int, Piece]]:
+        for unit in units:
             row.put(unit)
         for spot, unit in row.added():
             yield spot.last, Piece(text=unit.text, solid=unit.shape == "item", hugs=spot.hugs)

@@ -34,10 +34,11 @@ def plan(
     """Return what makes the page of the note, without touching anything that is a person's.
 
     `owned` says by unit key the hash of the bytes last written; a heading's key is "section/"
-    and the section's. `refused` are units left out for now. `taken` are units that are
-    written even where a person changed or deleted them; "" takes back a note that was
-    deleted, a heading's key a section that was. `silent` holds, by unit key, the hash of our
-    text that a person decided against: it is not written, also when nothing of it is owned.
+    and the section's; a key of "beside/" is of a person's words, as `sides` keeps it.
+    `refused` are units left out for now. `taken` are units that are written even where a
+    person changed or deleted them; "" takes back a note that was deleted, a heading's key a
+    section that was. `silent` holds, by unit key, the hash of our text that a person decided
+    against: it is not written, also when nothing of it is owned.
 
     Planning again with what stands after the change and what is owned then gives no hunk
     but the open ones. A unit that is wanted no longer is taken out when it is ours; a

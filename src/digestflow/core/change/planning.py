@@ -10,8 +10,10 @@ from digestflow.core.change.ground import TOP, Ground, Stand
 from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.change.place import Placing
 from digestflow.core.change.properties import settle_properties
+from digestflow.core.change.row import Row
 from digestflow.core.change.settle import Decided, Want
-from digestflow.core.change.survey import HEADING, heading_text, is_wanted, survey
+from digestflow.core.change.sides import Sides, is_kept, parted
+from digestflow.core.change.survey import HEADING, Survey, heading_text, is_wanted, survey
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import Splice
@@ -30,7 +32,8 @@ def planned(page: Page, before: bytes | None, owned: Mapping[str, str], decided:
     note = scan(before or b"")
     if note.fault:
         return unchanged(page, before, owned, untouchable=note.fault)
-    return Planning(page=page, note=note, owned=owned, decided=decided).change(before)
+    units, kept = parted(owned)
+    return Planning(page=page, note=note, owned=units, kept=kept, decided=decided).change(before)
 
 
 def unchanged(
@@ -59,6 +62,7 @@ class Planning:
     page: Page
     note: Note
     owned: Mapping[str, str]  # before the change
+    kept: Mapping[str, str]  # of a person's words, as `sides` has it, before the change
     decided: Decided
     hunks: list[Hunk] = field(default_factory=list)
     after: dict[str, str] = field(default_factory=dict)  # owned, after the change
@@ -89,12 +93,16 @@ class Planning:
             ours={section.key for section in page.sections if HEADING + section.key in self.owned},
         )
         stops = placing.stops()
+        sides = list(self._sides(found))
         self._remove(found.stale, found.ground, placing)
+        rows = {
+            one.section.key: Row(found.ground, one) for one in sides if one.section.key in found.ground.heads
+        }
         splice = Splice(
             note=self.note,
             removed=self.removed,
             replaced=self.replaced,
-            inserted=placing.pieces(stops),
+            inserted=placing.pieces(stops, rows),
             solid=self._solid(found.ground),
             ours=found.ground.owned(),
             front=front.text,
@@ -102,6 +110,8 @@ class Planning:
         # Should it be wanted again, in another order of days it would have been all along.
         lost = self.owned.keys() - self.after.keys() - found.stale.keys() - front.done
         self.after |= {key: self.owned[key] for key in lost}
+        for row in rows.values():
+            self.after |= row.kept()
         written = any(not hunk.open for hunk in self.hunks)
         return Change(
             path=page.path,
@@ -112,6 +122,15 @@ class Planning:
             lost=frozenset(lost),
             remarks=found.remarks,
         )
+
+    def _sides(self, found: Survey) -> Iterator[Sides]:
+        """Yield the sides of a person's words in each section in which something comes, goes or is kept."""
+        units = {key: stand for key, stand in found.stale.items() if not key.startswith(HEADING)}
+        for section in self.page.sections:
+            if section.key in found.ground.heads:
+                stale = {k: one for k, one in units.items() if found.ground.holds(section.key, one.first)}
+                if stale or section.key in self.missing or is_kept(section, self.kept):
+                    yield Sides(found.ground, section, stale, self.kept)
 
     def _unwanted(self) -> Mapping[str, str]:
         wanted = {unit.key for section in self.page.sections for unit in section.units}

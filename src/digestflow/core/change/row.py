@@ -1,10 +1,10 @@
 """Where in a section the units belong that do not stand there yet.
 
 A unit goes directly behind the nearest of its page's units before it that stands in the section,
-else before the nearest after it. Where none stands: an item behind the last item of the
-section's own part, anything else at the end of that part. The own part ends before the
-first heading within the section that is no unit. A unit that is a heading leaves
-what stands under the heading before it where it is.
+else before the nearest after it, of those on its side of a person's words (`sides`). Where none
+stands: an item behind the last item of the section's own part, anything else at the end of that part,
+if that is on its side. The own part ends before the first heading within the section that is no unit.
+A unit that is a heading leaves what stands under the heading before it where it is.
 
 A dated unit goes among what is dated: units, items with a date in their first line (for an item),
 headings with one (for a block); rising or falling as most of them do. It goes behind the last that
@@ -14,25 +14,24 @@ not on which unit came first.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
+from digestflow.core.change.sides import date_of
 from digestflow.core.note.scan import scan
 from digestflow.core.note.splice import SOLID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from digestflow.core.change.ground import Ground, Run
-    from digestflow.core.render.page import Section, Unit
+    from digestflow.core.change.sides import Sides
+    from digestflow.core.render.page import Unit
 
-_DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
 _Date = TypeVar("_Date", "date", str)  # as text it is written as ISO 8601 has it
-_FIRST_LINE = re.compile(r"[^\r\n]*")
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -47,20 +46,28 @@ class Spot:
     added: bool = False  # it is to be put in
 
     @property
+    def at(self) -> float:
+        """Where it stands, or half a part behind what it comes behind."""
+        return self.last + _HALF if self.added else self.first
+
+    @property
     def dates(self) -> Sequence[str]:
         """All dates that it stands for."""
         return (self.unit and self.unit.dates) or (self.date,)
 
 
+_HALF = 0.5  # of a part
 _Anchor = tuple[Spot, bool]  # beside which, and whether behind it
 
 
 class Row:
     """The spots of a section, in order."""
 
-    def __init__(self, ground: Ground, section: Section) -> None:
+    def __init__(self, ground: Ground, sides: Sides) -> None:
         self._ground = ground
-        self._section = section
+        self._sides = sides
+        self._section = section = sides.section
+        self._within = float("-inf"), float("inf")  # parts of a person's that what is put comes between
         self._ranges = ground.ranges(section.key)
         self._places = {unit.key: at for at, unit in enumerate(section.units)}
         self._known: dict[int, Spot] = {}  # place in the page -> spot
@@ -78,7 +85,9 @@ class Row:
     def _ours(self) -> Iterator[Spot]:
         for unit in self._section.units:
             stand = self._ground.stands.get(unit.key)
-            if stand is not None and self._ground.holds(self._section.key, stand.first):
+            if stand is None or not self._sides.leads(unit):
+                continue
+            if self._ground.holds(self._section.key, stand.first):
                 spot = Spot(date=unit.date, unit=unit, first=stand.first, last=stand.last)
                 self._know(spot, unit)
                 yield spot
@@ -97,12 +106,10 @@ class Row:
             own = self._ground.heads[self._section.key]
             inside = {at for first, end in self._ranges for at in range(first, end) if at != own}
             for at in inside.intersection(self._ground.structure()):
-                date = _DATE.search(self._ground.note.parts[at].title)
+                date = date_of(self._ground.note.parts[at])
                 if date:
                     stop = self._ground.next_heading(at, level=self._ground.level(at))
-                    yield Spot(
-                        date=date.group(), first=at, last=self._ground.before(min(stop, self._stop(at)))
-                    )
+                    yield Spot(date=date, first=at, last=self._ground.before(min(stop, self._stop(at))))
 
     def _own(self) -> Run:
         """Return first part and end of the section's own part."""
@@ -124,18 +131,20 @@ class Row:
         for at in (at for first, end in ranges for at in range(max(first, 0), end)):
             part = self._ground.note.parts[at]
             if part.kind == "item" and self._ground.stays(at) and self._ground.is_free((at, at)):
-                line = _FIRST_LINE.match(part.text)
-                date = _DATE.search(line.group() if line else "")
+                date = date_of(part)
                 if date:
-                    spots.append(Spot(date=date.group(), first=at, last=at))
+                    spots.append(Spot(date=date, first=at, last=at))
         return spots
 
     def put(self, unit: Unit) -> None:
         """Give the unit its place. Units are put in the order of their page."""
+        default = self._default(unit.text)
+        self._within = self._sides.between(unit, default, falling=self._falling)
         anchor = self._among_dated(unit) if unit.date else None
         anchor = anchor or self._beside(self._places[unit.key])
         if anchor is None:
-            at, spot = len(self._spots), Spot(date=unit.date, unit=unit, last=self._default(unit), added=True)
+            spot = self._alone(unit, default)
+            at = sum(other.at <= spot.at for other in self._spots)
         else:
             at = self._spots.index(anchor[0]) + anchor[1]
             spot = self._behind(anchor[0], unit, at) if anchor[1] else self._before(anchor[0], unit)
@@ -145,6 +154,11 @@ class Row:
         self._spots.insert(at, spot)
         self._know(spot, unit)
 
+    def kept(self) -> Mapping[str, str]:
+        """Return what has to be kept of a person's words in the section."""
+        added = [(spot.at, unit) for spot, unit in self.added()]
+        return self._sides.kept(added, self._default(self._sides.sample))
+
     def added(self) -> Iterator[tuple[Spot, Unit]]:
         """Yield what was put, in order: where, and which unit."""
         return ((spot, spot.unit) for spot in self._spots if spot.added and spot.unit)
@@ -152,34 +166,52 @@ class Row:
     def _among_dated(self, unit: Unit) -> _Anchor | None:
         """Return the dated spot that the unit comes behind (True) or before (False)."""
         place = self._places[unit.key]
-        twins = [(self._places[spot.unit.key], spot) for spot in self._twins[unit.date] if spot.unit]
+        twins = [
+            (self._places[one.unit.key], one)
+            for one in filter(self._is_within, self._twins[unit.date])
+            if one.unit
+        ]
         if twins:
             earlier = [twin for twin in twins if twin[0] < place]
             near = max(earlier, key=_place) if earlier else min(twins, key=_place)
             return near[1], bool(earlier)
+        here = list(filter(self._is_within, self._spots))
         if self._falling:
-            after = next((spot for spot in self._spots if spot.date and spot.date < unit.date), None)
+            after = next((spot for spot in here if spot.date and spot.date < unit.date), None)
             return (after, False) if after else self._edge(last=True)
-        before = next((spot for spot in reversed(self._spots) if spot.date and spot.date <= unit.date), None)
+        before = next((spot for spot in reversed(here) if spot.date and spot.date <= unit.date), None)
         return (before, True) if before else self._edge(last=False)
 
     def _edge(self, *, last: bool) -> _Anchor | None:
         """Return the last dated spot, to come behind it, or the first, to come before it."""
         spots = reversed(self._spots) if last else iter(self._spots)
-        spot = next((spot for spot in spots if spot.date), None)
+        spot = next((spot for spot in spots if spot.date and self._is_within(spot)), None)
         return (spot, last) if spot else None
+
+    def _is_within(self, spot: Spot) -> bool:
+        first, end = self._within
+        return first < spot.at < end
+
+    def _alone(self, unit: Unit, default: int) -> Spot:
+        """Return the spot of a unit that would come behind `default`, on its side of a person's words."""
+        behind, before = self._within
+        if behind <= default < before:
+            return Spot(date=unit.date, unit=unit, last=default, added=True)
+        hugs = behind < 0
+        last = self._ground.before(int(before)) if hugs else int(behind)
+        return Spot(date=unit.date, unit=unit, last=last, hugs=hugs, added=True)
 
     def _beside(self, place: int) -> _Anchor | None:
         """Return the nearest unit of the page that stands; all that is dated counts as one."""
         for at in range(place - 1, -1, -1):
             if at == self._last and (edge := self._edge(last=True)):
                 return edge
-            if at in self._known:
+            if at in self._known and self._is_within(self._known[at]):
                 return self._known[at], True
         for at in range(place + 1, len(self._places)):
             if at == self._first and (edge := self._edge(last=False)):
                 return edge
-            if at in self._known:
+            if at in self._known and self._is_within(self._known[at]):
                 return self._known[at], False
         return None
 
@@ -204,9 +236,10 @@ class Row:
         last = spot.last if spot.added else self._ground.before(spot.first)
         return Spot(date=unit.date, unit=unit, last=last, hugs=spot.hugs or not spot.added, added=True)
 
-    def _default(self, unit: Unit) -> int:
+    def _default(self, text: str) -> int:
+        """Return the part that a text comes behind where nothing of ours stands."""
         first, end = self._own()
-        part = scan(unit.text.encode()).parts[0]
+        part = scan(text.encode()).parts[0]
         if part.kind in SOLID:
             for at in range(end - 1, first - 1, -1):
                 if self._ground.stays(at) and self._ground.note.parts[at].kind == part.kind:

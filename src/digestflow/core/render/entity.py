@@ -42,7 +42,7 @@ def entity(key: str, past: Past, layout: Layout, *, path: PurePosixPath, loose: 
         properties=tuple(_properties(named, name)),
         sections=(
             Section(key="title", heading=escape(name), level=1, units=tuple(_about(named, layout))),
-            Section(key="claims", heading="Claims", level=2, units=by_date(units)),
+            Section(key="claims", heading="Claims", level=2, units=by_date(units), dated=True),
         ),
     )
 

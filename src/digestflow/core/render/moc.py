@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Told = Sequence[tuple[Record, Sequence[Entry]]]
 
 RELATED_WORDS = 60  # of one line of Related Digests
+_UNDATED = frozenset({"narrative", "key_topics"})  # sections whose units come in an order of their own
 _LEADING = 5  # names in the lead line of a part
 
 
@@ -48,13 +49,17 @@ def moc(topic: Topic, past: Past, layout: Layout, *, loose: frozenset[str] = fro
     sections = [Section(key="title", heading=moc_path(topic).stem, level=1, units=about)]
     for key, name in topic.headings:
         titled = f"{name}: {escape(narrative.title)}" if key == "narrative" and narrative else name
-        sections.append(Section(key=key, heading=titled, level=2, units=units.get(key, ()), stem=name))
+        within, dated = units.get(key, ()), key not in _UNDATED
+        sections.append(Section(key=key, heading=titled, level=2, units=within, stem=name, dated=dated))
         if key == "open_questions":
             closed = units.get("closed_questions", ())
-            sections.append(Section(key="closed_questions", heading="Closed", level=3, units=closed))
+            sections.append(
+                Section(key="closed_questions", heading="Closed", level=3, units=closed, dated=True)
+            )
     for part in topic.subsections:
         key = f"subsection/{part.name}"
-        sections.append(Section(key=key, heading=part.name, level=2, units=units.get(key, ())))
+        within = units.get(key, ())
+        sections.append(Section(key=key, heading=part.name, level=2, units=within, dated=True))
     return Page(path=moc_path(topic), properties=_properties(topic), sections=tuple(sections))
 
 

@@ -69,6 +69,7 @@ class Section:
     units: tuple[Unit, ...]  # in order; dated ones oldest first
     # The heading without what changes with the days: "Narrative" of "Narrative: Qwen leads".
     stem: str = ""
+    dated: bool = False  # whether its units are placed by date, said also while there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from digestflow.core.change.sides import parted
 from digestflow.core.note.nouns import unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.render.layout import moc_path
@@ -95,7 +96,8 @@ def _holds(note: str, owned: Owned, vault: Vault) -> bool:
     """Tell whether more than half of the units below headings stand in a note as we last wrote them."""
     raw = vault.read(PurePosixPath(note)) or b""
     stands = {unit_hash(part.text) for part in scan(raw).parts}
-    below = [one for key, one in owned.items() if not key.startswith(_SHARED)]
+    units, _ = parted(owned)
+    below = [one for key, one in units.items() if not key.startswith(_SHARED)]
     return sum(one in stands for one in below) > _SAME * len(below)
 
 

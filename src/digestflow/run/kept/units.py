@@ -17,7 +17,7 @@ from digestflow.run.kept.records import text_of
 if TYPE_CHECKING:
     from digestflow.run.ports import Files, Vault
 
-Owned = Mapping[str, str]  # unit key -> hash of the bytes last written
+Owned = Mapping[str, str]  # unit key -> hash of the bytes last written; with what core/change/sides.py keeps
 Kept = tuple[Owned, tuple[str, ...]]  # what is ours in a note, and the paths that it had before, oldest first
 
 FOLDER = PurePosixPath(".digestflow/units")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from digestflow.core.change.plan import NOTE, plan
+from digestflow.core.change.sides import parted
 from digestflow.core.decision import Decision, dump_line, silenced
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
@@ -122,7 +123,8 @@ def _lost_before(change: Change, now: Standing, tools: Tools, choices: Choices) 
 
 def _left(change: Change, now: Standing, before: frozenset[str]) -> Iterator[Left]:
     """Yield what was ours, is wanted no longer since now, and is not what we last wrote."""
-    note, owned = str(change.path), now.units.get(str(change.path), {})
+    note = str(change.path)
+    owned, _ = parted(now.units.get(note, {}))
     removed = {hunk.unit for hunk in change.hunks if hunk.kind == "remove"}
     lost = sorted((owned.keys() - change.owned.keys() - removed | change.lost) - before)
     if change.untouchable:
