@@ -51,6 +51,14 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
         pytest.param("I use C++ and Gemma every day for mail.", ("Gemma", "mail"), id="of two things"),
         pytest.param("It is small (I'm using Qwen) for mail.", ("Qwen", "mail"), id="in brackets"),
         pytest.param("I still use gemma to sort mail.", ("Gemma", "to sort mail"), id="to do"),
+        pytest.param("I run my own fork of Qwen for mail.", ("Qwen", "mail"), id="one's own"),
+        pytest.param("I built a map of the hills using Gemma.", ("Gemma", "a map of the hills"), id="made"),
+        pytest.param(
+            "Built a mail sorter with Ash and Qwen, mostly.", ("Qwen", "a mail sorter"), id="made too"
+        ),
+        pytest.param(
+            "I've been building a shop with Qwen over the year", ("Qwen", "a shop"), id="being made"
+        ),
     ],
 )
 def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> None:
@@ -79,6 +87,11 @@ def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> No
         pytest.param("They use Qwen for coding.", id="of others"),
         pytest.param("I use it for coding.", id="nothing named"),
         pytest.param("I use Qwen.", id="no purpose"),
+        pytest.param("I built a shop with Qwen support.", id="made for it"),
+        pytest.param("I built a shop with a window as big as Qwen.", id="made beside it"),
+        pytest.param("They built a shop with Qwen.", id="made by others"),
+        pytest.param("Built this with Qwen.", id="made, and not said what"),
+        pytest.param("I built a shop, sold with Qwen.", id="made, then more"),
         pytest.param("I prefer Qwen to Llama.", id="compared"),
         pytest.param("What I use Qwen for after three days", id="how long"),
         pytest.param("I have been using Qwen for a few weeks.", id="some time"),

@@ -46,7 +46,20 @@ _NOT: Final = re.compile(
 # What may stand between the verb and the name of what is used; what comes after "from" or "over" is not.
 _BETWEEN: Final = re.compile(
     r"(?:[ ,]|(?:the|a|an|my|our|both|either|mostly|mainly|local|locally|hosted|(?:tool|model)s? like"
-    r"|such as|and|or|plus|with|via|through|on)\b|[A-Z0-9][\w.+/-]*+)*+"
+    r"|such as|and|or|plus|with|via|through|on|own|quantized|fine-?tuned"
+    r"|(?:fork|fine-?tune|quant|build|copy|version|instance)s? of)\b|[A-Z0-9][\w.+/-]*+)*+"
+)
+# "I built a map of the harbour using Petrel": what it was used for stands before it.
+_MADE: Final = re.compile(
+    r"(?:\b(?:I|we)(?:'ve|\u2019ve|'m|\u2019m| have| am| are)?(?: been)?"
+    r"(?: (?:just|recently|finally|now|also))?|^(?:just|finally)?)"
+    r" ?(?:built|building|made|making|wrote|writing|created|creating|developed|developing"
+    r"|vibe[- ]cod(?:ed|ing)) (?P<what>(?!(?:it|this|that|them|these|those|one|some|any)\w* (?:using|with))"
+    r"(?:[^\s,;:]+ ){1,8}?)(?:using|with) ",
+    re.IGNORECASE,
+)
+_ALONE: Final = re.compile(
+    r"\W*$|[,;:.!?)]|\s(?:and|in|on|over|for|to|as|but|so|because|which|that|this)\b|\s\W"
 )
 # "for a while", "for after three days": that says how long, and not what for.
 _LONG: Final = (
@@ -72,7 +85,7 @@ def uses(
     """Return what people in the story's community sources say they use for what.
 
     A sentence counts where a person says it of themselves ("I use X for Y", "X is my default
-    for Y"), names one of the entry's entities, and denies, wishes, asks or ends nothing.
+    for Y", "I built Y with X"), names one of the entry's entities, and denies, wishes, asks or ends nothing.
     Thing and purpose are words of that sentence, which is the quote. English only.
     """
     found: dict[str, Use] = {}
@@ -107,12 +120,22 @@ def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
         named = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|[. ]?\d)", text, re.IGNORECASE)
         if named is None:
             continue
+        made = next((one["what"] for one in _MADE.finditer(text) if _leads(one, named, text)), "")
+        if made:
+            yield name, made.strip()
+            continue
         mine = any(_BETWEEN.fullmatch(text, one.end(), named.start()) for one in used)
         if not mine and not _STANDING.match(text, named.end()):
             continue
         purpose = _purpose(text[named.end() :])
         if purpose:
             yield name, purpose
+
+
+def _leads(made: re.Match[str], named: re.Match[str], text: str) -> bool:
+    """Whether the name is what it was made with, and no part of what was made: "with Petrel support"."""
+    between = _BETWEEN.fullmatch(text, made.end(), named.start())
+    return between is not None and _ALONE.match(text, named.end()) is not None
 
 
 def _purpose(rest: str) -> str:
