@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from digestflow.core.story.nouns import Ranked, Speaker, Weights
 from digestflow.core.story.ranking import rank, ranked, reasons
+from digestflow.core.story.weight import talk
 from digestflow.core.topic.nouns import PULLED, Fit
 from tests import make
 
@@ -236,3 +237,15 @@ def test_a_story_is_pulled_in_where_one_of_its_fits_says_so(why: str, *, pulled:
     fits = (fit("Space", 0.9), Fit(topic="Tools", score=0.2, why=why))
 
     assert make.story(fits=fits).pulled is pulled
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "share"),
+    [
+        pytest.param("Alder on two cards", "I bought two. I can't seem to load it.", 1.0, id="a plea"),
+        pytest.param("Alder on two cards", "Mira Oakes shows how two cards read it.", 0.0, id="a report"),
+        pytest.param("Show HN: Alder on two cards", "Any suggestions are welcome.", 0.0, id="a thing shown"),
+    ],
+)
+def test_who_pleads_for_help_asks_whatever_the_title_says(title: str, text: str, share: float) -> None:
+    assert talk((make.item(title, text),)) == share

@@ -23,6 +23,17 @@ _ASKS = re.compile(
     r"|question (?:about|on|regarding)|what (?:is|are|do) (?:the|you|your)|issues?$)",
     re.IGNORECASE,
 )
+# A plea for help beside a title that could be of anything: "Petrel on two cards".
+_PLEADS = re.compile(
+    r"\b(?:is there (?:any|a) (?:way|chance|good|easy)|(?:does|has|can) any(?:one|body)"
+    r"|any(?:one|body) (?:know|here|tried)"
+    r"|my question is|i(?: just)? can['\u2019]?t (?:seem|figure)|how (?:do|can|would|should) i|what am i"
+    r"|am i (?:missing|doing)|i have no idea|i['\u2019]m (?:lost|stuck|confused)"
+    r"|any (?:help|advice|suggestions?|tips|ideas|pointers|recommendations?)|please help|help me"
+    r"|appreciate (?:any|your)|looking for (?:some |any )?(?:help|advice|suggestions?|recommendations?)"
+    r"|thanks in advance)\b",
+    re.IGNORECASE,
+)
 _CHATS = re.compile(
     r"\b(?:i|i'm|i\u2019m|i've|i\u2019ve|i'd|my|me|guys|lol|imo|literally|vibes?)\b|[\U0001f300-\U0001faff]",
     re.IGNORECASE,
@@ -49,11 +60,13 @@ def substance(items: Sequence[Item]) -> float:
 
 
 def talk(items: Sequence[Item]) -> float:
-    """Return 1 where all items ask or joke, half of it where titles talk of their writer, else 0."""
+    """Return 1 where all items ask, plead or joke, half of it where titles talk of their writer, else 0."""
     return min(map(_talk, items))
 
 
 def _talk(item: Item) -> float:
     if _ASKS.search(item.title) or _JOKES.search(f"{item.title}\n{item.text[:_BEGINNING]}"):
+        return 1.0
+    if _PLEADS.search(item.text[:_SHOWN]) and not _PRESENTS.match(item.title):
         return 1.0
     return 0.5 if _CHATS.search(item.title) and not _PRESENTS.match(item.title) else 0.0
