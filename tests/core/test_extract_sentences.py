@@ -52,6 +52,8 @@ def texts(markdown: str) -> list[str]:
         pytest.param("Stages of growth We saw oaks grow. It won.", ["Stages of growth", "We saw oaks grow.", "It won."], id="a heading without its mark"),
         pytest.param("What Elm House says of Ash The Ash will be cut.", ["What Elm House says of Ash", "The Ash will be cut."], id="a heading that ends in the next name"),
         pytest.param("It asks (1) How oaks grow and whether In spring or (see b) After rain they do.", ["It asks (1) How oaks grow and whether In spring or (see b)", "After rain they do."], id="no heading"),
+        pytest.param("It reads feeds ⭐ 1,803 stars 🍴 12 forks", ["It reads feeds", "⭐ 1,803 stars", "🍴 12 forks"], id="counts behind pictures"),
+        pytest.param("It reads 🌙 feeds at ⭐ night", ["It reads 🌙 feeds at ⭐ night"], id="pictures without counts"),
         pytest.param("", [], id="nothing"),
     ],
 )  # fmt: skip

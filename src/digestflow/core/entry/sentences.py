@@ -59,6 +59,8 @@ _RUN_IN: Final = re.compile(
     r"|After|While|Since|With|For|On|To|By|From|Their|Its|He|She|What|How|Today|Now|Most|Many|Some|All|Every|Each|But|And"
     r"|So|Adds|Added|Instead|Once|Although|Because|Unlike) (?=[a-z]{2,}\b)"
 )
+# "⭐ 1,803 stars": a count behind its picture, as lists of repositories have them.
+_COUNTED: Final = re.compile(r" (?=[\u2605\u2b50\U0001f300-\U0001faff]\ufe0f? ?\d[\d.,]*[km]? [a-z])")
 _SAID_AGAIN: Final = re.compile(r"\b(\w{3,}) (?=(?:The|A|An) \1\b)")
 STOPPED: Final = re.compile(r"[.!?。！？:;][\"'”’)\]»」』）】*_]*$")
 # Characters: in a text as long as that, a last sentence without a full stop was cut by the feed.
@@ -211,12 +213,13 @@ def _ends(shown: str) -> Iterator[int]:
 
 
 def _headed(shown: str) -> Iterator[int]:
-    """Yield where a heading without any mark ends and a sentence begins, by its first word."""
+    """Yield where a heading without any mark ends and a sentence begins, by its first word, or a count."""
     for found in _RUN_IN.finditer(shown):
         before = shown[: found.start()].rsplit(None, 1)[-1]
         if before.casefold() not in FUNCTION:
             yield found.start()
-    yield from (found.end() for found in _SAID_AGAIN.finditer(shown))
+    for again in (_SAID_AGAIN, _COUNTED):
+        yield from (found.end() for found in again.finditer(shown))
 
 
 def _stops(shown: str) -> Iterator[int]:
