@@ -129,7 +129,9 @@ def test_on_windows_a_command_is_one_of_its_shells(fix: str, said: str) -> None:
 
 
 def test_a_file_of_the_vault_is_restored_from_anywhere() -> None:
-    assert in_vault("git restore a.json", Path("my vault")) == "git -C 'my vault' restore a.json"
+    assert (
+        in_vault("git restore a.json", Path("my vault")) == "git -C 'my vault' restore --source=HEAD a.json"
+    )
     assert in_vault("digestflow fetch", Path("vault")) == "digestflow fetch"
 
 
@@ -210,14 +212,21 @@ def test_what_the_doctor_advises_can_be_pasted_from_anywhere(tmp_path: Path) -> 
     project.commit(FIRST)
     record = f".digestflow/days/{FIRST}.json"
     project.write(record, "{}")
-    restored = f"git -C {shlex.quote(str(project.notes))} restore {record}"
+    restored = f"git -C {shlex.quote(str(project.notes))} restore --source=HEAD {record}"
 
     said = project.say("--config", str(project.root), "doctor", "--offline")
     tree = project.say("doctor", "--offline", "--json").tree
 
     assert f"\n      try: {restored}\n" in said.out
     assert restored in [one["fix"] for one in tree]
+    git = ["git", "-C", str(project.notes)]
+    staged = subprocess.run([*git, "ls-files", "-s", "--full-name", record], capture_output=True, check=True)
+    sides = b"".join(staged.stdout.replace(b" 0\t", b" %d\t" % side) for side in (2, 3))
+    subprocess.run([*git, "rm", "-q", "--cached", record], check=True)
+    subprocess.run([*git, "update-index", "--index-info"], input=sides, check=True)
+    # Also where a merge of two machines stopped at it.
     assert subprocess.run(shlex.split(restored), cwd="/", check=False).returncode == 0
+    subprocess.run([*git, "add", record], check=True)
     assert project.say("doctor", "--offline").code == 0
 
 

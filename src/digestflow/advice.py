@@ -67,8 +67,11 @@ def _advised(fix: str, given: Sequence[str] | None, config: Path | None) -> Advi
 
 
 def in_vault(fix: str, vault: Path) -> str:
-    """Return the fix with a path of the vault, in a command of git, as one that is found from anywhere."""
-    return _RESTORE.sub(lambda _: f"git -C {shlex.quote(str(vault))} restore ", fix, count=1)
+    """Return the fix with a path of the vault, in a command of git, as one that is found from anywhere.
+
+    It is restored as it was committed last: of a merge that stopped at it, git's index has no one file.
+    """
+    return _RESTORE.sub(lambda _: f"git -C {shlex.quote(str(vault))} restore --source=HEAD ", fix, count=1)
 
 
 def _of_windows(text: str) -> str:
