@@ -169,7 +169,8 @@ def test_a_line_of_cron_is_five_fields_and_one_command(name: str) -> None:
     assert all(re.fullmatch(r"\*|[0-5]?\d", field) for field in when)
     assert not re.search(r"(?<!\\)%", command), "a bare % ends a command of cron"
     words = shlex.split(command.replace(r"\%", "%"))
-    assert words == ["/usr/bin/digestflow", "--config", f"/home/ann/{name}/config.yaml", "run", "--due"]
+    called = ["/usr/bin/digestflow", "--config", f"/home/ann/{name}/config.yaml", "run", "--due"]
+    assert words == [*called, ">/dev/null"], "cron mails what is printed, each hour"
 
 
 def test_a_crontab_keeps_its_other_lines_and_has_ours_once() -> None:
@@ -210,13 +211,13 @@ def test_a_timer_that_is_written_is_written_once_and_never_over_anothers(project
     first = project.say("schedule", "install", "--github-actions", "--write")
     again = project.say("schedule", "install", "--github-actions", "--write")
     written = workflow.read_text("utf-8")
-    workflow.write_text("on: push\n", encoding="utf-8")
+    workflow.write_text("on: push # and digestflow\n", encoding="utf-8")
 
     refused = project.say("schedule", "install", "--github-actions", "--write")
 
     assert (first.code, again.code, refused.code) == (0, 0, 10)
     assert "run --due --commit" in written
-    assert workflow.read_text("utf-8") == "on: push\n"
+    assert workflow.read_text("utf-8") == "on: push # and digestflow\n"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ Kind = Literal["systemd", "cron", "launchd", "compose", "github-actions"]
 
 _MARK = "# digestflow: "
 _OWN = 6  # hex digits over the path of its config.yaml, in the name of a timer
+CRON_AWAY = "crontab -e    takes it away again: both lines"
 _EVERY = "*-*-* {at}:00 {zone}"
 
 
@@ -48,7 +49,7 @@ class Install:
 
     files: tuple[tuple[Path, str], ...]
     commands: tuple[tuple[str, ...], ...] = ()
-    advice: str = ""
+    advice: tuple[str, ...] = ()
 
 
 def install(kind: Kind, timer: Timer, *, home: Path) -> Install:
@@ -57,7 +58,7 @@ def install(kind: Kind, timer: Timer, *, home: Path) -> Install:
         case "systemd":
             return _systemd(timer, home)
         case "cron":
-            return Install(files=((Path("crontab"), cron_line(timer)),))
+            return Install(files=((Path("crontab"), cron_line(timer)),), advice=(CRON_AWAY,))
         case "launchd":
             return _launchd(timer, home)
         case "compose":
@@ -70,10 +71,10 @@ def cron_line(timer: Timer) -> str:
     """Return the lines of a crontab.
 
     Cron starts nothing for a machine that was off, and knows one time zone: so each hour is
-    asked what is due.
+    asked what is due. It mails what a command prints: here what failed, and not the rest.
     """
     command = shlex.join(timer.command).replace("%", r"\%")
-    return f"{_MARK}{timer.config}\n7 * * * * {command}\n"
+    return f"{_MARK}{timer.config}\n7 * * * * {command} >/dev/null\n"
 
 
 def with_line(crontab: str, timer: Timer) -> str:
@@ -123,7 +124,10 @@ WantedBy=timers.target
             ("systemctl", "--user", "daemon-reload"),
             ("systemctl", "--user", "enable", "--now", f"{timer.name}.timer"),
         ),
-        advice="loginctl enable-linger    lets it run while you are logged out",
+        advice=(
+            "loginctl enable-linger    lets it run while you are logged out",
+            f"systemctl --user disable --now {timer.name}.timer    takes it away again",
+        ),
     )
 
 
@@ -174,7 +178,10 @@ def _launchd(timer: Timer, home: Path) -> Install:
     return Install(
         files=((path, text),),
         commands=(("launchctl", "load", "-w", str(path)),),
-        advice="launchd goes by the clock of the machine; `run --due` by the time zone of config.yaml",
+        advice=(
+            "launchd goes by the clock of the machine; `run --due` by the time zone of config.yaml",
+            f"launchctl unload -w {shlex.quote(str(path))}    takes it away again",
+        ),
     )
 
 
@@ -200,7 +207,10 @@ services:
     return Install(
         files=((timer.config.parent / "compose.yaml", text),),
         commands=(("docker", "compose", "-f", str(timer.config.parent / "compose.yaml"), "up", "-d"),),
-        advice="a vault outside the project needs a volume of its own",
+        advice=(
+            "a vault outside the project needs a volume of its own",
+            "docker compose down    takes it away again",
+        ),
     )
 
 
@@ -242,7 +252,7 @@ jobs:
 """
     return Install(
         files=((timer.config.parent / ".github" / "workflows" / "digestflow.yml", text),),
-        advice="keys go into the repository's secrets; a week without a night loses the cache",
+        advice=("keys go into the repository's secrets; a week without a night loses the cache",),
     )
 
 
@@ -252,6 +262,4 @@ def shown(one: Install) -> Sequence[str]:
     for path, text in one.files:
         lines += [f"# {path}", *text.splitlines(), ""]
     lines += [f"# then: {shlex.join(command)}" for command in one.commands]
-    if one.advice:
-        lines.append(f"# {one.advice}")
-    return lines
+    return [*lines, *(f"# {line}" for line in one.advice)]

@@ -88,7 +88,7 @@ def install(
     if wanted[0] == "cron":
         _crontab(timer)
     else:
-        _written(one)
+        _written(one, own=timer.name)
         _start(one, wanted[0])
     return 0
 
@@ -99,12 +99,13 @@ def _program() -> tuple[str, ...]:
     return (str(Path(found).absolute()),) if found else (sys.executable, "-m", "digestflow")
 
 
-def _written(one: Install) -> None:
+def _written(one: Install, *, own: str) -> None:
+    """Write the files; over one that says something else only where it has the timer's own name."""
     for path, text in one.files:
         there = path.read_text(encoding="utf-8") if path.exists() else None
-        if there is not None and there != text and not _ours(there):
+        if there is not None and there != text and own not in path.name:
             raise VaultError(
-                f"{path} is there and is not ours", fix="move it away, or add ours to it by hand"
+                f"{path} is there and says something else", fix="move it away, or add ours to it by hand"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -118,8 +119,8 @@ def _start(one: Install, kind: Kind) -> None:
                 f"written, but not started: {' '.join(command)}: {safe(fault)}", fix=_otherwise(kind, fault)
             )
         print(f"done      {' '.join(command)}")
-    if one.advice:
-        print(f"know      {one.advice}")
+    for line in one.advice:
+        print(f"know      {line}")
 
 
 def _fault_of(command: Sequence[str]) -> str:
@@ -144,12 +145,8 @@ def _otherwise(kind: Kind, fault: str) -> str:
     return "digestflow schedule run"
 
 
-def _ours(text: str) -> bool:
-    return "digestflow" in text
-
-
 def _crontab(timer: Timer) -> None:
-    from digestflow.schedule.timers import with_line
+    from digestflow.schedule.timers import CRON_AWAY, with_line
 
     if shutil.which("crontab") is None:
         raise VaultError("there is no crontab here", fix="digestflow schedule run")
@@ -158,4 +155,4 @@ def _crontab(timer: Timer) -> None:
     done = subprocess.run(["crontab", "-"], input=text, check=False, capture_output=True, text=True)
     if done.returncode:
         raise VaultError(f"crontab: {done.stderr.strip()}")
-    print("written   your crontab")
+    print(f"written   your crontab\nknow      {CRON_AWAY}")
