@@ -58,6 +58,8 @@ def asked(web: Site, path: str) -> None:
         pytest.param(("sources", "tset", "x"), "Did you mean 'test'?", id="a word that is like a subcommand"),
         pytest.param(("run", "--dat", "2026-03-11"), "--date", id="an option that is like one"),
         pytest.param(("run", "--now"), "--now needs a value", id="an option without its value"),
+        pytest.param(("run", "--now", ""), "--now needs a value", id="an option whose value is empty"),
+        pytest.param(("merge", "--undo", ""), "a name is not empty", id="a name that is empty"),
         pytest.param(("run", "--set", "select"), "give a key and a value", id="--set without ="),
         pytest.param(("run", "--set", "=3"), "give a key and a value", id="--set without a key"),
         pytest.param(("run", "--date", "9999-12-31"), "years go from", id="a year nobody means"),

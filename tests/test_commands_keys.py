@@ -275,9 +275,9 @@ def test_an_edit_is_validated_and_stays_whatever_it_says(
     assert "selekt" in (project.root / "config.yaml").read_text("utf-8")
 
 
-@pytest.mark.parametrize("topic", ["exit-codes", "environment", "nights", "review", "run"])
+@pytest.mark.parametrize("topic", ["exit-codes", "environment", "nights", "review", "run", "sources add"])
 def test_there_is_help_on_topics_and_commands(project: Project, topic: str) -> None:
-    said = project.say("help", topic)
+    said = project.say("help", *topic.split())
 
     assert said.code == 0
     assert len(said.out.splitlines()) > 5
@@ -286,6 +286,28 @@ def test_there_is_help_on_topics_and_commands(project: Project, topic: str) -> N
 def test_help_names_its_topics_and_the_nearest_to_a_wrong_one(project: Project) -> None:
     assert "exit-codes" in project.say("help").out
     assert "did you mean 'nights'?" in project.say("help", "nihgts").err
+    assert project.say("help", "sources", "ad").err.endswith("try: digestflow help sources add\n")
+    assert project.say("help", "run", "x").err.endswith("try: digestflow help run\n")
+
+
+def test_init_asks_nothing_where_no_project_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".obsidian").mkdir()
+
+    said = typed(Project(tmp_path), monkeypatch, "", "init", ".", "--ask", code=2)
+
+    assert said.out == ""
+    assert "a project lives beside it" in said.err
+
+
+def test_an_endpoint_that_cannot_be_asked_is_named_with_what_mends_it(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+
+    wrong = project.say("init", "q", "--yes", "--endpoint", "localhost:1/v1")
+    down = project.say("init", "q", "--yes", "--endpoint", "http://127.0.0.1:1/v1")
+
+    assert wrong.err.endswith("init q --yes --endpoint http://localhost:1/v1\n")
+    assert "the endpoint at http://127.0.0.1:1/v1: " in down.err
+    assert (down.code, "to do: start it" in down.err) == (75, True)
 
 
 def test_init_asks_three_questions_and_takes_the_endpoint_that_answers(

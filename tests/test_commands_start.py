@@ -81,6 +81,7 @@ def test_into_an_existing_vault_nothing_is_written(tmp_path: Path, corpus: Path)
     [
         pytest.param("config.yaml", 2, "is there already", id="a project"),
         pytest.param(".obsidian/app.json", 2, "is an Obsidian vault", id="a vault"),
+        pytest.param(".digestflow/units/A.md.json", 2, "the vault of a project", id="a vault of ours"),
         pytest.param("vault", 10, "is a file", id="a vault that is a file"),
     ],
 )

@@ -120,7 +120,7 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
             rest += [argument, *left]
         elif argument in _VALUED:
             value = next(left, None)
-            if value is None:
+            if not value:
                 raise UsageError(f"{argument} needs a value", fix="digestflow --help")
             front += [argument, value]
         elif _in_front(argument):

@@ -9,6 +9,7 @@ import typer
 
 from digestflow.cli.app import app
 from digestflow.cli.session import Session, safe
+from digestflow.errors import UsageError
 
 if TYPE_CHECKING:
     from digestflow.wire.project import Project
@@ -17,17 +18,20 @@ if TYPE_CHECKING:
 @app.command("merge")
 def merge_names(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The other name; none: list names that may be one.")] = "",
+    name: Annotated[
+        str | None, typer.Argument(help="The other name; none: list names that may be one.")
+    ] = None,
     into: Annotated[str, typer.Argument(help="The entity, as it is named otherwise.")] = "",
     undo: Annotated[
         bool, typer.Option("--undo", help="Take a merge back: of these names, of one, or the last.")
     ] = False,
 ) -> int:
     """Take two names for one entity's; without names, list those that look like it."""
-    from digestflow.errors import UsageError
     from digestflow.run.review.merging import alike_names, merge
 
     session: Session = context.obj
+    if name == "":
+        raise UsageError("a name is not empty", fix="digestflow merge")
     if undo:
         return _undo([one for one in (name, into) if one], session)
     if not name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,30 +18,33 @@ TOPICS = ("environment", "exit-codes", "nights", "review")  # pages of docs/ tha
 @app.command("help")
 def help_(
     context: typer.Context,
-    topic: Annotated[
-        str | None, typer.Argument(help=f"A command, or {', '.join(TOPICS)}.", metavar="TOPIC")
+    wanted: Annotated[
+        list[str] | None, typer.Argument(help=f"A command, or {', '.join(TOPICS)}.", metavar="TOPIC")
     ] = None,
 ) -> int:
     """Show the help of a command, or a topic."""
     above = context.parent
     assert above is not None
-    if topic is None:
+    if not wanted:
         print(above.get_help())
         print(f"\nTopics: {', '.join(TOPICS)} (digestflow help TOPIC)")
         return 0
-    if topic in TOPICS:
-        print(_page(topic))
+    if len(wanted) == 1 and wanted[0] in TOPICS:
+        print(_page(wanted[0]))
         return 0
-    commands: Any = above.command  # a group, of click or of what typer brings of it
-    command = commands.get_command(above, topic)
-    if command is None:
-        from digestflow.config.names import hint, nearest
+    here: Any = above  # what click calls a context, of it or of what typer brings of it
+    for n, word in enumerate(wanted):
+        named = here.command.list_commands(here) if hasattr(here.command, "list_commands") else []
+        if word not in named:
+            from digestflow.config.names import hint, nearest
 
-        like = nearest(topic, (*TOPICS, *commands.list_commands(above)))
-        raise UsageError(
-            f"there is no help on {topic!r}{hint(like)}", fix=f"digestflow help {like or ''}".rstrip()
-        )
-    print(command.get_help(type(above)(command, info_name=topic, parent=above)))
+            like = nearest(word, named if n else (*TOPICS, *named))
+            raise UsageError(
+                f"there is no help on {' '.join(wanted)!r}{hint(like)}",
+                fix=shlex.join(["digestflow", "help", *wanted[:n], *filter(None, [like])]),
+            )
+        here = type(above)(here.command.get_command(here, word), info_name=word, parent=here)
+    print(here.get_help())
     return 0
 
 

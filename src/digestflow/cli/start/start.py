@@ -45,11 +45,12 @@ def init(
     from digestflow.starter import demo as sample
     from digestflow.wire.models.nearby import at, local_zone, nearby
     from digestflow.wire.start.bare import from_opml
-    from digestflow.wire.start.starting import Start, start
+    from digestflow.wire.start.starting import Start, beside, start
 
     session: Session = context.obj
     if demo and opml:
         raise UsageError("--demo and --opml exclude each other", fix="digestflow init --demo")
+    beside(folder)  # before anything is asked
     wanted = Wanted(vault=vault, opml=opml, endpoint=at(endpoint, os.environ) if endpoint else None)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if ask or (ask is None and terminal and not demo):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from digestflow.config.names import at_home
-from digestflow.errors import ModelError
+from digestflow.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +21,7 @@ PORTS = ((11434, "Ollama"), (8080, "llama.cpp"), (1234, "LM Studio"))
 HOSTED = "gpt-5-mini"  # asked of OpenAI where nothing else is said
 _PATIENCE = 0.3  # seconds a port at home may take to answer
 _KEY = "OPENAI_API_KEY"
+_USUAL = "localhost:11434/v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,14 +102,24 @@ def at(url: str, environ: Mapping[str, str]) -> Nearby:
     """Return the endpoint at an address, with the models it lists.
 
     Raises:
+        UsageError: It is no http(s) address.
         ModelError: It cannot be reached, or lists none.
     """
     from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.model import Model
 
+    if not re.match(r"https?://[^/]", url):
+        plain = url.rpartition("://")[2].lstrip("/")
+        raise UsageError(
+            f"{url!r} is no http(s) address", fix=shlex.join(["--endpoint", f"http://{plain or _USUAL}"])
+        )
     key = environ.get(_KEY) or None
-    endpoint = Endpoint(base_url=url, model="", api_key=key)
-    models = Model({"main": [endpoint]}, kept={}).listed(endpoint)
+    endpoint = Endpoint(base_url=url, model="the endpoint", api_key=key)
+    try:
+        models = Model({"main": [endpoint]}, kept={}).listed(endpoint)
+    except ModelError as error:
+        error.fix = error.fix or "start it; or leave --endpoint away, and name it in config.yaml later"
+        raise
     if not models:
         raise ModelError(f"{url} lists no models", fix="name one with --model, as the endpoint calls it")
     return Nearby(name=url, base_url=url, models=models, api_key_env=_KEY if key else "")

@@ -59,15 +59,8 @@ def start(
         ConfigError: The options do not make a configuration.
         GitError: git is not installed, or refuses.
     """
-    folder = given.folder.absolute()
-    path = folder / "config.yaml"
-    if path.exists():
-        raise UsageError(f"{path} is there already", fix="digestflow doctor")
-    if (folder / ".obsidian").is_dir():
-        raise UsageError(
-            f"{folder} is an Obsidian vault; a project lives beside it",
-            fix=shlex.join(["digestflow", "init", f"{folder}-digest", "--vault", str(folder)]),
-        )
+    path = beside(given.folder)
+    folder = path.parent
     vault = given.vault or folder / "vault"
     if folder.resolve().is_relative_to(vault.resolve()):
         raise UsageError(
@@ -90,6 +83,25 @@ def start(
             f"cannot make {error.filename or folder}: {error.strerror}",
             fix="make it writable, or name another folder",
         ) from error
+    return path
+
+
+def beside(folder: Path) -> Path:
+    """Return where the config.yaml of a project in the folder would be.
+
+    Raises:
+        UsageError: There is one already, or the folder is a vault.
+    """
+    path = folder.absolute() / "config.yaml"
+    if path.exists():
+        raise UsageError(f"{path} is there already", fix="digestflow doctor")
+    kept = (path.parent / ".obsidian").is_dir(), (path.parent / ".digestflow" / "units").is_dir()
+    if any(kept):
+        what = "an Obsidian vault" if kept[0] else "the vault of a project"
+        raise UsageError(
+            f"{path.parent} is {what}; a project lives beside it",
+            fix=shlex.join(["digestflow", "init", f"{path.parent}-digest", "--vault", str(path.parent)]),
+        )
     return path
 
 
