@@ -110,7 +110,7 @@ def test_the_doctor_names_each_fault_and_its_mending(tmp_path: Path) -> None:
     project = with_feeds(
         tmp_path / "p",
         more="models: {m: {model: m, base_url: 'http://127.0.0.1:1/v1', api_key_env: NO_SUCH_KEY}}\n"
-        "roles: {strong: m}",
+        "roles: {strong: m}\nschedule: {notify_env: [TELL_NOBODY]}",
     )
     (project.root / "prompts").mkdir(exist_ok=True)
     (project.root / "prompts" / "entry.md").write_text("no front matter", encoding="utf-8")
@@ -120,6 +120,7 @@ def test_the_doctor_names_each_fault_and_its_mending(tmp_path: Path) -> None:
     assert said.code == 3
     assert "FAIL  prompts" in said.out
     assert "NO_SUCH_KEY is not set" in said.out
+    assert "nobody is notified by TELL_NOBODY: it is not set" in said.out
     assert "ok    vault" in said.out
     assert {row["what"] for row in project.say("doctor", "--json").tree} >= {"config", "prompts", "endpoint"}
 

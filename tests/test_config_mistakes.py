@@ -177,6 +177,20 @@ WRONG = [
         "config.yaml:1: when_down: 5 is none of fail, extractive\n    when_down: 5\n               ^",
         id="no choice at all",
     ),
+    pytest.param(
+        "review: {auto_accept: {kinds: [claims]}}\n",
+        "config.yaml:1: kinds.0: 'claims' is none of entry, claim, also — did you mean 'claim'?\n"
+        "    review: {auto_accept: {kinds: [claims]}}\n"
+        "                                   ^",
+        id="a list with nothing right in it is not empty",
+    ),
+    pytest.param(
+        "review: {auto_accept: {kinds: []}}\n",
+        "config.yaml:1: kinds: must not be empty\n"
+        "    review: {auto_accept: {kinds: []}}\n"
+        "                                  ^",
+        id="empty list",
+    ),
 ]
 
 

@@ -96,6 +96,8 @@ class Given:
         errors = [(path_of(one, self._data), one) for one in error.errors(include_url=False) if one["loc"]]
         unknown = [path for path, one in errors if one["type"] == "extra_forbidden"]
         for path, one in errors:
+            if one["type"] == "too_short" and one["input"]:
+                continue  # what it holds is wrong, and told already
             meant = one["type"] == "missing" and misspelt(path, unknown, self._data)
             if not meant and path not in self._misplaced:
                 at_key = one["type"] == "extra_forbidden" or one["loc"][-1] == "[key]"

@@ -93,6 +93,7 @@ def _why(error: ErrorDetails, path: Path, data: object) -> str:
         "string_type": lambda: _not_text(given),
         "path_type": lambda: _not_text(given),
         "string_too_short": lambda: "must not be empty",
+        "too_short": lambda: "must not be empty",
         "string_pattern_mismatch": lambda: f"{shown(given)} does not fit: {_description(path, data)}",
     }
     if kind in special:

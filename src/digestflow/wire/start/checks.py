@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from itertools import chain
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def checks(
     now: Callable[[], datetime],
     online: bool,
 ) -> Iterator[Check]:
-    """Yield what each check found: config, prompts, vault and state, git, sources, endpoints."""
+    """Yield what each check found: config, prompts, vault and state, git, sources, endpoints, notices."""
     from digestflow.adapters.prompts import prompts
     from digestflow.config.load import load
 
@@ -62,6 +63,7 @@ def checks(
         yield _failed("prompts", error)
     yield from _project(path, environ=environ, sets=sets, now=now, online=online)
     yield from _endpoints(config, environ, online=online)
+    yield from _told(config, environ)
 
 
 def _project(
@@ -183,6 +185,18 @@ def _endpoints(config: Config, environ: Mapping[str, str], *, online: bool) -> I
             yield Check(what="endpoint", ok=True, said=f"{name}: {endpoint.name}: {way}")
         except DigestflowError as error:
             yield _failed("endpoint", error)
+
+
+def _told(config: Config, environ: Mapping[str, str]) -> Iterator[Check]:
+    """Yield why nobody hears of a night, where somebody is to."""
+    names = config.schedule.notify_env
+    if names and find_spec("apprise") is None:
+        fix = "pip install 'digestflow[notify]'"
+        yield Check(what="notify", ok=False, said="nobody is notified: Apprise is not installed", fix=fix)
+    for name in names:
+        if not environ.get(name):
+            said = f"nobody is notified by {name}: it is not set"
+            yield Check(what="notify", ok=False, said=said, fix=f"digestflow keys set {name}")
 
 
 def _failed(what: str, error: DigestflowError) -> Check:
