@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -356,6 +357,8 @@ def test_a_heading_with_nothing_under_it_is_orphaned() -> None:
         ),
         pytest.param("- 2031-05-04 to 2031-05-06 — no digest\n", [], id="a stretch"),
         pytest.param("- 4 to 6: ill (2031-05-04, 2031-05-05, 2031-05-06)\n", [], id="each"),
+        pytest.param("- 2031-05 — [[2031-05-03-Digest|3]]; no digest on 4–6\n", [], id="a month"),
+        pytest.param("- 2031-13 — x\n", ["no entry and no word for 2031-05-04 to 2031-05-06"], id="no month"),
         pytest.param("- 2031-02-30\n", ["no entry and no word for 2031-05-04 to 2031-05-06"], id="no day"),
     ],
 )
@@ -560,6 +563,14 @@ def test_what_we_wrote_ourselves_tells_a_day_in_as_many_lines_as_it_takes() -> N
     assert said(RELATED + "".join(lines), "doubled") == [(4, "2 entries for 2031-05-03")]
     assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned)) == []
     assert said(RELATED + "".join(lines), "doubled", make.around(owned=owned[:1])) != []
+
+
+def test_a_note_of_ours_that_is_no_map_holds_claims_and_no_list_of_digests() -> None:
+    text = "## Claims\n\n" + "".join(line(day, words) for day in (3, 6, 9) for words in ("Io", "mine"))
+    around = make.around(owned=[unit_hash(line(day, "Io")) for day in (3, 6, 9)])
+
+    assert [one.kind for one in lint(text.encode(), replace(around, topic=None))] == []
+    assert said(text, "doubled", replace(around, topic=None, owned=frozenset())) != []
 
 
 def test_a_section_of_ours_below_the_list_is_no_part_of_it() -> None:

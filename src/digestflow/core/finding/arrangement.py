@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ISO = re.compile(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
+_MONTH = re.compile(r"\s*[-+*] (\d{4}-\d\d)(?![\d-])")
 _ONE = timedelta(days=1)
 _DATE = "\0"  # in the place of a date; no note's name has it
 _FEW = 2  # paragraphs that show no order of their own
@@ -137,7 +139,10 @@ def _digests(page: Outline) -> set[date]:
 
 
 def _spoken(page: Outline, head: int) -> set[date]:
-    """Return the days that a line in the list names, beside its entries: one, or two for all between."""
+    """Return the days that a line in the list names, beside its entries.
+
+    One, or two for all between; a month that the line begins with, for all of it.
+    """
     entries = {entry.at for entry in page.entries}
     found: set[date] = set()
     for at in range(head + 1, page.end(head)):
@@ -145,7 +150,10 @@ def _spoken(page: Outline, head: int) -> set[date]:
             continue
         for line in page.parts[at].text.splitlines():
             named = [day for text in _ISO.findall(line) if (day := _real(text))]
-            if named:
+            month = _MONTH.match(line)
+            if month and (first := _real(f"{month[1]}-01")):
+                found |= {first + n * _ONE for n in range(monthrange(first.year, first.month)[1])}
+            elif named:
                 found |= set(named if len(named) != 2 else days(min(named), max(named)))  # noqa: PLR2004 - from, to
     return found
 

@@ -177,9 +177,12 @@ class Outline:
 
     @cached_property
     def related(self) -> int | None:
-        """The heading of the list of digests: the one so named, else that with most entries."""
+        """The heading of the list of digests: the one so named, else that with most entries.
+
+        A note of ours that is no map has none: what is dated in it are claims, several a day.
+        """
         named = self.section("related_digests")
-        if named is not None:
+        if named is not None or (self.around.topic is None and self.around.owned):
             return named
         under = [entry.under for entry in self.entries if entry.under != TOP]
         most, count = next(iter(Counter(under).most_common(1)), (TOP, 0))
