@@ -265,6 +265,19 @@ def test_older_pages_of_the_site_come_before_the_wayback_machine(tmp_path: Path,
     assert past.asked("wayback") == 0
 
 
+def test_older_pages_do_not_go_on_from_a_document_that_was_cut_short(tmp_path: Path, past: Replica) -> None:
+    live = document(("Probe new", hour(90)), ("Probe a", hour(20)))
+    past.pages = [live[: live.index("Probe a")], document(("Probe 0", hour(3)), ("Probe -1", hour(-3)))]
+    project = follower(tmp_path / "p", past, kinds=("wayback",))
+
+    cut = project.run(DAY, now="2026-03-16T03:00:00Z")
+    past.pages[0] = live
+    again = project.run(DAY, "--rerun", "degraded", now="2026-03-16T04:00:00Z")
+
+    assert (states(cut), cut["items"]) == ({"Blog": "none"}, 0)
+    assert (states(again), again["items"]) == ({"Blog": "whole"}, 2)
+
+
 def test_an_address_with_a_secret_is_told_to_nobody(tmp_path: Path, past: Replica) -> None:
     fill(past)
     project = follower(tmp_path / "p", past, kinds=("wayback",))

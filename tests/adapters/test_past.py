@@ -598,6 +598,16 @@ def test_a_page_that_fails_leaves_a_part(past: Replica) -> None:
     assert (found.given.state, found.given.again, identities(found)) == ("partial", True, ["n20", "n10"])
 
 
+def test_behind_a_page_that_is_cut_short_nothing_is_known(past: Replica) -> None:
+    past.pages = pages((80, 60), (50, 30), (20, 15, 10), (5, -5))
+    past.pages[2] = past.pages[2][: past.pages[2].index("n10")]
+
+    (found,) = blog(past, 60)
+
+    assert (found.given.state, found.given.again, identities(found)) == ("partial", True, ["n20", "n15"])
+    assert past.asked("blog") == 2
+
+
 @pytest.mark.parametrize("generator", ["", "https://wordpress.org/?v=6.4"])
 def test_a_site_that_gives_the_same_for_every_page_has_no_pages(past: Replica, generator: str) -> None:
     past.pages = pages(*[(80.0, 60.0)] * 9, generator=generator)

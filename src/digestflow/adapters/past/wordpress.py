@@ -58,6 +58,9 @@ async def recall(
             return () if page == 2 else _known(source, days, found, Span(since=since, until=listed.until))  # noqa: PLR2004
         found |= fresh
         since, page = min(since, back), page + 1
+        if document.cut_short:  # the next page does not go on from there
+            ended = SourceError(f"{source}: an older page is cut short")
+            break
     if ended is not None and ended.status == HTTPStatus.NOT_FOUND:
         return _all(source, days, found, listed)
     return _known(source, days, found, Span(since=since, until=listed.until), ended)

@@ -202,7 +202,6 @@ async def _of_feed(source: Greader | Miniflux, posts: Sequence[Post], parse: Par
 
 
 _NOT_MODIFIED = 304
-_UNWHOLE = "cut short"  # how the parser's warning of a document without an end begins
 
 
 def _worth_keeping(validators: Validators, document: Document) -> Validators:
@@ -212,6 +211,6 @@ def _worth_keeping(validators: Validators, document: Document) -> Validators:
     afterwards, for Last-Modified is often the date of the newest item. And one that is cut
     short every night is to be warned of every night, so it is read again.
     """
-    if document.listings and not any(warning.startswith(_UNWHOLE) for warning in document.warnings):
+    if document.listings and not document.cut_short:
         return validators
     return Validators(marks=validators.marks)

@@ -89,6 +89,11 @@ class Document:
     links: tuple[str, ...] = ()  # rel=next and the like, for paging
     marks: bytes = b""  # of its entries as they stand in it, `MARK` bytes each, in any order
 
+    @property
+    def cut_short(self) -> bool:
+        """Whether it ends before its end: what it does not list may have been there."""
+        return any(warning.startswith("cut short") for warning in self.warnings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:

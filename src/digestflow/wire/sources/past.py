@@ -216,7 +216,9 @@ async def _feed(
 
     found: dict[Window, Recalled] = {}
     by_day = {day.day: day for day in days}
-    if keepers.config.past.wordpress and health.spans and not health.gone:
+    # Of a document that was cut short no hash is kept, and its next page does not go on from it.
+    whole = health.spans and health.validators.body_hash
+    if keepers.config.past.wordpress and whole and not health.gone:
         site = keepers.site(source, health.moved or source.url)
         for one in await wordpress.recall(source.name, days, site, listed=health.spans[-1]):
             found[by_day[one.day]] = one
@@ -226,11 +228,21 @@ async def _feed(
         for one in await wayback.recall(source.name, source.url, left, keeper):
             day = by_day[one.day]
             found[day] = _both(found[day], one) if day in found else one
-    for day in days:
-        # Nobody else is to be asked; a site that failed tonight may have pages another night.
-        nobody = Given(state="none", again=health.failures > 0 and not health.gone)
-        found.setdefault(day, Recalled(source=source.name, day=day.day, given=nobody))
-    return tuple(found.values())
+    # A site that failed tonight, or was cut short, may have pages another night, whoever else had nothing.
+    later = (health.failures > 0 or not whole) and not health.gone
+    return tuple(
+        _left(
+            found.get(day, Recalled(source=source.name, day=day.day, given=Given(state="none"))), again=later
+        )
+        for day in days
+    )
+
+
+def _left(one: Recalled, *, again: bool) -> Recalled:
+    """Return what was given; where that is not the whole, with whether more may come anyhow."""
+    if one.given.state == "whole" or not again:
+        return one
+    return replace(one, given=replace(one.given, again=True))
 
 
 def _both(one: Recalled, other: Recalled) -> Recalled:
