@@ -146,6 +146,16 @@ def test_a_day_without_a_story_says_so() -> None:
     assert "Written without a model" not in note
 
 
+def test_a_day_whose_every_story_failed_does_not_say_that_none_fits() -> None:
+    gap = Gap(subject="a1", why="the reply is empty")
+
+    note = _note(digest(_record(entries=(), items=(), failed=(gap,)), LAYOUT))
+
+    assert "> [!summary] Nothing could be written.\n" in note
+    assert "## Top stories\n\nNo story of this day could be written.\n" in note
+    assert "- Not written: the reply is empty" in note
+
+
 def test_an_entry_says_who_says_so_and_what_it_follows() -> None:
     item = make.item("Probe lands!", "It landed.")
     entry = make.entry(item, attribution="r/Moons", items=(item.id, "b"), status="rumored", elsewhere=1)

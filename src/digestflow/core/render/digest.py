@@ -96,7 +96,7 @@ def _lead(record: Record) -> Iterator[Unit]:
             for entry in record.entries[:HEADLINES]
         )
     else:
-        said = "Nothing new for your topics."
+        said = "Nothing could be written." if record.failed else "Nothing new for your topics."
     yield Unit(key="summary", text=f"> [!summary] {said}", shape="block", mark="> [!summary]")
     if record.writer == "extractive" and record.entries:
         yield Unit(
@@ -108,7 +108,8 @@ def _lead(record: Record) -> Iterator[Unit]:
 
 def _stories(record: Record, layout: Layout) -> Iterator[Unit]:
     if not record.entries:
-        yield Unit(key="none", text="No story of this day fits your topics.", shape="block")
+        said = "could be written" if record.failed else "fits your topics"
+        yield Unit(key="none", text=f"No story of this day {said}.", shape="block")
     follows = {follow.key: follow for follow in record.follows}
     for entry in record.entries:
         base = f"entry/{entry.key}"
