@@ -137,9 +137,11 @@ def test_what_a_model_was_asked_and_answered_is_shown_and_what_it_cost(tmp_path:
     assert "asked with entry@" in short.out
     assert len(whole.out) > len(short.out)
     assert server.asked[-1]["messages"][0]["content"].split()[0] in whole.out
-    (row,) = cost.tree["rows"]
+    row, beside = cost.tree["rows"]
     assert (row["stage"], row["day"], row["cost"]) == ("entry", "2026-03-12", None)
-    assert row["tokens_in"] == cost.tree["tokens_in"] > 0
+    assert beside["stage"] == "not kept", "what it took to find out what the endpoint does"
+    assert row["tokens_in"] + beside["tokens_in"] == cost.tree["tokens_in"]
+    assert row["tokens_in"] > beside["tokens_in"] > 0
     assert row["requests"] > 0
 
 
@@ -213,4 +215,8 @@ def test_both_nights_are_in_the_ledger_of_costs_once(tmp_path: Path) -> None:
         tree = project.say("cost", "--json", now=MORNING).tree
 
     assert 0 < sum(row["requests"] for row in tree["rows"]) <= asked
-    assert [row["day"] for row in tree["rows"]] == ["2026-03-12", "2026-03-13"]
+    assert [(row["day"], row["stage"]) for row in tree["rows"]] == [
+        ("2026-03-12", "entry"),
+        ("2026-03-12", "not kept"),  # what the endpoint does is found out once
+        ("2026-03-13", "entry"),
+    ]

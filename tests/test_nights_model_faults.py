@@ -179,6 +179,21 @@ def test_at_the_budget_the_rest_is_extractive_and_later_runs_finish_it(tmp_path:
         assert project.vault()[path] == undisturbed()[path]
 
 
+def test_what_refused_answers_used_is_in_the_cost_and_counts_for_the_month(tmp_path: Path) -> None:
+    with endpoint("garbage") as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        usage = project.night(1)["usage"]
+        cost = project.say("cost", "--json").tree
+        project.configure(f"budget: {{tokens_per_month: {usage['tokens_in']}}}")
+        asked = len(server.asked)
+        stopped = project.run(FIRST)
+
+    assert usage["tokens_in"] > usage["tokens_out"] > 0
+    assert (cost["tokens_in"], cost["tokens_out"]) == (usage["tokens_in"], usage["tokens_out"])
+    assert [row["stage"] for row in cost["rows"]] == ["not kept"]
+    assert (stopped["exit_code"], len(server.asked)) == (6, asked)
+
+
 def test_a_larger_budget_replaces_the_day_in_one_run(tmp_path: Path) -> None:
     with endpoint("honest") as server:
         project = with_model(tmp_path / "p", server.base_url)

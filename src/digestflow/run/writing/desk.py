@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 from digestflow.core.outcome import Usage
+from digestflow.core.prompt.nouns import Reply
 from digestflow.core.window import month_start
 from digestflow.errors import KeyRefused, ModelError
+from digestflow.run.budget import plus
+from digestflow.run.writing.unasked import Unasked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
-    from digestflow.core.prompt.nouns import Reply, Request
+    from digestflow.core.prompt.nouns import Request
     from digestflow.run.budget import Price, Purse, Tokens
+
+
+UNKEPT: Final = "not kept"  # the stage of what was used beside the kept answers
 
 
 class Model(Protocol):
@@ -62,6 +68,7 @@ class Desk:
     price: Price
     now: Callable[[], datetime]
     count: Count = field(init=False)
+    _told: Tokens = field(init=False, default=(0, 0))  # used for what is kept of the answers
 
     def __post_init__(self) -> None:
         """Count from here."""
@@ -80,7 +87,7 @@ class Desk:
             kept=self.count.kept,
             tokens_in=used[0],
             tokens_out=used[1],
-            cost=self.price(*used) if self.count.requests else None,
+            cost=self.price(*used) if self.count.requests or any(used) else None,
         )
 
     def ask(
@@ -111,18 +118,34 @@ class Desk:
                 asked += left
             elif left:
                 yield left[0], None
-        for request, answer in self.model.complete(asked, accept):
-            if isinstance(answer, KeyRefused):
-                raise answer
-            if not isinstance(answer, ModelError):
-                self.count.requests += 1
-            yield request, answer
+        before, self._told = self.model.tokens, (0, 0)
+        try:
+            for request, answer in self.model.complete(asked, accept):
+                if isinstance(answer, KeyRefused):
+                    raise answer
+                if not isinstance(answer, ModelError):
+                    self.count.requests += 1
+                yield request, answer
+        finally:
+            self._keep_lost(asked, names, before)
         self.purse.counted()
 
     def keep(self, request: Request, reply: Reply, names: str) -> None:
         """Keep an answer; one that was kept before stays."""
         if not reply.kept:
             self.replies.put(request.key(names), request, reply, now=self.now())
+            self._told = plus(self._told, (reply.tokens_in, reply.tokens_out))
+
+    def _keep_lost(self, asked: Sequence[Request], names: str, before: Tokens) -> None:
+        """Keep how much was used beside: for refused answers, and to find out what the endpoint does."""
+        told, after = plus(before, self._told), self.model.tokens
+        lost = max(0, after[0] - told[0]), max(0, after[1] - told[1])
+        if any(lost) and not isinstance(self.model, Unasked):
+            now = self.now()
+            key = asked[0].key(f"{names} {now.isoformat()}")
+            nothing = replace(asked[0], prompt=UNKEPT, subject="", system="", user="")
+            reply = Reply(text="", model=names, tokens_in=lost[0], tokens_out=lost[1])
+            self.replies.put(key, nothing, reply, now=now)
 
     def _month(self) -> Tokens:
         return self.replies.tokens_since(month_start(self.now()))

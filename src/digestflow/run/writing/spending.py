@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Literal, get_args
 
 from digestflow.core.window import local_day
+from digestflow.run.writing.desk import UNKEPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,7 +57,7 @@ def spending(spent: Iterable[Spent], zone: ZoneInfo, price: Price) -> tuple[Spen
                 day=day,
                 model=model,
                 stage=stage,
-                requests=len(counts),
+                requests=0 if stage == UNKEPT else len(counts),  # nobody counted those
                 tokens_in=sum(tokens[0] for tokens in used.values()),
                 tokens_out=sum(tokens[1] for tokens in used.values()),
                 cost=None if None in costs else sum(filter(None, costs)),
