@@ -48,6 +48,7 @@ BEYOND = """
     Ada Moss said the price is low. Kite Labs paid. | Kite Labs said the price is low. | said by another in the quotes: Kite Labs said the price
     Orion acquires Kite Labs. | Kite Labs acquires Orion. | Kite Labs acquires Orion
     Orion, a group in Turin, has sued Kite Labs. | Kite Labs sued Orion. | Kite Labs sued Orion
+    Kite Labs has sold Petrel 14B in Turin. | Petrel 14B has sold Kite Labs in Turin. | Petrel 14B has sold Kite Labs
     Lumen is faster than Petrel. | Petrel is faster than Lumen. | Petrel is faster than Lumen
     Lumen scores 71% and Petrel scores 68%. | Lumen scores 68% and Petrel scores 71%. | 68% and Petrel scores 71%
     Orion has the second-largest plant in Turin. | Orion has the largest plant in Turin. | superlative

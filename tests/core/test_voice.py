@@ -73,7 +73,26 @@ def test_a_rumor_stays_one_however_many_tell_it() -> None:
 
 @pytest.mark.parametrize("status", ["disputed", "retracted"])
 def test_what_is_disputed_or_taken_back_is_no_rumor_for_a_doubt(status: str) -> None:
-    assert _spoken(("herald", f"Reportedly, {OWN[0].lower()}{OWN[1:]}"), status=status)[0] == status
+    words = f"Reportedly, {OWN[0].lower()}{OWN[1:-1]}, and others deny or retract it."
+    assert _spoken(("herald", words), status=status)[0] == status
+
+
+@pytest.mark.parametrize(
+    ("words", "said", "status"),
+    [
+        pytest.param("Orion opens the plant in Turin.", "retracted", "announced", id="nothing is taken back"),
+        pytest.param("Orion withdraws the paper on Turin.", "retracted", "retracted", id="taken back"),
+        pytest.param("Orion opens the plant in Turin.", "disputed", "announced", id="nobody disputes it"),
+        pytest.param("Critics question the plant in Turin.", "disputed", "disputed", id="questioned"),
+        pytest.param("Orion will open the plant in Turin.", "released", "announced", id="to come"),
+        pytest.param("Orion opened the plant; more will follow.", "released", "released", id="it has come"),
+        pytest.param("Das Werk in Turin ist nicht das der Firma.", "retracted", "retracted", id="German"),
+    ],
+)  # fmt: skip
+def test_a_model_gives_no_status_that_no_word_of_an_official_source_bears(
+    words: str, said: str, status: str
+) -> None:
+    assert _spoken(("firm", words), status=said) == (status, "")
 
 
 def test_what_one_tells_as_sure_is_no_rumor_for_another_s_doubt() -> None:

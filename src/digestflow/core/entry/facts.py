@@ -1,5 +1,6 @@
 """Claims out of a source's own sentences."""
 
+# ruff: noqa: E501 - patterns read better in rows
 from __future__ import annotations
 
 import re
@@ -11,9 +12,10 @@ from digestflow.core.entry.measures import parted
 from digestflow.core.evidence.fold import fold, spread
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import LEAK, LEAKED, RUMOR
+from digestflow.core.story.language import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from digestflow.core.entry.nouns import Status
     from digestflow.core.evidence.values import Found
@@ -51,6 +53,20 @@ _STATUS: Final[tuple[tuple[Status, Callable[[str], object]], ...]] = (
         ).search,
     ),
 )
+# What any word has to say for a model to give a status that takes something back or doubts it.
+_BORNE: Final[dict[str, re.Pattern[str]]] = {
+    "retracted": re.compile(
+        r"\bretract|\bwithdr|\brecall|\brescind|\brevok|\brevers|\b(?:tak(?:e|es|en|ing)|took|walk(?:s|ed)?|roll(?:s|ed)?) (?:\w+ ){0,2}(?:back|down)\b"
+        r"|\bpull(?:s|ed|ing)?\b|\bremov|\bdelet|\bcancel|\bcorrect|\bapolog|\berrat|\bwrong|\byank|撤|回収|取り下げ|\bzurück|\bwiderruf|\bretir",
+        re.IGNORECASE,
+    ),
+    "disputed": re.compile(
+        r"\bden(?:y|ie|ia)|\bdisput|\brefut|\breject|\bdismiss|\bcontra|\brebut|\bchalleng|\bcontest|\bdoubt|\bskepti|\bscepti|\bcritic|\bquestion|\bobject"
+        r"|\bfalse|\buntrue|\bwrong|\bnot\b|n't\b|\bdisagree|\bargu|\bdebat|\bclaim|\balleg|\baccus|\bsu(?:e|es|ed|ing)\b|\blawsuit|\bhowever\b|\bbut\b|否认|\bbestreit"
+        r"|\bdesm|\bdément",
+        re.IGNORECASE,
+    ),
+}
 _TO_COME: Final = re.compile(
     r"\b(?:expect(?:s|ed|ing)?|due|slated|scheduled|plan(?:s|ned|ning)?|set (?:to|for)|will|coming|to come"
     r"|arriv(?:e|es|ing)|launch(?:es|ing)|releas(?:es|ing)|ship(?:s|ping)"
@@ -101,6 +117,20 @@ def status(words: str, *, default: Status = "announced") -> Status:
     """Return the status that the words themselves give: a rumor stays one."""
     text = fold(words).text
     return next((name for name, says in _STATUS if says(text)), default)
+
+
+def borne(said: Status, quoted: Sequence[str]) -> Status:
+    """Return the status that a model gives, as far as the words that it quotes bear it.
+
+    Nothing is taken back or disputed of which no word says so, and nothing released of which all
+    say that it is to come. Other languages than English are not read.
+    """
+    texts = [fold(words).text for words in quoted]
+    if any(language(text) not in {"", "en"} for text in texts):
+        return said
+    if said in _BORNE and not any(map(_BORNE[said].search, texts)):
+        return "announced"
+    return "announced" if said == "released" and all(map(to_come, texts)) else said
 
 
 def hedged(words: str) -> bool:

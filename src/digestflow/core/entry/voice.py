@@ -44,7 +44,7 @@ def spoken(
     attribution: Mapping[str, str],
     own: Sequence[Quote] = (),
 ) -> tuple[Status, str]:
-    """Return the status that the quoted sources can give, and whom to attribute it to.
+    """Return the status that the quoted sources and their words can give, and whom to attribute it to.
 
     An official source says what is; so do two press sources that are independent.
     Anything else is attributed to its best voice and is never confirmed; a forum's word is
@@ -52,7 +52,7 @@ def spoken(
     without a voice is press. Attribution is "" where none is needed. `own` are those of the quotes that
     the words come from, where others are cited with them: a title takes no doubt away.
     """
-    asked: Status = status if status in STATUSES else "announced"
+    asked = facts.borne(status, [one.words for one in quotes]) if status in STATUSES else "announced"
     by = {item.id: item for item in story.items}
     items = [by[quote.item] for quote in quotes]
     sources = list(dict.fromkeys(item.source for item in items))

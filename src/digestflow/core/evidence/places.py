@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 from typing import TYPE_CHECKING, Final
 
 from digestflow.core.evidence.altered import SENTENCE, stem
@@ -72,6 +73,8 @@ def _every(text: str) -> Iterator[tuple[_Pair, str]]:
         for n, (_start, end, first) in enumerate(things):
             for start, last, second in things[n + 1 : n + 2 + _NEAR]:
                 between = [word for word in _WORD.findall(line[end:start].casefold()) if word not in _LOOSE]
+                if things is names:  # "Dunnock 14B" is one: its size says nothing of what comes behind
+                    between = list(dropwhile(lambda word: word[0].isdigit(), between))
                 says = any(word not in _EITHER and word not in others for word in between)
                 if first == second or not says or between[-1] in (_LAST if things is names else ()):
                     continue
