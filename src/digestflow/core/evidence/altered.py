@@ -255,5 +255,5 @@ def _done(said: _Word, own: _Word, shown: str) -> bool:
 
 def _hedged(shown: str, text: str) -> bool:
     """Whether the sentence has a hedge that the text has not, in the place of one of the text's."""
-    known = {found[0].casefold() for found in HEDGED.finditer(text)}
-    return any(found[0].casefold() not in known for found in HEDGED.finditer(shown))
+    known = {stem(found[0].casefold()) for found in HEDGED.finditer(text)}
+    return any(stem(found[0].casefold()) not in known for found in HEDGED.finditer(shown))
