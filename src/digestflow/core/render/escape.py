@@ -19,8 +19,9 @@ _SPECIAL = re.compile(
 _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AUTOLINK = re.compile(r"(www)\.|(?<=[\w.+-])@(?=[\w-])", re.IGNORECASE)
 _LINE_START = re.compile(r"^(?:([-+=])|(\d{1,9})([.)])(?= |\Z))")
-# What is to be escaped nowhere: most texts are nothing else, and there are thousands.
-_PLAIN = re.compile(r"[A-Za-z](?: ?[A-Za-z0-9.,;()?/'\"-])*")
+# What is to be escaped nowhere: most texts are nothing else, and there are thousands. A word at a time,
+# for of each turn of a group the pattern keeps where it was.
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9.,;()?/'\"-]*(?: [A-Za-z0-9.,;()?/'\"-]+)*")
 _UNSAFE = re.compile(
     r"[()<>\[\]\\`|^{}\"'\s\x00-\x1f\x7f*~]|%(?![0-9A-Fa-f]{2})|:(?=:)|(?<=:):|=(?==)|&(?=#?\w+;)"
 )
