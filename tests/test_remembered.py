@@ -133,3 +133,19 @@ def test_what_was_made_of_old_months_and_is_lost_is_made_again(tmp_path: Path, d
         memory.keep("months.json", b'{"by": "another", "rows": {"told": ["a", "b"]}}')
 
     assert Months(memory) == {}
+
+
+def test_rows_that_are_asked_for_are_kept_and_others_fall_out_in_time(tmp_path: Path) -> None:
+    memory, line = Memory(tmp_path), Lines(text="a", each="b", months="2026-01 2026-02")
+    for n in range(MANY):
+        months = Months(memory)
+        assert months["asked for"] == line if n else "asked for" not in months
+        months["asked for"] = line
+        for more in range(200):
+            months[f"{n}, {more}"] = line
+        months.keep()
+
+    kept = Months(memory)
+    assert {"asked for", f"{MANY - 1}, 0"} <= kept.keys()
+    assert "0, 0" not in kept
+    assert len(kept) < 200 * MANY / 2

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from digestflow.core.change.nouns import Change, Hunk
 from digestflow.core.change.planning import MADE, planned, unchanged
 from digestflow.core.change.settle import Decided
-from digestflow.core.change.stretch import shortened
+from digestflow.core.change.stretch import remember, shortened
 from digestflow.core.note.nouns import plain, unit_hash
 from digestflow.core.note.scan import scan
 from digestflow.core.render.page import Page
@@ -49,6 +49,7 @@ def plan(
         return _deleted(page, owned, silent)
     decided = Decided(refused=refused, taken=taken, silent=silent)
     if before is None:
+        remember(page)
         return planned(page.whole(), before, {}, decided)
     short = shortened(page, before, owned, refused | taken | silent.keys())
     change = short and short.whole(planned(short.page, short.before, short.owned, decided), before, owned)

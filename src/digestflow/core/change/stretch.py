@@ -123,7 +123,7 @@ class Short:
     def _stands_in(self, after: Sequence[bytes]) -> bool:
         """Whether every row is where it was: no line of a person's goes with the one in its place."""
         before = self.before.split(b"\n")
-        return all(after.count(line) == before.count(line) for line in self.rows)
+        return [line for line in after if line in self.rows] == [line for line in before if line in self.rows]
 
     def _late(self, change: Change) -> bool:
         """Whether a row is in what is asked, or a unit is put in that may belong before a row's end."""
@@ -161,6 +161,13 @@ def shortened(page: Page, before: bytes, owned: Mapping[str, str], decided: Abst
         rows={line: cut.texts[told] for told, line in search.lines.items()},
         keys=search.keys,
     )
+
+
+def remember(page: Page) -> None:
+    """Let each row of a page be known from here on: of a note that is new, nobody looks for them yet."""
+    for row in (unit.row for section in page.sections for unit in section.units):
+        if row is not None:
+            lines_of(row)
 
 
 def lines_of(row: Row) -> Lines:
