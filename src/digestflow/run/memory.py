@@ -39,6 +39,7 @@ _MADE_BY = {
         "fold.py",
         "marks.py",
         "names.py",
+        "omitted.py",
         "places.py",
         "quote.py",
         "sayings.py",
