@@ -61,6 +61,7 @@ WORDS = [
     pytest.param("{d}\n", "{d}\n\nMine.\n", id="a paragraph behind all of ours"),
     pytest.param("{b}\n", "{b} as I tell it\n", id="a unit in other words"),
     pytest.param("{b}\n", "- I tell it\n", id="a unit of which nothing is left"),
+    pytest.param("{b}\n{d}\n", "{b} or so\n{d} or so\n- mine\n", id="an item behind nothing but such units"),
     pytest.param("{b}", "- mine\n{b}\n- mine", id="the same words twice"),
     pytest.param("{b}\n", "{b}\n\n### Mine\n\nMine.\n\n", id="a heading and words"),
 ]

@@ -65,6 +65,7 @@ class Sides:
         self._before = f"{_BESIDE}{section.key}/"
         self._dated = section.dated or any(unit.date for unit in section.units)
         self._order = {self._name(unit.key, unit.date): at for at, unit in enumerate(section.units)}
+        self._units = frozenset(unit.key for unit in section.units)
         self._ours = dict(self._standing(stale))
         parts = ground.note.parts
         texts = chain((parts[at].text for at in self._ours), (unit.text for unit in section.units))
@@ -94,7 +95,7 @@ class Sides:
         return f"{key}/{date}" if self._dated and date and not _NAMED.search(key) else key
 
     def _look(self) -> None:
-        """Find the words: all that is nobody's, and what a person made of undated units."""
+        """Find the words: all that is nobody's, and what a person made of units."""
         count = Counter[str]()
         for first, end in self._ground.ranges(self.section.key):
             for at in range(max(first, 0), end):
@@ -113,8 +114,8 @@ class Sides:
         part, owner = self._ground.note.parts[at], self._ground.owner(at)
         if part.kind in {"blank", "front"} or at == self._ground.heads[self.section.key]:
             return False
-        edited = owner in self._order and not self._dated
-        return owner is None or (edited and self._ground.stands[owner].first not in self._ours)
+        edited = owner in self._units and self._ground.stands[owner].first not in self._ours
+        return owner is None or edited
 
     def _places(self, ours: Sequence[_Place]) -> Sequence[_Place]:
         """Return all that tells before what words stand, in order."""
