@@ -265,6 +265,23 @@ def test_the_watch_makes_what_is_due_at_once_and_reads_the_configuration_anew() 
     assert next(hours, None) is None, "read at the start and after each night"
 
 
+def test_a_machine_that_slept_through_a_night_makes_it_when_it_wakes() -> None:
+    evening = datetime(2099, 3, 12, 20, tzinfo=UTC)  # no wait of the scheduler's comes to its end
+    clock_of = iter([evening, evening, evening, evening + timedelta(hours=12), evening])
+    nights: list[int] = []
+
+    def night() -> int:
+        nights.append(1)
+        if len(nights) == 2:
+            raise Enough
+        return 0
+
+    with pytest.raises(Enough):
+        watch(lambda: Config(schedule=Schedule(at="03:00")), night, now=lambda: next(clock_of))
+
+    assert next(clock_of, None) == evening, "asked until the night was due, and no longer"
+
+
 def test_a_night_is_a_process_of_its_own_with_its_exit_code(project: Project) -> None:
     path = project.root / "config.yaml"
 

@@ -63,16 +63,21 @@ def watch(load: Callable[[], Config], night: Callable[[], int], *, now: Callable
         while True:
             at = time.fromisoformat(known.schedule.at)
             retry = timedelta(minutes=known.schedule.retry)
+            due = wake(code, now(), at=at, zone=known.zone, retry=retry)
             scheduler.add_job(
                 rung.set,
-                DateTrigger(run_date=wake(code, now(), at=at, zone=known.zone, retry=retry)),
+                DateTrigger(run_date=due),
+                id="night",
+                replace_existing=True,
                 # A machine that slept through its time still wakes for it, once.
                 misfire_grace_time=None,
                 coalesce=True,
                 max_instances=1,
             )
             # The night runs here and not in the job: what a job raises is swallowed there.
-            while not rung.wait(timeout=1):
+            # The clock is asked beside it: what a machine sleeps does not count for the scheduler's wait,
+            # and a night in the middle of it would come as much later.
+            while not rung.wait(timeout=1) and now() < due:
                 pass
             rung.clear()
             code = night()
