@@ -97,6 +97,12 @@ def test_what_is_there_is_never_written_over(tmp_path: Path, make: str, code: in
     assert files(tmp_path) == before
 
 
+def test_a_folder_whose_name_begins_like_an_option_is_named_so_that_a_shell_finds_it(tmp_path: Path) -> None:
+    said = Project(tmp_path).say("--set", "git.mode=none", "init", "--yes", "--", "-p")
+
+    assert "next      cd ./-p && digestflow doctor" in said.out
+
+
 def test_inside_a_repository_of_the_user_no_second_one_is_made(tmp_path: Path) -> None:
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
 

@@ -82,7 +82,8 @@ def init(
     print(f"vault     {(vault or folder / 'vault')}{' (new)' if new else ''}")
     print(f"topics    {', '.join(topic.name for topic in given.topics)}")
     print(f"writer    {writes.name if writes else 'the sources themselves (extractive)'}")
-    here = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    there = f"./{folder}" if str(folder).startswith("-") else str(folder)
+    here = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(there)} && "
     print(f"next      {here}digestflow doctor    then: {here}digestflow run")
     return 0
 
