@@ -48,7 +48,6 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
         pytest.param(
             "We run a shop, and I'm using tools like Qwen for mail.", ("Qwen", "mail"), id="of two verbs"
         ),
-        pytest.param("I use C++ and Gemma every day for mail.", ("Gemma", "mail"), id="of two things"),
         pytest.param("It is small (I'm using Qwen) for mail.", ("Qwen", "mail"), id="in brackets"),
         pytest.param("I still use gemma to sort mail.", ("Gemma", "to sort mail"), id="to do"),
         pytest.param("I run my own fork of Qwen for mail.", ("Qwen", "mail"), id="one's own"),
@@ -63,6 +62,32 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
 )
 def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> None:
     assert _uses(text) == [used]
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        pytest.param(
+            "I use C++ and Gemma every day for mail.", [("C++", "mail"), ("Gemma", "mail")], id="both for one"
+        ),
+        pytest.param(
+            "I use Qwen for planning, and I use Gemma for mail.",
+            [("Qwen", "planning"), ("Gemma", "mail")],
+            id="said twice",
+        ),
+        pytest.param(
+            "I use Qwen 3.5 for planning and Gemma for mail, Qwen to sort.",
+            [("Qwen 3.5", "planning"), ("Gemma", "mail"), ("Qwen", "to sort")],
+            id="one after the other",
+        ),
+        pytest.param("I use Qwen 3.5 for mail.", [("Qwen 3.5", "mail")], id="no name within a name"),
+        pytest.param(
+            "I use Qwen for mail, Gemma is slow for code.", [("Qwen", "mail")], id="another's fault"
+        ),
+    ],
+)
+def test_a_sentence_may_say_several_uses(text: str, used: list[tuple[str, str]]) -> None:
+    assert _uses(text) == used
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ class Entry:
 class Use:
     """That somebody says they use something for something."""
 
-    key: str  # `claim_key` of its quote
+    key: str  # `claim_key` of its quote; with "-1" for the second use in one sentence, and so on
     entry: str  # key of the day's entry whose story it is said in
     entity: str  # what is used, as the entry names it
     purpose: str  # what for, in the quote's words: "coding", "to write code"

@@ -39,7 +39,7 @@ _STANDING: Final = re.compile(
 # A sentence with one of these says no use that is: denied, over, wished for, asked for, or told of others.
 _NOT: Final = re.compile(
     r"\b(?:not|never|no longer|stopped|used to|without|instead of|would|could|should|if|wish|want to|hope"
-    r"|plan to|planning|going to|wondering|tried|anyone|who|does|nobody|hardly|barely|hates?|useless"
+    r"|plan(?:ning)? (?:to|on)|going to|wondering|tried|anyone|who|does|nobody|hardly|barely|hates?|useless"
     r"|they|people|every(?:one|body)|some(?:one|body)|says|said|claim(?:s|ed)?|thinks|hear\w*)\b|n['\u2019]t\b|\?",
     re.IGNORECASE,
 )
@@ -78,6 +78,10 @@ _CUT: Final = re.compile(
     re.IGNORECASE,
 )
 
+# What joins a use to the one before it, and what shows that it is a use of its own.
+_AND: Final = re.compile(r"(?:,| and| plus|, and)(?: the| a| my| our)? $")
+_OWN: Final = re.compile(r" (?:for|to) ")
+
 
 def uses(
     entry: Entry, story: Story, *, voice: Mapping[str, str], attribution: Mapping[str, str]
@@ -85,7 +89,7 @@ def uses(
     """Return what people in the story's community sources say they use for what.
 
     A sentence counts where a person says it of themselves ("I use X for Y", "X is my default
-    for Y", "I built Y with X"), names one of the entry's entities, and denies, wishes, asks or ends nothing.
+    for Y", "I built Y with X"), names some of the entry's entities, and denies, wishes, asks or ends nothing.
     Thing and purpose are words of that sentence, which is the quote. English only.
     """
     found: dict[str, Use] = {}
@@ -105,31 +109,48 @@ def _said(item: Item, entry: Entry, by: str) -> Iterator[Use]:
         text = plain(words)
         if not words or len(words) > _LONGEST or _NOT.search(text) or is_order(text):
             continue
-        for entity, purpose in _pairs(text, entry.entities):
-            own = quote(item, start, start + len(words))
-            yield Use(
-                key=claim_key((own,)), entry=entry.key, entity=entity, purpose=purpose, quote=own, by=by
-            )
-            break
+        own = quote(item, start, start + len(words))
+        for n, (entity, purpose) in enumerate(_pairs(text, entry.entities)):
+            key = claim_key((own,)) + (f"-{n}" if n else "")
+            yield Use(key=key, entry=entry.key, entity=entity, purpose=purpose, quote=own, by=by)
 
 
 def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield what is used and what for; the longest name first, so that "Qwen 3.5" is not "Qwen"."""
+    """Yield what is used and what for, in the order of the text: "I use X for this and Y for that"."""
     used = list(_USE.finditer(text))
-    for name in sorted(entities, key=lambda name: (-len(name), name)):
-        named = re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-]|[. ]?\d)", text, re.IGNORECASE)
-        if named is None:
-            continue
+    names = sorted(_named(text, entities).items(), key=lambda one: one[1].start())
+    joined = False  # by an "and" to what was used before
+    for n, (name, named) in enumerate(names):
         made = next((one["what"] for one in _MADE.finditer(text) if _leads(one, named, text)), "")
         if made:
             yield name, made.strip()
             continue
-        mine = any(_BETWEEN.fullmatch(text, one.end(), named.start()) for one in used)
-        if not mine and not _STANDING.match(text, named.end()):
-            continue
-        purpose = _purpose(text[named.end() :])
+        mine = joined or any(_BETWEEN.fullmatch(text, one.end(), named.start()) for one in used)
+        joint = _joint(text, names[n + 1][1]) if n + 1 < len(names) else None
+        purpose = ""
+        if mine or _STANDING.match(text, named.end()):
+            purpose = _purpose(text[named.end() : joint])
         if purpose:
             yield name, purpose
+        joined = bool(purpose) and joint is not None
+
+
+def _named(text: str, entities: Sequence[str]) -> dict[str, re.Match[str]]:
+    """Return where each entity is named first; the longest names first, so that "Qwen 3.5" is not "Qwen"."""
+    found: dict[str, re.Match[str]] = {}
+    for name in sorted(entities, key=lambda name: (-len(name), name)):
+        pattern = rf"(?<![\w-]){re.escape(name)}(?![\w-]|[. ]?\d)"
+        for one in re.finditer(pattern, text, re.IGNORECASE):
+            if all(one.end() <= other.start() or other.end() <= one.start() for other in found.values()):
+                found[name] = one
+                break
+    return found
+
+
+def _joint(text: str, following: re.Match[str]) -> int | None:
+    """Return where "and Y for" begins, when the next name is used for something of its own."""
+    before = _AND.search(text, 0, following.start())
+    return before.start() if before and _OWN.match(text, following.end()) else None
 
 
 def _leads(made: re.Match[str], named: re.Match[str], text: str) -> bool:
