@@ -107,6 +107,15 @@ def test_a_note_says_what_it_is_and_what_was_claimed_by_date() -> None:
     )
 
 
+def test_what_is_yet_to_come_is_as_sure_as_itself_and_not_as_what_came() -> None:
+    coming = _claim("Arno has 5 legs.", horizon="in May", entity="Arno")
+    there = _claim("It sleeps.", entity="Arno")
+
+    shown = _claims(_page(_day(0, _entry(coming, there, status="released"))))
+
+    assert [line.rpartition(". ")[2] for line in shown] == ["*(announced)*", "*(released)*"]
+
+
 def test_what_is_said_of_another_with_a_longer_name_is_not_said_of_it() -> None:
     record = _day(
         0, _entry(_claim("Arno 2 has 4 sensors."), _claim("Arno has 5 legs."), _claim("It sleeps."))

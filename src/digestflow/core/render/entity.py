@@ -80,12 +80,12 @@ def _claims(key: str, day: date, past: Past, layout: Layout) -> Iterator[Unit]:
     for entry in past.records[day].entries:
         if key not in {layout.naming.key(name) for name in entry.entities}:
             continue
-        sure = f" *({word})*" if (word := standing(entry)) else ""
         for said, mark in _said(entry, key, layout):
             if said.text in seen or len(seen) == CLAIMS:
                 continue
             seen.add(said.text)
             who = named(entry.word_of(said))
+            sure = f" *({word})*" if (word := standing(entry, said)) else ""
             yield Unit(
                 key=f"claim/{day.isoformat()}/{mark}",
                 text=f"- {link}: {who}{escape(said.text)}{sure}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from digestflow.core.entry.nouns import Claim
 from digestflow.core.render.escape import escape
 from digestflow.core.render.page import Unit
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
-    from digestflow.core.entry.nouns import Entry
+    from digestflow.core.entry.nouns import Entry, Sentence
     from digestflow.core.evidence.quote import Quote
     from digestflow.core.ledger.nouns import Said
     from digestflow.core.record import Record
@@ -60,12 +61,14 @@ def named(who: str) -> str:
     return f"{escape(who)}: " if who else ""
 
 
-def standing(entry: Entry) -> str:
-    """Return how sure the entry is, as a note says it.
+def standing(entry: Entry, said: Sentence | Claim | None = None) -> str:
+    """Return how sure the entry is, or one thing it says, as a note says it.
 
-    "" where only "announced" could be said of what somebody named says: a forum announces nothing.
+    What is yet to come is no surer than it is itself. "" where only "announced" could be said
+    of what somebody named says: a forum announces nothing.
     """
-    return "" if entry.attribution and entry.status == "announced" else entry.status
+    status = said.status if isinstance(said, Claim) and said.horizon else entry.status
+    return "" if entry.attribution and status == "announced" else status
 
 
 def overdue_units(record: Record) -> Iterator[Unit]:
