@@ -35,6 +35,10 @@ ALL = "User-agent: *\n"
         pytest.param(ALL + "Disallow: /a*b*c$", "/abbc", False, id="several"),
         pytest.param(ALL + "Disallow: /ab*ba$", "/aba", True, id="no sign twice"),
         pytest.param(ALL + "Disallow: /%61/\u00e9", "/a/%C3%A9", False, id="one form of a path"),
+        pytest.param(ALL + "Disallow: /a%/%7e", "/a%25/~", False, id="one form of a sign"),
+        pytest.param(ALL + "Disallow: /*?", "/what%3F", True, id="a question mark of a name is no query"),
+        pytest.param(ALL + "Disallow: /a/", "/a%2fb", True, id="a slash of a name divides nothing"),
+        pytest.param(ALL + "Disallow: /a%2fb", "/a%2Fb", False, id="one form of what is coded"),
         pytest.param(
             ALL + "Disallow: /a\n\n" + ALL + "Disallow: /b", "/b", False, id="groups of one name are one"
         ),

@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_CODED = re.compile(r"%([0-9A-Fa-f]{2})?")
 _DELAY = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_FREE = re.compile(r"[A-Za-z0-9._~-]")  # the same, coded or not
 _NAME = re.compile(r"[^\s/]+")  # without a version
 _RULES = {"allow": True, "disallow": False}
 
@@ -106,5 +108,13 @@ def _rule(value: str, *, allows: bool) -> _Rule:
 
 
 def _plain(path: str) -> str:
-    """Return a path, or a piece of one, in the one form in which it is compared."""
-    return quote(unquote_to_bytes(path), safe="/?&=;:@!$'()*+,~")
+    """Return a path, or a piece of one, in the one form in which it is compared.
+
+    What divides an address is something else when it is coded: `/a%3Fb` has no query (RFC 3986, 2.2).
+    """
+    return _CODED.sub(_coded, quote(path, safe="%/?&=;:@!$'()*+,~"))
+
+
+def _coded(found: re.Match[str]) -> str:
+    sign = chr(int(found[1] or "25", 16))
+    return sign if _FREE.fullmatch(sign) else f"%{ord(sign):02X}"
