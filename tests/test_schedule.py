@@ -282,6 +282,26 @@ def test_a_machine_that_slept_through_a_night_makes_it_when_it_wakes() -> None:
     assert next(clock_of, None) == evening, "asked until the night was due, and no longer"
 
 
+def test_an_alarm_that_rings_in_the_night_itself_rings_for_no_other() -> None:
+    begun = alarm_clock() + timedelta(seconds=1.5)  # by the scheduler, which slept for a while
+    later = datetime(2099, 3, 12, 20, tzinfo=UTC)
+    clock_of = iter([begun, begun, later, later, later + timedelta(hours=12), begun])
+    nights: list[int] = []
+
+    def night() -> int:
+        nights.append(1)
+        if len(nights) == 2:
+            raise Enough
+        while alarm_clock() < begun + timedelta(seconds=0.3):
+            clock.sleep(0.1)
+        return 0
+
+    with pytest.raises(Enough):
+        watch(lambda: Config(schedule=Schedule(at="03:00")), night, now=lambda: next(clock_of))
+
+    assert next(clock_of, None) == begun, "asked until the second night was due"
+
+
 def test_a_night_is_a_process_of_its_own_with_its_exit_code(project: Project) -> None:
     path = project.root / "config.yaml"
 

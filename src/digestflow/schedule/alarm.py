@@ -79,8 +79,8 @@ def watch(load: Callable[[], Config], night: Callable[[], int], *, now: Callable
             # and a night in the middle of it would come as much later.
             while not rung.wait(timeout=1) and now() < due:
                 pass
-            rung.clear()
             code = night()
+            rung.clear()  # also what rang in the night itself, late for it
             with suppress(ConfigError):
                 known = load()
     finally:
