@@ -173,6 +173,16 @@ def test_what_the_environment_says_stands_over_a_kept_key(
     assert f"{NAME:<24} environment" in project.say("keys", "list").out
 
 
+def test_what_no_model_names_is_not_said_to_be_tested(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = typed(project, monkeypatch, f"{SECRET}\n", "keys", "set", NAME)
+    other = typed(project, monkeypatch, "mailto://ann@a.example\n", "keys", "set", "TELL_ME")
+
+    assert f"digestflow keys test {NAME}\n" in models.out
+    assert "digestflow keys list\n" in other.out
+
+
 def test_a_key_is_forgotten_and_an_unknown_one_is_named(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,7 +39,8 @@ def set_(
     value = getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline()
     keep(session.path(), name, value, vault=config.vault_beside(session.path()), keyring=keyring)
     print(f"kept      {name}")
-    print(f"next      digestflow keys test {name}")
+    asked = any(one.api_key_env == name for one in config.models.values())
+    print(f"next      digestflow keys {f'test {name}' if asked else 'list'}")
     return 0
 
 
