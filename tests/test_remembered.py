@@ -148,4 +148,7 @@ def test_rows_that_are_asked_for_are_kept_and_others_fall_out_in_time(tmp_path: 
     kept = Months(memory)
     assert {"asked for", f"{MANY - 1}, 0"} <= kept.keys()
     assert "0, 0" not in kept
+    oldest = next(iter(kept))
+    del kept[oldest]
+    assert oldest not in kept
     assert len(kept) < 200 * MANY / 2

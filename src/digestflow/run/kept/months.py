@@ -49,7 +49,8 @@ class Months(MutableMapping[str, Lines]):
 
     def __delitem__(self, told: str) -> None:
         """Forget a row."""
-        del self._rows[told], self._asked[told]
+        del self._rows[told]
+        self._asked.pop(told, None)
 
     def __iter__(self) -> Iterator[str]:
         """Yield what the rows are made of."""
