@@ -117,6 +117,8 @@ def test_names_are_unique_short_and_of_one_line(rows: list[tuple[str, str]], pre
     [
         ("feed://a.example/x", "http://a.example/x"),
         ("FEED:https://a.example/x", "https://a.example/x"),
+        ("feed://https://a.example/x", "https://a.example/x"),
+        ("feed://a.example/x?of=http://b.example/", "http://a.example/x?of=http://b.example/"),
         ("https://a.example/feed:x", "https://a.example/feed:x"),
     ],
 )

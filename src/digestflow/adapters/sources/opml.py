@@ -179,11 +179,12 @@ def _is_web(url: str) -> bool:
 
 
 def _web(url: str) -> str:
-    """Return an address as the web has it: some readers write feed://host, or put feed: before it."""
+    """Return an address as the web has it: some readers write feed://host, or feed: and it."""
     scheme, colon, rest = url.partition(":")
     if scheme.lower() != "feed" or not colon:
         return url
-    return f"http:{rest}" if rest.startswith("//") else rest
+    bare = rest.removeprefix("//")
+    return bare if bare == rest or bare.lower().startswith(("http://", "https://")) else f"http://{bare}"
 
 
 def _plain(text: str) -> str:
