@@ -320,6 +320,14 @@ def test_an_endpoint_that_cannot_be_asked_is_named_with_what_mends_it(tmp_path: 
     assert (down.code, "to do: start it" in down.err) == (75, True)
 
 
+@pytest.mark.parametrize("written", ["http://", "http://[::1", "http://127.0.0.1:99999/v1", "http://a b/v1"])
+def test_what_is_no_address_of_an_endpoint_is_answered_by_a_usual_one(tmp_path: Path, written: str) -> None:
+    wrong = Project(tmp_path).say("init", "q", "--yes", "--endpoint", written)
+
+    assert wrong.code == 2
+    assert wrong.err.endswith("init q --yes --endpoint http://localhost:11434/v1\n")
+
+
 def test_init_asks_three_questions_and_takes_the_endpoint_that_answers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from digestflow.config.names import at_home
+from digestflow.config.names import address, at_home
 from digestflow.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ PORTS = ((11434, "Ollama"), (8080, "llama.cpp"), (1234, "LM Studio"))
 HOSTED = "gpt-5-mini"  # asked of OpenAI where nothing else is said
 _PATIENCE = 0.3  # seconds a port at home may take to answer
 _KEY = "OPENAI_API_KEY"
-_USUAL = "localhost:11434/v1"
+_USUAL = "http://localhost:11434/v1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +107,10 @@ def at(url: str, environ: Mapping[str, str]) -> Nearby:
     from digestflow.adapters.model.endpoint import Endpoint
     from digestflow.adapters.model.model import Model
 
-    if not re.match(r"https?://[^/]", url):
-        plain = url.rpartition("://")[2].lstrip("/")
-        raise UsageError(
-            f"{url!r} is no http(s) address", fix=shlex.join(["--endpoint", f"http://{plain or _USUAL}"])
-        )
+    if not _is_address(url):
+        plain = f"http://{url.rpartition('://')[2].lstrip('/')}"
+        fix = shlex.join(["--endpoint", plain if _is_address(plain) else _USUAL])
+        raise UsageError(f"{url!r} is no http(s) address", fix=fix)
     key = environ.get(_KEY) or None
     endpoint = Endpoint(base_url=url, model="the endpoint", api_key=key)
     try:
@@ -131,3 +129,11 @@ def local_zone() -> str:
 
     name = get_localzone_name()
     return "UTC" if name in {None, "Etc/UTC", "Etc/UCT", "Zulu"} else str(name)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        address(url)
+    except ValueError:
+        return False
+    return True
