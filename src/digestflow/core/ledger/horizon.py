@@ -36,7 +36,7 @@ _QUARTERS: Final = ("first", "second", "third", "fourth")
 _QUARTER: Final = re.compile(rf"\bq([1-4])\b|\b({'|'.join(_QUARTERS)}) quarter\b")
 _SEASON: Final = re.compile(rf"\b({'|'.join(_SEASONS)}) (20\d\d)\b")
 _SPAN: Final = re.compile(
-    rf"\b(?P<which>this|next|end of the) (?P<span>week|month|quarter|year|{'|'.join(_SEASONS)})\b"
+    rf"\b(?P<which>this|next|end of the) (?P<span>week|month|quarter|year|{'|'.join(_SEASONS)})\b(?! 20\d\d)"
 )
 
 
@@ -60,28 +60,29 @@ def _iso(text: str, _day: date) -> date | None:
 
 
 def _month(text: str, day: date) -> date | None:
-    found = _MONTH.search(text)
-    if found is None:
+    months = list(_MONTH.finditer(text))
+    if not months:
         return None
-    month, year = 1 + _MONTHS.index(found["month"]), _YEAR.search(text)
+    found = months[-1]  # "in March or April" ends with April
+    month, year = 1 + _MONTHS.index(found["month"]), _named(text, day)
     last = _PARTS.get(found["part"] or "", 0) or int(found["first"] or found["day"] or 0)
     if year:
-        return _on(int(year[1]), month, last)
+        return _on(year, month, last)
     at = _on(day.year, month, last)
     return at if at is None or at >= day else _on(day.year + 1, month, last)
 
 
 def _quarter(text: str, day: date) -> date | None:
-    found, year = _QUARTER.search(text), _YEAR.search(text)
+    found, year = _QUARTER.search(text), _named(text, day)
     if found is None:
         return None
     month = 3 * (int(found[1]) if found[1] else 1 + _QUARTERS.index(found[2]))
-    at = _on(int(year[1]) if year else day.year, month, 0)
+    at = _on(year or day.year, month, 0)
     return at if year or at is None or at >= day else _on(day.year + 1, month, 0)
 
 
 def _half(text: str, _day: date) -> date | None:
-    found, year = re.search(r"\b(?:(first|h1)|second|h2)\b(?: half\b| 20)", text), _YEAR.search(text)
+    found, year = re.search(r"\b(?:(first|h1)|second|h2)\b(?: half\b|(?: of)? 20)", text), _YEAR.search(text)
     return _on(int(year[1]), 6 if found[1] else 12, 0) if found and year else None
 
 
@@ -117,6 +118,12 @@ def _day(text: str, day: date) -> date | None:
         if name in text:
             return day + timedelta(days=(n - day.weekday() - 1) % 7 + 1)
     return None
+
+
+def _named(text: str, day: date) -> int | None:
+    """Return the year that is said, by its number or as the next one; None for none."""
+    year = _YEAR.search(text)
+    return int(year[1]) if year else day.year + 1 if "next year" in text else None
 
 
 def _year(text: str, _day: date) -> date | None:
