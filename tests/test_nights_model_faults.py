@@ -238,6 +238,22 @@ def test_an_extractive_day_of_which_nothing_changed_stays_until_a_model_is_asked
     assert project.vault()[path] == undisturbed()[path]
 
 
+def test_a_page_that_stayed_because_every_story_failed_is_tried_again(tmp_path: Path) -> None:
+    with endpoint("honest") as server:
+        project = with_model(tmp_path / "p", server.base_url)
+        lay_feeds(1, project.root)
+        project.run(FIRST, "--extractive")
+        project.commit(FIRST)
+        server.modes = ("garbage",)
+        failed = project.run(FIRST)
+        server.modes = ("honest",)
+
+        told = project.run(FIRST)
+
+    assert (failed["plan"], failed["entries"], failed["exit_code"]) == ("same", 0, 3)
+    assert (told["plan"], told["writer"], told["exit_code"]) == ("changed", "model", 0)
+
+
 def test_the_second_model_of_a_role_answers_where_the_first_is_dead(tmp_path: Path) -> None:
     with endpoint(DOWN) as dead, endpoint("honest") as server:
         project: Project = with_model(tmp_path / "p", server.base_url)

@@ -132,7 +132,7 @@ class _Clock:
 def settled(record: Record, tools: Tools) -> bool:
     """Tell whether a day's last run left nothing for the next to do: no story failed, nothing stopped it."""
     last = tools.runs.last(record.day)
-    if record.failed or last is None or last.get("pending"):
+    if record.failed or last is None or last.get("failed") or last.get("pending"):
         return False
     return last["status"] in {"done", "gaps"}
 
