@@ -78,6 +78,7 @@ TURNED = """
 """
 # What a source says | what may be said of it
 FAITHFUL = """
+    A trial court in Turin ruled that Orion owes money. | A court in Turin ruled that Orion owes money.
     Orion will not open its weights in Turin. | Orion won't open its weights in Turin.
     Orion will not open its weights in Turin. | Nobody at Orion will open its weights in Turin.
     It is not the price but the size that counts in Turin. | It is the size that counts in Turin.

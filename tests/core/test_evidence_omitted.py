@@ -31,6 +31,10 @@ BARE = """
     Lumen 4 is available in the US only, and on phones. | Lumen 4 is available on phones. | in the US only
     Lumen 4 is available only in Elmland. | Lumen 4 is available. | only in Elmland
     Lumen 4 is available in public beta on phones. | Lumen 4 is available on phones. | in public beta
+    Lumen 4 is available now, but only in Elmland. | Lumen 4 is available now. | only in Elmland
+    Contingent on approval, Orion will buy Kite Labs. | Orion will buy Kite Labs. | Contingent on approval
+    Orion will fix the crash on startup if the tests pass. | Orion will fix the crash on startup. | if the tests pass
+    Orion fixed the price in Turin if the sale closes. | Orion fixed the price in Turin. | if the sale closes
 """
 # What a source says | what may be said of it
 KEPT = """
@@ -52,6 +56,9 @@ KEPT = """
     Orion launched Lumen 4 for Pro users in Turin. | Lumen 4 was written in Turin.
     Lumen 4 is available in public beta on phones. | Lumen 4 is available to testers on phones, in beta.
     Lumen 4 is available in public beta on phones. | Yes.
+    Fixed a crash on startup if no settings were present. | A crash on startup was fixed.
+    The tool deletes old logs unless --keep is given. | The tool deletes old logs by default.
+    Lumen 4 runs on phones, but for Pro users it is free on watches. | Lumen 4 runs on phones.
 """
 
 
@@ -76,3 +83,10 @@ def test_what_another_quote_says_without_is_not_bound(said: str, sentence: str) 
 @pytest.mark.parametrize(("said", "sentence"), _rows(KEPT))
 def test_what_keeps_a_condition_in_other_words_or_is_not_bound_stands(said: str, sentence: str) -> None:
     assert bare(sentence, said) == []
+
+
+def test_of_a_sentence_without_end_only_what_stands_near_a_condition_is_bound_by_it() -> None:
+    far = "it rains in Turin " * 60
+
+    assert bare("Cars drift in Turin.", f"Cars drift in Turin {far} if nobody brakes.") == []
+    assert bare("Cars drift in Turin.", f"{far} cars drift in Turin if nobody brakes {far}.") != []

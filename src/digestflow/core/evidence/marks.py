@@ -70,7 +70,7 @@ MARKS: Final = {
     ),
     EARLY: (
         r"(?:(?:public|private|closed|open|developer|technical|research) )?(?:beta|alpha|preview)(?= [a-z])"
-        r"|(?:experimental|prototype|preliminary|provisional|tentative|interim|temporary|trial|pilot|partial"
+        r"|(?:experimental|prototype|preliminary|provisional|tentative|interim|temporary|trial(?! (?:courts?|judges?|lawyers?|dates?|and)\b)|pilot|partial"
         r"|conditional|unofficial)(?= [a-z])"
     ),
     DO: r"(?:manag(?:es?|ed)|decid(?:es?|ed)|agree[sd]?|began|begins?|start(?:s|ed)|continue[sd]?|able|ready|willing) to",
@@ -86,7 +86,7 @@ WIDE: Final = {
 
 # What begins a condition.
 IFS: Final = (
-    r"if|unless|provided(?: that|(?= (?:you|it|they|we|he|she|the)\b))|as long as|so long as|on condition that|assuming|pending|subject to|only after"
+    r"if|unless|provided(?: that|(?= (?:you|it|they|we|he|she|the)\b))|as long as|so long as|on condition that|assuming|pending|subject to|contingent (?:up)?on|only after"
     r"|(?:once|as soon as)(?! (?:again|more|an? |per|every|in|on|they|upon)\b)"
 )
 _WHO: Final = r"(?:users?|subscribers?|customers?|members?|plans?|testers?|accounts?|developers?|owners?|tiers?|partners?|employees|students|organi[sz]ations|businesses|teams)"

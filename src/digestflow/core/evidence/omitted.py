@@ -45,14 +45,23 @@ _OPEN: Final = re.compile(rf"\b(?:would|could|{MODAL}|might|should)\b|\?", re.IG
 # That a sentence keeps a condition or limit in other words, where it has one that the text has not beside it.
 _KEPT: Final = re.compile(
     rf"\b(?:if|unless|once|when\w*|until|pending|subject|provid\w+|depend\w*|condition\w*|contingent|hing\w+|requir\w*|need\w*|must|assum\w*|in case|otherwise"
-    rf"|would|could|{MODAL}|might|should|can|plan(?:s|ned)?|expect\w*|aims?|hop(?:e|es|ing)|intend\w*|propos\w*|with|without|for|after|before|those|eligib\w*|qualif\w*"
+    rf"|would|could|{MODAL}|might|should|can|plan(?:s|ned)?|expect\w*|aims?|hop(?:e|es|ing)|intend\w*|propos\w*|with|without|for|after|before|default\w*|those|eligib\w*|qualif\w*"
     r"|only|exclusiv\w*|some|select\w*|certain|limited|initial\w*|early|test\w*|trial|pilot|tier|paid|paying|subscri\w*)\b|\?",
     re.IGNORECASE,
 )
+# "Fixes a crash if …": the condition is that of the fault, and not of its end.
+_MENDED: Final = re.compile(
+    r"\b(?:fix(?:es|ed)?|resolve[sd]?) [^,;]{0,60}?\b(?:bugs?|crash\w*|issues?|errors?|fail\w*|faults?|leaks?|hangs?|problems?|regressions?|deadlocks?"
+    r"|panics?|exceptions?)\b",
+    re.IGNORECASE,
+)
+_FAR: Final = 600  # characters on each side of it within which something is said of it
 _SHARED: Final = 0.6  # of a sentence's words, for the text to say the same
 _FEWEST: Final = 3  # words that it shares
 _MOST: Final = 8  # of a kind that are looked at in one sentence; more are made up to take long
 
+# Before a limit it takes nothing else up: "available, but only in the US".
+_YET: Final = re.compile(r",? (?:but|though|albeit) $")
 # For whom and where something can be had, beside which it cannot.
 _LIMIT: Final = re.compile(rf"\b(?:{LIMITS})")
 _HAD: Final = re.compile(
@@ -119,20 +128,28 @@ def _read(text: str) -> tuple[tuple[_Bound, ...], tuple[frozenset[str], ...]]:
 
 def _conditions(sentence: str) -> Iterator[_Bound]:
     for found in islice(_CONDITION.finditer(sentence), _MOST):
-        before, after = sentence[: found.start()], sentence[found.end() :]
+        before, after = _sides(sentence, found)
         if _ASKS.search(before) or _MANNERS.match(found["first"] or found["then"]):
             continue
         said = _around(before, after)
-        if not _OPEN.search(said) and (not _LATER.match(found[0]) or _AHEAD.search(said)):
+        mended = _MENDED.search(said) and not _AHEAD.search(said)
+        if not (mended or _OPEN.search(said)) and (not _LATER.match(found[0]) or _AHEAD.search(said)):
             yield from _bound(found[0].strip(" ,("), said, f"{before} {after}", had=False)
 
 
 def _limits(sentence: str) -> Iterator[_Bound]:
     for found in islice(_LIMIT.finditer(sentence), _MOST):
-        before, after = sentence[: found.start()], sentence[found.end() :]
+        before, after = _sides(sentence, found)
+        if found[0].startswith(("only", "exclusively")):
+            before = _YET.sub(" ", before)
         said = _around(before, after)
         if _HAD.search(said):
             yield from _bound(found[0], said, f"{before} {after}", had=True)
+
+
+def _sides(sentence: str, found: re.Match[str]) -> tuple[str, str]:
+    """Return what stands before it and behind it."""
+    return sentence[max(0, found.start() - _FAR) : found.start()], sentence[found.end() : found.end() + _FAR]
 
 
 def _bound(words: str, said: str, rest: str, *, had: bool) -> Iterator[_Bound]:
