@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time as clock
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,8 +170,21 @@ def test_a_line_of_cron_is_five_fields_and_one_command(name: str) -> None:
     assert all(re.fullmatch(r"\*|[0-5]?\d", field) for field in when)
     assert not re.search(r"(?<!\\)%", command), "a bare % ends a command of cron"
     words = shlex.split(command.replace(r"\%", "%"))
-    called = ["/usr/bin/digestflow", "--config", f"/home/ann/{name}/config.yaml", "run", "--due"]
-    assert words == [*called, ">/dev/null"], "cron mails what is printed, each hour"
+    called = ["--config", f"/home/ann/{name}/config.yaml", "run", "--due)"]
+    assert words == ["out=$(/usr/bin/digestflow", *called, "||", "echo", "$out"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="cron calls sh")
+@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (75, "2026-03-11: down\n  next\n")])
+def test_cron_mails_what_a_night_told_only_where_it_failed(tmp_path: Path, code: int, mailed: str) -> None:
+    program = tmp_path / "it's a program"
+    program.write_text(f"#!/bin/sh\necho '2026-03-11: down'\necho '  next'\nexit {code}\n", encoding="utf-8")
+    program.chmod(0o755)
+
+    line = cron_line(replace(timer("/home/ann/it's $(mine)"), program=(str(program),))).splitlines()[1]
+    said = subprocess.run(["sh", "-c", line.split(" ", 5)[5]], check=False, capture_output=True, text=True)
+
+    assert (said.stdout, said.stderr) == (mailed, "")
 
 
 def test_a_crontab_keeps_its_other_lines_and_has_ours_once() -> None:

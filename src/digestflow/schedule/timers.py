@@ -71,10 +71,10 @@ def cron_line(timer: Timer) -> str:
     """Return the lines of a crontab.
 
     Cron starts nothing for a machine that was off, and knows one time zone: so each hour is
-    asked what is due. It mails what a command prints: here what failed, and not the rest.
+    asked what is due. It mails what a command prints: here what a night told that failed, and not the rest.
     """
     command = shlex.join(timer.command).replace("%", r"\%")
-    return f"{_MARK}{timer.config}\n7 * * * * {command} >/dev/null\n"
+    return f'{_MARK}{timer.config}\n7 * * * * out=$({command}) || echo "$out"\n'
 
 
 def with_line(crontab: str, timer: Timer) -> str:
