@@ -230,6 +230,19 @@ def test_what_the_doctor_advises_can_be_pasted_from_anywhere(tmp_path: Path) -> 
     assert project.say("doctor", "--offline").code == 0
 
 
+def test_the_doctor_reads_what_is_ours_in_every_note(tmp_path: Path) -> None:
+    project = proposed(tmp_path / "p")
+    project.commit(FIRST)
+    ours = sorted((project.notes / ".digestflow" / "units").rglob("*.json"))
+    sound = project.say("doctor", "--offline").code
+    ours[-1].write_text("<<<<<<< HEAD\n", encoding="utf-8")
+
+    said = project.say("doctor", "--offline")
+
+    assert (sound, said.code) == (0, 3)
+    assert f"{ours[-1].name}: does not read back" in said.out
+
+
 def test_the_page_advises_whole_commands_words_or_nothing(tmp_path: Path) -> None:
     project = proposed(tmp_path / "p")
     with browsing(project) as browser:

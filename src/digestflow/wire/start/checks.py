@@ -91,7 +91,9 @@ def _project(
             online=online,
         ) as project:
             root = project.vault.root
-            records = standing(project.vault, project.tools.former).records
+            there = standing(project.vault, project.tools.former)
+            dict(there.units)  # each is read: one that does not read back is else met by the next commit
+            records = there.records
             yield _vault(root, len(records), written=project.config.git.mode != "branch")
             for one in unknown(records, project.choices.layout, last=LOOKED_AT):
                 fix = f"write under {one.now} in config.yaml: {one.line}"
