@@ -32,6 +32,7 @@ from digestflow.core.story.language import language
         pytest.param("the of to " + "seven " * 25, "", id="too-few-small-words"),
         pytest.param("https://example.org/the/and/of/to/is", "", id="an-address-is-no-text"),
         pytest.param("1 2 3", "", id="numbers"),
+        pytest.param("The probe has landed and it is well " + "e" * 400_000, "en", id="a-word-without-end"),
         pytest.param("Probe lands crater orbit", "", id="no-small-word"),
         pytest.param("", "", id="nothing"),
     ],

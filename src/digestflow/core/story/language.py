@@ -69,7 +69,7 @@ _SMALL = {
     "tr": ("ve bir bu için ile de da çok daha olarak gibi en ne var olan kadar sonra ama değil yeni"),
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_NOISE = re.compile(r"https?://\S+|`[^`]*`|[@#]\w+|[A-Za-z0-9-]+\.[A-Za-z0-9]+")
+_NOISE = re.compile(r"https?://\S+|`[^`]*`|[@#]\w+|(?<![A-Za-z0-9-])[A-Za-z0-9-]+\.[A-Za-z0-9]+")
 _HITS = 3  # small words that speak for a language
 _SHARE = 0.12  # of all words
 _AHEAD = 1.5  # times as much as for the next language
