@@ -53,6 +53,9 @@ def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
         pytest.param("I run my own fork of Qwen for mail.", ("Qwen", "mail"), id="one's own"),
         pytest.param("I built a map of the hills using Gemma.", ("Gemma", "a map of the hills"), id="made"),
         pytest.param(
+            "I built a bot that sorts mail using Gemma.", ("Gemma", "a bot that sorts mail"), id="made to do"
+        ),
+        pytest.param(
             "Built a mail sorter with Ash and Qwen, mostly.", ("Qwen", "a mail sorter"), id="made too"
         ),
         pytest.param(
@@ -115,6 +118,11 @@ def test_a_sentence_may_say_several_uses(text: str, used: list[tuple[str, str]])
         pytest.param("I built a shop with Qwen support.", id="made for it"),
         pytest.param("I built a shop with a window as big as Qwen.", id="made beside it"),
         pytest.param("They built a shop with Qwen.", id="made by others"),
+        pytest.param("I wrote a bridge that works with Qwen.", id="made to go with it"),
+        pytest.param("I built an app to compete with Qwen.", id="made against it"),
+        pytest.param("I created a server compatible with Qwen.", id="made beside it again"),
+        pytest.param("I made an account with Qwen.", id="nothing made"),
+        pytest.param("I wrote a post about my problems with Qwen.", id="no tool of it"),
         pytest.param("Built this with Qwen.", id="made, and not said what"),
         pytest.param("I built a shop, sold with Qwen.", id="made, then more"),
         pytest.param("I prefer Qwen to Llama.", id="compared"),

@@ -58,6 +58,15 @@ _MADE: Final = re.compile(
     r"(?:[^\s,;:]+ ){1,8}?)(?:using|with) ",
     re.IGNORECASE,
 )
+# What goes on with "with": "a bridge that works with Petrel" was not made with it, nor "an account".
+_TAKES: Final = re.compile(
+    r"\b(?:that|which|to|from|between|compar\w+)\b"
+    r"|\b(?:compatible|integrat\w+|work(?:s|ing)|compet\w+|interact\w*|shar(?:ed|ing)|paired|familiar|happy"
+    r"|accounts?|appointments?|connections?|contacts?|contracts?|deals?|experiences?|friends|fun"
+    r"|interviews?|issues?|mistakes?|partnerships?|peace|problems?|progress|reviews?|struggles|time|troubles?"
+    r"|weeks?|months?|years?) with $",
+    re.IGNORECASE,
+)
 _ALONE: Final = re.compile(
     r"\W*$|[,;:.!?)]|\s(?:and|in|on|over|for|to|as|but|so|because|which|that|this)\b|\s\W"
 )
@@ -155,6 +164,8 @@ def _joint(text: str, following: re.Match[str]) -> int | None:
 
 def _leads(made: re.Match[str], named: re.Match[str], text: str) -> bool:
     """Whether the name is what it was made with, and no part of what was made: "with Petrel support"."""
+    if _TAKES.search(made[0]) and not made[0].casefold().endswith("using "):
+        return False
     between = _BETWEEN.fullmatch(text, made.end(), named.start())
     return between is not None and _ALONE.match(text, named.end()) is not None
 
