@@ -86,6 +86,11 @@ def test_what_is_disputed_or_taken_back_is_no_rumor_for_a_doubt(status: str) -> 
         pytest.param("Critics question the plant in Turin.", "disputed", "disputed", id="questioned"),
         pytest.param("Orion will open the plant in Turin.", "released", "announced", id="to come"),
         pytest.param("Orion opened the plant; more will follow.", "released", "released", id="it has come"),
+        pytest.param("Preorders are available now; it is due.", "released", "announced", id="ordered"),
+        pytest.param("The app will be available today.", "released", "announced", id="today, to come"),
+        pytest.param("The app is now available, and more will follow.", "released", "released", id="here"),
+        pytest.param("Orion has reverted its change.", "retracted", "retracted", id="reverted"),
+        pytest.param("Orion called the report inaccurate.", "disputed", "disputed", id="inaccurate"),
         pytest.param("Das Werk in Turin ist nicht das der Firma.", "retracted", "retracted", id="German"),
     ],
 )  # fmt: skip

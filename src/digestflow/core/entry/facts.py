@@ -57,12 +57,12 @@ _STATUS: Final[tuple[tuple[Status, Callable[[str], object]], ...]] = (
 _BORNE: Final[dict[str, re.Pattern[str]]] = {
     "retracted": re.compile(
         r"\bretract|\bwithdr|\brecall|\brescind|\brevok|\brevers|\b(?:tak(?:e|es|en|ing)|took|walk(?:s|ed)?|roll(?:s|ed)?) (?:\w+ ){0,2}(?:back|down)\b"
-        r"|\bpull(?:s|ed|ing)?\b|\bremov|\bdelet|\bcancel|\bcorrect|\bapolog|\berrat|\bwrong|\byank|撤|回収|取り下げ|\bzurück|\bwiderruf|\bretir",
+        r"|\bpull(?:s|ed|ing)?\b|\bremov|\bdelet|\bcancel|\bcorrect|\bapolog|\berrat|\bwrong|\byank|\brevert|\bunpublish|\bbacktrack|\bundo(?:es|ne|ing)?\b|\bundid\b|\bscrap(?:s|ped|ping)?\b|\babandon|\bback(?:s|ed|ing)? (?:out|down)\b|撤|回収|取り下げ|\bzurück|\bwiderruf|\bretir",
         re.IGNORECASE,
     ),
     "disputed": re.compile(
         r"\bden(?:y|ie|ia)|\bdisput|\brefut|\breject|\bdismiss|\bcontra|\brebut|\bchalleng|\bcontest|\bdoubt|\bskepti|\bscepti|\bcritic|\bquestion|\bobject"
-        r"|\bfalse|\buntrue|\bwrong|\bnot\b|n't\b|\bdisagree|\bargu|\bdebat|\bclaim|\balleg|\baccus|\bsu(?:e|es|ed|ing)\b|\blawsuit|\bhowever\b|\bbut\b|否认|\bbestreit"
+        r"|\bfalse|\buntrue|\bwrong|\binaccura|\bincorrect|\bmislead|\bexaggerat|\bcontaminat|\bflaw|\bbaseless|\bunfounded|\bdebunk|\bhoax|\bfabricat|\bfak(?:e|ed|ing)\b|\bst(?:and|ands|ood) by\b|\bpush(?:es|ed)? back\b|\bnot\b|n't\b|\bdisagree|\bargu|\bdebat|\bclaim|\balleg|\baccus|\bsu(?:e|es|ed|ing)\b|\blawsuit|\bhowever\b|\bbut\b|否认|\bbestreit"
         r"|\bdesm|\bdément",
         re.IGNORECASE,
     ),
@@ -81,6 +81,12 @@ _AHEAD: Final = re.compile(
     r"\b(?:expected|due|slated|scheduled|plan(?:s|ned|ning)? to|set to|will|to come|forthcoming|upcoming)\b",
     re.IGNORECASE,
 )
+# That it is there, while more is to come; and that it is but ordered ahead.
+_HERE: Final = re.compile(
+    r"\b(?:(?:is|are) (?:(?:now|already) (?:available|out|live)|here|live|out(?! of))|(?<!be )available (?:now|today|immediately))\b",
+    re.IGNORECASE,
+)
+_ORDERED: Final = re.compile(r"\b(?:pre-?order|wait-?list)", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[;:.!?](?= )|, (?!an? |the |its |which )|\b(?:and|but|while|after)\b")
 _MONTH: Final = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -131,7 +137,7 @@ def borne(said: Status, quoted: Sequence[str]) -> Status:
         return said
     if said in _BORNE and not any(map(_BORNE[said].search, texts)):
         return "announced"
-    return "announced" if said == "released" and all(map(to_come, texts)) else said
+    return "announced" if said == "released" and not any(map(_come, texts)) else said
 
 
 def hedged(words: str) -> bool:
@@ -155,6 +161,11 @@ def to_come(words: str) -> bool:
     """Whether the words say of something that it is still to come, and of nothing that it has come."""
     text = fold(words).text
     return _AHEAD.search(text) is not None and _PAST.search(text) is None
+
+
+def _come(text: str) -> bool:
+    """Whether the folded text leaves it open that something is there already."""
+    return not to_come(text) or (_HERE.search(text) is not None and _ORDERED.search(text) is None)
 
 
 def value(words: str) -> tuple[str, str, str]:
