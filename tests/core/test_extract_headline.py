@@ -215,6 +215,7 @@ def test_a_title_that_says_something_stands_over_a_bare_name() -> None:
         pytest.param("The lab asks the Cursors and Cursor for help", "", ("Cursor",), id="a plural of a known name"),
         pytest.param("The lab of Nordhaven loads Elmers 5 and Alders", "", ("Nordhaven", "Elmers 5", "Alders"), id="no plural of another"),
         pytest.param("Mira Oakes leaves the lab", "The lab lost Oakes in May. Then Mira Oakes and Oakes were seen.", ("Mira Oakes",), id="the last words of another"),
+        pytest.param("KiteAI joins the lab", "The lab took KiteAI. Elm KiteAI sells; Elm KiteAI grows.", ("KiteAI", "Elm KiteAI"), id="a name beside a longer one"),
         pytest.param("A survey of Text Splitting in the lab", "Text Splitting is hard for the lab.", (), id="what is left of a term"),
         pytest.param("The lab opens Code Forge", "The lab reads with Forge at night.", ("Forge",), id="what is left of a term and a name too"),
         pytest.param("The lab halts the Adult Mode", "It was made for adult readers of the lab.", (), id="what is left of a mode"),

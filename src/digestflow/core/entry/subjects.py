@@ -96,7 +96,9 @@ def subjects(
         for key, name in sure.items()
         if name in known or counts[key] > 1 or named(name, shown[0]) or _key(name) in _key(shown[0])
     }
-    whole_of = {key: _whole_of(name, sure.values()) for key, name in sure.items() if name not in known}
+    whole_of = {
+        key: _whole_of(name, sure.values(), shown[0]) for key, name in sure.items() if name not in known
+    }
     for key, longer in whole_of.items():
         if longer:  # "Oakes" tells of Mira Oakes too
             counts[_key(longer)] = max(counts[_key(longer)], counts[key])
@@ -252,10 +254,14 @@ def _plural(name: str, names: Iterable[str]) -> bool:
     )
 
 
-def _whole_of(name: str, names: Iterable[str]) -> str:
-    """Return the name whose last words it is: "Mira Oakes" for "Oakes"; "" for none."""
+def _whole_of(name: str, names: Iterable[str], title: str) -> str:
+    """Return the name whose last words it is: "Mira Oakes" for "Oakes"; "" for none.
+
+    A name by its spelling, of which the title tells by itself, is whole: "OpenAI" beside "Azure OpenAI".
+    """
     end = re.compile(rf"[^/]*[^\s/-][\s-]{re.escape(name.removesuffix('s'))}s?", re.IGNORECASE)
-    return next((other for other in names if end.fullmatch(other)), "")
+    own = _SIGNED.search(name) is not None and named(name, title)
+    return next((other for other in names if end.fullmatch(other) and (named(other, title) or not own)), "")
 
 
 def _stands_for(name: str, title: str, body: str) -> bool:
