@@ -78,6 +78,11 @@ TURNED = """
 """
 # What a source says | what may be said of it
 FAITHFUL = """
+    Orion has the best possible answers for phones in Turin. | Orion has the best answers for phones in Turin.
+    Orion tested every possible input of the app in May. | Orion tested every input of the app in May.
+    Every possible combination of flags was tested by Orion. | Every combination of flags was tested by Orion.
+    The potential energy of the probe falls in Turin. | The energy of the probe falls in Turin.
+    The preview window of the app opens in Turin. | The window of the app opens in Turin.
     A trial court in Turin ruled that Orion owes money. | A court in Turin ruled that Orion owes money.
     Orion will not open its weights in Turin. | Orion won't open its weights in Turin.
     Orion will not open its weights in Turin. | Nobody at Orion will open its weights in Turin.

@@ -50,8 +50,10 @@ MARKS: Final = {
         r"|threaten(?:s|ed)?|consider(?:s|ed)?|propos(?:es?|ed)|expects?) to"
         r"|(?:consider|mull|weigh|explor|contemplat|discuss|propos)(?:s|es|ed|ing)?(?= (?!be)\w+ing\b)"
         r"|in talks (?:about|on|over)(?= \w+ing\b)"
-        r"|(?:alleged|suspected|purported|rumou?red|proposed|planned|attempted|would-be|prospective|draft|potential)(?= [a-z])"
-        r"|(?<!it )(?<!be )(?<!is )(?<!are )(?<!was )(?<!as )(?<!if )(?<!where )possible(?= (?!to\b)[a-z])"
+        r"|(?:alleged|suspected|purported|rumou?red|proposed|planned|attempted|would-be|prospective|draft|potential(?! (?:energy|differences?)\b))(?= [a-z])"
+        r"|(?<!it )(?<!be )(?<!is )(?<!are )(?<!was )(?<!as )(?<!if )(?<!where )"
+        # "the best possible", "any possible", "makes possible": no doubt
+        r"(?<!est )(?<!worst )(?<!any )(?<!make )(?<!makes )(?<!made )possible(?= (?!to\b)[a-z])"
         r"|könnten?|dürften?|sollen|soll|angeblich|möglicherweise|vermutlich|vielleicht|wohl|offenbar"
         r"|pourrai(?:en)?t|serai(?:en)?t|aurai(?:en)?t|devrai(?:en)?t|peut-être|prétendument"
         r"|podrían?|supuestamente|quizás?|posiblemente|potrebbe(?:ro)?|forse|poderia[m]?|talvez"
@@ -65,11 +67,11 @@ MARKS: Final = {
         r"|algunos|muchos|varios|parfois"
     ),
     ALL: (
-        r"all|every|each|entire|entirely|always|fully|wholly|completely|totally|every single|alle|jede[rsn]?"
+        r"(?:all|every|each) possible|all|every|each|entire|entirely|always|fully|wholly|completely|totally|every single|alle|jede[rsn]?"
         r"|immer|tous|toutes|toujours|todos|todas|siempre"
     ),
     EARLY: (
-        r"(?:(?:public|private|closed|open|developer|technical|research) )?(?:beta|alpha|preview)(?= [a-z])"
+        r"(?:(?:public|private|closed|open|developer|technical|research) )?(?:beta|alpha|preview(?! (?:windows?|panes?|panels?|images?|cards?)\b))(?= [a-z])"
         r"|(?:experimental|prototype|preliminary|provisional|tentative|interim|temporary|trial(?! (?:courts?|judges?|lawyers?|dates?|and)\b)|pilot|partial"
         r"|conditional|unofficial)(?= [a-z])"
     ),
