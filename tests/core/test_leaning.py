@@ -37,6 +37,8 @@ def told(*found: Candidate, headline: str = "Probe lands") -> list[str]:
         ("Initially, Alder 2 read less.", True),
         ("This model reads more.", True),
         ("This paper presents Alder 2.", False),
+        ("This week Alder 2 came out.", False),
+        ("That week Alder 2 came out.", True),
         ("Alder 2 reads more, however.", False),
     ],
 )

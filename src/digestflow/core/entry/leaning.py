@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     from digestflow.core.entry.choice import Candidate
 
-# "This paper" means the text itself, and needs nothing before it.
-_TEXT: Final = r"(?! (?:\w+ )?(?:paper|study|article|survey|report|thesis|post|blog|tutorial|guide)\b)"
+# "This paper" means the text itself and "this week" the day it is of: they need nothing before them.
+_TEXT: Final = (
+    r"(?! (?:\w+ )?(?:paper|study|article|survey|report|thesis|post|blog|tutorial|guide)\b"
+    r"| (?:morning|week|weekend|month|quarter|year|spring|summer|autumn|winter)\b)"
+)
 _THESE: Final = rf"(?:this{_TEXT}|that|these|those|such)"
 _IT: Final = rf"it|{_THESE}|they|he|she|its|their|his|her"
 _LEANING: Final = re.compile(
