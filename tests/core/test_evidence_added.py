@@ -93,6 +93,10 @@ WITHIN = """
     It took 3 years. | It went on over 3 years.
     Orion has the second-largest plant in Turin. | Orion's is the second-largest plant in Turin.
     Orion sells phones in Turin and nowhere else, without exception. | Orion sells phones only in Turin.
+    Orion heeft ruim 400 medewerkers. | Orion has over 400 employees.
+    Orion har mer än 400 anställda. | Orion has more than 400 employees.
+    Orion ma ponad 400 pracowników. | Orion has over 400 employees.
+    У Orion более 400 сотрудников. | Orion has more than 400 employees.
     Das Werk, das größte von allen, ist in Turin und hat mehr als 400 Angestellte. | The largest plant of all is in Turin and has more than 400 staff.
     Orion verkauft nur in Turin. | Orion sells only in Turin.
     Orion продаёт в Turin. | Orion sells only in Turin.

@@ -80,7 +80,8 @@ _BOUND: Final = re.compile(
     r"[<>≤≥+]|[\d%][KMBT]? ?[-~] ?[$€£¥]?\d|\b(?:plus|top\w*|pass\w*|surpass\w*|exceed\w*|record\w*|from|start\w*|beg[iua]n\w*|min\w*|max\w*|counting"
     r"|beyond|cross\w*|limit\w*|cap\w*|ceiling|short of|not quite|clos\w+|approach\w*|threshold|or (?:more|less|fewer)"
     r"|requir\w*|need\w*|until|by|between|to|reach\w*|peak\w*|hit|well|least|most"
-    r"|(?:mehr|weniger) als|über|unter|mindestens|höchstens|bis|m[áa]s|menos|hasta|al menos|plus|moins|jusqu\w*|più|meno|almeno|fino|mais|até|meer|minder|dan)\b",
+    r"|(?:mehr|weniger) als|über|unter|mindestens|höchstens|bis|m[áa]s|menos|hasta|al menos|plus|moins|jusqu\w*|più|meno|almeno|fino|mais|até|meer|minder|dan"
+    r"|ruim|över|mer (?:än|enn|end)|mindre (?:än|enn|end)|ponad|powyżej|poniżej|(?:co )?najmniej|więcej|mniej|более|больше|свыше|менее|меньше|fazla)\b",
     re.IGNORECASE,
 )
 _REACHED: Final = re.compile(
