@@ -55,7 +55,7 @@ def test_what_follows_dated_lines_comes_behind_the_last_and_what_leads_them_befo
 
     assert after(wanted, note) == (
         "## Related Digests\n\n- mine\n- first of all\n- 2026-03-10 mine\n"
-        "- [[2026-03-12-Digest]] — a probe lands\n- more of it\n- mine too\n"
+        "- mine too\n- [[2026-03-12-Digest]] — a probe lands\n- more of it\n"
     )
 
 
@@ -65,7 +65,7 @@ def test_an_undated_unit_comes_beside_the_nearest_of_its_page_that_stands() -> N
 
     made = after(page(section("Names", *units)), note, refused=(units[1],))
 
-    assert made == ("## Names\n\n- mine\n- **a** is told\n- **c** is told\n- **d** is told\n- mine too\n")
+    assert made == ("## Names\n\n- mine\n- **a** is told\n- **c** is told\n- mine too\n- **d** is told\n")
 
 
 def test_nothing_is_placed_by_what_a_person_tells_in_words_of_their_own() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import chain, combinations
+from dataclasses import replace
+from itertools import chain, combinations, permutations
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,3 +94,36 @@ def test_blocks_keep_to_their_side_of_a_persons_words_whichever_came_first(old: 
     made = list(ends(BLOCKS, begun, edited))
 
     assert all(end == made[0] for end in made)
+
+
+@pytest.mark.parametrize(
+    ("units", "new"),
+    [
+        pytest.param(NAMES, "{line}\n- mine\n", id="typed behind a name"),
+        pytest.param(NAMES, "", id="a name deleted"),
+        pytest.param(DAYS, "{line}\n- mine\n", id="typed behind a day"),
+        pytest.param(DAYS, "", id="a day deleted"),
+        pytest.param(DAYS, "{line} as I tell it\n", id="a day reworded"),
+        pytest.param(ASKED, "{line}\n- mine\n", id="typed behind what was asked that day"),
+        pytest.param(ASKED, "", id="what was asked deleted"),
+        pytest.param(ASKED, "{line} as I tell it\n", id="what was asked reworded"),
+    ],
+)
+def test_what_a_person_does_to_a_unit_ends_the_same_whenever_they_do_it(
+    units: Sequence[Unit], new: str
+) -> None:
+    of, dated = units[1], any(unit.date for unit in units)
+    made = set()
+    for order in permutations(units[:4]):
+        for when in range(order.index(of) + 1, len(order) + 1):
+            change = planned((), None, {}, dated=dated)
+            for count in range(1, len(order) + 1):
+                wanted = [unit for unit in units if unit in order[:count]]
+                change = planned(wanted, text(change), change.owned, dated=dated)
+                if count == when:
+                    edited = text(change).replace(f"{of.text}\n", new.format(line=of.text))
+                    change = replace(change, after=edited.encode())
+            change = planned(units[:4], text(change), change.owned, dated=dated)
+            made.add((text(change), tuple(sorted(change.owned.items()))))
+
+    assert len(made) == 1

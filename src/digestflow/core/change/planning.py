@@ -105,6 +105,7 @@ class Planning:
             inserted=placing.pieces(stops, rows),
             solid=self._solid(found.ground),
             ours=found.ground.owned(),
+            heads={at for key, at in found.ground.heads.items() if HEADING + key in self.owned},
             front=front.text,
         )
         # Should it be wanted again, in another order of days it would have been all along.

@@ -157,7 +157,8 @@ class Row:
     def kept(self) -> Mapping[str, str]:
         """Return what has to be kept of a person's words in the section."""
         added = [(spot.at, unit) for spot, unit in self.added()]
-        return self._sides.kept(added, self._default(self._sides.sample))
+        hugging = {spot.at for spot in self._spots if spot.added and spot.hugs}
+        return self._sides.kept(added, hugging, self._default(self._sides.sample))
 
     def added(self) -> Iterator[tuple[Spot, Unit]]:
         """Yield what was put, in order: where, and which unit."""

@@ -1,11 +1,12 @@
 """On which side of a person's words, in the midst of our units, further units of ours come.
 
 What a person wrote there, or made of a unit of ours, stays where it is while ours come and go around it.
-It stands before the next of ours behind it; before all where none stood before it, behind all where none
+Right behind one of ours, without an empty line between, it belongs to that, whenever it was written.
+Else it stands before the next of ours behind it; before all where none stood before it, behind all where none
 stands behind it. A unit of ours comes on the side that this gives: so its place depends on a person's words
 only, not on which of ours stood as it came.
 
-Where that next one goes, nothing in the note says so any more; then, and only then, it is kept with what is
+Where that one goes, nothing in the note says so any more; then, and only then, it is kept with what is
 ours, by the words' hash. Where units are dated only dated ones tell, a person's too. What stands under a
 heading that is a unit belongs to that, and has no sides.
 """
@@ -16,12 +17,13 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from itertools import chain
+from math import ceil
 from typing import TYPE_CHECKING
 
 from digestflow.core.note.nouns import unit_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.change.ground import Ground, Stand
     from digestflow.core.note.nouns import Part
@@ -32,6 +34,7 @@ _FIRST_LINE = re.compile(r"[^\r\n]*")
 _BESIDE = "beside/"  # with a section's key and a hash: a key among those of units, of what is none
 # In place of the name of what words stand before: ours come all behind them, or all before.
 _AHEAD, _BEHIND = ">", "<"
+_FOLLOWS = "^"  # before the name of what words stand right behind
 _NAMED = re.compile(r"/(\d{4}-\d\d(?:-\d\d)?)(?=/|$)")  # the date in a name
 _LINKED = re.compile(rf"\[\[[^\[\]]*?({_DATE.pattern})")
 # A unit's key, with its date behind it where units are dated and the key does not say it.
@@ -64,7 +67,9 @@ class Sides:
         self._ground = ground
         self._before = f"{_BESIDE}{section.key}/"
         self._dated = section.dated or any(unit.date for unit in section.units)
-        self._order = {self._name(unit.key, unit.date): at for at, unit in enumerate(section.units)}
+        names = [self._name(unit.key, unit.date) for unit in section.units]
+        self._order = {name: at for at, name in enumerate(names)}
+        self._shapes = {name: unit.shape for name, unit in zip(names, section.units, strict=True)}
         self._units = frozenset(unit.key for unit in section.units)
         self._ours = dict(self._standing(stale))
         parts = ground.note.parts
@@ -77,6 +82,7 @@ class Sides:
             self._look()
         self._known = {at: kept[key] for at, key in self._theirs.items() if key in kept}
         self._was = self._places(list(self._ours.items()))
+        self._following = {at: self._followed(at, self._was) for at in self._theirs}
 
     def _standing(self, stale: Mapping[str, Stand]) -> Iterator[tuple[int, _Name]]:
         """Yield what is ours in the section."""
@@ -142,29 +148,58 @@ class Sides:
         return behind, before
 
     def _side(self, at: int, default: int) -> _Name:
-        return self._known.get(at) or _side(at, self._was, default)
+        return self._known.get(at) or self._following[at] or _side(at, self._was, default)
+
+    def _followed(self, at: int, places: Sequence[_Place], hugging: Container[float] = frozenset()) -> _Name:
+        """Return right behind what that tells words stand, with no empty line between; "" without it."""
+        place = bisect_right(places, float(at), key=_at) - 1
+        if place < 0:
+            return ""
+        first, name = places[place]
+        parts, begin = self._ground.note.parts, at
+        while begin - 1 in self._theirs or (begin and self._goes(begin - 1)):
+            begin -= 1
+        if first % 1:  # it is put in just there
+            between = range(ceil(first), begin)
+            free = not any(self._ground.stays(one) for one in between)
+            near = first in hugging or all(parts[one].kind != "blank" for one in between)
+            hugs = free and near and self._shapes.get(name) == "item" == parts[begin].kind
+        else:
+            own = self._ground.owner(begin - 1)
+            hugs = first == begin - 1 or (own is not None and own == self._ground.owner(int(first)))
+        return _FOLLOWS + name if hugs else ""
+
+    def _goes(self, at: int) -> bool:
+        return not self._ground.stays(at) and self._ground.note.parts[at].kind != "blank"
 
     def _comes_behind(self, unit: Unit, name: _Name, *, falling: bool) -> bool | None:
-        """Return whether a unit comes behind words that stand before `name`; None where nobody can tell."""
+        """Return whether a unit comes behind words that stand by `name`; None where nobody can tell."""
         if name in {_AHEAD, _BEHIND}:
             return name == _AHEAD
+        follows, name = name.startswith(_FOLLOWS), name.removeprefix(_FOLLOWS)
         own, date = self._name(unit.key, unit.date), _NAMED.search(name)
         if own == name:
-            return True
+            return not follows
         if unit.date and (date is None or date[1] != unit.date):
             return (unit.date > date[1]) is not falling if date else None
         if name in self._order:
             return self._order[own] > self._order[name]
         return own > name if date or _kind(own) == _kind(name) else None
 
-    def kept(self, added: Iterable[tuple[float, Unit]], default: int) -> Mapping[str, _Name]:
-        """Return what is to be kept of the words once `added` is put in, and nothing goes any more."""
+    def kept(
+        self, added: Iterable[tuple[float, Unit]], hugging: Container[float], default: int
+    ) -> Mapping[str, _Name]:
+        """Return what is to be kept of the words once `added` is put in, and nothing goes any more.
+
+        `hugging` holds the places of what comes to stand by what follows it.
+        """
         ours = [(at, name) for at, name in self._ours.items() if self._ground.stays(at)]
         now = self._places([*ours, *((at, self._name(unit.key, unit.date)) for at, unit in added)])
         if not now and not self._was:
             return {self._theirs[at]: name for at, name in self._known.items()}
         names = {at: self._side(at, default) for at in self._theirs}
-        return {self._theirs[at]: name for at, name in names.items() if name != _side(at, now, default)}
+        found = {at: self._followed(at, now, hugging) or _side(at, now, default) for at in names}
+        return {self._theirs[at]: name for at, name in names.items() if name != found[at]}
 
 
 def date_of(part: Part) -> str:

@@ -49,6 +49,7 @@ class Splice:
     inserted: Mapping[int, Sequence[Piece]]  # the standing part before them (-1: none) -> pieces
     solid: Mapping[int, bool]  # parts of which it is known better than by their kind
     ours: AbstractSet[int] = frozenset()  # parts of units and headings, edited ones too
+    heads: AbstractSet[int] = frozenset()  # those of them that are headings we wrote
     front: str | None = None  # front matter with its line ends; None: as it is; "": none any more
 
     def raw(self) -> bytes:
@@ -124,6 +125,8 @@ class Splice:
             body.append(self._lines(piece.text, blank))
         first, last = pieces[0], pieces[-1]
         hugs = last.solid and self._is_solid(after) and any(piece.hugs for piece in pieces)
+        if self._was_under(before, gap, after):
+            return [gap[0], *body, *gap[1:]]
         behind = gap or [blank] * self._needs_blank(last, after)
         if self._is_top(before):
             return gap + body + [blank] * (after is not None and not hugs)
@@ -132,6 +135,14 @@ class Splice:
         if hugs:
             return (gap or [blank] * (not first.solid)) + body
         return [blank, *body, *behind]
+
+    def _was_under(self, before: int, gap: Sequence[str], after: int | None) -> bool:
+        """Whether a person took out all that stood under a heading of ours: the lines round it are left."""
+        if before not in self.heads or len(gap) <= (after is not None):
+            return False
+        end = len(self.note.parts) if after is None else after
+        bare = after is None or self._is_heading(after)
+        return bare and self.removed.keys().isdisjoint(range(before, end))
 
     def _needs_blank(self, last: Piece, after: int | None) -> bool:
         if after is None or self._is_heading(after):
