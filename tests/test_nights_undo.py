@@ -166,33 +166,33 @@ def test_a_line_that_a_person_deleted_stays_away_when_the_day_comes_again(tmp_pa
     ]
 
 
-def test_words_of_a_persons_stand_before_the_same_line_when_its_day_comes_again(tmp_path: Path) -> None:
+def test_words_of_a_persons_stand_behind_the_same_line_when_its_day_comes_again(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
-    _type_before(SECOND, project)
+    _type_behind(FIRST, project)
     before = project.vault()
 
-    undone(project)
+    undone(project, FIRST)
     kept = project.read(f".digestflow/units/{MOC}.json")
-    again(project, SECOND)
+    again(project, FIRST)
 
-    assert f'": "related/{SECOND}"' in kept
+    assert f'": "^related/{FIRST}"' in kept
     assert differing(project.vault(), before) == []
 
 
 def test_words_of_a_persons_that_are_gone_are_no_line_of_a_day_undone(tmp_path: Path) -> None:
     project = demo(tmp_path / "p", night=2)
-    _type_before(SECOND, project)
-    undone(project)
+    _type_behind(FIRST, project)
+    undone(project, FIRST)
     project.edit(MOC, "- mine\n", "")
 
     assert [one for one in undone(project)["left"] if one["note"] == MOC] == []
 
 
-def _type_before(day: str, project: Project) -> None:
-    """Type a line before the day's in Related Digests."""
+def _type_behind(day: str, project: Project) -> None:
+    """Type a line behind the day's in Related Digests."""
     section = next(one for one in project.read(MOC).split("\n## ") if one.startswith("Related Digests"))
-    line = f"\n- [[{day}-AI-Digest]]"
-    project.edit(MOC, section, section.replace(line, f"\n- mine{line}"))
+    line = next(line for line in section.splitlines() if line.startswith(f"- [[{day}-AI-Digest]]"))
+    project.edit(MOC, section, section.replace(line, f"{line}\n- mine"))
 
 
 def test_a_footnote_that_a_person_deleted_takes_no_other_with_it_when_the_day_comes_again(

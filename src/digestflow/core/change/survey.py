@@ -175,12 +175,18 @@ class _Search:
         wanted |= {HEADING + section.key for section in self.page.sections if is_wanted(section)}
         gone = {key: was for key, was in self.owned.items() if key not in wanted}
         counts = Counter(gone.values())
-        for key, was in gone.items():
+        homes: dict[str, str] = {}
+        if len(counts) < len(gone):  # of equal lines each is of the section where others of its kind are
+            homes = {_kind(unit.key): section.key for section, unit in self._units()}
+        for key, was in sorted(gone.items(), key=lambda one: _kind(one[0]) not in homes):
             free = self._free(was)
             if free and len(free) <= counts[was]:
-                self.stale[key] = self.ground.stand(free[0], ours=True)
+                home = homes.get(_kind(key), "")
+                run = next((one for one in free if home and self.ground.holds(home, one[0])), free[0])
+                self.stale[key] = self.ground.stand(run, ours=True)
                 self.ground.claim(key, self.stale[key])
             counts[was] -= 1
+        self.stale = {key: self.stale[key] for key in gone if key in self.stale}
 
     def marked(self) -> None:
         """Find the units that a person changed, those first that were written before."""
@@ -212,6 +218,10 @@ class _Search:
                 break
             end += 1
         return last
+
+
+def _kind(key: str) -> str:
+    return key.rpartition("/")[0]
 
 
 def _has_parts(text: str) -> bool:
