@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from digestflow.core.change.ground import Ground, Stand
-    from digestflow.core.note.nouns import Part
+    from digestflow.core.note.nouns import Kind, Part
     from digestflow.core.render.page import Section, Unit
 
 _DATE = re.compile(r"(?<!\d)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?!\d)")
@@ -82,7 +82,7 @@ class Sides:
             self._look()
         self._known = {at: kept[key] for at, key in self._theirs.items() if key in kept}
         self._was = self._places(list(self._ours.items()))
-        self._following = {at: self._followed(at, self._was) for at in self._theirs}
+        self._following = self._followed(self._was)
 
     def _standing(self, stale: Mapping[str, Stand]) -> Iterator[tuple[int, _Name]]:
         """Yield what is ours in the section."""
@@ -150,23 +150,35 @@ class Sides:
     def _side(self, at: int, default: int) -> _Name:
         return self._known.get(at) or self._following[at] or _side(at, self._was, default)
 
-    def _followed(self, at: int, places: Sequence[_Place], hugging: Container[float] = frozenset()) -> _Name:
-        """Return right behind what that tells words stand, with no empty line between; "" without it."""
-        place = bisect_right(places, float(at), key=_at) - 1
-        if place < 0:
-            return ""
-        first, name = places[place]
-        parts, begin = self._ground.note.parts, at
-        while begin - 1 in self._theirs or (begin and self._goes(begin - 1)):
-            begin -= 1
+    def _followed(
+        self, places: Sequence[_Place], hugging: Container[float] = frozenset()
+    ) -> Mapping[int, _Name]:
+        """Return right behind what that tells each of the words stand, with no empty line between, or ""."""
+        found: dict[int, _Name] = {}
+        for at in self._theirs:
+            above = at - 1
+            while above >= 0 and self._goes(above) and above not in found:
+                above -= 1
+            place = bisect_right(places, float(at), key=_at) - 1
+            if place < 0:
+                found[at] = ""
+            elif above in found and places[place][0] < above:
+                found[at] = found[above]
+            else:
+                found[at] = self._hugged(above, places[place], self._ground.note.parts[at].kind, hugging)
+        return found
+
+    def _hugged(self, above: int, place: _Place, kind: Kind, hugging: Container[float]) -> _Name:
+        """Return what stands at the place, if words of that kind, behind `above`, are right behind it."""
+        (first, name), parts = place, self._ground.note.parts
         if first % 1:  # it is put in just there
-            between = range(ceil(first), begin)
+            between = range(ceil(first), above + 1)
             free = not any(self._ground.stays(one) for one in between)
             near = first in hugging or all(parts[one].kind != "blank" for one in between)
-            hugs = free and near and self._shapes.get(name) == "item" == parts[begin].kind
+            hugs = free and near and self._shapes.get(name) == "item" == kind
         else:
-            own = self._ground.owner(begin - 1)
-            hugs = first == begin - 1 or (own is not None and own == self._ground.owner(int(first)))
+            own = self._ground.owner(above)
+            hugs = first == above or (own is not None and own == self._ground.owner(int(first)))
         return _FOLLOWS + name if hugs else ""
 
     def _goes(self, at: int) -> bool:
@@ -198,8 +210,9 @@ class Sides:
         if not now and not self._was:
             return {self._theirs[at]: name for at, name in self._known.items()}
         names = {at: self._side(at, default) for at in self._theirs}
-        found = {at: self._followed(at, now, hugging) or _side(at, now, default) for at in names}
-        return {self._theirs[at]: name for at, name in names.items() if name != found[at]}
+        found = self._followed(now, hugging)
+        kept = ((at, name) for at, name in names.items() if name != (found[at] or _side(at, now, default)))
+        return {self._theirs[at]: name for at, name in kept}
 
 
 def date_of(part: Part) -> str:
