@@ -23,7 +23,7 @@ from tests.core.replies import ITEM, LATER, PRICE, SIZE, TEXT, claim, quote, sai
         pytest.param(["press", "press"], "confirmed", "confirmed", "", id="two of the press"),
         pytest.param(["community"], "released", "rumored", "S0", id="a forum's release"),
         pytest.param(["community"], "confirmed", "rumored", "S0", id="a forum's confirmation"),
-        pytest.param(["community"], "disputed", "disputed", "S0", id="a forum's dispute"),
+        pytest.param(["community"], "disputed", "announced", "S0", id="a dispute that no word tells of"),
         pytest.param(["aggregator"], "released", "announced", "S0", id="an aggregator's release"),
         pytest.param(
             ["community", "official"], "released", "released", "", id="a forum beside an official source"
