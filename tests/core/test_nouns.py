@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digestflow.core.entry.nouns import claim_key
-from digestflow.core.item.nouns import Listing, digest, item_id
+from digestflow.core.item.nouns import Document, Listing, digest, item_id
 from digestflow.core.prompt.nouns import Request
 from digestflow.core.review.answer import Answer, Word
 from digestflow.core.review.answered import PERSONS
@@ -42,6 +42,18 @@ def test_a_listing_is_known_by_the_surest_thing_it_has(feed_id: str, url: str, i
     listing = Listing(feed_id=feed_id, url=url, title="Probe", text="It landed.")
 
     assert listing.identity == identity
+
+
+@pytest.mark.parametrize(
+    ("warnings", "short"),
+    [
+        pytest.param((), False, id="nothing was wrong"),
+        pytest.param(("repaired: DTD removed", "1 item left out: cut short"), False, id="one item"),
+        pytest.param(("repaired: DTD removed", "cut short: it does not end"), True, id="the document"),
+    ],
+)
+def test_a_document_is_cut_short_when_it_ends_before_its_end(warnings: tuple[str, ...], short: bool) -> None:
+    assert Document(kind="rss20", title="", listings=(), warnings=warnings).cut_short is short
 
 
 @given(st.text(st.characters(), max_size=20))

@@ -8,7 +8,7 @@ from digestflow.core.entry.use import USES, uses
 from tests import make
 
 VOICE = {"forum": "community", "gazette": "press"}
-NAMES = ("Qwen", "Qwen 3.5", "Gemma", "C++")
+NAMES = ("Qwen", "Qwen 3.5", "Gemma", "Gemma Mini", "C++")
 
 
 def _uses(*texts: str, source: str = "forum") -> list[tuple[str, str]]:
@@ -83,7 +83,7 @@ def test_a_use_is_what_the_sentence_says(text: str, used: tuple[str, str]) -> No
             [("Qwen 3.5", "planning"), ("Gemma", "mail"), ("Qwen", "to sort")],
             id="one after the other",
         ),
-        pytest.param("I use Qwen 3.5 for mail.", [("Qwen 3.5", "mail")], id="no name within a name"),
+        pytest.param("I use Gemma Mini for mail.", [("Gemma Mini", "mail")], id="no name within a name"),
         pytest.param(
             "I use Qwen for mail, Gemma is slow for code.", [("Qwen", "mail")], id="another's fault"
         ),

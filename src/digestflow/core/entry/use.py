@@ -133,6 +133,7 @@ def _pairs(text: str, entities: Sequence[str]) -> Iterator[tuple[str, str]]:
         made = next((one["what"] for one in _MADE.finditer(text) if _leads(one, named, text)), "")
         if made:
             yield name, made.strip()
+            joined = False
             continue
         mine = joined or any(_BETWEEN.fullmatch(text, one.end(), named.start()) for one in used)
         joint = _joint(text, names[n + 1][1]) if n + 1 < len(names) else None
