@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from digestflow.core.entry.choice import Candidate, candidates, choose, terms
+from digestflow.core.entry.candidate import Candidate
+from digestflow.core.entry.choice import candidates, choose, terms
 from digestflow.core.entry.sentences import sentences
 from digestflow.core.evidence.fold import plain
 from tests import make

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from digestflow.core.entry.choice import Candidate, choose
+from digestflow.core.entry.candidate import Candidate
+from digestflow.core.entry.choice import choose
 from digestflow.core.entry.leaning import leaning
 from digestflow.core.entry.sentences import sentences
 from tests import make

@@ -5,43 +5,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from digestflow.core.entry.candidate import Candidate, Vector
 from digestflow.core.entry.chaff import chaff, weight
 from digestflow.core.entry.leaning import grounded, leaning
 from digestflow.core.entry.sentences import STOPPED, Passage, sentences, words_in
 from digestflow.core.evidence.fold import fold, plain, view, wide
-from digestflow.core.evidence.locate import quote
 from digestflow.core.evidence.values import find
 from digestflow.core.evidence.words import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from digestflow.core.evidence.quote import Quote
     from digestflow.core.item.nouns import Item
     from digestflow.core.story.nouns import Story
-
-Vector = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may be shown, with what speaks for it."""
-
-    item: Item
-    passage: Passage
-    place: int  # among the sentences of its item, from 0
-    score: float  # 0 to about 1
-    vector: Vector
-
-    @property
-    def quote(self) -> Quote:
-        """The sentence as a quote of its item's body."""
-        before = len(self.item.title) + 2
-        return quote(self.item, self.passage.start + before, self.passage.end + before)
-
 
 # Of one item: what is told after so many sentences is no news of the day.
 _SENTENCES: Final = 80

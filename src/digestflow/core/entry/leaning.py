@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from digestflow.core.entry.choice import Candidate
+    from digestflow.core.entry.candidate import Candidate
 
 # "This paper" means the text itself and "this week" the day it is of: they need nothing before them.
 _TEXT: Final = (
